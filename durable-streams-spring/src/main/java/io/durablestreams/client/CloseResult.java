@@ -1,0 +1,9 @@
+package io.durablestreams.client;
+
+/**
+ * The answer to a close request.
+ *
+ * @param finalOffset the offset behind the stream's last byte
+ */
+public record CloseResult(Offset finalOffset) {
+}

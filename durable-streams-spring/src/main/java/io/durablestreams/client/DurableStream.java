@@ -1,0 +1,87 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * One stream on a server. A handle without state on the server's side; thread-safe and
+ * cheap. Every operation is started by a subscription, is ended by cancelling it, and
+ * fails with a {@link io.durablestreams.client.error.DurableStreamException}.
+ */
+public interface DurableStream {
+
+	/**
+	 * The stream's name as it was asked for, without any query string.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * The stream's absolute URL.
+	 * @return the URL
+	 */
+	URI uri();
+
+	/**
+	 * Create the stream, or make sure that it exists with this configuration (protocol
+	 * section 5.1). Repeated on transient faults: the operation is idempotent.
+	 * @param options the stream's configuration
+	 * @return the result
+	 */
+	Mono<CreateResult> create(CreateOptions options);
+
+	/**
+	 * Append to the stream (protocol section 5.2). Repeated on a transient fault only
+	 * where nothing can have been applied; otherwise the error's
+	 * {@code isPossiblyApplied()} tells.
+	 * @param request what to append and how
+	 * @return the result
+	 */
+	Mono<AppendResult> append(AppendRequest request);
+
+	/**
+	 * Append bytes as they are.
+	 * @param data the bytes; on a JSON stream the text of a JSON value, of which the
+	 * server flattens an array by one level
+	 * @return the result
+	 */
+	default Mono<AppendResult> append(byte[] data) {
+		return append(AppendRequest.of(data));
+	}
+
+	/**
+	 * Append text in UTF-8.
+	 * @param text the text, see {@link #append(byte[])}
+	 * @return the result
+	 */
+	default Mono<AppendResult> append(String text) {
+		return append(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Close the stream: it takes no more data, and reads of it end. Idempotent.
+	 * @return the result
+	 */
+	Mono<CloseResult> close();
+
+	/**
+	 * Delete the stream (protocol section 5.3).
+	 * @return completion
+	 */
+	Mono<Void> delete();
+
+	/**
+	 * Ask for the stream's metadata (protocol section 5.4).
+	 * @return the metadata
+	 */
+	Mono<StreamMetadata> metadata();
+
+	/**
+	 * Prepare a read of the stream.
+	 * @return the read, to be configured and subscribed to
+	 */
+	ReadSpec read();
+
+}

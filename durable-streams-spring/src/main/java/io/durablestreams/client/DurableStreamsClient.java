@@ -1,0 +1,46 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+
+/**
+ * The entry point to the streams of a server. Thread-safe; one instance serves a whole
+ * application. Closing it ends its connections.
+ */
+public interface DurableStreamsClient extends AutoCloseable {
+
+	/**
+	 * A handle to a stream. Nothing is sent.
+	 * @param name the stream's name below the base URL, of one or many path segments and
+	 * perhaps with a query string, or an absolute URL
+	 * @return the stream
+	 * @throws IllegalArgumentException if the name is blank or not a URL
+	 */
+	DurableStream stream(String name);
+
+	/**
+	 * Release the client's connections. Running operations fail.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Build a client.
+	 * @param baseUrl the URL that stream names are relative to, with or without a
+	 * trailing slash, such as {@code https://streams.example.com/v1/stream}
+	 * @return the builder
+	 * @throws IllegalArgumentException if the URL isn't an absolute http or https URL
+	 */
+	static DurableStreamsClientBuilder builder(String baseUrl) {
+		return new DurableStreamsClientBuilder(baseUrl);
+	}
+
+	/**
+	 * Build a client.
+	 * @param baseUrl the URL that stream names are relative to
+	 * @return the builder
+	 */
+	static DurableStreamsClientBuilder builder(URI baseUrl) {
+		return builder(baseUrl.toString());
+	}
+
+}

@@ -1,0 +1,213 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.Assert;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Builds a {@link DurableStreamsClient}. Not thread-safe. Every setting has a default.
+ */
+public final class DurableStreamsClientBuilder {
+
+	private final URI baseUrl;
+
+	private final HttpHeaders defaultHeaders = new HttpHeaders();
+
+	private final List<Supplier<Mono<HttpHeaders>>> headerProviders = new ArrayList<>();
+
+	private WebClient.@Nullable Builder webClient;
+
+	private @Nullable ClientHttpConnector requestConnector;
+
+	private @Nullable ClientHttpConnector liveConnector;
+
+	private Duration connectTimeout = Duration.ofSeconds(10);
+
+	private Duration requestTimeout = Duration.ofSeconds(30);
+
+	private Duration longPollTimeout = Duration.ofSeconds(90);
+
+	private Duration idleTimeout = Duration.ofSeconds(100);
+
+	private DataSize maxMessageSize = DataSize.ofMegabytes(16);
+
+	private @Nullable BackOff readBackOff;
+
+	private @Nullable RetryPolicy retryPolicy;
+
+	DurableStreamsClientBuilder(String baseUrl) {
+		this.baseUrl = StreamUrls.parseBaseUrl(baseUrl);
+	}
+
+	/**
+	 * Send a header with every request.
+	 * @param name the header's name
+	 * @param values its values
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder defaultHeader(String name, String... values) {
+		this.defaultHeaders.put(name, List.of(values));
+		return this;
+	}
+
+	/**
+	 * Compute headers anew for every attempt, such as a token that expires. The supplier
+	 * must not block.
+	 * @param supplier gives the headers to set
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder headers(Supplier<HttpHeaders> supplier) {
+		return headersProvider(() -> Mono.fromSupplier(supplier));
+	}
+
+	/**
+	 * Compute headers anew for every attempt, asynchronously. A 401 answer is followed by
+	 * one immediate attempt with fresh headers.
+	 * @param provider gives the headers to set
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder headersProvider(Supplier<Mono<HttpHeaders>> provider) {
+		this.headerProviders.add(provider);
+		return this;
+	}
+
+	/**
+	 * Start from a {@code WebClient} builder with filters, codecs and an observation
+	 * registry. It is copied; its base URL isn't used, and its connector only where
+	 * {@link #connectors} were not set and Reactor Netty is absent.
+	 * @param webClient the builder
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder webClient(WebClient.Builder webClient) {
+		this.webClient = webClient.clone();
+		return this;
+	}
+
+	/**
+	 * Use these connectors. They stay the caller's: closing the client doesn't close
+	 * them. Live reads hold a connection each, so they need a pool of their own without a
+	 * small limit; a connector must not repeat requests by itself.
+	 * @param requests for everything but live reads
+	 * @param liveReads for long-polls and Server-Sent Events
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder connectors(ClientHttpConnector requests, ClientHttpConnector liveReads) {
+		this.requestConnector = requests;
+		this.liveConnector = liveReads;
+		return this;
+	}
+
+	/**
+	 * How long to wait for a connection, 10 seconds by default. Has no effect on
+	 * {@link #connectors} of the caller.
+	 * @param timeout the time-out
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder connectTimeout(Duration timeout) {
+		this.connectTimeout = positive(timeout, "connect time-out");
+		return this;
+	}
+
+	/**
+	 * How long to wait for an answer to anything but a long-poll, 30 seconds by default.
+	 * @param timeout the time-out
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder requestTimeout(Duration timeout) {
+		this.requestTimeout = positive(timeout, "request time-out");
+		return this;
+	}
+
+	/**
+	 * How long to wait for the answer to a long-poll, 90 seconds by default. It must
+	 * exceed the server's own wait.
+	 * @param timeout the time-out
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder longPollTimeout(Duration timeout) {
+		this.longPollTimeout = positive(timeout, "long-poll time-out");
+		return this;
+	}
+
+	/**
+	 * How long a response body may bring no byte, while the reader waits for one, until
+	 * its connection counts as dead, 100 seconds by default. Servers end or feed an event
+	 * stream about once a minute.
+	 * @param timeout the time-out
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder idleTimeout(Duration timeout) {
+		this.idleTimeout = positive(timeout, "idle time-out");
+		return this;
+	}
+
+	/**
+	 * The largest message that a read delivers, 16 MiB by default.
+	 * @param size the size
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder maxMessageSize(DataSize size) {
+		Assert.isTrue(size.toBytes() > 0 && size.toBytes() <= Integer.MAX_VALUE - 64,
+				"The maximum message size must lie between 1 byte and 2 GiB: " + size);
+		this.maxMessageSize = size;
+		return this;
+	}
+
+	/**
+	 * The waits between the attempts of a read, by default from 100 milliseconds to 30
+	 * seconds with jitter and without end. It begins anew after each progress.
+	 * @param backOff the back-off
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder readBackOff(BackOff backOff) {
+		this.readBackOff = backOff;
+		return this;
+	}
+
+	/**
+	 * How requests other than reads are repeated where that is safe: by default three
+	 * times, from 100 milliseconds on with jitter.
+	 * @param policy the policy
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder retryPolicy(RetryPolicy policy) {
+		this.retryPolicy = policy;
+		return this;
+	}
+
+	/**
+	 * Build the client.
+	 * @return the client
+	 */
+	public DurableStreamsClient build() {
+		throw new IllegalStateException("unfinished");
+	}
+
+	private static BackOff defaultReadBackOff() {
+		ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
+		backOff.setMaxInterval(30_000);
+		backOff.setJitter(50);
+		return backOff;
+	}
+
+	private static Duration positive(Duration timeout, String name) {
+		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
+				() -> "The " + name + " must be positive: " + timeout);
+		return timeout;
+	}
+
+}

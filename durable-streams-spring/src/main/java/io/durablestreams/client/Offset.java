@@ -1,0 +1,64 @@
+package io.durablestreams.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * An opaque token that a server hands out for a place in a stream, or one of the two
+ * sentinels {@link #EARLIEST} and {@link #NOW} (protocol section 6). Offsets of one
+ * stream sort byte-wise; nothing else may be read into them.
+ *
+ * @param value the token, as the server wrote it
+ */
+public record Offset(String value) implements Comparable<Offset> {
+
+	/** The beginning of the stream, {@code -1}. */
+	public static final Offset EARLIEST = new Offset("-1");
+
+	/** The tail of the stream at the time of the request, {@code now}. */
+	public static final Offset NOW = new Offset("now");
+
+	private static final String RESERVED = ",&=?/";
+
+	/**
+	 * Create an offset.
+	 * @throws IllegalArgumentException if the token is blank or has a character that the
+	 * protocol forbids in offsets
+	 */
+	public Offset {
+		if (value.isBlank()) {
+			throw new IllegalArgumentException("An offset must not be blank; use '-1' for the stream's beginning");
+		}
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			if (c <= ' ' || c == 0x7f || RESERVED.indexOf(c) >= 0) {
+				throw new IllegalArgumentException("Offset '" + value + "' must not contain white space, control "
+						+ "characters or any of '" + RESERVED + "'");
+			}
+		}
+	}
+
+	/**
+	 * Whether this is {@link #EARLIEST} or {@link #NOW} rather than a token of a server.
+	 * @return {@code true} for a sentinel
+	 */
+	public boolean isSentinel() {
+		return equals(EARLIEST) || equals(NOW);
+	}
+
+	/**
+	 * Compare byte-wise, as the protocol orders the offsets of one stream. Sentinels have
+	 * no meaningful place in that order.
+	 */
+	@Override
+	public int compareTo(Offset other) {
+		return Arrays.compareUnsigned(this.value.getBytes(StandardCharsets.UTF_8),
+				other.value.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

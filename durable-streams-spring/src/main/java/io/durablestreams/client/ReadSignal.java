@@ -1,0 +1,39 @@
+package io.durablestreams.client;
+
+import org.springframework.http.MediaType;
+
+/**
+ * What a read of a stream consists of: messages, and progress between them.
+ */
+public sealed interface ReadSignal permits ReadSignal.Message, ReadSignal.Progress {
+
+	/**
+	 * Where a read that wants everything behind this signal must start.
+	 * @return the position right behind this signal
+	 */
+	StreamPosition position();
+
+	/**
+	 * One message where the content type frames messages, otherwise a chunk of the stream
+	 * whose cut is the network's.
+	 *
+	 * @param data the message's bytes; for JSON one element of the array, without the
+	 * white space around it; owned by the receiver
+	 * @param contentType the stream's content type
+	 * @param position the position right behind the message
+	 */
+	record Message(byte[] data, MediaType contentType, StreamPosition position) implements ReadSignal {
+	}
+
+	/**
+	 * The read has moved on without a message: the server vouched for an offset, the tail
+	 * is reached, or the stream has ended.
+	 *
+	 * @param position the position up to which everything has been delivered
+	 * @param upToDate whether that was the stream's tail when the server answered
+	 * @param closed whether the stream is closed and has been delivered whole
+	 */
+	record Progress(StreamPosition position, boolean upToDate, boolean closed) implements ReadSignal {
+	}
+
+}

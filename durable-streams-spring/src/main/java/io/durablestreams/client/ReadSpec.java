@@ -1,0 +1,57 @@
+package io.durablestreams.client;
+
+import java.util.function.Consumer;
+
+import reactor.core.publisher.Flux;
+
+/**
+ * A read to be started. Immutable: each method returns a changed copy. Without any option
+ * it reads from the stream's beginning to its present tail.
+ */
+public interface ReadSpec {
+
+	/**
+	 * Start behind an offset.
+	 * @param offset an offset that a server handed out, or a sentinel
+	 * @return the changed read
+	 */
+	default ReadSpec from(Offset offset) {
+		return from(StreamPosition.of(offset));
+	}
+
+	/**
+	 * Start at a position that an earlier read has reported. The position's digest, if it
+	 * has one, is verified.
+	 * @param position the position
+	 * @return the changed read
+	 */
+	ReadSpec from(StreamPosition position);
+
+	/**
+	 * Choose how the read goes on at the stream's tail.
+	 * @param mode the mode, {@link LiveMode#OFF} by default
+	 * @return the changed read
+	 */
+	ReadSpec live(LiveMode mode);
+
+	/**
+	 * Be told of each attempt that failed and will be repeated. The listener is called on
+	 * a thread of the client and must not block.
+	 * @param listener the listener
+	 * @return the changed read
+	 */
+	ReadSpec onRetry(Consumer<ReadAttempt> listener);
+
+	/**
+	 * Read the stream as signals. Each subscription is a read of its own. The read
+	 * survives everything that is not final (dropped connections, truncated bodies, 429
+	 * and 5xx answers, server restarts) and resumes at the exact position. It completes
+	 * when the stream is closed and delivered whole, with {@link LiveMode#OFF} at the
+	 * tail. It fails with a {@link io.durablestreams.client.error.DurableStreamException}
+	 * where going on can't help: not found, position lost, unauthorized, forbidden, bad
+	 * request.
+	 * @return the signals; back-pressure reaches the socket, cancelling ends the exchange
+	 */
+	Flux<ReadSignal> signals();
+
+}

@@ -1,0 +1,98 @@
+package io.durablestreams.client;
+
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a stream: so many messages (JSON) or bytes (other content types) behind an
+ * offset that the server handed out. What lies at a position never changes, so it names
+ * the same place however the server cuts its responses. One place can be written in two
+ * ways; positions therefore have no order.
+ *
+ * @param offset the offset that the position counts from
+ * @param subOffset how many messages or bytes lie between the offset and the position
+ * @param digest a short digest of what lies right before the position, by which a resumed
+ * read recognises that the stream is still the same; {@code null} where it is unknown or
+ * the sub-offset is 0
+ */
+public record StreamPosition(Offset offset, long subOffset, @Nullable String digest) {
+
+	/** The beginning of the stream. */
+	public static final StreamPosition EARLIEST = of(Offset.EARLIEST);
+
+	/** The tail of the stream at the time it is read. */
+	public static final StreamPosition NOW = of(Offset.NOW);
+
+	private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{8}");
+
+	/**
+	 * Create a position.
+	 * @throws IllegalArgumentException if the sub-offset is negative, counts from
+	 * {@code now}, or the digest isn't eight hexadecimal digits
+	 */
+	public StreamPosition {
+		if (subOffset < 0) {
+			throw new IllegalArgumentException("The sub-offset of a position must not be negative: " + subOffset);
+		}
+		if (subOffset > 0 && offset.equals(Offset.NOW)) {
+			throw new IllegalArgumentException("A position can't count from 'now': resolve it to an offset first");
+		}
+		if (digest != null && !DIGEST.matcher(digest).matches()) {
+			throw new IllegalArgumentException("A position's digest must be eight hexadecimal digits: " + digest);
+		}
+		digest = (subOffset > 0) ? digest : null;
+	}
+
+	/**
+	 * The position of an offset itself.
+	 * @param offset the offset
+	 * @return the position
+	 */
+	public static StreamPosition of(Offset offset) {
+		return new StreamPosition(offset, 0, null);
+	}
+
+	/**
+	 * The position some messages or bytes behind an offset, without a digest.
+	 * @param offset the offset
+	 * @param subOffset how many messages (JSON) or bytes (other types) lie in between
+	 * @return the position
+	 */
+	public static StreamPosition of(Offset offset, long subOffset) {
+		return new StreamPosition(offset, subOffset, null);
+	}
+
+	/**
+	 * Read the text form that {@link #toString()} writes: {@code offset},
+	 * {@code offset/subOffset} or {@code offset/subOffset/digest}.
+	 * @param text the text
+	 * @return the position
+	 * @throws IllegalArgumentException if the text isn't a position
+	 */
+	public static StreamPosition parse(String text) {
+		String[] parts = text.split("/", -1);
+		if (parts.length > 3) {
+			throw new IllegalArgumentException(
+					"'" + text + "' is not a position: expected offset, offset/count or offset/count/digest");
+		}
+		try {
+			long subOffset = (parts.length > 1) ? Long.parseLong(parts[1]) : 0;
+			return new StreamPosition(new Offset(parts[0]), subOffset, (parts.length > 2) ? parts[2] : null);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException(
+					"'" + text + "' is not a position: '" + parts[1] + "' is not a number of messages or bytes", ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		if (this.subOffset == 0) {
+			return this.offset.value();
+		}
+		String text = this.offset.value() + "/" + this.subOffset;
+		return (this.digest != null) ? text + "/" + this.digest : text;
+	}
+
+}

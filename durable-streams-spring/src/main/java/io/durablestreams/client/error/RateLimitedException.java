@@ -1,0 +1,39 @@
+package io.durablestreams.client.error;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server wants fewer requests (429); nothing was written.
+ */
+public final class RateLimitedException extends DurableStreamException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final @Nullable Duration retryAfter;
+
+	/**
+	 * Create the exception.
+	 * @param request the request that failed
+	 * @param retryAfter the wait that the server asks for, if it names one
+	 */
+	public RateLimitedException(FailedRequest request, @Nullable Duration retryAfter) {
+		super(request, "the server's rate limit is exceeded", null);
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * The wait that the server asks for ({@code Retry-After}).
+	 * @return the wait, or {@code null} if it names none
+	 */
+	public @Nullable Duration getRetryAfter() {
+		return this.retryAfter;
+	}
+
+	@Override
+	public boolean isTransient() {
+		return true;
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.durablestreams.client.error;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server failed (5xx other than 501). A write may have been applied.
+ */
+public final class ServerErrorException extends DurableStreamException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final @Nullable Duration retryAfter;
+
+	/**
+	 * Create the exception.
+	 * @param request the request that failed
+	 * @param retryAfter the wait that the server asks for, if it names one
+	 */
+	public ServerErrorException(FailedRequest request, @Nullable Duration retryAfter) {
+		super(request, "the server failed", null);
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * The wait that the server asks for ({@code Retry-After}).
+	 * @return the wait, or {@code null} if it names none
+	 */
+	public @Nullable Duration getRetryAfter() {
+		return this.retryAfter;
+	}
+
+	@Override
+	public boolean isPossiblyApplied() {
+		return writes();
+	}
+
+	@Override
+	public boolean isTransient() {
+		return true;
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.durablestreams.client.error;
+
+/**
+ * The connection failed, broke off or took too long.
+ */
+public final class TransportException extends DurableStreamException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final boolean sent;
+
+	/**
+	 * Create the exception.
+	 * @param request the request that failed
+	 * @param sent whether the request may have reached the server
+	 * @param cause the cause
+	 */
+	public TransportException(FailedRequest request, boolean sent, Throwable cause) {
+		super(request, (sent ? "the connection broke off or timed out" : "no connection could be made") + " ("
+				+ cause.getClass().getSimpleName() + ")", cause);
+		this.sent = sent;
+	}
+
+	@Override
+	public boolean isPossiblyApplied() {
+		return this.sent && writes();
+	}
+
+	@Override
+	public boolean isTransient() {
+		return true;
+	}
+
+}
