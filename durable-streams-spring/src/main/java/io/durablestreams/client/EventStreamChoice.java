@@ -1,5 +1,7 @@
 package io.durablestreams.client;
 
+import java.util.concurrent.TimeoutException;
+
 import io.durablestreams.client.error.BadRequestException;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.NotSupportedException;
@@ -36,25 +38,36 @@ final class EventStreamChoice {
 		};
 	}
 
-	void succeeded(LiveMode mode) {
-		if (mode == LiveMode.SSE) {
-			this.failures = 0;
-		}
+	/**
+	 * An exchange of Server-Sent Events did what it is for.
+	 */
+	void succeeded() {
+		this.failures = 0;
 	}
 
 	/**
-	 * An exchange of Server-Sent Events failed.
-	 * @param moved whether it brought the read forward
+	 * An exchange of Server-Sent Events ended at once and brought nothing.
+	 */
+	void endedEarly() {
+		this.failures++;
+		this.givenUp = this.wanted == LiveMode.AUTO && this.failures >= MAX_FAILURES;
+	}
+
+	/**
+	 * An exchange of Server-Sent Events failed. That a server can't be reached at all, or
+	 * is busy, says nothing about them.
+	 * @param failure how it failed
+	 * @param begun whether events were answered
 	 * @return whether the read goes on by long-polling, at once
 	 */
-	boolean failed(DurableStreamException failure, boolean moved) {
-		this.failures = moved ? 0 : this.failures + 1;
+	boolean failed(DurableStreamException failure, boolean begun) {
 		boolean refused = failure instanceof BadRequestException || failure instanceof NotSupportedException;
-		if (this.wanted == LiveMode.AUTO && (refused || this.failures >= MAX_FAILURES)) {
-			this.givenUp = true;
-			return true;
+		boolean heldBack = !begun && failure.getCause() instanceof TimeoutException;
+		if (begun || heldBack) {
+			this.failures++;
 		}
-		return false;
+		this.givenUp |= this.wanted == LiveMode.AUTO && (refused || this.failures >= MAX_FAILURES);
+		return this.givenUp;
 	}
 
 }

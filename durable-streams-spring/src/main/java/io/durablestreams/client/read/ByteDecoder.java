@@ -88,6 +88,10 @@ final class ByteDecoder implements SignalDecoder {
 			if (messageEnd < 0) {
 				break;
 			}
+			if (messageEnd < counted || messageEnd <= messageStart || messageEnd > end) {
+				throw new IllegalStateException("The message framer for " + this.contentType + " found an end at "
+						+ messageEnd + ", outside of what it was shown anew: " + counted + " to " + end);
+			}
 			if (messageEnd - messageStart > this.maxMessageSize) {
 				throw tooLarge();
 			}
@@ -136,18 +140,21 @@ final class ByteDecoder implements SignalDecoder {
 	}
 
 	@Override
-	public void endSegment(Offset next, boolean upToDate, boolean closed, List<ReadSignal> signals) {
-		if (closed && this.unfinished.size() > 0) {
+	public void endSegment(SegmentEnd end, List<ReadSignal> signals) {
+		if (end.closed() && !isSkipping() && this.unfinished.size() > 0) {
 			byte[] last = this.unfinished.toByteArray();
 			this.unfinished.clear();
 			deliver(last, 0, last.length, signals);
 		}
-		this.tracker.endSegment(next, upToDate, closed, this.unfinished.size() > 0, signals);
+		boolean undelivered = this.unfinished.size() > 0;
+		this.tracker.endSegment(end, undelivered, signals);
 		if (isSkipping()) {
 			this.restartWindow = this.window.snapshot();
+			return;
 		}
-		else {
-			this.window.clear();
+		this.window.clear();
+		if (!undelivered) {
+			this.restartWindow = NOTHING;
 		}
 	}
 
@@ -159,6 +166,11 @@ final class ByteDecoder implements SignalDecoder {
 	@Override
 	public boolean isSkipping() {
 		return this.tracker.skip() > 0;
+	}
+
+	@Override
+	public boolean isTailDoubtful() {
+		return this.tracker.isTailDoubtful();
 	}
 
 	@Override
