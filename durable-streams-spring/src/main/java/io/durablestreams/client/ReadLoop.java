@@ -157,11 +157,12 @@ final class ReadLoop {
 		Offset next = headers.nextOffset();
 		boolean nothing = response.statusCode().value() == 204;
 		if (this.place.contentType() == null && (nothing || !headers.has(HttpHeaders.CONTENT_TYPE))) {
-			return response.releaseBody().thenMany(Flux.defer(this::askForContentType));
+			return HttpExchanges.discardBody(response).thenMany(Flux.defer(this::askForContentType));
 		}
 		if (nothing) {
 			next = unmoved(next, requested, answered);
 		}
+		boolean cacheable = !this.place.isTailDoubtful();
 		this.current.answered();
 		String newCursor = headers.text(ProtocolHeaders.CURSOR);
 		this.cursor = (newCursor != null) ? newCursor : this.cursor;
@@ -177,7 +178,8 @@ final class ReadLoop {
 					+ "connection: it has no content length and isn't chunked", null);
 		}
 		boolean mayBeEmpty = !json || !moved || (requested.isSentinel() && headers.isEndKnown());
-		PageDecoder page = new PageDecoder(decoder, new SegmentEnd(next, upToDate, closed, true), mayBeEmpty, answered);
+		PageDecoder page = new PageDecoder(decoder, new SegmentEnd(next, upToDate, closed, cacheable), mayBeEmpty,
+				answered);
 		return page.signals(nothing ? Flux.empty() : this.spec.exchanges().body(response, answered));
 	}
 

@@ -28,10 +28,17 @@ final class ByteDecoder implements SignalDecoder {
 
 	private final SegmentTracker tracker;
 
+	/** What lies before the present place, from the segment's beginning on. */
 	private final ByteWindow window = new ByteWindow();
 
-	/** What the window held where a restarted read begins. */
-	private byte[] restartWindow = NOTHING;
+	/**
+	 * What was passed over, from the offset on that the position counts from, which may
+	 * lie before the segment.
+	 */
+	private final ByteWindow passed = new ByteWindow();
+
+	/** What the latter held where a restarted read begins. */
+	private byte[] restartPassed = NOTHING;
 
 	/** The beginning of a message whose end hasn't arrived. */
 	private final ElementBuffer unfinished;
@@ -49,7 +56,8 @@ final class ByteDecoder implements SignalDecoder {
 	@Override
 	public void restart() {
 		this.tracker.restart();
-		this.window.restore(this.restartWindow);
+		this.window.clear();
+		this.passed.restore(this.restartPassed);
 		this.unfinished.clear();
 	}
 
@@ -110,8 +118,9 @@ final class ByteDecoder implements SignalDecoder {
 		}
 		int skipEnd = (int) Math.min(end, start + this.tracker.skip());
 		this.window.update(bytes, start, skipEnd);
+		this.passed.update(bytes, start, skipEnd);
 		if (this.tracker.skipped(skipEnd - start)) {
-			this.tracker.verify(this.window.digest());
+			this.tracker.verify(this.passed.digest());
 		}
 		return skipEnd;
 	}
@@ -128,7 +137,7 @@ final class ByteDecoder implements SignalDecoder {
 	private void deliver(byte[] bytes, int start, int end, List<ReadSignal> signals) {
 		byte[] content = this.framer.content(bytes, start, end);
 		StreamPosition position = this.tracker.delivered(this.window.digest());
-		this.restartWindow = NOTHING;
+		this.restartPassed = NOTHING;
 		if (content != null) {
 			signals.add(new ReadSignal.Message(content, this.contentType, position));
 		}
@@ -148,13 +157,12 @@ final class ByteDecoder implements SignalDecoder {
 		}
 		boolean undelivered = this.unfinished.size() > 0;
 		this.tracker.endSegment(end, undelivered, signals);
-		if (isSkipping()) {
-			this.restartWindow = this.window.snapshot();
-			return;
-		}
 		this.window.clear();
-		if (!undelivered) {
-			this.restartWindow = NOTHING;
+		if (isSkipping()) {
+			this.restartPassed = this.passed.snapshot();
+		}
+		else if (!undelivered) {
+			this.restartPassed = NOTHING;
 		}
 	}
 

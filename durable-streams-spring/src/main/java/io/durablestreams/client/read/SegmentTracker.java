@@ -111,7 +111,7 @@ final class SegmentTracker {
 			throw new MalformedResponseException(this.request, "data came, but the next offset is still " + next, null);
 		}
 		this.tailDoubtful = this.skip > 0 && end.upToDate();
-		if (this.skip > 0 && (end.closed() || (end.upToDate() && !(moved && end.cacheable())))) {
+		if (this.skip > 0 && (end.closed() || (end.upToDate() && !end.cacheable()))) {
 			throw lost("the stream ends before it; it was probably deleted and made anew");
 		}
 		this.base = next;
