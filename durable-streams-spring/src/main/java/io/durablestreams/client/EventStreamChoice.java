@@ -4,6 +4,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.durablestreams.client.error.BadRequestException;
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.NotSupportedException;
 
 /**
@@ -32,8 +33,8 @@ final class EventStreamChoice {
 	 */
 	boolean use(boolean text, boolean atOffset) {
 		return switch (this.wanted) {
-			case SSE -> !text || atOffset;
-			case AUTO -> !text && !this.givenUp;
+			case SSE -> !this.givenUp && (!text || atOffset);
+			case AUTO -> !this.givenUp && !text;
 			case OFF, LONG_POLL -> false;
 		};
 	}
@@ -57,13 +58,23 @@ final class EventStreamChoice {
 	 * An exchange of Server-Sent Events failed. That a server can't be reached at all, or
 	 * is busy, says nothing about them.
 	 * @param failure how it failed
-	 * @param begun whether events were answered
+	 * @param exchange what it had brought
+	 * @param text whether the stream is text, which comes in one piece from one control
+	 * event to the next
 	 * @return whether the read goes on by long-polling, at once
 	 */
-	boolean failed(DurableStreamException failure, boolean begun) {
+	boolean failed(DurableStreamException failure, ReadExchange exchange, boolean text) {
+		if (text && failure instanceof MessageTooLargeException) {
+			this.givenUp = true;
+			return true;
+		}
+		if (exchange.isHealthy()) {
+			this.failures = 0;
+			return false;
+		}
 		boolean refused = failure instanceof BadRequestException || failure instanceof NotSupportedException;
-		boolean heldBack = !begun && failure.getCause() instanceof TimeoutException;
-		if (begun || heldBack) {
+		boolean heldBack = failure.getCause() instanceof TimeoutException;
+		if (exchange.isAnswered() || heldBack) {
 			this.failures++;
 		}
 		this.givenUp |= this.wanted == LiveMode.AUTO && (refused || this.failures >= MAX_FAILURES);

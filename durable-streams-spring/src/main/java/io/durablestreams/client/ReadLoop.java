@@ -250,15 +250,11 @@ final class ReadLoop {
 		if (!(ex instanceof DurableStreamException failure)) {
 			return Flux.error(ex);
 		}
-		boolean events = this.current.mode() == LiveMode.SSE;
 		if (this.current.isHealthy()) {
 			this.attempts.succeeded();
 			this.malformed = 0;
-			if (events) {
-				this.events.succeeded();
-			}
 		}
-		else if (events && this.events.failed(failure, this.current.isAnswered())) {
+		if (this.current.mode() == LiveMode.SSE && this.events.failed(failure, this.current, text())) {
 			this.malformed = 0;
 			this.spec.retryListener().accept(new ReadAttempt(1, Duration.ZERO, failure));
 			return Flux.empty();

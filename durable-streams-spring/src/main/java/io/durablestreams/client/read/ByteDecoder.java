@@ -48,7 +48,8 @@ final class ByteDecoder implements SignalDecoder {
 		this.contentType = contentType;
 		this.framer = framer;
 		this.request = request;
-		this.maxMessageSize = maxMessageSize;
+		// A chunk is as large as the network made it.
+		this.maxMessageSize = (framer instanceof ChunkFramer) ? Integer.MAX_VALUE : maxMessageSize;
 		this.tracker = new SegmentTracker(start, request);
 		this.unfinished = new ElementBuffer(Integer.MAX_VALUE - 64);
 	}
