@@ -3,14 +3,21 @@ package io.durablestreams.client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import io.durablestreams.client.read.Framing;
+import io.durablestreams.client.read.MessageFramer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.Assert;
 import org.springframework.util.backoff.BackOff;
@@ -29,6 +36,8 @@ public final class DurableStreamsClientBuilder {
 
 	private final List<Supplier<Mono<HttpHeaders>>> headerProviders = new ArrayList<>();
 
+	private final Map<MediaType, Supplier<MessageFramer>> framers = new HashMap<>();
+
 	private WebClient.@Nullable Builder webClient;
 
 	private @Nullable ClientHttpConnector requestConnector;
@@ -44,6 +53,10 @@ public final class DurableStreamsClientBuilder {
 	private Duration idleTimeout = Duration.ofSeconds(100);
 
 	private DataSize maxMessageSize = DataSize.ofMegabytes(16);
+
+	private @Nullable JsonMapper jsonMapper;
+
+	private final Map<String, String> queryParameters = new TreeMap<>();
 
 	private @Nullable BackOff readBackOff;
 
@@ -86,9 +99,29 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
+	 * Send a query parameter with every request.
+	 * @param name the parameter's name
+	 * @param value its value, encoded by the client
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder queryParameter(String name, String value) {
+		this.queryParameters.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Convert JSON messages with this mapper instead of a plain one.
+	 * @param jsonMapper the mapper
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder jsonMapper(JsonMapper jsonMapper) {
+		this.jsonMapper = jsonMapper;
+		return this;
+	}
+
+	/**
 	 * Start from a {@code WebClient} builder with filters, codecs and an observation
-	 * registry. It is copied; its base URL isn't used, and its connector only where
-	 * {@link #connectors} were not set and Reactor Netty is absent.
+	 * registry. It is copied; its base URL and connector aren't used.
 	 * @param webClient the builder
 	 * @return this builder
 	 */
@@ -168,6 +201,18 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
+	 * Frame the messages of a content type that the client doesn't know; without a framer
+	 * its streams are read in chunks.
+	 * @param contentType the content type, whose parameters don't matter
+	 * @param framer gives a framer for each read
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder framer(MediaType contentType, Supplier<MessageFramer> framer) {
+		this.framers.put(new MediaType(contentType.getType(), contentType.getSubtype()), framer);
+		return this;
+	}
+
+	/**
 	 * The waits between the attempts of a read, by default from 100 milliseconds to 30
 	 * seconds with jitter and without end. It begins anew after each progress.
 	 * @param backOff the back-off
@@ -194,7 +239,29 @@ public final class DurableStreamsClientBuilder {
 	 * @return the client
 	 */
 	public DurableStreamsClient build() {
-		throw new IllegalStateException("unfinished");
+		Connectors connectors = (this.requestConnector != null && this.liveConnector != null)
+				? new Connectors(this.requestConnector, this.liveConnector, () -> {
+				}) : Connectors.create(this.connectTimeout);
+		WebClient.Builder builder = (this.webClient != null) ? this.webClient.clone() : WebClient.builder();
+		builder.defaultHeaders((headers) -> this.defaultHeaders.forEach(headers::put));
+		HttpExchanges exchanges = new HttpExchanges(builder.clone().clientConnector(connectors.requests()),
+				builder.clone().clientConnector(connectors.liveReads()), this.headerProviders, this.idleTimeout,
+				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build());
+		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
+		ClientSettings settings = new ClientSettings(StreamUrls.withQuery(this.baseUrl, this.queryParameters),
+				this.requestTimeout, this.longPollTimeout, false, framing,
+				(this.readBackOff != null) ? this.readBackOff : defaultReadBackOff(),
+				(this.retryPolicy != null) ? this.retryPolicy : defaultRetryPolicy());
+		return new DefaultDurableStreamsClient(exchanges, settings, connectors.close());
+	}
+
+	private static RetryPolicy defaultRetryPolicy() {
+		return RetryPolicy.builder()
+			.maxRetries(3)
+			.delay(Duration.ofMillis(100))
+			.multiplier(2)
+			.jitter(Duration.ofMillis(50))
+			.build();
 	}
 
 	private static BackOff defaultReadBackOff() {
