@@ -81,12 +81,17 @@ final class DefaultDurableStream implements DurableStream {
 		return contentTypeOf(append).flatMap((type) -> {
 			StreamRequest request = request(HttpMethod.POST, appendHeaders(append, type), append.data());
 			boolean idempotent = append.producer() != null;
-			Mono<AppendResult> send = send(request,
-					(status, answer) -> new AppendResult(answer.nextOffset(), idempotent && status == 204,
-							append.close() || answer.isTrue(ProtocolHeaders.CLOSED), answer.text(HttpHeaders.ETAG)))
+			Mono<AppendResult> send = send(request, (status, answer) -> appended(append, status, answer))
 				.onErrorResume(StreamConflictException.class, (ex) -> explainConflict(append, type, ex));
 			return append.retry() ? repeat(send, idempotent ? TRANSIENT : SURELY_NOT_APPLIED) : send;
 		});
+	}
+
+	private static AppendResult appended(AppendRequest append, int status, ResponseHeaders answer) {
+		boolean duplicate = append.producer() != null && status == 204;
+		Offset next = duplicate ? answer.offset(ProtocolHeaders.NEXT_OFFSET) : answer.nextOffset();
+		boolean closed = append.close() || answer.isTrue(ProtocolHeaders.CLOSED);
+		return new AppendResult(next, duplicate, closed, answer.text(HttpHeaders.ETAG));
 	}
 
 	private static HttpHeaders appendHeaders(AppendRequest append, MediaType type) {
