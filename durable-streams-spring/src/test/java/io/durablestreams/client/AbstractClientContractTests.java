@@ -219,6 +219,24 @@ abstract class AbstractClientContractTests {
 	}
 
 	@Test
+	void aForkBeginsWithTheSourcesMessagesUpToAPosition() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("[0,1,2]").block(SOON);
+		List<ReadSignal.Message> all = messages(this.stream.read().signals());
+		StreamPosition first = StreamPosition.of(this.stream.metadata().block(SOON).tailOffset());
+		this.stream.append("[3,4]").block(SOON);
+		assertThat(all).hasSize(3);
+		DurableStream fork = this.client.stream("contract/" + UUID.randomUUID());
+		StreamPosition branch = new StreamPosition(first.offset(), 1, null);
+		assertThat(fork.fork(ForkOptions.of(this.stream.name(), branch)).block(SOON).created()).isTrue();
+		fork.append("5").block(SOON);
+		assertThat(texts(fork.read().signals())).containsExactly("0", "1", "2", "3", "5");
+		DurableStream tail = this.client.stream("contract/" + UUID.randomUUID());
+		tail.fork(ForkOptions.tailOf(this.stream.name())).block(SOON);
+		assertThat(texts(tail.read().signals())).containsExactly("0", "1", "2", "3", "4");
+	}
+
+	@Test
 	void aDeletedStreamIsNotFound() {
 		this.stream.create(CreateOptions.json()).block(SOON);
 		this.stream.delete().block(SOON);
