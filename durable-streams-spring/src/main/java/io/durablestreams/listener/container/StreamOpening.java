@@ -50,7 +50,7 @@ final class StreamOpening {
 	 * @return the mark, once it is stored
 	 */
 	Mono<Mark> openAt(StreamPosition position, Mono<Void> interrupted) {
-		return existingStream(interrupted).publishOn(this.context.runtime().handlers()).flatMap((metadata) -> {
+		return existingStream(interrupted).flatMap((metadata) -> {
 			StreamPosition resolved = position.equals(StreamPosition.NOW) ? StreamPosition.of(metadata.tailOffset())
 					: position;
 			return Mono.fromCallable(() -> this.checkpoints.reset(resolved))
@@ -60,13 +60,14 @@ final class StreamOpening {
 
 	private Mono<StreamMetadata> existingStream(Mono<Void> interrupted) {
 		RetryWaits waits = RetryWaits.unlimited();
-		return metadata().retryWhen(this.context.waits().retry((failure) -> {
-			if (!isWorthWaiting(failure)) {
-				return null;
-			}
-			this.context.status().disrupted(failure);
-			return waits.next();
-		}, interrupted));
+		return metadata().publishOn(this.context.runtime().handlers())
+			.retryWhen(this.context.waits().retry((failure) -> {
+				if (!isWorthWaiting(failure)) {
+					return null;
+				}
+				this.context.status().disrupted(failure);
+				return waits.next();
+			}, interrupted));
 	}
 
 	private Mono<StreamMetadata> metadata() {
