@@ -31,7 +31,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnBean(DurableStreamsClient.class)
-@Import(OffsetStoreConfigurations.Memory.class)
+@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class })
 public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean

@@ -1,7 +1,13 @@
 package io.durablestreams.boot.autoconfigure.listener;
 
+import java.nio.file.Path;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.offset.FileOffsetStore;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.offset.OffsetStoreException;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -26,6 +32,28 @@ final class OffsetStoreConfigurations {
 		@Bean
 		InMemoryOffsetStore durableStreamsOffsetStore() {
 			return new InMemoryOffsetStore();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(OffsetStore.class)
+	@ConditionalOnProperty(name = TYPE, havingValue = "file")
+	static class File {
+
+		@Bean
+		FileOffsetStore durableStreamsOffsetStore(DurableStreamsProperties properties) {
+			Path directory = properties.getOffsetStore().getFile().getDirectory();
+			try {
+				return new FileOffsetStore(directory);
+			}
+			catch (OffsetStoreException ex) {
+				throw new DurableStreamsConfigurationException(
+						"Checkpoints can't be kept in the directory '" + directory + "'. " + ex.getMessage() + ".",
+						"Set 'durable.streams.offset-store.file.directory' to a directory that this process can "
+								+ "write to and that no other process uses.",
+						ex);
+			}
 		}
 
 	}
