@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.durablestreams.producer.buffer.Accumulator;
+import io.durablestreams.producer.buffer.Item;
 import io.durablestreams.producer.buffer.MessageBatch;
 import io.durablestreams.producer.delivery.Answer;
 import io.durablestreams.producer.delivery.Batch;
@@ -164,6 +165,10 @@ final class ProducerEngine {
 	}
 
 	private void obey(List<Command> commands) {
+		// Taken before anybody knows an outcome: what is sent in reply to one isn't
+		// meant.
+		List<Item> queued = commands.stream().anyMatch(Command.RejectQueued.class::isInstance)
+				? this.accumulator.pollAll() : List.of();
 		for (Command command : commands) {
 			if (command instanceof Command.Send send) {
 				this.transmitter.send((MessageBatch) send.batch(), send.epoch(), send.sequence(), this::answered);
@@ -180,7 +185,7 @@ final class ProducerEngine {
 				leaveEpoch(leave);
 			}
 			else if (command instanceof Command.RejectQueued reject) {
-				this.outcomes.rejected(this.accumulator.pollAll(), reject.reason(), reject.cause());
+				this.outcomes.rejected(queued, reject.reason(), reject.cause());
 			}
 			else {
 				settle(command);

@@ -52,8 +52,9 @@ final class Transmitter {
 	}
 
 	void send(MessageBatch batch, long epoch, long sequence, BiConsumer<MessageBatch, Answer> answered) {
-		AppendRequest request = new AppendRequest(batch.body(), this.options.contentType(), null,
-				new ProducerSequence(this.producerId, epoch, sequence), batch.isClosing(), false);
+		AppendRequest request = new AppendRequest(new AppendRequest.Body.Bytes(batch.body()),
+				this.options.contentType(), null, null, new ProducerSequence(this.producerId, epoch, sequence),
+				batch.isClosing(), false);
 		Disposable.Swap attempt = Disposables.swap();
 		this.attempts.put(batch, attempt);
 		attempt.update(attempt(batch, request).subscribe((answer) -> this.worker.execute(() -> {
@@ -70,7 +71,16 @@ final class Transmitter {
 			append = append.onErrorResume(StreamNotFoundException.class,
 					(ex) -> createThen(this.stream.append(request)));
 		}
-		return append.map(Answers::of).onErrorResume((ex) -> failed(batch, ex));
+		return append.map((result) -> succeeded(batch, result)).onErrorResume((ex) -> failed(batch, ex));
+	}
+
+	private static Answer succeeded(MessageBatch batch, AppendResult result) {
+		// Closing without a message is answered 204 whether it is the first time or not.
+		return onlyCloses(batch) ? new Answer.Accepted(result) : Answers.of(result);
+	}
+
+	private static boolean onlyCloses(MessageBatch batch) {
+		return batch.isClosing() && batch.messages() == 0;
 	}
 
 	private Mono<AppendResult> createThen(Mono<AppendResult> append) {
@@ -96,7 +106,7 @@ final class Transmitter {
 		if (failure instanceof StreamNotFoundException && this.options.create() == CreateMode.IF_MISSING) {
 			return Mono.just(new Answer.Failed(false, failure));
 		}
-		if (failure instanceof StreamClosedException closed && batch.isClosing() && batch.messages() == 0) {
+		if (failure instanceof StreamClosedException closed && onlyCloses(batch)) {
 			return Mono.just(new Answer.Accepted(new AppendResult(closed.getFinalOffset(), false, true, null)));
 		}
 		return Mono.just(Answers.of(failure));
