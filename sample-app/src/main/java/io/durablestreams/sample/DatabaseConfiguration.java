@@ -28,7 +28,7 @@ class DatabaseConfiguration {
 		public String getJdbcUrl() {
 			// H2 refuses relative paths.
 			return "jdbc:h2:file:" + this.properties.dataDir().toAbsolutePath().resolve("airports")
-					+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+					+ ";WRITE_DELAY=0;RETENTION_TIME=0;DB_CLOSE_ON_EXIT=FALSE";
 		}
 
 		@Override
