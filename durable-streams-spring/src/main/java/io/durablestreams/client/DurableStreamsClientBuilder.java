@@ -3,14 +3,19 @@ package io.durablestreams.client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
+import io.durablestreams.client.read.Framing;
+import io.durablestreams.client.read.MessageFramer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.Assert;
 import org.springframework.util.backoff.BackOff;
@@ -28,6 +33,8 @@ public final class DurableStreamsClientBuilder {
 	private final HttpHeaders defaultHeaders = new HttpHeaders();
 
 	private final List<Supplier<Mono<HttpHeaders>>> headerProviders = new ArrayList<>();
+
+	private final Map<MediaType, Supplier<MessageFramer>> framers = new HashMap<>();
 
 	private WebClient.@Nullable Builder webClient;
 
@@ -87,8 +94,7 @@ public final class DurableStreamsClientBuilder {
 
 	/**
 	 * Start from a {@code WebClient} builder with filters, codecs and an observation
-	 * registry. It is copied; its base URL isn't used, and its connector only where
-	 * {@link #connectors} were not set and Reactor Netty is absent.
+	 * registry. It is copied; its base URL and connector aren't used.
 	 * @param webClient the builder
 	 * @return this builder
 	 */
@@ -168,6 +174,18 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
+	 * Frame the messages of a content type that the client doesn't know; without a framer
+	 * its streams are read in chunks.
+	 * @param contentType the content type, whose parameters don't matter
+	 * @param framer gives a framer for each read
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder framer(MediaType contentType, Supplier<MessageFramer> framer) {
+		this.framers.put(new MediaType(contentType.getType(), contentType.getSubtype()), framer);
+		return this;
+	}
+
+	/**
 	 * The waits between the attempts of a read, by default from 100 milliseconds to 30
 	 * seconds with jitter and without end. It begins anew after each progress.
 	 * @param backOff the back-off
@@ -194,7 +212,27 @@ public final class DurableStreamsClientBuilder {
 	 * @return the client
 	 */
 	public DurableStreamsClient build() {
-		throw new IllegalStateException("unfinished");
+		Connectors connectors = (this.requestConnector != null && this.liveConnector != null)
+				? new Connectors(this.requestConnector, this.liveConnector, () -> {
+				}) : Connectors.create(this.connectTimeout);
+		WebClient.Builder builder = (this.webClient != null) ? this.webClient.clone() : WebClient.builder();
+		builder.defaultHeaders((headers) -> this.defaultHeaders.forEach(headers::put));
+		HttpExchanges exchanges = new HttpExchanges(builder.clone().clientConnector(connectors.requests()),
+				builder.clone().clientConnector(connectors.liveReads()), this.headerProviders, this.idleTimeout);
+		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
+		ClientSettings settings = new ClientSettings(this.baseUrl, this.requestTimeout, this.longPollTimeout, false,
+				framing, (this.readBackOff != null) ? this.readBackOff : defaultReadBackOff(),
+				(this.retryPolicy != null) ? this.retryPolicy : defaultRetryPolicy());
+		return new DefaultDurableStreamsClient(exchanges, settings, connectors.close());
+	}
+
+	private static RetryPolicy defaultRetryPolicy() {
+		return RetryPolicy.builder()
+			.maxRetries(3)
+			.delay(Duration.ofMillis(100))
+			.multiplier(2)
+			.jitter(Duration.ofMillis(50))
+			.build();
 	}
 
 	private static BackOff defaultReadBackOff() {

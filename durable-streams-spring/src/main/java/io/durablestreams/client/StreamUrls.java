@@ -1,14 +1,23 @@
 package io.durablestreams.client;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
-import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
  * Turns stream names into URLs: names are relative to a base URL whose path they extend,
- * or absolute URLs; query strings of their own are kept.
+ * or absolute URLs; query strings of their own are kept. A relative name is plain text
+ * that is encoded here, its query string is used as it is.
  */
 final class StreamUrls {
 
@@ -17,9 +26,9 @@ final class StreamUrls {
 
 	static URI parseBaseUrl(String baseUrl) {
 		URI uri = parse(baseUrl.strip(), "base URL");
-		if (uri.getFragment() != null || uri.getUserInfo() != null) {
-			throw new IllegalArgumentException(
-					"The base URL must have no fragment and no user name or password; use a header for credentials");
+		if (uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+			throw new IllegalArgumentException("The base URL must have no fragment and no user name or password; "
+					+ "send credentials in a header");
 		}
 		return uri;
 	}
@@ -28,23 +37,46 @@ final class StreamUrls {
 		if (!StringUtils.hasText(name)) {
 			throw new IllegalArgumentException("A stream's name must not be blank");
 		}
-		if (name.startsWith("http://") || name.startsWith("https://")) {
+		if (isAbsolute(name)) {
 			return parse(name, "stream URL");
 		}
-		int question = name.indexOf('?');
-		String path = (question >= 0) ? name.substring(0, question) : name;
-		UriComponentsBuilder builder = UriComponentsBuilder.fromUri(baseUrl);
-		String base = (baseUrl.getRawPath() != null) ? baseUrl.getRawPath() : "";
-		builder.replacePath(strip(base, false) + "/" + encode(strip(path, true)));
-		if (question >= 0) {
-			String query = UriUtils.encodeQuery(decodeOnce(name.substring(question + 1)), "UTF-8");
-			builder.query(query);
-		}
-		URI uri = builder.build(true).toUri();
-		if (!uri.normalize().equals(uri)) {
-			throw new IllegalArgumentException("The stream's name '" + path + "' must not have '.' or '..' segments");
-		}
+		String path = withoutQuery(name);
+		String query = (path.length() < name.length()) ? name.substring(path.length() + 1) : null;
+		String basePath = StringUtils.trimTrailingCharacter(baseUrl.getRawPath(), '/');
+		String url = baseUrl.getScheme() + "://" + baseUrl.getRawAuthority() + basePath + "/" + encodePath(path);
+		URI uri = parse(url + joinQueries(baseUrl.getRawQuery(), query), "stream name");
 		return uri;
+	}
+
+	/**
+	 * Add query parameters, in lexicographic order of all keys so that caches see one
+	 * form (protocol section 8.1).
+	 */
+	static URI withQuery(URI uri, Map<String, String> parameters) {
+		if (parameters.isEmpty()) {
+			return uri;
+		}
+		List<String> pairs = new ArrayList<>();
+		if (uri.getRawQuery() != null) {
+			Stream.of(uri.getRawQuery().split("&"))
+				.filter((pair) -> !pair.isEmpty() && !parameters.containsKey(key(pair)))
+				.forEach(pairs::add);
+		}
+		parameters.forEach((key, value) -> pairs.add(key + "=" + UriUtils.encode(value, StandardCharsets.UTF_8)));
+		pairs.sort(Comparator.comparing(StreamUrls::key));
+		return URI.create(withoutQuery(uri.toString()) + "?" + String.join("&", pairs));
+	}
+
+	/**
+	 * What a stream is called in errors and meters: without its query string, which may
+	 * hold secrets.
+	 */
+	static String displayName(String name) {
+		return withoutQuery(name);
+	}
+
+	private static boolean isAbsolute(String name) {
+		return name.regionMatches(true, 0, "http://", 0, 7) || name.regionMatches(true, 0, "https://", 0, 8);
 	}
 
 	private static URI parse(String url, String what) {
@@ -53,36 +85,34 @@ final class StreamUrls {
 			uri = URI.create(url);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("The " + what + " is not a URL: " + withoutQuery(url));
+			throw new IllegalArgumentException("The " + what + " is not a URL: '" + withoutQuery(url) + "'");
 		}
-		boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-		if (!http || uri.getHost() == null) {
+		if (uri.getHost() == null || !isAbsolute(url)) {
 			throw new IllegalArgumentException("The " + what + " must be an absolute http or https URL such as "
-					+ "'https://streams.example.com/v1/stream': " + withoutQuery(url));
+					+ "'https://streams.example.com/v1/stream': '" + withoutQuery(url) + "'");
 		}
 		return uri;
 	}
 
-	private static String encode(String path) {
-		StringBuilder encoded = new StringBuilder();
-		for (String segment : path.split("/", -1)) {
-			encoded.append(encoded.isEmpty() ? "" : "/");
-			encoded.append(UriUtils.encodePathSegment(decodeOnce(segment), "UTF-8"));
+	private static String encodePath(String path) {
+		String relative = path.startsWith("/") ? path.substring(1) : path;
+		List<String> segments = List.of(relative.split("/", -1));
+		if (relative.isBlank() || segments.contains(".") || segments.contains("..")) {
+			throw new IllegalArgumentException("The stream's name '" + path + "' must have a path without '.' or '..'");
 		}
-		return encoded.toString();
+		return segments.stream()
+			.map((segment) -> UriUtils.encodePathSegment(segment, StandardCharsets.UTF_8))
+			.collect(Collectors.joining("/"));
 	}
 
-	private static String decodeOnce(String text) {
-		return text;
+	private static String joinQueries(@Nullable String first, @Nullable String second) {
+		String joined = Stream.of(first, second).filter(StringUtils::hasText).collect(Collectors.joining("&"));
+		return joined.isEmpty() ? "" : "?" + joined;
 	}
 
-	private static String strip(String path, boolean leading) {
-		int start = (leading && path.startsWith("/")) ? 1 : 0;
-		int end = path.length();
-		while (!leading && end > start && path.charAt(end - 1) == '/') {
-			end--;
-		}
-		return path.substring(start, end);
+	private static String key(String pair) {
+		int equals = pair.indexOf('=');
+		return (equals >= 0) ? pair.substring(0, equals) : pair;
 	}
 
 	private static String withoutQuery(String url) {

@@ -1,0 +1,24 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.time.Duration;
+
+import io.durablestreams.client.read.Framing;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.util.backoff.BackOff;
+
+/**
+ * What all streams of a client share.
+ *
+ * @param baseUrl the URL that stream names are relative to
+ * @param requestTimeout the wait for an answer's head
+ * @param longPollTimeout the same for a long-poll
+ * @param compression whether answers may be compressed
+ * @param framing how content types are cut into messages
+ * @param readBackOff the waits between the attempts of a read
+ * @param retryPolicy how other requests are repeated
+ */
+record ClientSettings(URI baseUrl, Duration requestTimeout, Duration longPollTimeout, boolean compression,
+		Framing framing, BackOff readBackOff, RetryPolicy retryPolicy) {
+}

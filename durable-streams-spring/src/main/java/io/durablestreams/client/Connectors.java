@@ -1,0 +1,35 @@
+package io.durablestreams.client;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The connections of a client: live reads hold theirs, so they have a pool of their own
+ * without a practical limit and appends never wait behind them.
+ *
+ * @param requests for everything but live reads
+ * @param liveReads for long-polls and Server-Sent Events
+ * @param close releases the connections
+ */
+record Connectors(ClientHttpConnector requests, ClientHttpConnector liveReads, Runnable close) {
+
+	private static final boolean REACTOR_NETTY = ClassUtils.isPresent("reactor.netty.http.client.HttpClient",
+			Connectors.class.getClassLoader());
+
+	static Connectors create(Duration connectTimeout) {
+		return REACTOR_NETTY ? ReactorNettyConnectors.create(connectTimeout) : jdk(connectTimeout);
+	}
+
+	static Connectors jdk(Duration connectTimeout) {
+		// The JDK's client has one pool without a limit.
+		ClientHttpConnector connector = new JdkClientHttpConnector(
+				HttpClient.newBuilder().connectTimeout(connectTimeout).version(HttpClient.Version.HTTP_1_1).build());
+		return new Connectors(connector, connector, () -> {
+		});
+	}
+
+}

@@ -1,0 +1,192 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+import io.durablestreams.client.error.ContentTypeMismatchException;
+import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.SequenceConflictException;
+import io.durablestreams.client.error.StreamConflictException;
+import io.durablestreams.client.error.StreamNotFoundException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+
+/**
+ * The operations on a stream as HTTP requests.
+ */
+final class DefaultDurableStream implements DurableStream {
+
+	private static final Predicate<Throwable> TRANSIENT = (ex) -> ex instanceof DurableStreamException failure
+			&& failure.isTransient();
+
+	private static final Predicate<Throwable> SURELY_NOT_APPLIED = TRANSIENT
+		.and((ex) -> !((DurableStreamException) ex).isPossiblyApplied());
+
+	private final String name;
+
+	private final URI uri;
+
+	private final HttpExchanges exchanges;
+
+	private final ClientSettings settings;
+
+	private volatile @Nullable MediaType contentType;
+
+	DefaultDurableStream(String name, URI uri, HttpExchanges exchanges, ClientSettings settings) {
+		this.name = name;
+		this.uri = uri;
+		this.exchanges = exchanges;
+		this.settings = settings;
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public URI uri() {
+		return this.uri;
+	}
+
+	@Override
+	public Mono<CreateResult> create(CreateOptions options) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setContentType(options.contentType());
+		if (options.ttl() != null) {
+			headers.set(ProtocolHeaders.TTL, Long.toString(options.ttl().toSeconds()));
+		}
+		if (options.expiresAt() != null) {
+			headers.set(ProtocolHeaders.EXPIRES_AT, DateTimeFormatter.ISO_INSTANT.format(options.expiresAt()));
+		}
+		if (options.closed()) {
+			headers.set(ProtocolHeaders.CLOSED, "true");
+		}
+		StreamRequest request = request(HttpMethod.PUT, headers, options.content());
+		return repeat(send(request, (status, answer) -> new CreateResult(status == 201, answer.nextOffset())),
+				TRANSIENT);
+	}
+
+	@Override
+	public Mono<AppendResult> append(AppendRequest append) {
+		return contentTypeOf(append).flatMap((type) -> {
+			StreamRequest request = request(HttpMethod.POST, appendHeaders(append, type), append.data());
+			boolean idempotent = append.producer() != null;
+			Mono<AppendResult> send = send(request,
+					(status, answer) -> new AppendResult(answer.nextOffset(), idempotent && status == 204,
+							append.close() || answer.isTrue(ProtocolHeaders.CLOSED), answer.text(HttpHeaders.ETAG)))
+				.onErrorResume(StreamConflictException.class, (ex) -> explainConflict(append, type, ex));
+			return append.retry() ? repeat(send, idempotent ? TRANSIENT : SURELY_NOT_APPLIED) : send;
+		});
+	}
+
+	private static HttpHeaders appendHeaders(AppendRequest append, MediaType type) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setContentType(type);
+		if (append.streamSequence() != null) {
+			headers.set(ProtocolHeaders.SEQUENCE, append.streamSequence());
+		}
+		if (append.close()) {
+			headers.set(ProtocolHeaders.CLOSED, "true");
+		}
+		ProducerSequence producer = append.producer();
+		if (producer != null) {
+			headers.set(ProtocolHeaders.PRODUCER_ID, producer.producerId());
+			headers.set(ProtocolHeaders.PRODUCER_EPOCH, Long.toString(producer.epoch()));
+			headers.set(ProtocolHeaders.PRODUCER_SEQUENCE, Long.toString(producer.sequence()));
+		}
+		return headers;
+	}
+
+	/**
+	 * The protocol tells two conflicts only by their status, so ask what the stream's
+	 * content type is.
+	 */
+	private Mono<AppendResult> explainConflict(AppendRequest append, MediaType type, StreamConflictException conflict) {
+		FailedRequest failed = new FailedRequest(conflict.getMethod(), conflict.getStream(), conflict.getStatus());
+		return metadata().onErrorMap((ex) -> conflict).flatMap((metadata) -> {
+			this.contentType = metadata.contentType();
+			if (!metadata.contentType().equalsTypeAndSubtype(type)) {
+				return Mono.error(new ContentTypeMismatchException(failed));
+			}
+			return Mono.error((append.streamSequence() != null) ? new SequenceConflictException(failed) : conflict);
+		});
+	}
+
+	private Mono<MediaType> contentTypeOf(AppendRequest append) {
+		MediaType known = (append.contentType() != null) ? append.contentType() : this.contentType;
+		return (known != null) ? Mono.just(known) : metadata().map(StreamMetadata::contentType);
+	}
+
+	@Override
+	public Mono<CloseResult> close() {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(ProtocolHeaders.CLOSED, "true");
+		StreamRequest request = request(HttpMethod.POST, headers, null);
+		return repeat(send(request, (status, answer) -> new CloseResult(answer.nextOffset())), TRANSIENT);
+	}
+
+	@Override
+	public Mono<Void> delete() {
+		StreamRequest request = request(HttpMethod.DELETE, new HttpHeaders(), null);
+		return Mono.defer(() -> {
+			AtomicBoolean repeated = new AtomicBoolean();
+			Mono<Boolean> send = send(request, (status, answer) -> true).doOnError(TRANSIENT,
+					(ex) -> repeated.set(true));
+			return repeat(send, TRANSIENT).onErrorResume(StreamNotFoundException.class,
+					// The answer to an earlier attempt was lost: the stream is gone.
+					(ex) -> repeated.get() ? Mono.just(true) : Mono.error(ex));
+		}).then();
+	}
+
+	@Override
+	public Mono<StreamMetadata> metadata() {
+		return repeat(metadataOnce(), TRANSIENT);
+	}
+
+	Mono<StreamMetadata> metadataOnce() {
+		StreamRequest request = request(HttpMethod.HEAD, new HttpHeaders(), null);
+		return send(request,
+				(status, answer) -> new StreamMetadata(answer.contentType(), answer.nextOffset(), answer.ttl(),
+						answer.expiresAt(), answer.isTrue(ProtocolHeaders.CLOSED)))
+			.doOnNext((metadata) -> this.contentType = metadata.contentType());
+	}
+
+	@Override
+	public ReadSpec read() {
+		return DefaultReadSpec.of(this.name, this.uri, this.exchanges, this.settings);
+	}
+
+	private StreamRequest request(HttpMethod method, HttpHeaders headers, byte @Nullable [] body) {
+		return new StreamRequest(method, this.uri, this.name, headers, body, LiveMode.OFF,
+				this.settings.requestTimeout());
+	}
+
+	private <T> Mono<T> send(StreamRequest request, BiFunction<Integer, ResponseHeaders, T> result) {
+		return this.exchanges.exchange(request, (response) -> {
+			int status = response.statusCode().value();
+			ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), request.answered(status));
+			return response.releaseBody().then(Mono.fromCallable(() -> result.apply(status, headers))).flux();
+		}).next();
+	}
+
+	private <T> Mono<T> repeat(Mono<T> operation, Predicate<Throwable> repeatable) {
+		Predicate<Throwable> wanted = this.settings.retryPolicy()::shouldRetry;
+		return Attempts.repeat(operation, this.settings.retryPolicy().getBackOff(), repeatable.and(wanted));
+	}
+
+	@Override
+	public String toString() {
+		return "DurableStream[" + this.name + "]";
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.util.function.Consumer;
+
+import reactor.core.publisher.Flux;
+
+/**
+ * What a read needs to know.
+ */
+record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSettings settings, StreamPosition start,
+		LiveMode mode, Consumer<ReadAttempt> retryListener) implements ReadSpec {
+
+	static DefaultReadSpec of(String stream, URI uri, HttpExchanges exchanges, ClientSettings settings) {
+		return new DefaultReadSpec(stream, uri, exchanges, settings, StreamPosition.EARLIEST, LiveMode.OFF,
+				(attempt) -> {
+				});
+	}
+
+	@Override
+	public ReadSpec from(StreamPosition position) {
+		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, position, this.mode,
+				this.retryListener);
+	}
+
+	@Override
+	public ReadSpec live(LiveMode mode) {
+		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, mode,
+				this.retryListener);
+	}
+
+	@Override
+	public ReadSpec onRetry(Consumer<ReadAttempt> listener) {
+		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, this.mode,
+				this.retryListener.andThen(listener));
+	}
+
+	@Override
+	public Flux<ReadSignal> signals() {
+		return Flux.defer(() -> new ReadLoop(this).run());
+	}
+
+	@Override
+	public String toString() {
+		return "ReadSpec[" + this.stream + " from " + this.start + ", " + this.mode + "]";
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.durablestreams.client;
+
+import java.util.Objects;
+
+import io.durablestreams.client.error.BadRequestException;
+import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.ForbiddenException;
+import io.durablestreams.client.error.MalformedResponseException;
+import io.durablestreams.client.error.NotSupportedException;
+import io.durablestreams.client.error.PayloadTooLargeException;
+import io.durablestreams.client.error.RateLimitedException;
+import io.durablestreams.client.error.SequenceGapException;
+import io.durablestreams.client.error.ServerErrorException;
+import io.durablestreams.client.error.StaleEpochException;
+import io.durablestreams.client.error.StreamAlreadyExistsException;
+import io.durablestreams.client.error.StreamClosedException;
+import io.durablestreams.client.error.StreamConflictException;
+import io.durablestreams.client.error.StreamGoneException;
+import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.client.error.UnauthorizedException;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.client.ClientResponse;
+
+/**
+ * Names what an answer that is no success means.
+ */
+final class ErrorResponses {
+
+	private ErrorResponses() {
+	}
+
+	static DurableStreamException toException(StreamRequest request, ClientResponse response) {
+		int status = response.statusCode().value();
+		FailedRequest failed = request.answered(status);
+		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), failed);
+		return switch (status) {
+			case 400 -> new BadRequestException(failed, "the server finds the request malformed");
+			case 401 -> new UnauthorizedException(failed);
+			case 403 -> forbidden(failed, headers);
+			case 404 -> new StreamNotFoundException(failed);
+			case 405, 501 -> new NotSupportedException(failed);
+			case 409, 412 -> conflict(failed, headers);
+			case 410 -> new StreamGoneException(failed);
+			case 413 -> new PayloadTooLargeException(failed);
+			case 429 -> new RateLimitedException(failed, headers.retryAfter());
+			default -> other(failed, headers);
+		};
+	}
+
+	private static DurableStreamException forbidden(FailedRequest failed, ResponseHeaders headers) {
+		Long epoch = headers.number(ProtocolHeaders.PRODUCER_EPOCH);
+		return (epoch != null) ? new StaleEpochException(failed, epoch) : new ForbiddenException(failed);
+	}
+
+	private static DurableStreamException conflict(FailedRequest failed, ResponseHeaders headers) {
+		if (headers.isTrue(ProtocolHeaders.CLOSED) && !HttpMethod.PUT.equals(failed.method())) {
+			return new StreamClosedException(failed, headers.offset(ProtocolHeaders.NEXT_OFFSET));
+		}
+		Long expected = headers.number(ProtocolHeaders.EXPECTED_SEQUENCE);
+		if (expected != null) {
+			Long received = headers.number(ProtocolHeaders.RECEIVED_SEQUENCE);
+			return new SequenceGapException(failed, expected, Objects.requireNonNullElse(received, -1L));
+		}
+		return HttpMethod.PUT.equals(failed.method()) ? new StreamAlreadyExistsException(failed)
+				: new StreamConflictException(failed);
+	}
+
+	private static DurableStreamException other(FailedRequest failed, ResponseHeaders headers) {
+		int status = Objects.requireNonNull(failed.status());
+		if (status >= 500) {
+			return new ServerErrorException(failed, headers.retryAfter());
+		}
+		if (status >= 400) {
+			return new BadRequestException(failed, "the server refuses the request");
+		}
+		return new MalformedResponseException(failed, "the protocol has no such answer", null);
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.durablestreams.client;
+
+/**
+ * The protocol's header names.
+ */
+final class ProtocolHeaders {
+
+	static final String NEXT_OFFSET = "Stream-Next-Offset";
+
+	static final String UP_TO_DATE = "Stream-Up-To-Date";
+
+	static final String CLOSED = "Stream-Closed";
+
+	static final String CURSOR = "Stream-Cursor";
+
+	static final String SEQUENCE = "Stream-Seq";
+
+	static final String TTL = "Stream-TTL";
+
+	static final String EXPIRES_AT = "Stream-Expires-At";
+
+	static final String SSE_DATA_ENCODING = "stream-sse-data-encoding";
+
+	static final String PRODUCER_ID = "Producer-Id";
+
+	static final String PRODUCER_EPOCH = "Producer-Epoch";
+
+	static final String PRODUCER_SEQUENCE = "Producer-Seq";
+
+	static final String EXPECTED_SEQUENCE = "Producer-Expected-Seq";
+
+	static final String RECEIVED_SEQUENCE = "Producer-Received-Seq";
+
+	private ProtocolHeaders() {
+	}
+
+}

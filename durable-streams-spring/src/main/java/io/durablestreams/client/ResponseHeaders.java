@@ -1,0 +1,114 @@
+package io.durablestreams.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.function.Function;
+
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.MalformedResponseException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/**
+ * Reads the protocol's headers from an answer; a header that is missing where the
+ * protocol demands it, or can't be read, is a {@link MalformedResponseException}.
+ */
+final class ResponseHeaders {
+
+	private final HttpHeaders headers;
+
+	private final FailedRequest request;
+
+	ResponseHeaders(HttpHeaders headers, FailedRequest request) {
+		this.headers = headers;
+		this.request = request;
+	}
+
+	Offset nextOffset() {
+		Offset offset = offset(ProtocolHeaders.NEXT_OFFSET);
+		if (offset == null || offset.isSentinel()) {
+			throw malformed(ProtocolHeaders.NEXT_OFFSET, null);
+		}
+		return offset;
+	}
+
+	@Nullable Offset offset(String name) {
+		return parse(name, Offset::new);
+	}
+
+	MediaType contentType() {
+		MediaType contentType = parse(HttpHeaders.CONTENT_TYPE, MediaType::parseMediaType);
+		return (contentType != null) ? contentType : MediaType.APPLICATION_OCTET_STREAM;
+	}
+
+	boolean isTrue(String name) {
+		return "true".equalsIgnoreCase(this.headers.getFirst(name));
+	}
+
+	@Nullable Long number(String name) {
+		return parse(name, Long::valueOf);
+	}
+
+	@Nullable Duration ttl() {
+		return parse(ProtocolHeaders.TTL, (text) -> Duration.ofSeconds(Long.parseLong(text)));
+	}
+
+	@Nullable Instant expiresAt() {
+		return parse(ProtocolHeaders.EXPIRES_AT, (text) -> ZonedDateTime.parse(text).toInstant());
+	}
+
+	@Nullable String text(String name) {
+		return this.headers.getFirst(name);
+	}
+
+	/**
+	 * The wait that the server asks for, in seconds or until a date; one that can't be
+	 * read is as good as none.
+	 */
+	@Nullable Duration retryAfter() {
+		String text = this.headers.getFirst(HttpHeaders.RETRY_AFTER);
+		if (text == null) {
+			return null;
+		}
+		try {
+			return Duration.ofSeconds(Math.max(0, Long.parseLong(text.strip())));
+		}
+		catch (NumberFormatException ex) {
+			return untilDate(text.strip());
+		}
+	}
+
+	private static @Nullable Duration untilDate(String text) {
+		try {
+			Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+			Duration wait = Duration.between(Instant.now(), date);
+			return wait.isNegative() ? Duration.ZERO : wait;
+		}
+		catch (DateTimeParseException ex) {
+			return null;
+		}
+	}
+
+	private <T> @Nullable T parse(String name, Function<String, T> parser) {
+		String text = this.headers.getFirst(name);
+		if (text == null) {
+			return null;
+		}
+		try {
+			return parser.apply(text);
+		}
+		catch (RuntimeException ex) {
+			throw malformed(name, ex);
+		}
+	}
+
+	private MalformedResponseException malformed(String name, @Nullable Throwable cause) {
+		return new MalformedResponseException(this.request, "the header " + name + " is missing or malformed", cause);
+	}
+
+}

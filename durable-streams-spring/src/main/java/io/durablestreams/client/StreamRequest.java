@@ -1,0 +1,34 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.time.Duration;
+
+import io.durablestreams.client.error.FailedRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+
+/**
+ * One HTTP request for a stream.
+ *
+ * @param method the method
+ * @param uri the whole URL
+ * @param stream the stream's name for errors
+ * @param headers the request's own headers
+ * @param body the body, if any
+ * @param liveMode how the request waits for data, {@link LiveMode#OFF} for all that don't
+ * @param answerTimeout how long to wait for the answer's head
+ */
+record StreamRequest(HttpMethod method, URI uri, String stream, HttpHeaders headers, byte @Nullable [] body,
+		LiveMode liveMode, Duration answerTimeout) {
+
+	FailedRequest unanswered() {
+		return FailedRequest.unanswered(this.method, this.stream);
+	}
+
+	FailedRequest answered(int status) {
+		return new FailedRequest(this.method, this.stream, status);
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.durablestreams.client.read;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Decodes base64 that arrives in pieces, with line breaks anywhere.
+ */
+final class Base64Pieces {
+
+	private final byte[] group = new byte[4];
+
+	private int groupSize;
+
+	byte[] decode(byte[] bytes, int start, int end) {
+		byte[] whole = new byte[this.groupSize + (end - start)];
+		System.arraycopy(this.group, 0, whole, 0, this.groupSize);
+		int size = this.groupSize;
+		for (int i = start; i < end; i++) {
+			byte b = bytes[i];
+			if (b != '\n' && b != '\r' && b != ' ' && b != '\t') {
+				whole[size++] = b;
+			}
+		}
+		int decodable = size - size % 4;
+		this.groupSize = size - decodable;
+		System.arraycopy(whole, decodable, this.group, 0, this.groupSize);
+		return Base64.getDecoder().decode((decodable == whole.length) ? whole : Arrays.copyOf(whole, decodable));
+	}
+
+	/**
+	 * The encoded text ends here.
+	 * @return whether it is complete
+	 */
+	boolean finish() {
+		boolean complete = this.groupSize == 0;
+		this.groupSize = 0;
+		return complete;
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.durablestreams.client.read;
+
+import java.util.List;
+
+import io.durablestreams.client.Offset;
+import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.PositionLostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts messages or bytes behind the offsets that the server vouched for, and skips what
+ * lies between the offset that a response starts from and the position to resume at.
+ */
+final class SegmentTracker {
+
+	private final FailedRequest request;
+
+	/** Where to start again after a broken response. */
+	private Offset restartOffset;
+
+	/** What to skip from there. */
+	private long restartSkip;
+
+	private StreamPosition position;
+
+	/** The offset that the present segment starts from, and the next request too. */
+	private Offset base;
+
+	/** How many messages or bytes of the present segment have been seen. */
+	private long count;
+
+	private long skip;
+
+	SegmentTracker(StreamPosition start, FailedRequest request) {
+		this.request = request;
+		this.position = start;
+		this.base = start.offset();
+		this.restartOffset = start.offset();
+		this.restartSkip = start.subOffset();
+		this.skip = this.restartSkip;
+	}
+
+	void restart() {
+		this.base = this.restartOffset;
+		this.count = 0;
+		this.skip = this.restartSkip;
+	}
+
+	long skip() {
+		return this.skip;
+	}
+
+	/**
+	 * Pass over messages or bytes that were delivered before.
+	 * @param units how many
+	 * @return whether the position to resume at is reached
+	 */
+	boolean skipped(long units) {
+		this.skip -= units;
+		this.count += units;
+		return this.skip == 0;
+	}
+
+	/**
+	 * Compare what lies right before the position to resume at with what lay there.
+	 * @param digest the digest of what lies there now
+	 */
+	void verify(String digest) {
+		String expected = this.position.digest();
+		if (expected != null && !expected.equals(digest)) {
+			throw lost("the stream holds other data there now; it was probably deleted and made anew");
+		}
+	}
+
+	void advance(long units) {
+		this.count += units;
+	}
+
+	/**
+	 * Everything seen so far has been delivered.
+	 * @param digest the digest of what was seen last
+	 * @return the position behind it
+	 */
+	StreamPosition delivered(@Nullable String digest) {
+		this.position = new StreamPosition(this.base, this.count, digest);
+		this.restartOffset = this.base;
+		this.restartSkip = this.count;
+		return this.position;
+	}
+
+	/**
+	 * Begin the next segment.
+	 * @param next the offset that the server vouches for
+	 * @param upToDate whether that is the stream's tail
+	 * @param closed whether the stream ends there
+	 * @param undelivered whether seen data behind the position has yet to be delivered
+	 * @param signals where progress goes
+	 */
+	void endSegment(Offset next, boolean upToDate, boolean closed, boolean undelivered, List<ReadSignal> signals) {
+		if (!this.base.isSentinel() && next.compareTo(this.base) < 0) {
+			throw lost("the server's next offset " + next + " lies before " + this.base
+					+ "; the stream was probably deleted and made anew");
+		}
+		if (this.skip > 0) {
+			if (upToDate || closed) {
+				throw lost("the stream ends before it; it was probably deleted and made anew");
+			}
+			this.base = next;
+			this.count = 0;
+			this.restartOffset = next;
+			this.restartSkip = this.skip;
+			return;
+		}
+		this.base = next;
+		this.count = 0;
+		if (!undelivered) {
+			delivered(null);
+		}
+		signals.add(new ReadSignal.Progress(this.position, upToDate, closed));
+	}
+
+	Offset base() {
+		return this.base;
+	}
+
+	StreamPosition position() {
+		return this.position;
+	}
+
+	PositionLostException lost(String explanation) {
+		return new PositionLostException(this.request, this.position, explanation);
+	}
+
+}
