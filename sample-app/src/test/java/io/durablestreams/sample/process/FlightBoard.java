@@ -31,7 +31,8 @@ final class FlightBoard implements AutoCloseable {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)[^$]*Started SampleApplication");
+	private static final Pattern STARTED = Pattern
+		.compile("Tomcat started on port (\\d+)[^$]*Started SampleApplication");
 
 	private final RunningProcess process;
 
@@ -70,12 +71,11 @@ final class FlightBoard implements AutoCloseable {
 		Awaitility.await("both listeners being up to date: " + this.process.output())
 			.atMost(Duration.ofMinutes(1))
 			.pollInterval(Duration.ofMillis(50))
-			.untilAsserted(() -> assertThat(get("/status").json().get("listeners"))
-				.hasSize(2)
-				.allSatisfy((listener) -> {
-					assertThat(listener.get("state").stringValue()).isEqualTo("LIVE");
-					assertThat(listener.get("upToDate").booleanValue()).isTrue();
-				}));
+			.untilAsserted(
+					() -> assertThat(get("/status").json().get("listeners")).hasSize(2).allSatisfy((listener) -> {
+						assertThat(listener.get("state").stringValue()).isEqualTo("LIVE");
+						assertThat(listener.get("upToDate").booleanValue()).isTrue();
+					}));
 	}
 
 	/**

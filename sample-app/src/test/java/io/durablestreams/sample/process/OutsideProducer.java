@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +35,7 @@ final class OutsideProducer implements AutoCloseable {
 
 	private final AtomicInteger appended = new AtomicInteger();
 
-	private final Future<?> work;
+	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
 	private volatile boolean stopping;
 
@@ -47,7 +46,7 @@ final class OutsideProducer implements AutoCloseable {
 	OutsideProducer(String baseUrl, Random random) {
 		this.stream = URI.create(baseUrl + "/flights");
 		this.random = random;
-		this.work = this.scheduler.scheduleWithFixedDelay(this::append, 0, 2, TimeUnit.MILLISECONDS);
+		this.scheduler.scheduleWithFixedDelay(this::append, 0, 2, TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -64,15 +63,7 @@ final class OutsideProducer implements AutoCloseable {
 	 */
 	int finish() {
 		this.stopping = true;
-		try {
-			this.work.get(1, TimeUnit.MINUTES);
-		}
-		catch (java.util.concurrent.CancellationException ex) {
-			return appended();
-		}
-		catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException ex) {
-			throw new IllegalStateException(ex);
-		}
+		this.finished.orTimeout(1, TimeUnit.MINUTES).join();
 		return appended();
 	}
 
@@ -82,17 +73,22 @@ final class OutsideProducer implements AutoCloseable {
 	}
 
 	private void append() {
-		if (this.batch.isEmpty()) {
-			if (this.stopping) {
-				this.work.cancel(false);
-				return;
+		try {
+			if (this.batch.isEmpty() && !this.stopping) {
+				this.batch = nextBatch();
 			}
-			this.batch = nextBatch();
+			if (this.batch.isEmpty()) {
+				this.finished.complete(null);
+			}
+			else if (post()) {
+				this.sequence++;
+				this.appended.addAndGet(this.batch.size());
+				this.batch = List.of();
+			}
 		}
-		if (post()) {
-			this.sequence++;
-			this.appended.addAndGet(this.batch.size());
-			this.batch = List.of();
+		catch (AssertionError ex) {
+			this.finished.completeExceptionally(ex);
+			throw ex;
 		}
 	}
 

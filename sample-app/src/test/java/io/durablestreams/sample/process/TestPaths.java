@@ -29,7 +29,8 @@ final class TestPaths {
 	private static Path path(String property) {
 		String value = System.getProperty(property);
 		if (value == null) {
-			throw new IllegalStateException("The system property '" + property + "' is missing: run these tests by Maven");
+			throw new IllegalStateException(
+					"The system property '" + property + "' is missing: run these tests by Maven");
 		}
 		return Path.of(value).toAbsolutePath().normalize();
 	}
