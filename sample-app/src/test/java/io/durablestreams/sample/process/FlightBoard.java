@@ -1,5 +1,7 @@
 package io.durablestreams.sample.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,6 +95,10 @@ final class FlightBoard implements AutoCloseable {
 			.untilAsserted(() -> assertThat(get("/airports").body()).isEqualTo(expected.json()));
 	}
 
+	URI url() {
+		return this.url;
+	}
+
 	void kill() {
 		this.process.kill();
 	}
@@ -117,8 +123,8 @@ final class FlightBoard implements AutoCloseable {
 			String type = response.headers().firstValue("Content-Type").orElse("");
 			return new Answer(response.statusCode(), type, response.body());
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -150,14 +156,14 @@ final class FlightBoard implements AutoCloseable {
 
 		private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
 
-		private final Map<String, String> environment = new HashMap<>();
+		private final Map<String, String> environment = new HashMap<>(Map.of("SERVER_PORT", "0"));
 
-		private final List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
+		private final List<String> arguments = new ArrayList<>();
 
 		private Settings(Path directory) {
 			this.directory = directory;
 			with("sample.data-dir", directory.resolve("data").toString());
-			with("durable.streams.embedded.port", "0");
+			with("durable.streams.embedded.port", 0);
 		}
 
 		Settings with(String property, Object value) {

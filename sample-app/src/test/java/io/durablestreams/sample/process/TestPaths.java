@@ -18,10 +18,6 @@ final class TestPaths {
 		return path("sample.jar");
 	}
 
-	static Path referenceServerSources() {
-		return path("reference-server.directory");
-	}
-
 	static Path java() {
 		return Path.of(System.getProperty("java.home"), "bin", "java");
 	}
