@@ -43,7 +43,7 @@ public final class InvalidFlightException extends IllegalArgumentException {
 		}
 		String field = lastField(ex);
 		if (ex instanceof StreamReadException) {
-			return new InvalidFlightException(field, "The JSON is malformed: " + ex.getOriginalMessage(), ex);
+			return new InvalidFlightException(field, "The JSON is malformed", ex);
 		}
 		if (field == null) {
 			return new InvalidFlightException(null, "A flight must be a JSON object", ex);
