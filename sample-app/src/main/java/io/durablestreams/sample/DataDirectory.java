@@ -8,7 +8,9 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,13 +18,14 @@ import org.springframework.stereotype.Component;
  * named as what is wrong.
  */
 @Component
-class DataDirectory implements BeanFactoryPostProcessor {
+class DataDirectory implements BeanFactoryPostProcessor, EnvironmentAware {
 
 	private static final String PROPERTY = "sample.data-dir";
 
-	private final Environment environment;
+	private Environment environment = new StandardEnvironment();
 
-	DataDirectory(Environment environment) {
+	@Override
+	public void setEnvironment(Environment environment) {
 		this.environment = environment;
 	}
 
