@@ -25,9 +25,7 @@ public record CreateOptions(MediaType contentType, @Nullable Duration ttl, @Null
 	 * of a second, or if both a time to live and an expiry are given
 	 */
 	public CreateOptions {
-		if (ttl != null && (ttl.isNegative() || ttl.getNano() != 0)) {
-			throw new IllegalArgumentException("A stream's time to live must be whole, non-negative seconds: " + ttl);
-		}
+		checkTimeToLive(ttl);
 		if (ttl != null && expiresAt != null) {
 			throw new IllegalArgumentException("A stream has either a time to live or an expiry, not both");
 		}
@@ -83,6 +81,12 @@ public record CreateOptions(MediaType contentType, @Nullable Duration ttl, @Null
 	 */
 	public CreateOptions createClosed() {
 		return new CreateOptions(this.contentType, this.ttl, this.expiresAt, true, this.content);
+	}
+
+	static void checkTimeToLive(@Nullable Duration ttl) {
+		if (ttl != null && (ttl.isNegative() || ttl.getNano() != 0)) {
+			throw new IllegalArgumentException("A stream's time to live must be whole, non-negative seconds: " + ttl);
+		}
 	}
 
 }

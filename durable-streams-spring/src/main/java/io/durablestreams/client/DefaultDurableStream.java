@@ -71,7 +71,26 @@ final class DefaultDurableStream implements DurableStream {
 		if (options.closed()) {
 			headers.set(ProtocolHeaders.CLOSED, "true");
 		}
-		StreamRequest request = request(HttpMethod.PUT, headers, options.content());
+		return put(headers, (options.content() != null) ? new AppendRequest.Body.Bytes(options.content()) : null);
+	}
+
+	@Override
+	public Mono<CreateResult> fork(ForkOptions options) {
+		HttpHeaders headers = new HttpHeaders();
+		URI source = StreamUrls.resolve(this.settings.baseUrl(), options.source());
+		headers.set(ProtocolHeaders.FORKED_FROM, source.getRawPath());
+		if (options.position() != null) {
+			headers.set(ProtocolHeaders.FORK_OFFSET, options.position().offset().value());
+			headers.set(ProtocolHeaders.FORK_SUB_OFFSET, Long.toString(options.position().subOffset()));
+		}
+		if (options.ttl() != null) {
+			headers.set(ProtocolHeaders.TTL, Long.toString(options.ttl().toSeconds()));
+		}
+		return put(headers, null);
+	}
+
+	private Mono<CreateResult> put(HttpHeaders headers, AppendRequest.@Nullable Body content) {
+		StreamRequest request = request(HttpMethod.PUT, headers, content);
 		return repeat(send(request, (status, answer) -> new CreateResult(status == 201, answer.nextOffset())),
 				TRANSIENT);
 	}
@@ -79,14 +98,19 @@ final class DefaultDurableStream implements DurableStream {
 	@Override
 	public Mono<AppendResult> append(AppendRequest append) {
 		return contentTypeOf(append).flatMap((type) -> {
-			StreamRequest request = request(HttpMethod.POST, appendHeaders(append, type), append.data());
+			StreamRequest request = request(HttpMethod.POST, appendHeaders(append, type), append.body());
 			boolean idempotent = append.producer() != null;
-			Mono<AppendResult> send = send(request,
-					(status, answer) -> new AppendResult(answer.nextOffset(), idempotent && status == 204,
-							append.close() || answer.isTrue(ProtocolHeaders.CLOSED), answer.text(HttpHeaders.ETAG)))
+			Mono<AppendResult> send = send(request, (status, answer) -> appended(append, status, answer))
 				.onErrorResume(StreamConflictException.class, (ex) -> explainConflict(append, type, ex));
 			return append.retry() ? repeat(send, idempotent ? TRANSIENT : SURELY_NOT_APPLIED) : send;
 		});
+	}
+
+	private static AppendResult appended(AppendRequest append, int status, ResponseHeaders answer) {
+		boolean duplicate = append.producer() != null && status == 204;
+		Offset next = duplicate ? answer.offset(ProtocolHeaders.NEXT_OFFSET) : answer.nextOffset();
+		boolean closed = append.close() || answer.isTrue(ProtocolHeaders.CLOSED);
+		return new AppendResult(next, duplicate, closed, answer.text(HttpHeaders.ETAG));
 	}
 
 	private static HttpHeaders appendHeaders(AppendRequest append, MediaType type) {
@@ -94,6 +118,9 @@ final class DefaultDurableStream implements DurableStream {
 		headers.setContentType(type);
 		if (append.streamSequence() != null) {
 			headers.set(ProtocolHeaders.SEQUENCE, append.streamSequence());
+		}
+		if (append.ifMatch() != null) {
+			headers.setIfMatch(append.ifMatch());
 		}
 		if (append.close()) {
 			headers.set(ProtocolHeaders.CLOSED, "true");
@@ -166,7 +193,7 @@ final class DefaultDurableStream implements DurableStream {
 		return DefaultReadSpec.of(this.name, this.uri, this.exchanges, this.settings);
 	}
 
-	private StreamRequest request(HttpMethod method, HttpHeaders headers, byte @Nullable [] body) {
+	private StreamRequest request(HttpMethod method, HttpHeaders headers, AppendRequest.@Nullable Body body) {
 		return new StreamRequest(method, this.uri, this.name, headers, body, LiveMode.OFF,
 				this.settings.requestTimeout());
 	}

@@ -1,7 +1,6 @@
 package io.durablestreams.client;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 
 import reactor.core.publisher.Mono;
 
@@ -33,6 +32,14 @@ public interface DurableStream {
 	Mono<CreateResult> create(CreateOptions options);
 
 	/**
+	 * Create the stream as a fork of another: it begins with the other's messages up to a
+	 * position and has its content type.
+	 * @param options where it branches off
+	 * @return the result
+	 */
+	Mono<CreateResult> fork(ForkOptions options);
+
+	/**
 	 * Append to the stream (protocol section 5.2). Repeated on a transient fault only
 	 * where nothing can have been applied; otherwise the error's
 	 * {@code isPossiblyApplied()} tells.
@@ -57,11 +64,12 @@ public interface DurableStream {
 	 * @return the result
 	 */
 	default Mono<AppendResult> append(String text) {
-		return append(text.getBytes(StandardCharsets.UTF_8));
+		return append(AppendRequest.of(text));
 	}
 
 	/**
-	 * Close the stream: it takes no more data, and reads of it end. Idempotent.
+	 * Close the stream: it takes no more data, and reads of it end. Idempotent. To close
+	 * it together with a last message append with {@link AppendRequest#closeStream()}.
 	 * @return the result
 	 */
 	Mono<CloseResult> close();

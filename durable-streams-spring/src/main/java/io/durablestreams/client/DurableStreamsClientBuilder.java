@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.read.Framing;
 import io.durablestreams.client.read.MessageFramer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.http.HttpHeaders;
@@ -52,6 +54,10 @@ public final class DurableStreamsClientBuilder {
 
 	private DataSize maxMessageSize = DataSize.ofMegabytes(16);
 
+	private @Nullable JsonMapper jsonMapper;
+
+	private final Map<String, String> queryParameters = new TreeMap<>();
+
 	private @Nullable BackOff readBackOff;
 
 	private @Nullable RetryPolicy retryPolicy;
@@ -89,6 +95,27 @@ public final class DurableStreamsClientBuilder {
 	 */
 	public DurableStreamsClientBuilder headersProvider(Supplier<Mono<HttpHeaders>> provider) {
 		this.headerProviders.add(provider);
+		return this;
+	}
+
+	/**
+	 * Send a query parameter with every request.
+	 * @param name the parameter's name
+	 * @param value its value, encoded by the client
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder queryParameter(String name, String value) {
+		this.queryParameters.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Convert JSON messages with this mapper instead of a plain one.
+	 * @param jsonMapper the mapper
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder jsonMapper(JsonMapper jsonMapper) {
+		this.jsonMapper = jsonMapper;
 		return this;
 	}
 
@@ -218,10 +245,12 @@ public final class DurableStreamsClientBuilder {
 		WebClient.Builder builder = (this.webClient != null) ? this.webClient.clone() : WebClient.builder();
 		builder.defaultHeaders((headers) -> this.defaultHeaders.forEach(headers::put));
 		HttpExchanges exchanges = new HttpExchanges(builder.clone().clientConnector(connectors.requests()),
-				builder.clone().clientConnector(connectors.liveReads()), this.headerProviders, this.idleTimeout);
+				builder.clone().clientConnector(connectors.liveReads()), this.headerProviders, this.idleTimeout,
+				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build());
 		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
-		ClientSettings settings = new ClientSettings(this.baseUrl, this.requestTimeout, this.longPollTimeout, false,
-				framing, (this.readBackOff != null) ? this.readBackOff : defaultReadBackOff(),
+		ClientSettings settings = new ClientSettings(StreamUrls.withQuery(this.baseUrl, this.queryParameters),
+				this.requestTimeout, this.longPollTimeout, false, framing,
+				(this.readBackOff != null) ? this.readBackOff : defaultReadBackOff(),
 				(this.retryPolicy != null) ? this.retryPolicy : defaultRetryPolicy());
 		return new DefaultDurableStreamsClient(exchanges, settings, connectors.close());
 	}

@@ -18,11 +18,15 @@ import io.durablestreams.client.error.TransportException;
 import io.durablestreams.client.error.UnauthorizedException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -46,12 +50,15 @@ final class HttpExchanges {
 
 	private final Duration idleTimeout;
 
+	private final JsonMapper jsonMapper;
+
 	HttpExchanges(WebClient.Builder requests, WebClient.Builder liveReads,
-			List<Supplier<Mono<HttpHeaders>>> headerProviders, Duration idleTimeout) {
+			List<Supplier<Mono<HttpHeaders>>> headerProviders, Duration idleTimeout, JsonMapper jsonMapper) {
 		this.requests = withAnswerTimeout(requests);
 		this.liveReads = withAnswerTimeout(liveReads);
 		this.headerProviders = List.copyOf(headerProviders);
 		this.idleTimeout = idleTimeout;
+		this.jsonMapper = jsonMapper;
 	}
 
 	private static WebClient withAnswerTimeout(WebClient.Builder builder) {
@@ -85,11 +92,23 @@ final class HttpExchanges {
 				request.headers().forEach(headers::put);
 			}).attribute(ANSWER_TIMEOUT, request.answerTimeout()).attribute(URI_TEMPLATE, uriTemplate(request));
 			if (request.body() != null) {
-				spec.bodyValue(request.body());
+				spec.body(inserter(request.body()));
 			}
 			return spec.exchangeToFlux((response) -> response.statusCode().is2xxSuccessful() ? handler.apply(response)
 					: Flux.error(() -> ErrorResponses.toException(request, response)));
 		}).onErrorMap((ex) -> toException(request, ex));
+	}
+
+	private BodyInserter<?, ? super ClientHttpRequest> inserter(AppendRequest.Body body) {
+		if (body instanceof AppendRequest.Body.Bytes bytes) {
+			return BodyInserters.fromValue(bytes.data());
+		}
+		if (body instanceof AppendRequest.Body.Buffers buffers) {
+			return BodyInserters.fromDataBuffers(buffers.buffers());
+		}
+		Object value = ((AppendRequest.Body.Json) body).value();
+		// The server flattens one level: wrapped, an array stays one message.
+		return BodyInserters.fromValue(this.jsonMapper.writeValueAsBytes(new Object[] { value }));
 	}
 
 	private static String uriTemplate(StreamRequest request) {

@@ -31,6 +31,12 @@ final class ProtocolHeaders {
 
 	static final String RECEIVED_SEQUENCE = "Producer-Received-Seq";
 
+	static final String FORKED_FROM = "Stream-Forked-From";
+
+	static final String FORK_OFFSET = "Stream-Fork-Offset";
+
+	static final String FORK_SUB_OFFSET = "Stream-Fork-Sub-Offset";
+
 	private ProtocolHeaders() {
 	}
 

@@ -16,11 +16,11 @@ import org.springframework.http.HttpMethod;
  * @param uri the whole URL
  * @param stream the stream's name for errors
  * @param headers the request's own headers
- * @param body the body, if any
+ * @param body the body, or {@code null} for none
  * @param liveMode how the request waits for data, {@link LiveMode#OFF} for all that don't
  * @param answerTimeout how long to wait for the answer's head
  */
-record StreamRequest(HttpMethod method, URI uri, String stream, HttpHeaders headers, byte @Nullable [] body,
+record StreamRequest(HttpMethod method, URI uri, String stream, HttpHeaders headers, AppendRequest.@Nullable Body body,
 		LiveMode liveMode, Duration answerTimeout) {
 
 	FailedRequest unanswered() {

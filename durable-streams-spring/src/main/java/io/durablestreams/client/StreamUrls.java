@@ -85,11 +85,11 @@ final class StreamUrls {
 			uri = URI.create(url);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("The " + what + " is not a URL: '" + withoutQuery(url) + "'");
+			throw new IllegalArgumentException("The " + what + " is not a URL: '" + withoutSecrets(url) + "'");
 		}
 		if (uri.getHost() == null || !isAbsolute(url)) {
 			throw new IllegalArgumentException("The " + what + " must be an absolute http or https URL such as "
-					+ "'https://streams.example.com/v1/stream': '" + withoutQuery(url) + "'");
+					+ "'https://streams.example.com/v1/stream': '" + withoutSecrets(url) + "'");
 		}
 		return uri;
 	}
@@ -113,6 +113,10 @@ final class StreamUrls {
 	private static String key(String pair) {
 		int equals = pair.indexOf('=');
 		return (equals >= 0) ? pair.substring(0, equals) : pair;
+	}
+
+	private static String withoutSecrets(String url) {
+		return withoutQuery(url).replaceAll("//[^/]*@", "//");
 	}
 
 	private static String withoutQuery(String url) {

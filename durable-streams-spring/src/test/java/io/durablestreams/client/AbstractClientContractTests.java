@@ -1,0 +1,260 @@
+package io.durablestreams.client;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.durablestreams.client.error.ContentTypeMismatchException;
+import io.durablestreams.client.error.SequenceConflictException;
+import io.durablestreams.client.error.SequenceGapException;
+import io.durablestreams.client.error.StaleEpochException;
+import io.durablestreams.client.error.StreamAlreadyExistsException;
+import io.durablestreams.client.error.StreamClosedException;
+import io.durablestreams.client.error.StreamNotFoundException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.http.MediaType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the client promises against any server.
+ */
+abstract class AbstractClientContractTests {
+
+	private static final Duration SOON = Duration.ofSeconds(20);
+
+	private DurableStreamsClient client;
+
+	private DurableStream stream;
+
+	abstract String baseUrl();
+
+	@BeforeEach
+	void createClient() {
+		this.client = DurableStreamsClient.builder(baseUrl()).build();
+		this.stream = this.client.stream("contract/" + UUID.randomUUID());
+	}
+
+	@AfterEach
+	void closeClient() {
+		this.client.close();
+	}
+
+	@Test
+	void creatingTwiceTellsCreatedFromExisted() {
+		assertThat(this.stream.create(CreateOptions.json()).block(SOON).created()).isTrue();
+		assertThat(this.stream.create(CreateOptions.json()).block(SOON).created()).isFalse();
+		assertThatExceptionOfType(StreamAlreadyExistsException.class)
+			.isThrownBy(() -> this.stream.create(CreateOptions.of(MediaType.TEXT_PLAIN)).block(SOON))
+			.withMessageContaining(this.stream.name());
+	}
+
+	@Test
+	void metadataTellsTypeTailTimeToLiveAndClosure() {
+		this.stream.create(CreateOptions.json().ttl(Duration.ofHours(1))).block(SOON);
+		Offset tail = this.stream.append("[1,2]").block(SOON).nextOffset();
+		StreamMetadata metadata = this.stream.metadata().block(SOON);
+		assertThat(metadata.contentType()).isEqualTo(MediaType.APPLICATION_JSON);
+		assertThat(metadata.tailOffset()).isEqualTo(tail);
+		assertThat(metadata.ttl()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+		assertThat(metadata.closed()).isFalse();
+		this.stream.close().block(SOON);
+		assertThat(this.stream.metadata().block(SOON).closed()).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aReadDeliversEveryMessageInOrderAndCompletesWhenTheStreamIsClosed(LiveMode mode) {
+		this.stream
+			.create(CreateOptions.json().content("[{\"n\":0},[1,[2]],\"é\\\"]\"]".getBytes(StandardCharsets.UTF_8)))
+			.block(SOON);
+		this.stream.append("[null,45]").block(SOON);
+		this.stream.close().block(SOON);
+		List<String> messages = texts(this.stream.read().live(mode).signals());
+		assertThat(messages).containsExactly("{\"n\":0}", "[1,[2]]", "\"é\\\"]\"", "null", "45");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LONG_POLL", "SSE", "AUTO" })
+	void aLiveReadDeliversWhatIsAppendedLaterAndSaysWhenItIsUpToDate(LiveMode mode) {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		List<ReadSignal> signals = new CopyOnWriteArrayList<>();
+		Disposable read = this.stream.read().live(mode).signals().subscribe(signals::add);
+		await().until(() -> signals.stream().anyMatch((s) -> s instanceof ReadSignal.Progress p && p.upToDate()));
+		for (int i = 0; i < 10; i++) {
+			this.stream.append("{\"n\":" + i + "}").block(SOON);
+		}
+		await().until(() -> signals.stream().filter(ReadSignal.Message.class::isInstance).count() == 10);
+		this.stream.close().block(SOON);
+		await().until(() -> signals.get(signals.size() - 1) instanceof ReadSignal.Progress p && p.closed());
+		await().until(read::isDisposed);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aReadResumesBehindAnyMessage(LiveMode mode) {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("[0,1,2]").block(SOON);
+		this.stream.append("[3,4]").block(SOON);
+		this.stream.close().block(SOON);
+		List<ReadSignal.Message> all = messages(this.stream.read().live(mode).signals());
+		assertThat(all).hasSize(5);
+		for (int i = 0; i < all.size(); i++) {
+			List<String> rest = texts(this.stream.read().from(all.get(i).position()).live(mode).signals());
+			List<String> expected = new ArrayList<>();
+			for (int n = i + 1; n < 5; n++) {
+				expected.add(Integer.toString(n));
+			}
+			assertThat(rest).isEqualTo(expected);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LONG_POLL", "SSE", "AUTO" })
+	void aReadFromNowDeliversOnlyWhatComesLater(LiveMode mode) {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("1").block(SOON);
+		List<ReadSignal> signals = new CopyOnWriteArrayList<>();
+		this.stream.read().from(Offset.NOW).live(mode).signals().subscribe(signals::add);
+		await().until(() -> !signals.isEmpty());
+		assertThat(signals.get(0)).isInstanceOf(ReadSignal.Progress.class);
+		assertThat(signals.get(0).position().offset().isSentinel()).isFalse();
+		this.stream.append("2").block(SOON);
+		this.stream.close().block(SOON);
+		await().until(() -> signals.get(signals.size() - 1) instanceof ReadSignal.Progress p && p.closed());
+		assertThat(signals).filteredOn(ReadSignal.Message.class::isInstance)
+			.singleElement()
+			.extracting((signal) -> text((ReadSignal.Message) signal))
+			.isEqualTo("2");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void binaryDataIsReadToTheByte(LiveMode mode) {
+		byte[] data = new byte[300];
+		for (int i = 0; i < data.length; i++) {
+			data[i] = (byte) i;
+		}
+		this.stream.create(CreateOptions.of(MediaType.APPLICATION_OCTET_STREAM)).block(SOON);
+		this.stream.append(data).block(SOON);
+		this.stream.append(data).block(SOON);
+		this.stream.close().block(SOON);
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		messages(this.stream.read().live(mode).signals()).forEach((message) -> all.writeBytes(message.data()));
+		assertThat(all.toByteArray()).hasSize(600).startsWith(data).endsWith(data);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void linesAreMessages(LiveMode mode) {
+		this.stream.create(CreateOptions.of(MediaType.parseMediaType("application/x-ndjson"))).block(SOON);
+		this.stream.append("{\"n\":1}\n\n{\"n\":").block(SOON);
+		this.stream.append("2}\r\n{\"n\":3}").block(SOON);
+		this.stream.close().block(SOON);
+		assertThat(texts(this.stream.read().live(mode).signals())).containsExactly("{\"n\":1}", "{\"n\":2}",
+				"{\"n\":3}");
+	}
+
+	@Test
+	void anAppendToAMissingStreamIsNotFound() {
+		assertThatExceptionOfType(StreamNotFoundException.class).isThrownBy(() -> this.stream.append("1").block(SOON))
+			.withMessageContaining(this.stream.name());
+	}
+
+	@Test
+	void anAppendToAClosedStreamTellsTheFinalOffset() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		Offset last = this.stream.append(AppendRequest.of("1".getBytes(StandardCharsets.UTF_8)).closeStream())
+			.block(SOON)
+			.nextOffset();
+		assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> this.stream.append("2").block(SOON))
+			.satisfies((ex) -> assertThat(ex.getFinalOffset()).isEqualTo(last));
+	}
+
+	@Test
+	void conflictsOfTypeAndSequenceAreToldApart() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		AppendRequest append = AppendRequest.of("1".getBytes(StandardCharsets.UTF_8));
+		this.stream.append(append.streamSequence("b")).block(SOON);
+		assertThatExceptionOfType(SequenceConflictException.class)
+			.isThrownBy(() -> this.stream.append(append.streamSequence("a")).block(SOON));
+		assertThatExceptionOfType(ContentTypeMismatchException.class)
+			.isThrownBy(() -> this.stream.append(append.contentType(MediaType.TEXT_PLAIN)).block(SOON));
+	}
+
+	@Test
+	void aPlainAppendIsNeverCalledADuplicateAndARepeatedIdempotentOneIs() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		AppendRequest append = AppendRequest.of("1".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.stream.append(append).block(SOON).duplicate()).isFalse();
+		AppendRequest idempotent = append.producer(new ProducerSequence("p", 0, 0));
+		assertThat(this.stream.append(idempotent).block(SOON).duplicate()).isFalse();
+		assertThat(this.stream.append(idempotent).block(SOON).duplicate()).isTrue();
+	}
+
+	@Test
+	void producerFencingAndGapsAreTyped() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		AppendRequest append = AppendRequest.of("1".getBytes(StandardCharsets.UTF_8));
+		this.stream.append(append.producer(new ProducerSequence("p", 3, 0))).block(SOON);
+		assertThatExceptionOfType(StaleEpochException.class)
+			.isThrownBy(() -> this.stream.append(append.producer(new ProducerSequence("p", 2, 0))).block(SOON))
+			.satisfies((ex) -> assertThat(ex.getCurrentEpoch()).isEqualTo(3));
+		assertThatExceptionOfType(SequenceGapException.class)
+			.isThrownBy(() -> this.stream.append(append.producer(new ProducerSequence("p", 3, 2))).block(SOON))
+			.satisfies((ex) -> assertThat(ex.getExpectedSequence()).isEqualTo(1));
+	}
+
+	@Test
+	void aForkBeginsWithTheSourcesMessagesUpToAPosition() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("[0,1,2]").block(SOON);
+		List<ReadSignal.Message> all = messages(this.stream.read().signals());
+		StreamPosition first = StreamPosition.of(this.stream.metadata().block(SOON).tailOffset());
+		this.stream.append("[3,4]").block(SOON);
+		assertThat(all).hasSize(3);
+		DurableStream fork = this.client.stream("contract/" + UUID.randomUUID());
+		StreamPosition branch = new StreamPosition(first.offset(), 1, null);
+		assertThat(fork.fork(ForkOptions.of(this.stream.name(), branch)).block(SOON).created()).isTrue();
+		fork.append("5").block(SOON);
+		assertThat(texts(fork.read().signals())).containsExactly("0", "1", "2", "3", "5");
+		DurableStream tail = this.client.stream("contract/" + UUID.randomUUID());
+		tail.fork(ForkOptions.tailOf(this.stream.name())).block(SOON);
+		assertThat(texts(tail.read().signals())).containsExactly("0", "1", "2", "3", "4");
+	}
+
+	@Test
+	void aDeletedStreamIsNotFound() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.delete().block(SOON);
+		assertThatExceptionOfType(StreamNotFoundException.class).isThrownBy(() -> this.stream.metadata().block(SOON));
+		assertThatExceptionOfType(StreamNotFoundException.class)
+			.isThrownBy(() -> this.stream.read().live(LiveMode.SSE).signals().blockLast(SOON));
+	}
+
+	private static List<ReadSignal.Message> messages(Flux<ReadSignal> signals) {
+		return signals.ofType(ReadSignal.Message.class).collectList().block(SOON);
+	}
+
+	private static List<String> texts(Flux<ReadSignal> signals) {
+		return messages(signals).stream().map(AbstractClientContractTests::text).toList();
+	}
+
+	private static String text(ReadSignal.Message message) {
+		return new String(message.data(), StandardCharsets.UTF_8);
+	}
+
+}

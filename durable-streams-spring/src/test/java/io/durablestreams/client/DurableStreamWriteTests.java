@@ -1,0 +1,287 @@
+package io.durablestreams.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.durablestreams.client.error.ForbiddenException;
+import io.durablestreams.client.error.MalformedResponseException;
+import io.durablestreams.client.error.NotSupportedException;
+import io.durablestreams.client.error.PayloadTooLargeException;
+import io.durablestreams.client.error.RateLimitedException;
+import io.durablestreams.client.error.ServerErrorException;
+import io.durablestreams.client.error.TransportException;
+import io.durablestreams.client.error.UnauthorizedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * How writes behave when the server or the network doesn't.
+ */
+class DurableStreamWriteTests {
+
+	private static final Duration SOON = Duration.ofSeconds(20);
+
+	private static final AppendRequest APPEND = AppendRequest.of("1").contentType(MediaType.APPLICATION_JSON);
+
+	private final ScriptedServer server = new ScriptedServer();
+
+	private final DurableStreamsClient client = builder().build();
+
+	private final DurableStream stream = this.client.stream("orders?token=s3cret");
+
+	private DurableStreamsClientBuilder builder() {
+		return DurableStreamsClient.builder(this.server.baseUrl())
+			.retryPolicy(RetryPolicy.builder().maxRetries(3).delay(Duration.ofMillis(1)).build());
+	}
+
+	@AfterEach
+	void close() {
+		this.client.close();
+		this.server.close();
+	}
+
+	@Test
+	void aPlainAppendIsNotRepeatedAfterAServerErrorBecauseItMayHaveBeenApplied() {
+		this.server.answer(503);
+		assertThatExceptionOfType(ServerErrorException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON))
+			.satisfies((ex) -> {
+				assertThat(ex.isPossiblyApplied()).isTrue();
+				assertThat(ex.getStatus()).isEqualTo(503);
+				assertThat(ex.getStream()).isEqualTo("orders");
+				assertThat(ex).hasMessageContaining("orders").hasMessageNotContaining("s3cret");
+			});
+		assertThat(this.server.requests).hasSize(1);
+	}
+
+	@Test
+	void aPlainAppendIsNotRepeatedAfterALostAnswer() {
+		this.server.dropConnection();
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON))
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isTrue());
+		assertThat(this.server.requests).hasSize(1);
+	}
+
+	@Test
+	void aPlainAppendIsRepeatedWhereNothingCanHaveBeenApplied() {
+		this.server.answer(429).answer(429).answer(204, "Stream-Next-Offset", "o1");
+		AppendResult result = this.stream.append(APPEND).block(SOON);
+		assertThat(result.nextOffset()).isEqualTo(new Offset("o1"));
+		assertThat(result.duplicate()).isFalse();
+		assertThat(this.server.requests).hasSize(3);
+	}
+
+	@Test
+	void aFailedConnectionHasWrittenNothing() {
+		DurableStreamsClient lost = DurableStreamsClient.builder("http://127.0.0.1:1/v1/stream")
+			.retryPolicy(RetryPolicy.withMaxRetries(0))
+			.build();
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> lost.stream("orders").append(APPEND).block(SOON))
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isFalse());
+		lost.close();
+	}
+
+	@Test
+	void anIdempotentAppendIsRepeatedWithTheSameNumbers() {
+		this.server.answer(503).dropConnection().answer(204, "Stream-Next-Offset", "o1");
+		AppendResult result = this.stream.append(APPEND.producer(new ProducerSequence("p", 7, 3))).block(SOON);
+		assertThat(result.duplicate()).isTrue();
+		assertThat(this.server.requests).hasSize(3).allSatisfy((request) -> {
+			assertThat(request.header("Producer-Id")).isEqualTo("p");
+			assertThat(request.header("Producer-Epoch")).isEqualTo("7");
+			assertThat(request.header("Producer-Seq")).isEqualTo("3");
+			assertThat(request.body()).isEqualTo("1");
+		});
+	}
+
+	@Test
+	void anAppendThatShallBeSentOnceIsSentOnce() {
+		this.server.answer(429, "Retry-After", "7");
+		assertThatExceptionOfType(RateLimitedException.class)
+			.isThrownBy(() -> this.stream.append(APPEND.once()).block(SOON))
+			.satisfies((ex) -> assertThat(ex.getRetryAfter()).isEqualTo(Duration.ofSeconds(7)));
+		assertThat(this.server.requests).hasSize(1);
+	}
+
+	@Test
+	void aDateInRetryAfterIsUnderstood() {
+		this.server.answer(503, "Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT");
+		assertThatExceptionOfType(ServerErrorException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON))
+			.satisfies((ex) -> assertThat(ex.getRetryAfter()).isZero());
+	}
+
+	@Test
+	void aTimeoutOfTheAnswerIsATransportFailure() {
+		this.server.neverAnswer();
+		DurableStreamsClient impatient = builder().requestTimeout(Duration.ofMillis(50)).build();
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> impatient.stream("orders").append(APPEND).block(SOON))
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isTrue());
+		impatient.close();
+	}
+
+	@Test
+	void headersAreComputedAnewForEveryAttempt() {
+		AtomicInteger tokens = new AtomicInteger();
+		DurableStreamsClient fresh = builder().headers(() -> {
+			HttpHeaders headers = new HttpHeaders();
+			headers.setBearerAuth("t" + tokens.incrementAndGet());
+			return headers;
+		}).build();
+		this.server.answer(429).answer(401).answer(204, "Stream-Next-Offset", "o1");
+		fresh.stream("orders").append(APPEND).block(SOON);
+		assertThat(this.server.requests).extracting((request) -> request.header("Authorization"))
+			.containsExactly("Bearer t1", "Bearer t2", "Bearer t3");
+		fresh.close();
+	}
+
+	@Test
+	void aTokenThatFreshHeadersDontCureIsUnauthorized() {
+		DurableStreamsClient fresh = builder().headers(HttpHeaders::new).build();
+		this.server.answer(401).answer(401);
+		assertThatExceptionOfType(UnauthorizedException.class)
+			.isThrownBy(() -> fresh.stream("orders").append(APPEND).block(SOON));
+		assertThat(this.server.requests).hasSize(2);
+		fresh.close();
+	}
+
+	@Test
+	void withoutAHeaderProviderA401IsFinalAtOnce() {
+		this.server.answer(401);
+		assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON));
+		assertThat(this.server.requests).hasSize(1);
+	}
+
+	@Test
+	void headersThatCannotBeComputedAreNamedWithoutTheirSecrets() {
+		DurableStreamsClient failing = builder().retryPolicy(RetryPolicy.withMaxRetries(0)).headers(() -> {
+			throw new IllegalStateException("no token");
+		}).build();
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> failing.stream("orders").append(APPEND).block(SOON))
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isFalse())
+			.havingCause()
+			.withMessage("The headers could not be computed");
+		assertThat(this.server.requests).isEmpty();
+		failing.close();
+	}
+
+	@Test
+	void aRefusalIsTypedAndFinal() {
+		this.server.answer(403).answer(405).answer(413);
+		assertThatExceptionOfType(ForbiddenException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON));
+		assertThatExceptionOfType(NotSupportedException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON));
+		assertThatExceptionOfType(PayloadTooLargeException.class)
+			.isThrownBy(() -> this.stream.append(APPEND).block(SOON))
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isFalse());
+		assertThat(this.server.requests).hasSize(3);
+	}
+
+	@Test
+	void anAnswerWithoutAnOffsetIsMalformedAndMayHaveBeenApplied() {
+		this.server.answer(204);
+		assertThatExceptionOfType(MalformedResponseException.class)
+			.isThrownBy(() -> this.stream.append(APPEND).block(SOON))
+			.withMessageContaining("Stream-Next-Offset")
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isTrue());
+	}
+
+	@Test
+	void createCloseAndMetadataAreRepeatedBecauseTheyAreIdempotent() {
+		this.server.answer(503).answer(201, "Stream-Next-Offset", "o1");
+		assertThat(this.stream.create(CreateOptions.json()).block(SOON).created()).isTrue();
+		this.server.dropConnection().answer(204, "Stream-Next-Offset", "o1");
+		assertThat(this.stream.close().block(SOON).finalOffset()).isEqualTo(new Offset("o1"));
+		this.server.answer(500).answer(200, "Stream-Next-Offset", "o1", "Content-Type", "text/plain");
+		assertThat(this.stream.metadata().block(SOON).contentType()).isEqualTo(MediaType.TEXT_PLAIN);
+	}
+
+	@Test
+	void aDeleteWhoseAnswerWasLostSucceedsWhenTheStreamIsGone() {
+		this.server.dropConnection().answer(404);
+		this.stream.delete().block(SOON);
+		assertThat(this.server.requests).hasSize(2);
+	}
+
+	@Test
+	void theContentTypeIsAskedForOnce() {
+		this.server.answer(200, "Stream-Next-Offset", "o1", "Content-Type", "text/plain")
+			.answer(204, "Stream-Next-Offset", "o2")
+			.answer(204, "Stream-Next-Offset", "o3");
+		this.stream.append("a").block(SOON);
+		this.stream.append("b").block(SOON);
+		assertThat(this.server.requests).extracting(ScriptedServer.Request::method)
+			.containsExactly("HEAD", "POST", "POST");
+		assertThat(this.server.requests.get(2).header("Content-Type")).isEqualTo("text/plain");
+	}
+
+	@Test
+	void aJsonValueThatIsAnArrayStaysOneMessage() {
+		this.server.answer(204, "Stream-Next-Offset", "o1");
+		this.stream.append(AppendRequest.json(new int[] { 1, 2 })).block(SOON);
+		assertThat(this.server.requests.get(0).body()).isEqualTo("[[1,2]]");
+		assertThat(this.server.requests.get(0).header("Content-Type")).isEqualTo("application/json");
+	}
+
+	@Test
+	void aPublishedBodyIsStreamedAndSentOnce() {
+		this.server.answer(503);
+		Flux<DataBuffer> body = Flux.just("a", "b")
+			.map((text) -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8)));
+		assertThatExceptionOfType(ServerErrorException.class)
+			.isThrownBy(() -> this.stream.append(AppendRequest.of(body).contentType(MediaType.TEXT_PLAIN)).block(SOON));
+		assertThat(this.server.requests).singleElement().satisfies((request) -> {
+			assertThat(request.body()).isEqualTo("ab");
+			assertThat(request.header("Transfer-Encoding")).isEqualTo("chunked");
+		});
+	}
+
+	@Test
+	void anEntityTagAndASequenceAreSent() {
+		this.server.answer(204, "Stream-Next-Offset", "o1", "ETag", "\"e2\"");
+		AppendResult result = this.stream.append(APPEND.ifMatch("\"e1\"").streamSequence("s1")).block(SOON);
+		assertThat(result.etag()).isEqualTo("\"e2\"");
+		assertThat(this.server.requests.get(0).header("If-Match")).isEqualTo("\"e1\"");
+		assertThat(this.server.requests.get(0).header("Stream-Seq")).isEqualTo("s1");
+	}
+
+	@Test
+	void theStreamsOwnQueryStringIsKept() {
+		this.server.answer(204, "Stream-Next-Offset", "o1");
+		this.stream.append(APPEND).block(SOON);
+		assertThat(this.server.requests.get(0).uri()).isEqualTo("/v1/stream/orders?token=s3cret");
+	}
+
+	@Test
+	void badArgumentsFailBeforeAnyRequest() {
+		assertThatIllegalArgumentException().isThrownBy(() -> AppendRequest.of(new byte[0]))
+			.withMessageContaining("nothing to append");
+		assertThatIllegalArgumentException().isThrownBy(() -> APPEND.streamSequence(" "))
+			.withMessageContaining("Stream-Seq");
+		assertThatIllegalArgumentException().isThrownBy(() -> CreateOptions.json().ttl(Duration.ofMillis(1500)))
+			.withMessageContaining("whole, non-negative seconds");
+		assertThatIllegalArgumentException().isThrownBy(() -> CreateOptions.json().ttl(Duration.ofSeconds(-1)))
+			.withMessageContaining("whole, non-negative seconds");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> CreateOptions.json().ttl(Duration.ofSeconds(1)).expiresAt(Instant.EPOCH))
+			.withMessageContaining("not both");
+		assertThatIllegalArgumentException().isThrownBy(() -> ForkOptions.of("orders", StreamPosition.EARLIEST))
+			.withMessageContaining("-1");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.stream(" ")).withMessageContaining("blank");
+		assertThat(this.server.requests).isEmpty();
+	}
+
+}

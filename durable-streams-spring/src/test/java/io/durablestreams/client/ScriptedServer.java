@@ -1,0 +1,88 @@
+package io.durablestreams.client;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * An HTTP server that gives one scripted answer after the other and remembers what it was
+ * asked.
+ */
+final class ScriptedServer implements AutoCloseable {
+
+	private final DisposableServer server;
+
+	private final Deque<BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>>> answers = new ConcurrentLinkedDeque<>();
+
+	final List<Request> requests = new CopyOnWriteArrayList<>();
+
+	ScriptedServer() {
+		this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
+	}
+
+	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
+			this.requests.add(new Request(request.method().name(), request.uri(),
+					(name) -> request.requestHeaders().get(name), body));
+			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> answer = this.answers.poll();
+			return (answer != null) ? Mono.from(answer.apply(request, response))
+					: Mono.from(response.status(418).send());
+		});
+	}
+
+	ScriptedServer answer(int status, String... headers) {
+		this.answers.add((request, response) -> {
+			response.status(status);
+			for (int i = 0; i < headers.length; i += 2) {
+				response.header(headers[i], headers[i + 1]);
+			}
+			return response.send();
+		});
+		return this;
+	}
+
+	ScriptedServer dropConnection() {
+		this.answers.add((request, response) -> {
+			response.withConnection((connection) -> connection.channel().close());
+			return Mono.never();
+		});
+		return this;
+	}
+
+	ScriptedServer neverAnswer() {
+		this.answers.add((request, response) -> Mono.never());
+		return this;
+	}
+
+	String baseUrl() {
+		return "http://127.0.0.1:" + this.server.port() + "/v1/stream";
+	}
+
+	@Override
+	public void close() {
+		this.server.disposeNow(Duration.ofSeconds(5));
+	}
+
+	/**
+	 * What was asked.
+	 */
+	record Request(String method, String uri, UnaryOperator<String> headers, String body) {
+
+		String header(String name) {
+			return this.headers.apply(name);
+		}
+
+	}
+
+}
