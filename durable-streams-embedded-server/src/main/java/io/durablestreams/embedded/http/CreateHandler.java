@@ -1,0 +1,141 @@
+package io.durablestreams.embedded.http;
+
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
+import io.durablestreams.embedded.store.ContentTypes;
+import io.durablestreams.embedded.store.CreateCommand;
+import io.durablestreams.embedded.store.CreateResult;
+import io.durablestreams.embedded.store.Expiry;
+import io.durablestreams.embedded.store.ForkRequest;
+import io.durablestreams.embedded.store.Refusal;
+import io.durablestreams.embedded.store.RefusedException;
+import io.durablestreams.embedded.store.StreamOffset;
+import io.durablestreams.embedded.store.StreamState;
+import io.durablestreams.embedded.store.StreamStore;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Creates streams and forks (protocol section 5.1).
+ */
+final class CreateHandler {
+
+	private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+	private static final Pattern CONTENT_TYPE = Pattern.compile("[\\w-]+/[\\w-]+.*");
+
+	private final StreamStore store;
+
+	private final StreamPaths paths;
+
+	private final RequestBody body;
+
+	CreateHandler(StreamStore store, StreamPaths paths, RequestBody body) {
+		this.store = store;
+		this.paths = paths;
+		this.body = body;
+	}
+
+	Mono<ServerResponse> handle(ServerRequest request) {
+		String path = this.paths.require(request);
+		HttpHeaders headers = request.headers().asHttpHeaders();
+		ForkRequest fork = fork(headers);
+		String contentType = contentType(headers);
+		Expiry expiry = expiry(headers);
+		boolean closed = ProtocolHeaders.TRUE.equalsIgnoreCase(headers.getFirst(ProtocolHeaders.CLOSED));
+		return this.body.collect(request.exchange().getRequest(), json(contentType, fork))
+			.map((content) -> new CreateCommand(path, contentType, expiry, closed, content.records(), fork))
+			.flatMap(this.store::create)
+			.flatMap((result) -> answer(request, result));
+	}
+
+	private static Mono<ServerResponse> answer(ServerRequest request, CreateResult result) {
+		StreamState state = result.state();
+		HttpStatus status = result.created() ? HttpStatus.CREATED : HttpStatus.OK;
+		return ServerResponse.status(status).headers((headers) -> {
+			headers.set(HttpHeaders.CONTENT_TYPE, state.contentType());
+			headers.set(ProtocolHeaders.NEXT_OFFSET, StreamOffset.format(state.tail()));
+			headers.setCacheControl(ProtocolHeaders.NO_STORE);
+			headers.setContentLength(0);
+			if (result.created()) {
+				headers.set(HttpHeaders.LOCATION, request.uri().toString());
+			}
+			if (state.closed()) {
+				headers.set(ProtocolHeaders.CLOSED, ProtocolHeaders.TRUE);
+			}
+		}).build();
+	}
+
+	private boolean json(@Nullable String contentType, @Nullable ForkRequest fork) {
+		if (contentType != null) {
+			return ContentTypes.isJson(contentType);
+		}
+		try {
+			return fork != null && this.store.require(fork.source()).json();
+		}
+		catch (RefusedException ex) {
+			// The creation will tell why.
+			return false;
+		}
+	}
+
+	private static @Nullable String contentType(HttpHeaders headers) {
+		String contentType = headers.getFirst(HttpHeaders.CONTENT_TYPE);
+		return (contentType != null && CONTENT_TYPE.matcher(contentType).matches()) ? contentType : null;
+	}
+
+	private static Expiry expiry(HttpHeaders headers) {
+		String ttl = headers.getFirst(ProtocolHeaders.TTL);
+		String expiresAt = headers.getFirst(ProtocolHeaders.EXPIRES_AT);
+		if (ttl != null && expiresAt != null) {
+			throw ProtocolException.badRequest("Stream-TTL and Stream-Expires-At exclude each other");
+		}
+		if (ttl != null && !INTEGER.matcher(ttl).matches()) {
+			throw ProtocolException
+				.badRequest("Stream-TTL has to be a number of seconds, without sign or leading zero");
+		}
+		if (expiresAt != null) {
+			try {
+				OffsetDateTime.parse(expiresAt);
+			}
+			catch (DateTimeParseException ex) {
+				throw ProtocolException.badRequest("Stream-Expires-At has to be an RFC 3339 timestamp");
+			}
+		}
+		return new Expiry((ttl != null) ? Long.valueOf(ttl) : null, expiresAt);
+	}
+
+	private @Nullable ForkRequest fork(HttpHeaders headers) {
+		String source = headers.getFirst(ProtocolHeaders.FORKED_FROM);
+		String offset = headers.getFirst(ProtocolHeaders.FORK_OFFSET);
+		String subOffset = headers.getFirst(ProtocolHeaders.FORK_SUB_OFFSET);
+		if (source == null) {
+			if (offset != null || subOffset != null) {
+				throw ProtocolException
+					.badRequest("Stream-Fork-Offset and Stream-Fork-Sub-Offset need Stream-Forked-From");
+			}
+			return null;
+		}
+		Long position = (offset != null) ? StreamOffset.parse(offset) : null;
+		if (offset != null && position == null) {
+			throw ProtocolException.badRequest("Stream-Fork-Offset has to be an offset that this server issued");
+		}
+		if (subOffset != null && !INTEGER.matcher(subOffset).matches()) {
+			throw ProtocolException
+				.badRequest("Stream-Fork-Sub-Offset has to be a number, without sign or leading zero");
+		}
+		String path = this.paths.find(source);
+		if (path == null) {
+			throw new RefusedException(Refusal.Plain.SOURCE_NOT_FOUND);
+		}
+		return new ForkRequest(path, position, (subOffset != null) ? Long.parseLong(subOffset) : 0);
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.durablestreams.embedded.http;
+
+import java.time.Duration;
+
+import io.netty.channel.ChannelOption;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.function.server.HandlerStrategies;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Listens on the loopback address.
+ */
+public final class HttpEndpoint {
+
+	/** The only address that the server listens on. */
+	public static final String HOST = "127.0.0.1";
+
+	private static final int MAX_LOOPS = 4;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private final LoopResources loops = LoopResources.create("durable-streams-http", 1,
+			Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors()), true);
+
+	private final RequestTracker requests = new RequestTracker();
+
+	private final ConnectionLimit connections;
+
+	private final DisposableServer server;
+
+	/**
+	 * Begin to listen.
+	 * @param port the port, 0 for a free one
+	 * @param maxConnections how many connections are served at once
+	 * @param routes what is served
+	 * @param faults what goes wrong
+	 * @param paths where streams are
+	 * @throws reactor.netty.ChannelBindException if the port is in use
+	 */
+	public HttpEndpoint(int port, int maxConnections, RouterFunction<ServerResponse> routes, FaultQueue faults,
+			StreamPaths paths) {
+		this.connections = new ConnectionLimit(maxConnections);
+		HandlerStrategies strategies = HandlerStrategies.builder()
+			.webFilter(new ResponseHeadersFilter())
+			.webFilter(this.requests)
+			.webFilter(new FaultFilter(faults, paths))
+			.build();
+		HttpHandler handler = RouterFunctions.toHttpHandler(routes, strategies);
+		try {
+			this.server = HttpServer.create()
+				.host(HOST)
+				.port(port)
+				.option(ChannelOption.SO_REUSEADDR, true)
+				.runOn(this.loops)
+				.doOnChannelInit((observer, channel, address) -> this.connections.accept(channel))
+				.handle(new ReactorHttpHandlerAdapter(handler))
+				.bindNow();
+		}
+		catch (RuntimeException ex) {
+			disposeLoops();
+			throw ex;
+		}
+	}
+
+	/**
+	 * The port.
+	 * @return the port that it listens on
+	 */
+	public int port() {
+		return this.server.port();
+	}
+
+	/**
+	 * Stop listening. Requests under way may end within a moment; then all connections
+	 * are closed. Waits in the store have to be ended before.
+	 */
+	public void stop() {
+		this.server.channel().close().awaitUninterruptibly();
+		this.requests.stop(PATIENCE);
+		this.connections.closeAll();
+		this.server.disposeNow();
+		disposeLoops();
+	}
+
+	private void disposeLoops() {
+		this.loops.disposeLater(Duration.ZERO, PATIENCE).block();
+	}
+
+}

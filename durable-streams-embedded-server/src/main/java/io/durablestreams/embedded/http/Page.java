@@ -1,0 +1,67 @@
+package io.durablestreams.embedded.http;
+
+import io.durablestreams.embedded.store.Extent;
+import io.durablestreams.embedded.store.StreamOffset;
+import io.durablestreams.embedded.store.StreamState;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * One page of a stream, as its response's headers describe it.
+ *
+ * @param state the stream
+ * @param extent what the page holds
+ */
+record Page(StreamState state, Extent extent) {
+
+	private static final int MAX_AGE_SECONDS = 60;
+
+	/** The empty page at a stream's tail. */
+	static Page tail(StreamState state) {
+		return new Page(state, new Extent(state.tail(), state.tail(), 0));
+	}
+
+	/** Whether nothing lay behind this page when it was made. */
+	boolean atTail() {
+		return this.extent.to() == this.state.tail();
+	}
+
+	boolean atEnd() {
+		return atTail() && this.state.closed();
+	}
+
+	void describe(HttpHeaders headers) {
+		headers.set(HttpHeaders.CONTENT_TYPE, this.state.contentType());
+		headers.set(ProtocolHeaders.NEXT_OFFSET, StreamOffset.format(this.extent.to()));
+		if (atTail()) {
+			headers.set(ProtocolHeaders.UP_TO_DATE, ProtocolHeaders.TRUE);
+		}
+		if (atEnd()) {
+			headers.set(ProtocolHeaders.CLOSED, ProtocolHeaders.TRUE);
+		}
+	}
+
+	/**
+	 * The page's tag: which incarnation of the stream, where it begins and ends, and
+	 * whether anything can follow.
+	 */
+	String etag(String start) {
+		String incarnation = Long.toString(this.state.createdAt(), Character.MAX_RADIX) + "-" + this.state.id();
+		return "\"" + incarnation + ":" + start + ":" + StreamOffset.format(this.extent.to()) + (atEnd() ? ":c" : "")
+				+ "\"";
+	}
+
+	/**
+	 * A full page never changes. One that ends at the tail does with the next append, so
+	 * whoever keeps it has to ask again.
+	 */
+	String cacheControl() {
+		if (atTail() && !atEnd()) {
+			return "no-cache";
+		}
+		Long ttl = this.state.expiry().ttlSeconds();
+		long maxAge = (ttl != null) ? Math.min(ttl, MAX_AGE_SECONDS) : MAX_AGE_SECONDS;
+		return "public, max-age=" + maxAge + ", stale-while-revalidate=300";
+	}
+
+}

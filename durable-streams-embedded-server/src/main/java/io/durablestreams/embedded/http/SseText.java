@@ -1,0 +1,39 @@
+package io.durablestreams.embedded.http;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+import io.durablestreams.embedded.store.Slice;
+
+/**
+ * Text in any charset. A character that is cut, by an append or by an event's end, waits
+ * for its remaining bytes.
+ */
+final class SseText extends SseData {
+
+	private final Charset charset;
+
+	SseText(Charset charset) {
+		this.charset = charset;
+	}
+
+	@Override
+	Payload encode(Slice slice, boolean end) {
+		ByteBuffer bytes = ByteBuffer.wrap(join(slice));
+		CharsetDecoder decoder = this.charset.newDecoder()
+			.onMalformedInput(CodingErrorAction.REPLACE)
+			.onUnmappableCharacter(CodingErrorAction.REPLACE);
+		CharBuffer text = CharBuffer.allocate((int) (bytes.remaining() * (double) decoder.maxCharsPerByte()) + 1);
+		decoder.decode(bytes, text, end);
+		if (end) {
+			decoder.flush(text);
+		}
+		text.flip();
+		return new Payload(text.toString().getBytes(StandardCharsets.UTF_8), slice.to() - bytes.remaining());
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.durablestreams.embedded.http;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * Which stream a URL names: its path below the base path, exactly as the client encoded
+ * it.
+ */
+public final class StreamPaths {
+
+	private final String prefix;
+
+	/**
+	 * Create for a base path.
+	 * @param basePath empty, or beginning but not ending with a slash
+	 */
+	public StreamPaths(String basePath) {
+		this.prefix = basePath + "/";
+	}
+
+	/**
+	 * Find the stream of a request.
+	 * @param request the request
+	 * @return the stream's path, {@code null} if the request's path isn't below the base
+	 * path
+	 */
+	public @Nullable String find(ServerRequest request) {
+		return find(request.uri().getRawPath());
+	}
+
+	/**
+	 * Find the stream of a path.
+	 * @param path a path that begins with a slash
+	 * @return the stream's path, {@code null} if the path isn't below the base path
+	 */
+	public @Nullable String find(@Nullable String path) {
+		if (path == null || !path.startsWith(this.prefix) || path.length() == this.prefix.length()) {
+			return null;
+		}
+		return path.substring(this.prefix.length());
+	}
+
+	/**
+	 * The URL path of a stream.
+	 * @param stream the stream's path
+	 * @return the path with the base path
+	 */
+	public String url(String stream) {
+		return this.prefix + stream;
+	}
+
+	String require(ServerRequest request) {
+		String stream = find(request);
+		if (stream == null) {
+			throw new IllegalStateException("The route let a path outside the base path through");
+		}
+		return stream;
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.durablestreams.embedded.http;
+
+import io.durablestreams.embedded.json.InvalidJsonException;
+import io.durablestreams.embedded.store.RefusedException;
+import io.durablestreams.embedded.store.StreamOffset;
+import io.durablestreams.embedded.store.StreamState;
+import io.durablestreams.embedded.store.StreamStore;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * The protocol's operations on streams.
+ */
+public final class StreamRoutes {
+
+	private final StreamStore store;
+
+	private final StreamPaths paths;
+
+	private final CreateHandler create;
+
+	private final AppendHandler append;
+
+	private final ReadHandler read;
+
+	private final String basePath;
+
+	/**
+	 * Create the routes.
+	 * @param store where the streams are
+	 * @param options how to serve them
+	 */
+	public StreamRoutes(StreamStore store, ServerOptions options) {
+		this.store = store;
+		this.basePath = options.basePath();
+		this.paths = new StreamPaths(options.basePath());
+		RequestBody body = new RequestBody(options.maxBodySize());
+		this.create = new CreateHandler(store, this.paths, body);
+		this.append = new AppendHandler(store, this.paths, body);
+		this.read = new ReadHandler(store, this.paths, options, new SseHandler(store, options));
+	}
+
+	/**
+	 * The routes.
+	 * @return a router for everything that this server serves
+	 */
+	public RouterFunction<ServerResponse> routes() {
+		return RouterFunctions.route()
+			.route((request) -> this.paths.find(request) != null, (request) -> Mono.defer(() -> handle(request)))
+			.route((request) -> true, this::notFound)
+			.onError(RefusedException.class, (ex, request) -> Answers.refused(ex))
+			.onError(ProtocolException.class, (ex, request) -> Answers.invalid(ex))
+			.onError(InvalidJsonException.class, (ex, request) -> Answers.invalidJson(ex))
+			.build();
+	}
+
+	private Mono<ServerResponse> handle(ServerRequest request) {
+		HttpMethod method = request.method();
+		if (method == HttpMethod.GET) {
+			return this.read.handle(request);
+		}
+		if (method == HttpMethod.POST) {
+			return this.append.handle(request);
+		}
+		if (method == HttpMethod.PUT) {
+			return this.create.handle(request);
+		}
+		if (method == HttpMethod.HEAD) {
+			return head(request);
+		}
+		return (method == HttpMethod.DELETE) ? delete(request)
+				: Answers.text(HttpStatus.METHOD_NOT_ALLOWED, new HttpHeaders(), "Streams know no " + method);
+	}
+
+	private Mono<ServerResponse> head(ServerRequest request) {
+		StreamState state = this.store.require(this.paths.require(request));
+		Page page = Page.tail(state);
+		return ServerResponse.ok().headers((headers) -> {
+			headers.set(HttpHeaders.CONTENT_TYPE, state.contentType());
+			headers.set(ProtocolHeaders.NEXT_OFFSET, StreamOffset.format(state.tail()));
+			headers.set(HttpHeaders.ETAG, page.etag(StreamOffset.BEGINNING));
+			headers.setCacheControl(ProtocolHeaders.NO_STORE);
+			if (state.closed()) {
+				headers.set(ProtocolHeaders.CLOSED, ProtocolHeaders.TRUE);
+			}
+			Long ttl = state.expiry().ttlSeconds();
+			String expiresAt = state.expiry().expiresAt();
+			if (ttl != null) {
+				headers.set(ProtocolHeaders.TTL, Long.toString(ttl));
+			}
+			if (expiresAt != null) {
+				headers.set(ProtocolHeaders.EXPIRES_AT, expiresAt);
+			}
+		}).build();
+	}
+
+	private Mono<ServerResponse> delete(ServerRequest request) {
+		return this.store.delete(this.paths.require(request))
+			.flatMap((state) -> ServerResponse.noContent()
+				.headers((headers) -> headers.setCacheControl(ProtocolHeaders.NO_STORE))
+				.build());
+	}
+
+	private Mono<ServerResponse> notFound(ServerRequest request) {
+		return Answers.text(HttpStatus.NOT_FOUND, new HttpHeaders(), "Streams lie below " + this.basePath + "/");
+	}
+
+}

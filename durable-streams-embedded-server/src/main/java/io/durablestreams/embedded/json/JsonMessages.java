@@ -1,0 +1,94 @@
+package io.durablestreams.embedded.json;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts a body into messages as it arrives: the elements of an array, one level deep, or
+ * the one value that it is (protocol section 7.1). Messages keep the bytes that the
+ * client sent. Each byte is copied once.
+ */
+public final class JsonMessages {
+
+	private final List<byte[]> messages = new ArrayList<>();
+
+	private final ByteArrayOutputStream partial = new ByteArrayOutputStream(0);
+
+	private final JsonScanner scanner = new JsonScanner(new Boundaries());
+
+	private byte[] chunk = new byte[0];
+
+	private long chunkStart;
+
+	private long messageStart = -1;
+
+	private boolean array;
+
+	/**
+	 * Take a piece of the body.
+	 * @param bytes the piece, not changed afterwards
+	 * @throws InvalidJsonException if the body can't be JSON any more
+	 */
+	public void accept(byte[] bytes) {
+		this.chunk = bytes;
+		this.chunkStart = this.scanner.index();
+		for (byte next : bytes) {
+			this.scanner.next(next);
+		}
+		if (this.messageStart >= 0) {
+			int from = (int) (this.messageStart - this.chunkStart);
+			this.partial.write(bytes, from, bytes.length - from);
+			this.messageStart = this.scanner.index();
+		}
+	}
+
+	/**
+	 * The body has ended.
+	 * @return its messages, none for an empty array
+	 * @throws InvalidJsonException if the body isn't JSON
+	 */
+	public List<byte[]> finish() {
+		this.chunk = new byte[0];
+		this.chunkStart = this.scanner.index();
+		this.scanner.finish();
+		return this.messages;
+	}
+
+	private void endMessage(long end) {
+		int from = (int) (this.messageStart - this.chunkStart);
+		int to = (int) (end - this.chunkStart);
+		if (this.partial.size() == 0) {
+			this.messages.add(Arrays.copyOfRange(this.chunk, from, to));
+		}
+		else {
+			this.partial.write(this.chunk, from, to - from);
+			this.messages.add(this.partial.toByteArray());
+			this.partial.reset();
+		}
+		this.messageStart = -1;
+	}
+
+	private final class Boundaries implements JsonScanner.Listener {
+
+		@Override
+		public void valueStarts(int depth, long start) {
+			if (depth == 0) {
+				JsonMessages.this.array = JsonMessages.this.chunk[(int) (start - JsonMessages.this.chunkStart)] == '[';
+			}
+			if (depth == (JsonMessages.this.array ? 1 : 0)) {
+				JsonMessages.this.messageStart = start;
+			}
+		}
+
+		@Override
+		public void valueEnds(int depth, long end) {
+			if (depth == (JsonMessages.this.array ? 1 : 0)) {
+				endMessage(end);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.durablestreams.embedded.json;
+
+import java.util.function.Consumer;
+
+/**
+ * The inside of a JSON string: escapes and well-formed UTF-8.
+ */
+final class JsonStrings {
+
+	private final Consumer<String> failure;
+
+	private boolean active;
+
+	private boolean escape;
+
+	private int hexDigits;
+
+	private int continuations;
+
+	private int low;
+
+	private int high;
+
+	JsonStrings(Consumer<String> failure) {
+		this.failure = failure;
+	}
+
+	boolean active() {
+		return this.active;
+	}
+
+	void start() {
+		this.active = true;
+	}
+
+	/**
+	 * Take a byte.
+	 * @return whether it was the closing quote
+	 */
+	boolean next(int c) {
+		if (this.continuations > 0) {
+			continuation(c);
+		}
+		else if (this.hexDigits > 0) {
+			hexDigit(c);
+		}
+		else if (this.escape) {
+			escaped(c);
+		}
+		else if (c == '"') {
+			this.active = false;
+			return true;
+		}
+		else if (c == '\\') {
+			this.escape = true;
+		}
+		else if (c < 0x20) {
+			this.failure.accept("control character in a string");
+		}
+		else if (c >= 0x80) {
+			lead(c);
+		}
+		return false;
+	}
+
+	private void escaped(int c) {
+		this.escape = false;
+		if (c == 'u') {
+			this.hexDigits = 4;
+		}
+		else if ("\"\\/bfnrt".indexOf(c) < 0) {
+			this.failure.accept("unknown escape");
+		}
+	}
+
+	private void hexDigit(int c) {
+		if (Character.digit(c, 16) < 0 || c >= 0x80) {
+			this.failure.accept("\\u needs four hexadecimal digits");
+		}
+		this.hexDigits--;
+	}
+
+	/** The first byte of a character decides how the second one may look. */
+	private void lead(int c) {
+		if (c < 0xC2 || c > 0xF4) {
+			this.failure.accept("malformed UTF-8");
+		}
+		this.continuations = (c < 0xE0) ? 1 : (c < 0xF0) ? 2 : 3;
+		this.low = (c == 0xE0) ? 0xA0 : (c == 0xF0) ? 0x90 : 0x80;
+		this.high = (c == 0xED) ? 0x9F : (c == 0xF4) ? 0x8F : 0xBF;
+	}
+
+	private void continuation(int c) {
+		if (c < this.low || c > this.high) {
+			this.failure.accept("malformed UTF-8");
+		}
+		this.low = 0x80;
+		this.high = 0xBF;
+		this.continuations--;
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.durablestreams.embedded.store;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends, closes, or both (protocol sections 5.2 and 5.2.1).
+ */
+final class AppendOperation implements Operation<AppendResult> {
+
+	private final AppendCommand command;
+
+	AppendOperation(AppendCommand command) {
+		this.command = command;
+	}
+
+	@Override
+	public AppendResult apply(Transaction transaction) {
+		StreamState state = Streams.require(transaction, this.command.path());
+		ProducerTuple producer = this.command.producer();
+		// Before anything else: a repeated append has been done, whatever happened since.
+		Long duplicateOf = (producer != null) ? duplicateOf(transaction, state, producer) : null;
+		if (duplicateOf != null) {
+			return new AppendResult(state, true, false, duplicateOf);
+		}
+		if (state.closed()) {
+			return alreadyClosed(state);
+		}
+		validate(state);
+		if (producer != null) {
+			transaction.saveProducer(state.id(), producer);
+		}
+		StreamState changed = state.appended(transaction.write(state, this.command.records()), this.command.sequence(),
+				transaction.now());
+		if (this.command.close()) {
+			changed = changed.closed(producer);
+		}
+		transaction.save(changed);
+		return new AppendResult(changed, false, this.command.records().isEmpty(),
+				(producer != null) ? producer.sequence() : -1);
+	}
+
+	private AppendResult alreadyClosed(StreamState state) {
+		boolean merelyClose = this.command.close() && this.command.records().isEmpty();
+		if (merelyClose && this.command.producer() == null) {
+			return new AppendResult(state, false, true, -1);
+		}
+		throw new RefusedException(new Refusal.Closed(state.tail()));
+	}
+
+	private void validate(StreamState state) {
+		String contentType = this.command.contentType();
+		if (contentType != null && !ContentTypes.same(contentType, state.contentType())) {
+			throw new RefusedException(Refusal.Plain.CONTENT_TYPE);
+		}
+		String sequence = this.command.sequence();
+		String last = state.lastSequence();
+		if (sequence != null && last != null && sequence.compareTo(last) <= 0) {
+			throw new RefusedException(Refusal.Plain.SEQUENCE);
+		}
+	}
+
+	/**
+	 * Check what a producer says of itself.
+	 * @return the highest accepted sequence number if this append had been done before,
+	 * {@code null} if it is new
+	 */
+	private static @Nullable Long duplicateOf(Transaction transaction, StreamState state, ProducerTuple producer) {
+		if (Objects.equals(state.closedBy(), producer)) {
+			return producer.sequence();
+		}
+		ProducerState known = transaction.producer(state.id(), producer.id());
+		if (known == null) {
+			return expect(state, 0, producer);
+		}
+		if (producer.epoch() < known.epoch()) {
+			throw new RefusedException(new Refusal.StaleEpoch(known.epoch()));
+		}
+		if (producer.epoch() > known.epoch()) {
+			if (producer.sequence() != 0 && !state.closed()) {
+				throw new RefusedException(Refusal.Plain.EPOCH_START);
+			}
+			return null;
+		}
+		return (producer.sequence() <= known.sequence()) ? Long.valueOf(known.sequence())
+				: expect(state, known.sequence() + 1, producer);
+	}
+
+	private static @Nullable Long expect(StreamState state, long expected, ProducerTuple producer) {
+		// A closed stream is the better reason: nothing will ever fill the gap.
+		if (producer.sequence() != expected && !state.closed()) {
+			throw new RefusedException(new Refusal.SequenceGap(expected, producer.sequence()));
+		}
+		return null;
+	}
+
+}

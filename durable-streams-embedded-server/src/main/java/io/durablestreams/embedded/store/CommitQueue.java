@@ -1,0 +1,120 @@
+package io.durablestreams.embedded.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Runs operations one after another and commits as many at once as have come together in
+ * the meantime. An operation's answer is given after its commit, never before.
+ */
+final class CommitQueue {
+
+	private static final int MAX_GROUP = 512;
+
+	private final Queue<Entry<?>> entries = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger work = new AtomicInteger();
+
+	private final Scheduler scheduler;
+
+	private final Function<List<Entry<?>>, Runnable> commit;
+
+	/**
+	 * Create the queue.
+	 * @param scheduler where operations run
+	 * @param commit applies and commits a group and returns what is to be done after its
+	 * answers were given
+	 */
+	CommitQueue(Scheduler scheduler, Function<List<Entry<?>>, Runnable> commit) {
+		this.scheduler = scheduler;
+		this.commit = commit;
+	}
+
+	<T> Mono<T> submit(Operation<T> operation) {
+		return Mono.create((sink) -> {
+			this.entries.add(new Entry<>(operation, sink));
+			if (this.work.getAndIncrement() == 0) {
+				this.scheduler.schedule(this::drain);
+			}
+		});
+	}
+
+	private void drain() {
+		int taken;
+		do {
+			taken = this.work.get();
+			List<Entry<?>> group = nextGroup();
+			while (!group.isEmpty()) {
+				Runnable afterwards = this.commit.apply(group);
+				group.forEach(Entry::answer);
+				afterwards.run();
+				group = nextGroup();
+			}
+		}
+		while (this.work.addAndGet(-taken) != 0);
+	}
+
+	private List<Entry<?>> nextGroup() {
+		List<Entry<?>> group = new ArrayList<>();
+		Entry<?> entry = this.entries.poll();
+		while (entry != null) {
+			group.add(entry);
+			entry = (group.size() < MAX_GROUP) ? this.entries.poll() : null;
+		}
+		return group;
+	}
+
+	/**
+	 * An operation that waits for its answer.
+	 *
+	 * @param <T> the type of the answer
+	 */
+	static final class Entry<T> {
+
+		private final Operation<T> operation;
+
+		private final MonoSink<T> sink;
+
+		private @Nullable T result;
+
+		private @Nullable Throwable failure;
+
+		Entry(Operation<T> operation, MonoSink<T> sink) {
+			this.operation = operation;
+			this.sink = sink;
+		}
+
+		void apply(Transaction transaction) {
+			try {
+				this.result = this.operation.apply(transaction);
+			}
+			catch (RefusedException ex) {
+				this.failure = ex;
+			}
+		}
+
+		void fail(Throwable failure) {
+			this.failure = failure;
+		}
+
+		private void answer() {
+			if (this.failure != null) {
+				this.sink.error(this.failure);
+			}
+			else {
+				this.sink.success(this.result);
+			}
+		}
+
+	}
+
+}

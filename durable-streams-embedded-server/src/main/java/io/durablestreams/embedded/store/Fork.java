@@ -1,0 +1,49 @@
+package io.durablestreams.embedded.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a fork comes from. What a fork inherits is never copied: it reads its ancestors'
+ * records up to the position where it parted from them.
+ *
+ * @param parentId the internal id of the stream it was forked from
+ * @param parent that stream's path
+ * @param requestedOffset the fork offset that the client named, or {@code null} for the
+ * tail
+ * @param subOffset messages or bytes past the fork offset
+ * @param segments the inherited records, oldest first
+ */
+record Fork(long parentId, String parent, @Nullable Long requestedOffset, long subOffset, List<Segment> segments) {
+
+	/** The position at which the fork's own records begin. */
+	long start() {
+		return this.segments.isEmpty() ? 0 : this.segments.get(this.segments.size() - 1).end();
+	}
+
+	static List<Segment> inherit(StreamState parent, long end) {
+		List<Segment> inherited = new ArrayList<>();
+		long reached = 0;
+		for (Segment segment : parent.segments()) {
+			long until = Math.min(segment.end(), end);
+			if (until > reached) {
+				inherited.add(new Segment(segment.stream(), until));
+				reached = until;
+			}
+		}
+		return List.copyOf(inherited);
+	}
+
+	/**
+	 * Records that lie in one stream's own map.
+	 *
+	 * @param stream the internal id of the stream that wrote them
+	 * @param end the position after the last of them
+	 */
+	record Segment(long stream, long end) {
+
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.durablestreams.embedded.store;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+
+/**
+ * Reads ranges of a stream's records, across the streams that a fork inherits from.
+ */
+final class RecordReader {
+
+	private final MVStore store;
+
+	private final StoreMaps maps;
+
+	RecordReader(MVStore store, StoreMaps maps) {
+		this.store = store;
+		this.maps = maps;
+	}
+
+	/**
+	 * Read records, at least one, and no more bytes than asked for after that.
+	 */
+	Slice read(StreamState state, long from, long to, long maxBytes) {
+		List<ByteBuffer> parts = new ArrayList<>();
+		long end = scan(state, from, to, maxBytes, (bytes, offset, length) -> {
+			parts.add(ByteBuffer.wrap(bytes, offset, length));
+		});
+		return new Slice(from, end, parts);
+	}
+
+	/**
+	 * Measure what a read of the same range would give.
+	 */
+	Extent measure(StreamState state, long from, long to, long maxBytes) {
+		if (!state.json()) {
+			long end = Math.min(to, from + maxBytes);
+			return new Extent(from, end, end - from);
+		}
+		long[] total = new long[1];
+		long end = scan(state, from, to, maxBytes, (bytes, offset, length) -> {
+			total[0] += length;
+		});
+		return new Extent(from, end, total[0]);
+	}
+
+	private long scan(StreamState state, long from, long to, long maxBytes, Visitor visitor) {
+		MVStore.TxCounter version = this.store.registerVersionUsage();
+		try {
+			Scan scan = new Scan(state.json(), from, maxBytes, visitor);
+			for (Fork.Segment segment : state.segments()) {
+				long end = Math.min(segment.end(), to);
+				if (scan.position < end && !scan.full) {
+					scan.run(this.maps.records(segment.stream()), end);
+				}
+			}
+			return scan.position;
+		}
+		finally {
+			this.store.deregisterVersionUsage(version);
+		}
+	}
+
+	@FunctionalInterface
+	private interface Visitor {
+
+		void visit(byte[] bytes, int offset, int length);
+
+	}
+
+	private static final class Scan {
+
+		private final boolean json;
+
+		private final long maxBytes;
+
+		private final Visitor visitor;
+
+		private long position;
+
+		private long bytes;
+
+		private boolean full;
+
+		Scan(boolean json, long from, long maxBytes, Visitor visitor) {
+			this.json = json;
+			this.position = from;
+			this.maxBytes = maxBytes;
+			this.visitor = visitor;
+		}
+
+		void run(MVMap<Long, byte[]> records, long end) {
+			Long first = records.floorKey(this.position);
+			if (first == null) {
+				throw new RefusedException(Refusal.Plain.NOT_FOUND);
+			}
+			Cursor<Long, byte[]> cursor = records.cursor(first);
+			while (!this.full && this.position < end && cursor.hasNext()) {
+				long start = cursor.next();
+				byte[] value = cursor.getValue();
+				if (this.json) {
+					message(value);
+				}
+				else {
+					chunk(value, (int) (this.position - start), end);
+				}
+			}
+		}
+
+		private void message(byte[] value) {
+			if (this.bytes > 0 && this.bytes + value.length > this.maxBytes) {
+				this.full = true;
+				return;
+			}
+			this.visitor.visit(value, 0, value.length);
+			this.bytes += value.length;
+			this.position++;
+		}
+
+		private void chunk(byte[] value, int skip, long end) {
+			long wanted = Math.min(end - this.position, this.maxBytes - this.bytes);
+			int length = (int) Math.min(value.length - skip, wanted);
+			this.visitor.visit(value, skip, length);
+			this.bytes += length;
+			this.position += length;
+			this.full = this.bytes >= this.maxBytes;
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.durablestreams.embedded.store;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.BasicDataType;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
+
+/**
+ * The maps of the underlying store. Each stream's own records lie in a map of their own,
+ * so that a stream is deleted at once however long it is.
+ */
+final class StoreMaps {
+
+	private final MVStore store;
+
+	private final MVMap<Long, StreamState> streams;
+
+	private final MVMap<ProducerKey, ProducerState> producers;
+
+	private final MVMap<String, String> properties;
+
+	private final ConcurrentMap<Long, MVMap<Long, byte[]>> records = new ConcurrentHashMap<>();
+
+	StoreMaps(MVStore store) {
+		this.store = store;
+		this.streams = open("streams", LongDataType.INSTANCE, new StreamStateType());
+		this.producers = open("producers", new ProducerTypes.Key(), new ProducerTypes.State());
+		this.properties = open("properties", StringDataType.INSTANCE, StringDataType.INSTANCE);
+	}
+
+	MVMap<Long, StreamState> streams() {
+		return this.streams;
+	}
+
+	MVMap<ProducerKey, ProducerState> producers() {
+		return this.producers;
+	}
+
+	MVMap<String, String> properties() {
+		return this.properties;
+	}
+
+	/**
+	 * The records that a stream wrote itself, by position.
+	 */
+	MVMap<Long, byte[]> records(long stream) {
+		return this.records.computeIfAbsent(stream,
+				(id) -> open("records." + id, LongDataType.INSTANCE, ByteArrayDataType.INSTANCE));
+	}
+
+	void removeRecords(long stream) {
+		MVMap<Long, byte[]> map = records(stream);
+		this.records.remove(stream);
+		this.store.removeMap(map);
+	}
+
+	private <K, V> MVMap<K, V> open(String name, BasicDataType<K> keys, BasicDataType<V> values) {
+		return this.store.openMap(name, new MVMap.Builder<K, V>().keyType(keys).valueType(values));
+	}
+
+}

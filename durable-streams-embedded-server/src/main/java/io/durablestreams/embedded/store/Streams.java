@@ -1,0 +1,61 @@
+package io.durablestreams.embedded.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Life and death of streams, as seen by the one writer.
+ */
+final class Streams {
+
+	private Streams() {
+	}
+
+	/**
+	 * Require a stream that can be used.
+	 */
+	static StreamState require(Transaction transaction, String path) {
+		StreamState state = live(transaction, path);
+		if (state == null) {
+			throw new RefusedException(Refusal.Plain.NOT_FOUND);
+		}
+		if (state.deleted()) {
+			throw new RefusedException(Refusal.Plain.GONE);
+		}
+		return state;
+	}
+
+	/**
+	 * Look for a stream under a path and clear away what has expired there.
+	 */
+	static @Nullable StreamState live(Transaction transaction, String path) {
+		StreamState state = transaction.find(path);
+		if (state != null && !state.deleted() && transaction.expired(state)) {
+			delete(transaction, state);
+			return transaction.find(path);
+		}
+		return state;
+	}
+
+	/**
+	 * Delete a stream. While forks of it live, it keeps its records and its path.
+	 */
+	static void delete(Transaction transaction, StreamState state) {
+		if (state.forks() > 0) {
+			transaction.save(state.withForks(state.forks(), true));
+			return;
+		}
+		transaction.remove(state);
+		Fork fork = state.fork();
+		StreamState parent = (fork != null) ? transaction.find(fork.parent()) : null;
+		if (fork != null && parent != null && parent.id() == fork.parentId()) {
+			StreamState released = parent.withForks(parent.forks() - 1, parent.deleted());
+			if (released.deleted()) {
+				delete(transaction, released);
+			}
+			else {
+				transaction.save(released);
+			}
+		}
+	}
+
+}
