@@ -57,6 +57,25 @@ public class DurableStreamsProperties {
 	private final Ssl ssl = new Ssl();
 
 	@NestedConfigurationProperty
+	private final ProducerDefaultsProperties producerDefaults = new ProducerDefaultsProperties();
+
+	/**
+	 * Producers by name. Each is a bean named after it, with 'Producer' behind the name.
+	 */
+	private final Map<String, ProducerProperties> producers = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final ListenerDefaultsProperties listenerDefaults = new ListenerDefaultsProperties();
+
+	/**
+	 * Settings of listeners by id, which win over their annotations.
+	 */
+	private final Map<String, ListenerOverridesProperties> listeners = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final OffsetStoreProperties offsetStore = new OffsetStoreProperties();
+
+	@NestedConfigurationProperty
 	private final EmbeddedServerProperties embedded = new EmbeddedServerProperties();
 
 	public @Nullable String getBaseUrl() {
@@ -113,6 +132,26 @@ public class DurableStreamsProperties {
 
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public ProducerDefaultsProperties getProducerDefaults() {
+		return this.producerDefaults;
+	}
+
+	public Map<String, ProducerProperties> getProducers() {
+		return this.producers;
+	}
+
+	public ListenerDefaultsProperties getListenerDefaults() {
+		return this.listenerDefaults;
+	}
+
+	public Map<String, ListenerOverridesProperties> getListeners() {
+		return this.listeners;
+	}
+
+	public OffsetStoreProperties getOffsetStore() {
+		return this.offsetStore;
 	}
 
 	public EmbeddedServerProperties getEmbedded() {

@@ -50,7 +50,7 @@ final class ClientFactory {
 		catch (IllegalArgumentException ex) {
 			// Its message may quote the URL, and that a password
 			throw new DurableStreamsConfigurationException(
-					"The base URL of the Durable Streams server, " + SafeUrl.of(baseUrl) + ", cannot be used.",
+					"The base URL of the Durable Streams server, '" + SafeUrl.of(baseUrl) + "', can't be used.",
 					"Set 'durable.streams.base-url' to an absolute http or https URL without user name, password or "
 							+ "fragment, such as 'https://streams.example.com/v1/stream'.");
 		}
@@ -70,8 +70,8 @@ final class ClientFactory {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DurableStreamsConfigurationException("'durable.streams." + property + "' is '" + value
-					+ "', which cannot be used. " + ex.getMessage() + ".",
-					"Correct 'durable.streams." + property + "'.", ex);
+					+ "', which can't be used. " + ex.getMessage() + ".", "Correct 'durable.streams." + property + "'.",
+					ex);
 		}
 	}
 

@@ -14,6 +14,8 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
  */
 final class ReactorNettyConnectors {
 
+	private static final int MAX_REQUEST_CONNECTIONS = 500;
+
 	private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
 
 	private ReactorNettyConnectors() {
@@ -21,7 +23,11 @@ final class ReactorNettyConnectors {
 
 	static OwnedConnector forRequests(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
 		return create(builder, settings,
-				ConnectionProvider.builder("durable-streams-requests").maxIdleTime(MAX_IDLE_TIME).build());
+				ConnectionProvider.builder("durable-streams-requests")
+					.maxConnections(MAX_REQUEST_CONNECTIONS)
+					.pendingAcquireMaxCount(-1)
+					.maxIdleTime(MAX_IDLE_TIME)
+					.build());
 	}
 
 	static OwnedConnector forLiveReads(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
@@ -35,9 +41,10 @@ final class ReactorNettyConnectors {
 
 	private static OwnedConnector create(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings,
 			ConnectionProvider pool) {
-		// A request that Reactor Netty repeats by itself may append its data twice
+		// A request that Reactor Netty repeats by itself may append its data twice, and a
+		// proxy that compresses an event stream holds its events back
 		ReactorClientHttpConnectorBuilder owned = builder.withHttpClientFactory(() -> HttpClient.create(pool))
-			.withHttpClientCustomizer((httpClient) -> httpClient.disableRetry(true));
+			.withHttpClientCustomizer((httpClient) -> httpClient.disableRetry(true).compress(false));
 		return new OwnedConnector(owned.build(settings), pool::dispose);
 	}
 

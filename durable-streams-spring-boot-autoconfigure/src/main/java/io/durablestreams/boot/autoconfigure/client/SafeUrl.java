@@ -13,7 +13,7 @@ final class SafeUrl {
 		String shown = before(before(url, '#'), '?');
 		int at = shown.lastIndexOf('@');
 		if (at < 0) {
-			return "'" + shown + "'";
+			return shown;
 		}
 		int scheme = shown.indexOf("://");
 		return "'" + ((scheme >= 0 && scheme < at) ? shown.substring(0, scheme + 3) : "") + "***" + shown.substring(at)

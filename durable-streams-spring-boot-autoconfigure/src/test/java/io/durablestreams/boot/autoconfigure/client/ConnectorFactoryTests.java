@@ -1,28 +1,26 @@
 package io.durablestreams.boot.autoconfigure.client;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -44,19 +42,13 @@ class ConnectorFactoryTests {
 	}
 
 	@Test
-	void whenTheServerDropsAConnectionThenTheRequestIsNotRepeated() throws IOException {
-		AtomicInteger accepted = new AtomicInteger();
-		try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-			Thread dropping = new Thread(() -> dropEveryConnection(server, accepted));
-			dropping.setDaemon(true);
-			dropping.start();
-			Mono<Void> append = webClient(this.connectors.requests(), server.getLocalPort()).post()
-				.bodyValue("[1]")
-				.retrieve()
-				.bodyToMono(Void.class);
-			assertThatExceptionOfType(WebClientRequestException.class).isThrownBy(() -> append.block(LIMIT));
-			assertThat(accepted).hasValue(1);
-		}
+	void neitherConnectorRepeatsRequestsByItself() {
+		// Reactor Netty repeats a request that met a reset before its head was written: a
+		// race that no server can be made to lose every time
+		assertThat(List.of(this.factory.forRequests(), this.factory.forLiveReads()))
+			.extracting((owned) -> ReflectionTestUtils.getField(owned.connector(), "httpClient"))
+			.asInstanceOf(InstanceOfAssertFactories.list(HttpClient.class))
+			.allMatch((httpClient) -> httpClient.configuration().isRetryDisabled());
 	}
 
 	@Test
@@ -129,19 +121,6 @@ class ConnectorFactoryTests {
 			connected.incrementAndGet();
 			return Mono.never();
 		}).bindNow();
-	}
-
-	private static void dropEveryConnection(ServerSocket server, AtomicInteger accepted) {
-		while (!server.isClosed()) {
-			try (Socket connection = server.accept()) {
-				accepted.incrementAndGet();
-				connection.setSoLinger(true, 0);
-				connection.getInputStream().read();
-			}
-			catch (IOException ex) {
-				return;
-			}
-		}
 	}
 
 	private static WebClient webClient(ClientHttpConnector connector, int port) {
