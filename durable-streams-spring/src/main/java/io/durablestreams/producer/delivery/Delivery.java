@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 
 import io.durablestreams.client.ProducerSequence;
 import org.jspecify.annotations.Nullable;
@@ -185,14 +186,17 @@ public final class Delivery {
 
 	/**
 	 * The oldest batch had to have its outcome by now.
+	 * @param overdue tells of a batch whether it had to have its outcome too
 	 * @return what to do
 	 */
-	public List<Command> expired() {
+	public List<Command> expired(Predicate<Batch> overdue) {
 		if (!this.slots.isEmpty()) {
-			leave(Reason.TIMED_OUT, null);
+			if (this.departure == null || this.departure.reason().movesOver()) {
+				this.departure = new Departure(Reason.TIMED_OUT, null);
+			}
 			cancelAttempts();
 		}
-		else if (!this.backlog.isEmpty()) {
+		while (!this.backlog.isEmpty() && overdue.test(this.backlog.element())) {
 			reject(this.backlog.remove(), Reason.TIMED_OUT, null);
 		}
 		return advance();

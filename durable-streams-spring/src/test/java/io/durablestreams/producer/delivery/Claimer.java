@@ -89,8 +89,8 @@ final class Claimer {
 		return this.delivery.due(batch);
 	}
 
-	List<Command> expire() {
-		return this.delivery.expired();
+	List<Command> expire(boolean all) {
+		return this.delivery.expired((batch) -> all);
 	}
 
 	List<Command> answered(TestBatch batch, Answer answer) {

@@ -100,7 +100,8 @@ final class World {
 		for (Claimer claimer : this.claimers) {
 			int c = claimer.index();
 			if (claimer.canExpire()) {
-				add(moves, 'e', (world) -> world.obey(c, world.claimers.get(c).expire()));
+				add(moves, 'e', (world) -> world.obey(c, world.claimers.get(c).expire(false)));
+				add(moves, 'e', (world) -> world.obey(c, world.claimers.get(c).expire(true)));
 			}
 			if (!claimer.isDone()) {
 				add(moves, 'r', (world) -> world.restart(c));
