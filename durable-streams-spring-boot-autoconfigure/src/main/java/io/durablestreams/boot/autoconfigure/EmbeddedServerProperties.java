@@ -45,6 +45,26 @@ public class EmbeddedServerProperties {
 	 */
 	private DataSize maxResponseSize = DataSize.ofMegabytes(1);
 
+	/**
+	 * Size of the largest request body that the embedded server takes.
+	 */
+	private DataSize maxBodySize = DataSize.ofMegabytes(64);
+
+	/**
+	 * Number of streams that the embedded server holds.
+	 */
+	private int maxStreams = 10_000;
+
+	/**
+	 * Number of connections that the embedded server serves at once.
+	 */
+	private int maxConnections = 10_000;
+
+	/**
+	 * Whether subscriptions at the embedded server may call webhooks.
+	 */
+	private boolean webhooks = true;
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -91,6 +111,38 @@ public class EmbeddedServerProperties {
 
 	public void setMaxResponseSize(DataSize maxResponseSize) {
 		this.maxResponseSize = maxResponseSize;
+	}
+
+	public DataSize getMaxBodySize() {
+		return this.maxBodySize;
+	}
+
+	public void setMaxBodySize(DataSize maxBodySize) {
+		this.maxBodySize = maxBodySize;
+	}
+
+	public int getMaxStreams() {
+		return this.maxStreams;
+	}
+
+	public void setMaxStreams(int maxStreams) {
+		this.maxStreams = maxStreams;
+	}
+
+	public int getMaxConnections() {
+		return this.maxConnections;
+	}
+
+	public void setMaxConnections(int maxConnections) {
+		this.maxConnections = maxConnections;
+	}
+
+	public boolean isWebhooks() {
+		return this.webhooks;
+	}
+
+	public void setWebhooks(boolean webhooks) {
+		this.webhooks = webhooks;
 	}
 
 }

@@ -1,11 +1,11 @@
 package io.durablestreams.boot.autoconfigure.client;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.DurableStreamsClientBuilder;
@@ -18,6 +18,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * {@code WebClient} builder.
  */
 final class ClientFactory {
+
+	private static final String PREFIX = "durable.streams.";
 
 	private final DurableStreamsProperties properties;
 
@@ -58,21 +60,12 @@ final class ClientFactory {
 
 	private void applyProperties(DurableStreamsClientBuilder builder) {
 		this.properties.getHeaders().forEach(builder::defaultHeader);
-		apply("request-timeout", this.properties.getRequestTimeout(), builder::requestTimeout);
-		apply("long-poll-timeout", this.properties.getLongPollTimeout(), builder::longPollTimeout);
-		apply("idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
-		apply("max-message-size", this.properties.getMaxMessageSize(), builder::maxMessageSize);
-	}
-
-	private static <T> void apply(String property, T value, Consumer<T> setter) {
-		try {
-			setter.accept(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new DurableStreamsConfigurationException("'durable.streams." + property + "' is '" + value
-					+ "', which can't be used. " + ex.getMessage() + ".", "Correct 'durable.streams." + property + "'.",
-					ex);
-		}
+		ConfiguredValue.apply(PREFIX + "request-timeout", this.properties.getRequestTimeout(), builder::requestTimeout);
+		ConfiguredValue.apply(PREFIX + "long-poll-timeout", this.properties.getLongPollTimeout(),
+				builder::longPollTimeout);
+		ConfiguredValue.apply(PREFIX + "idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
+		ConfiguredValue.apply(PREFIX + "max-message-size", this.properties.getMaxMessageSize(),
+				builder::maxMessageSize);
 	}
 
 }

@@ -16,8 +16,7 @@ final class SafeUrl {
 			return shown;
 		}
 		int scheme = shown.indexOf("://");
-		return "'" + ((scheme >= 0 && scheme < at) ? shown.substring(0, scheme + 3) : "") + "***" + shown.substring(at)
-				+ "'";
+		return ((scheme >= 0 && scheme < at) ? shown.substring(0, scheme + 3) : "") + "***" + shown.substring(at);
 	}
 
 	private static String before(String text, char end) {

@@ -5,13 +5,17 @@ import java.time.Duration;
 import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.boot.autoconfigure.embedded.DurableStreamsEmbeddedServerAutoConfiguration;
+import io.durablestreams.boot.fixtures.ConfigurationFailures;
 import io.durablestreams.boot.fixtures.RecordingServer;
+import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
-import io.durablestreams.client.StreamPosition;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +89,7 @@ class DurableStreamsClientAutoConfigurationTests {
 	@ValueSource(strings = { "unrelated=", "durable.streams.base-url=", "durable.streams.base-url=   " })
 	void whenThereIsNeitherBaseUrlNorEmbeddedServerThenTheFailureNamesBothWaysOut(String property) {
 		this.runner.withPropertyValues(property).run((context) -> {
-			DurableStreamsConfigurationException failure = failure(context.getStartupFailure());
+			DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
 			assertThat(failure.getDescription()).contains("'durable.streams.base-url'");
 			assertThat(failure.getAction()).contains("'durable.streams.base-url'")
 				.contains("'durable.streams.embedded.enabled'")
@@ -99,11 +103,12 @@ class DurableStreamsClientAutoConfigurationTests {
 			"https://user:se cret@streams, https://***@streams", "https://streams/v1#secret, https://streams/v1" })
 	void whenTheBaseUrlIsUnusableThenTheFailureNamesThePropertyAndNoSecret(String baseUrl, String shown) {
 		this.runner.withPropertyValues("durable.streams.base-url=" + baseUrl).run((context) -> {
-			DurableStreamsConfigurationException failure = failure(context.getStartupFailure());
+			DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
 			assertThat(failure.getDescription()).contains("'" + shown + "'");
 			assertThat(failure.getAction()).contains("'durable.streams.base-url'").contains("https://");
 			assertThat(context.getStartupFailure()).hasStackTraceContaining("DurableStreamsConfigurationException");
-			assertThat(stackTrace(context.getStartupFailure())).doesNotContain("secret").doesNotContain("se cret");
+			assertThat(Throwables.getStackTrace(context.getStartupFailure())).doesNotContain("secret")
+				.doesNotContain("se cret");
 		});
 	}
 
@@ -111,14 +116,14 @@ class DurableStreamsClientAutoConfigurationTests {
 	@ValueSource(strings = { "request-timeout", "long-poll-timeout", "idle-timeout" })
 	void whenATimeoutIsNotPositiveThenTheFailureNamesTheProperty(String timeout) {
 		this.connectedRunner.withPropertyValues("durable.streams." + timeout + "=0s")
-			.run((context) -> assertThat(failure(context.getStartupFailure()).getDescription())
+			.run((context) -> assertThat(ConfigurationFailures.in(context).getDescription())
 				.contains("'durable.streams." + timeout + "'"));
 	}
 
 	@Test
 	void whenTheMaximumMessageSizeIsNotPositiveThenTheFailureNamesTheProperty() {
 		this.connectedRunner.withPropertyValues("durable.streams.max-message-size=0B")
-			.run((context) -> assertThat(failure(context.getStartupFailure()).getDescription())
+			.run((context) -> assertThat(ConfigurationFailures.in(context).getDescription())
 				.contains("'durable.streams.max-message-size'"));
 	}
 
@@ -171,7 +176,7 @@ class DurableStreamsClientAutoConfigurationTests {
 	@Test
 	void whenTheSslBundleDoesNotExistThenTheFailureNamesTheProperty() {
 		this.connectedRunner.withPropertyValues("durable.streams.ssl.bundle=missing").run((context) -> {
-			DurableStreamsConfigurationException failure = failure(context.getStartupFailure());
+			DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
 			assertThat(failure.getDescription()).contains("'durable.streams.ssl.bundle'").contains("'missing'");
 			assertThat(failure.getAction()).contains("'spring.ssl.bundle'");
 		});
@@ -179,26 +184,24 @@ class DurableStreamsClientAutoConfigurationTests {
 
 	@Test
 	void whenRequestsAreObservedThenLiveReadsHaveATagOfTheirOwnAndNoStreamNameIsATag() {
-		this.connectedRunner
-			.withConfiguration(
-					AutoConfigurations.of(MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
-							ObservationAutoConfiguration.class, WebClientObservationAutoConfiguration.class))
+		this.runner
+			.withConfiguration(AutoConfigurations.of(DurableStreamsEmbeddedServerAutoConfiguration.class,
+					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+					ObservationAutoConfiguration.class, WebClientObservationAutoConfiguration.class))
 			.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("durable.streams.embedded.enabled=true", "durable.streams.embedded.port=0",
+					"durable.streams.embedded.long-poll-timeout=50ms")
 			.run((context) -> {
-				assertThat(context).hasSingleBean(ObservationRegistry.class);
-				askFor(context, "orders?token=secret");
-				context.getBean(DurableStreamsClient.class)
-					.stream("orders")
-					.read()
-					.live(LiveMode.LONG_POLL)
-					.from(StreamPosition.NOW)
-					.signals()
-					.blockLast(LIMIT);
+				DurableStream stream = context.getBean(DurableStreamsClient.class).stream("orders?token=secret");
+				stream.create(CreateOptions.json()).block(LIMIT);
+				stream.read().live(LiveMode.LONG_POLL).signals().take(3).blockLast(LIMIT);
 				MeterRegistry meters = context.getBean(MeterRegistry.class);
 				assertThat(meters.find("http.client.requests").timers())
 					.extracting((timer) -> timer.getId().getTag("uri"))
-					.contains("/{stream}", "/{stream}?live=long-poll")
-					.noneMatch((uri) -> uri.contains("orders") || uri.contains("secret"));
+					.contains("/{stream}", "/{stream}?live=long-poll");
+				assertThat(meters.getMeters()).flatExtracting((meter) -> meter.getId().getTags())
+					.extracting(Tag::getValue)
+					.noneMatch((value) -> value.contains("orders") || value.contains("secret"));
 			});
 	}
 
@@ -225,19 +228,6 @@ class DurableStreamsClientAutoConfigurationTests {
 		server.requests().clear();
 		context.getBean(DurableStreamsClient.class).stream(stream).metadata().block(LIMIT);
 		return server.requests().get(0);
-	}
-
-	private static DurableStreamsConfigurationException failure(Throwable startupFailure) {
-		Throwable cause = startupFailure;
-		while (cause != null && !(cause instanceof DurableStreamsConfigurationException)) {
-			cause = cause.getCause();
-		}
-		assertThat(cause).as(stackTrace(startupFailure)).isNotNull();
-		return (DurableStreamsConfigurationException) cause;
-	}
-
-	private static String stackTrace(Throwable failure) {
-		return org.assertj.core.util.Throwables.getStackTrace(failure);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -125,7 +125,7 @@ class ListenerPropertiesMapperTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "mode, off", "from, -nowhere-", "max-batch-count, 0", "back-off.jitter, 2", "batch-wait, -1s" })
+	@CsvSource({ "mode, off", "max-batch-count, 0", "back-off.jitter, 2", "batch-wait, -1s" })
 	void whenAValueIsUnusableThenTheFailureNamesIdAndProperty(String property, String value) {
 		set(property, value);
 		assertThatExceptionOfType(DurableStreamsConfigurationException.class)
