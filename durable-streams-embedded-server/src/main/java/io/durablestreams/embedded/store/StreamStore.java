@@ -2,8 +2,7 @@ package io.durablestreams.embedded.store;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.h2.mvstore.MVStore;
@@ -20,19 +19,17 @@ public final class StreamStore implements AutoCloseable {
 
 	private static final int READERS = 4;
 
-	private static final int CLOSE_COMPACTION_MILLIS = 200;
-
 	private final MVStore store;
 
 	private final StoreMaps maps;
 
 	private final RecordReader reader;
 
-	private final Map<String, StreamState> streams = new ConcurrentHashMap<>();
-
 	private final TailSignals signals = new TailSignals();
 
 	private final Lifetimes lifetimes = new Lifetimes(this.signals);
+
+	private final CommittedStreams streams;
 
 	private final Scheduler writer;
 
@@ -44,8 +41,6 @@ public final class StreamStore implements AutoCloseable {
 
 	private volatile boolean stopping;
 
-	private volatile @Nullable RuntimeException broken;
-
 	private StreamStore(MVStore store, int maxStreams) {
 		this.store = store;
 		this.maxStreams = maxStreams;
@@ -56,8 +51,8 @@ public final class StreamStore implements AutoCloseable {
 		this.readers = blocking
 				? Schedulers.newBoundedElastic(READERS, Integer.MAX_VALUE, "durable-streams-reader", 60, true)
 				: Schedulers.immediate();
-		this.queue = new CommitQueue(this.writer, this::commit);
-		this.maps.streams().values().forEach((state) -> this.streams.put(state.path(), state));
+		this.streams = new CommittedStreams(store, this.maps, this.lifetimes, this.signals);
+		this.queue = new CommitQueue(this.writer, this.streams::commit);
 	}
 
 	/**
@@ -225,6 +220,34 @@ public final class StreamStore implements AutoCloseable {
 	}
 
 	/**
+	 * Tell somebody of committed changes. It is called by the writer and must not block.
+	 * @param listener who is told from now on
+	 */
+	public void onChange(Consumer<StreamChange> listener) {
+		this.streams.onChange(listener);
+	}
+
+	/**
+	 * All streams that can be used.
+	 * @return their committed states
+	 */
+	public List<StreamState> list() {
+		long now = System.currentTimeMillis();
+		return this.streams.all()
+			.stream()
+			.filter((state) -> !state.deleted() && !this.lifetimes.expired(state, now))
+			.toList();
+	}
+
+	/**
+	 * Small values kept beside the streams.
+	 * @return the values
+	 */
+	public StoreProperties properties() {
+		return new StoreProperties(this.maps, this.queue);
+	}
+
+	/**
 	 * Force what has been committed to disk.
 	 */
 	public void sync() {
@@ -262,7 +285,7 @@ public final class StreamStore implements AutoCloseable {
 		this.writer.disposeGracefully().block();
 		this.readers.dispose();
 		sync();
-		this.store.close(CLOSE_COMPACTION_MILLIS);
+		this.store.close();
 	}
 
 	private boolean hasChanged(StreamState seen) {
@@ -274,46 +297,6 @@ public final class StreamStore implements AutoCloseable {
 			touch(state);
 			return read.get();
 		}).subscribeOn(this.readers);
-	}
-
-	private Runnable commit(List<CommitQueue.Entry<?>> group) {
-		RuntimeException failure = this.broken;
-		Transaction transaction = new Transaction(this.maps, this.streams, this.lifetimes);
-		if (failure == null) {
-			failure = tryCommit(group, transaction);
-		}
-		if (failure != null) {
-			RuntimeException reason = failure;
-			group.forEach((entry) -> entry.fail(reason));
-			return () -> {
-			};
-		}
-		transaction.changed().forEach(this::publish);
-		return () -> transaction.touched().forEach(this.signals::wake);
-	}
-
-	private @Nullable RuntimeException tryCommit(List<CommitQueue.Entry<?>> group, Transaction transaction) {
-		try {
-			group.forEach((entry) -> entry.apply(transaction));
-			if (transaction.dirty()) {
-				this.store.commit();
-			}
-			return null;
-		}
-		catch (RuntimeException ex) {
-			// What is in memory may be half of an operation; what is on disk is the last
-			// commit. Nothing more is written, so that it stays that way.
-			this.broken = new IllegalStateException("The store failed; restart the server to go on from what it kept",
-					ex);
-			return this.broken;
-		}
-	}
-
-	private void publish(String path, @Nullable StreamState state) {
-		StreamState before = (state != null) ? this.streams.put(path, state) : this.streams.remove(path);
-		if (before != null && (state == null || before.id() != state.id())) {
-			this.lifetimes.forget(before.id());
-		}
 	}
 
 }

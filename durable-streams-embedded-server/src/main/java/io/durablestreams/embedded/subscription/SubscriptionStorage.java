@@ -1,0 +1,56 @@
+package io.durablestreams.embedded.subscription;
+
+import java.util.List;
+
+import io.durablestreams.embedded.store.StoreProperties;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Keeps subscriptions beside the streams, so that they live and die together.
+ */
+final class SubscriptionStorage {
+
+	private static final String PREFIX = "subscription.";
+
+	private static final String KEY = "webhook-key";
+
+	private final StoreProperties properties;
+
+	private final JsonMapper mapper;
+
+	SubscriptionStorage(StoreProperties properties, JsonMapper mapper) {
+		this.properties = properties;
+		this.mapper = mapper;
+	}
+
+	List<Subscription> load() {
+		return this.properties.all(PREFIX)
+			.stream()
+			.map((json) -> new Subscription(this.mapper.readValue(json, Subscription.Stored.class)))
+			.toList();
+	}
+
+	Mono<Void> save(Subscription subscription) {
+		return this.properties.save(PREFIX + subscription.id(), toJson(subscription.stored()));
+	}
+
+	Mono<Void> delete(String id) {
+		return this.properties.save(PREFIX + id, null);
+	}
+
+	WebhookKeys keys() {
+		@Nullable String written = this.properties.get(KEY);
+		WebhookKeys keys = WebhookKeys.load(written);
+		if (written == null) {
+			this.properties.save(KEY, keys.written()).block();
+		}
+		return keys;
+	}
+
+	String toJson(Object value) {
+		return this.mapper.writeValueAsString(value);
+	}
+
+}
