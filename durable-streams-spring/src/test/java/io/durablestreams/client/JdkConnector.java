@@ -2,8 +2,6 @@ package io.durablestreams.client;
 
 import java.net.http.HttpClient;
 
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
-
 /**
  * Puts a client on the JDK's HTTP client.
  */
@@ -13,7 +11,7 @@ final class JdkConnector {
 	}
 
 	static DurableStreamsClientBuilder use(DurableStreamsClientBuilder builder) {
-		JdkClientHttpConnector connector = new JdkClientHttpConnector(
+		JdkStreamConnector connector = new JdkStreamConnector(
 				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
 		return builder.connectors(connector, connector);
 	}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.JdkStreamConnector;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.util.backoff.FixedBackOff;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +47,7 @@ class HostileReadPropertyTests {
 			.readBackOff(new FixedBackOff(1, FixedBackOff.UNLIMITED_ATTEMPTS))
 			.compression(true)
 			.build();
-		JdkClientHttpConnector connector = new JdkClientHttpConnector(
+		JdkStreamConnector connector = new JdkStreamConnector(
 				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
 		jdkClient = DurableStreamsClient.builder(server.baseUrl())
 			.readBackOff(new FixedBackOff(1, FixedBackOff.UNLIMITED_ATTEMPTS))
