@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.MediaType;
 import org.springframework.util.backoff.FixedBackOff;
@@ -99,6 +100,10 @@ class HostileReadPropertyTests {
 		Flux<ReadSignal> signals = reader.stream("s").read().from(from).live(mode).signals();
 		if (random.nextInt(3) == 0) {
 			signals = signals.limitRate(1);
+		}
+		if (random.nextInt(8) == 0) {
+			// A subscriber that is still busy when the connection breaks.
+			signals = signals.concatMap((signal) -> Mono.delay(Duration.ofMillis(2)).thenReturn(signal), 1);
 		}
 		return signals.collectList().block(SOON);
 	}
