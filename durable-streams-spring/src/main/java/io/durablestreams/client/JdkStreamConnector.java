@@ -2,10 +2,13 @@ package io.durablestreams.client;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.AbstractClientHttpResponse;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -47,7 +50,16 @@ public final class JdkStreamConnector implements ClientHttpConnector {
 
 		Response(ClientHttpResponse response, JdkExchange exchange) {
 			super(response.getStatusCode(), response.getHeaders(), response.getCookies(),
-					response.getBody().doOnCancel(exchange::cancelBody));
+					once(response.getBody().doOnCancel(exchange::cancelBody)));
+		}
+
+		/**
+		 * A body that was cancelled says nothing to whoever comes later.
+		 */
+		private static Flux<DataBuffer> once(Flux<DataBuffer> body) {
+			AtomicBoolean subscribed = new AtomicBoolean();
+			return Flux.defer(() -> subscribed.compareAndSet(false, true) ? body
+					: Flux.error(new IllegalStateException("The body has been read")));
 		}
 
 	}

@@ -1,12 +1,14 @@
 package io.durablestreams.client.hostile;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.DurableStreamsClientBuilder;
+import io.durablestreams.client.JdkStreamConnector;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.ReadSpec;
@@ -35,6 +37,12 @@ abstract class AbstractHostileTests {
 
 	DurableStreamsClientBuilder configure(DurableStreamsClientBuilder builder) {
 		return builder;
+	}
+
+	static DurableStreamsClientBuilder jdk(DurableStreamsClientBuilder builder) {
+		JdkStreamConnector connector = new JdkStreamConnector(
+				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+		return builder.connectors(connector, connector);
 	}
 
 	void rebuild(DurableStreamsClientBuilder builder) {

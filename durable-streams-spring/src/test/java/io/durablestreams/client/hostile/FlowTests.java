@@ -1,15 +1,12 @@
 package io.durablestreams.client.hostile;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.durablestreams.client.AppendRequest;
-import io.durablestreams.client.DurableStreamsClientBuilder;
-import io.durablestreams.client.JdkStreamConnector;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import org.junit.jupiter.api.Test;
@@ -180,12 +177,6 @@ class FlowTests extends AbstractHostileTests {
 		finally {
 			this.ended.incrementAndGet();
 		}
-	}
-
-	private static DurableStreamsClientBuilder jdk(DurableStreamsClientBuilder builder) {
-		JdkStreamConnector connector = new JdkStreamConnector(
-				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
-		return builder.connectors(connector, connector);
 	}
 
 	/**
