@@ -4,7 +4,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -26,7 +25,7 @@ record Connectors(ClientHttpConnector requests, ClientHttpConnector liveReads, R
 
 	static Connectors jdk(Duration connectTimeout) {
 		// The JDK's client has one pool without a limit.
-		ClientHttpConnector connector = new JdkClientHttpConnector(
+		ClientHttpConnector connector = new JdkStreamConnector(
 				HttpClient.newBuilder().connectTimeout(connectTimeout).version(HttpClient.Version.HTTP_1_1).build());
 		return new Connectors(connector, connector, () -> {
 		});

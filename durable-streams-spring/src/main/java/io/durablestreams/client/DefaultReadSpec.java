@@ -3,7 +3,11 @@ package io.durablestreams.client;
 import java.net.URI;
 import java.util.function.Consumer;
 
+import io.durablestreams.client.error.FailedRequest;
 import reactor.core.publisher.Flux;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpMethod;
 
 /**
  * What a read needs to know.
@@ -38,6 +42,13 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 	@Override
 	public Flux<ReadSignal> signals() {
 		return Flux.defer(() -> new ReadLoop(this).run());
+	}
+
+	@Override
+	public <T> Flux<StreamMessage<T>> messages(ParameterizedTypeReference<T> type) {
+		MessageConversion<T> conversion = new MessageConversion<>(this.exchanges.jsonMapper(), type.getType(),
+				this.settings.framing(), FailedRequest.unanswered(HttpMethod.GET, this.stream));
+		return signals().ofType(ReadSignal.Message.class).map(conversion::convert);
 	}
 
 	@Override

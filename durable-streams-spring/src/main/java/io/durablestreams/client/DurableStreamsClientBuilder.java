@@ -135,7 +135,9 @@ public final class DurableStreamsClientBuilder {
 	/**
 	 * Use these connectors. They stay the caller's: closing the client doesn't close
 	 * them. Each read holds a connection, so reads need a pool of their own without a
-	 * small limit; a connector must not repeat requests by itself.
+	 * small limit; a connector must not repeat requests by itself, and must end an
+	 * exchange whose body is cancelled, as Reactor Netty's and {@link JdkStreamConnector}
+	 * do.
 	 * @param requests for everything but reads
 	 * @param liveReads for reads: their catching up, long-polls and Server-Sent Events
 	 * @return this builder

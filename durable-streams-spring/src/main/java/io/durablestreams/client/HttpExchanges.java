@@ -68,6 +68,10 @@ final class HttpExchanges {
 		this.jsonMapper = jsonMapper;
 	}
 
+	JsonMapper jsonMapper() {
+		return this.jsonMapper;
+	}
+
 	private static WebClient withAnswerTimeout(WebClient.Builder builder) {
 		// The last filter is the one next to the wire: what the others do isn't timed.
 		return builder.filter((request, next) -> {

@@ -4,6 +4,8 @@ import java.util.function.Consumer;
 
 import reactor.core.publisher.Flux;
 
+import org.springframework.core.ParameterizedTypeReference;
+
 /**
  * A read to be started. Immutable: each method returns a changed copy. Without any option
  * it reads from the stream's beginning to its present tail.
@@ -53,5 +55,37 @@ public interface ReadSpec {
 	 * @return the signals; back-pressure reaches the socket, cancelling ends the exchange
 	 */
 	Flux<ReadSignal> signals();
+
+	/**
+	 * Read the stream's messages, each converted on its own: JSON by the client's
+	 * {@code JsonMapper}; {@code byte[]} gives any message as it is, {@code String} the
+	 * text of one that isn't JSON. For content types that frame messages; see
+	 * {@link #chunks()} for others. A message that can't be converted ends the read with
+	 * an {@link io.durablestreams.client.error.UnreadableMessageException}, which tells
+	 * the message and where to go on.
+	 * @param type the messages' type
+	 * @param <T> the messages' type
+	 * @return the messages, under the promises of {@link #signals()}
+	 */
+	default <T> Flux<StreamMessage<T>> messages(Class<T> type) {
+		return messages(ParameterizedTypeReference.forType(type));
+	}
+
+	/**
+	 * Read the stream's messages as a generic type, see {@link #messages(Class)}.
+	 * @param type the messages' type
+	 * @param <T> the messages' type
+	 * @return the messages
+	 */
+	<T> Flux<StreamMessage<T>> messages(ParameterizedTypeReference<T> type);
+
+	/**
+	 * Read the stream as chunks of bytes, whatever its content type. Text is never cut
+	 * within a character.
+	 * @return the chunks, under the promises of {@link #signals()}
+	 */
+	default Flux<StreamChunk> chunks() {
+		return signals().map(StreamChunk::of);
+	}
 
 }

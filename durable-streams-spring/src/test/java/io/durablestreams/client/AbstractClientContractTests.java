@@ -42,9 +42,13 @@ abstract class AbstractClientContractTests {
 
 	abstract String baseUrl();
 
+	DurableStreamsClientBuilder configure(DurableStreamsClientBuilder builder) {
+		return builder;
+	}
+
 	@BeforeEach
 	void createClient() {
-		this.client = DurableStreamsClient.builder(baseUrl()).build();
+		this.client = configure(DurableStreamsClient.builder(baseUrl())).build();
 		this.stream = this.client.stream("contract/" + UUID.randomUUID());
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.JdkStreamConnector;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.util.backoff.FixedBackOff;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class HostileReadPropertyTests {
 			.readBackOff(new FixedBackOff(1, FixedBackOff.UNLIMITED_ATTEMPTS))
 			.compression(true)
 			.build();
-		JdkClientHttpConnector connector = new JdkClientHttpConnector(
+		JdkStreamConnector connector = new JdkStreamConnector(
 				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
 		jdkClient = DurableStreamsClient.builder(server.baseUrl())
 			.readBackOff(new FixedBackOff(1, FixedBackOff.UNLIMITED_ATTEMPTS))
@@ -99,6 +100,10 @@ class HostileReadPropertyTests {
 		Flux<ReadSignal> signals = reader.stream("s").read().from(from).live(mode).signals();
 		if (random.nextInt(3) == 0) {
 			signals = signals.limitRate(1);
+		}
+		if (random.nextInt(8) == 0) {
+			// A subscriber that is still busy when the connection breaks.
+			signals = signals.concatMap((signal) -> Mono.delay(Duration.ofMillis(2)).thenReturn(signal), 1);
 		}
 		return signals.collectList().block(SOON);
 	}

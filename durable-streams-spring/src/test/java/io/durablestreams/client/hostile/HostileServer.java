@@ -96,10 +96,13 @@ public final class HostileServer implements AutoCloseable {
 			Request request = read(in);
 			while (request != null) {
 				this.requests.add(request);
-				if (!this.handler.answer(request, connection)) {
+				boolean open = this.handler.answer(request, connection);
+				if (!socket.isClosed()) {
+					out.flush();
+				}
+				if (!open) {
 					return;
 				}
-				out.flush();
 				request = read(in);
 			}
 		}

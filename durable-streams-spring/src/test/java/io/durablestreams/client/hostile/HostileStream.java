@@ -71,8 +71,7 @@ public final class HostileStream implements HostileServer.Handler {
 		if (fault.equals("malformed")) {
 			// Three in a row are final.
 			if (!this.malformedBefore) {
-				connection.writeHead(200, "Content-Type", "text/html", "Content-Length", "2");
-				connection.write("hi");
+				connection.writeHead(200, "Content-Type", "text/html", "Content-Length", "0");
 				this.malformedBefore = true;
 				return true;
 			}

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  */
 public final class Seeds {
 
-	private static final int SOAK_FACTOR = 50;
+	private static final int SOAK_FACTOR = 20;
 
 	private Seeds() {
 	}

@@ -46,7 +46,8 @@ class SplitPropertyTests {
 				body = spoil(body, random);
 			}
 			StreamPosition start = StreamPosition.of(Offset.EARLIEST, (random.nextInt(3) == 0) ? random.nextInt(9) : 0);
-			int maxSize = (random.nextInt(4) == 0) ? 20 + random.nextInt(50) : 1 << 20;
+			// Which of two faults is met first may depend on the split.
+			int maxSize = (!spoiled && random.nextInt(4) == 0) ? 20 + random.nextInt(50) : 1 << 20;
 			Outcome whole = decode(model, events, start, maxSize, List.of(body));
 			Outcome single = decode(model, events, start, maxSize, split(body, random, 1));
 			Outcome pieces = decode(model, events, start, maxSize, split(body, random, 50));

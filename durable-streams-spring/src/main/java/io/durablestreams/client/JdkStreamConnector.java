@@ -1,0 +1,67 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.AbstractClientHttpResponse;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+
+/**
+ * Connections by the JDK's HTTP client, for
+ * {@link DurableStreamsClientBuilder#connectors}. Unlike Spring's
+ * {@link JdkClientHttpConnector}, on which it builds, it ends the exchange when the
+ * subscriber of a body cancels: a live read over that one would hold its connection until
+ * the server ends it. Thread-safe; the HTTP client stays the caller's.
+ */
+public final class JdkStreamConnector implements ClientHttpConnector {
+
+	private final HttpClient httpClient;
+
+	/**
+	 * Create a connector.
+	 * @param httpClient the HTTP client; should speak HTTP/1.1 to servers without TLS,
+	 * which it would otherwise ask to upgrade
+	 */
+	public JdkStreamConnector(HttpClient httpClient) {
+		this.httpClient = httpClient;
+	}
+
+	@Override
+	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		return Mono.defer(() -> {
+			JdkExchange exchange = new JdkExchange(this.httpClient);
+			return new JdkClientHttpConnector(exchange).connect(method, uri, requestCallback)
+				.map((response) -> new Response(response, exchange));
+		});
+	}
+
+	private static final class Response extends AbstractClientHttpResponse {
+
+		Response(ClientHttpResponse response, JdkExchange exchange) {
+			super(response.getStatusCode(), response.getHeaders(), response.getCookies(),
+					once(response.getBody().doOnCancel(exchange::cancelBody)));
+		}
+
+		/**
+		 * A body that was cancelled says nothing to whoever comes later.
+		 */
+		private static Flux<DataBuffer> once(Flux<DataBuffer> body) {
+			AtomicBoolean subscribed = new AtomicBoolean();
+			return Flux.defer(() -> subscribed.compareAndSet(false, true) ? body
+					: Flux.error(new IllegalStateException("The body has been read")));
+		}
+
+	}
+
+}

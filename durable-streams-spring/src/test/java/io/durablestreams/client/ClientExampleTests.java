@@ -1,0 +1,155 @@
+package io.durablestreams.client;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.durablestreams.client.error.UnreadableMessageException;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The examples of docs/client.md, between the marks, and the typed reads.
+ */
+class ClientExampleTests {
+
+	private static final Duration SOON = Duration.ofSeconds(20);
+
+	private static EmbeddedDurableStreamsServer server;
+
+	private DurableStreamsClient client;
+
+	@BeforeAll
+	static void startServer() {
+		server = EmbeddedDurableStreamsServer.builder().port(0).build();
+		server.start();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		server.close();
+	}
+
+	@BeforeEach
+	void createClient() {
+		server.deleteAllStreams();
+		String baseUrl = server.baseUrl();
+		// tag::client[]
+		DurableStreamsClient client = DurableStreamsClient.builder(baseUrl).build();
+		// end::client[]
+		this.client = client;
+	}
+
+	@AfterEach
+	void closeClient() {
+		this.client.close();
+	}
+
+	record Order(String id, int quantity) {
+	}
+
+	@Test
+	void messagesAreReadAsObjects() {
+		DurableStreamsClient client = this.client;
+		// tag::write[]
+		DurableStream orders = client.stream("shop/orders");
+		orders.create(CreateOptions.json().ttl(Duration.ofDays(7))).block();
+		orders.append("[{\"id\":\"a\",\"quantity\":1},{\"id\":\"b\",\"quantity\":2}]").block();
+		orders.close().block();
+		// end::write[]
+		// tag::messages[]
+		List<Order> all = orders.read().messages(Order.class).map(StreamMessage::value).collectList().block();
+		// end::messages[]
+		assertThat(all).containsExactly(new Order("a", 1), new Order("b", 2));
+		assertThat(orders.read().messages(new ParameterizedTypeReference<Map<String, Object>>() {
+		}).map((message) -> message.value().get("id")).collectList().block(SOON)).isEqualTo(List.of("a", "b"));
+	}
+
+	@Test
+	void aLiveReadIsResumedWhereItWas() {
+		DurableStream orders = this.client.stream("orders");
+		orders.create(CreateOptions.json()).block(SOON);
+		orders.append("[1,2,3]").block(SOON);
+		List<Integer> handled = new CopyOnWriteArrayList<>();
+		String[] stored = new String[1];
+		// tag::live[]
+		Disposable read = orders.read()
+			.from(Offset.EARLIEST)
+			.live(LiveMode.AUTO)
+			.messages(Integer.class)
+			.doOnNext((message) -> {
+				handled.add(message.value());
+				stored[0] = message.position().toString();
+			})
+			.subscribe();
+		// end::live[]
+		await().until(() -> handled.size() == 3);
+		read.dispose();
+		orders.append("[4,5]").block(SOON);
+		// tag::resume[]
+		StreamPosition position = StreamPosition.parse(stored[0]);
+		Flux<Integer> rest = orders.read().from(position).messages(Integer.class).map(StreamMessage::value);
+		// end::resume[]
+		assertThat(rest.collectList().block(SOON)).containsExactly(4, 5);
+	}
+
+	@Test
+	void oneBadMessageIsAnErrorThatTellsItAndWhereToGoOn() {
+		DurableStream orders = this.client.stream("orders");
+		orders.create(CreateOptions.json()).block(SOON);
+		orders.append(
+				"[{\"id\":\"a\",\"quantity\":1},{\"id\":\"b\",\"quantity\":\"many\"},{\"id\":\"c\",\"quantity\":3}]")
+			.block(SOON);
+		List<Order> before = new ArrayList<>();
+		StreamPosition[] behind = new StreamPosition[1];
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> orders.read()
+				.messages(Order.class)
+				.doOnNext((message) -> before.add(message.value()))
+				.blockLast(SOON))
+			.satisfies((ex) -> {
+				assertThat(new String(ex.getData(), StandardCharsets.UTF_8))
+					.isEqualTo("{\"id\":\"b\",\"quantity\":\"many\"}");
+				behind[0] = ex.getPosition();
+			});
+		assertThat(before).containsExactly(new Order("a", 1));
+		assertThat(orders.read().from(behind[0]).messages(Order.class).blockLast(SOON).value())
+			.isEqualTo(new Order("c", 3));
+	}
+
+	@Test
+	void otherContentTypesAreReadInChunks() {
+		DurableStream log = this.client.stream("log");
+		log.create(CreateOptions.of(MediaType.TEXT_PLAIN)).block(SOON);
+		log.append("one ").block(SOON);
+		log.append("two").block(SOON);
+		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		// tag::chunks[]
+		StreamChunk last = log.read().chunks().doOnNext((chunk) -> text.writeBytes(chunk.data())).blockLast();
+		// end::chunks[]
+		assertThat(text).hasToString("one two");
+		assertThat(last.upToDate()).isTrue();
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> log.read().messages(String.class).blockLast(SOON))
+			.havingCause()
+			.withMessageContaining("chunks");
+	}
+
+}

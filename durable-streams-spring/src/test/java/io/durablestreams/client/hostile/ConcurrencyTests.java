@@ -1,0 +1,63 @@
+package io.durablestreams.client.hostile;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.ReadSignal;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+
+import static org.awaitility.Awaitility.await;
+
+class ConcurrencyTests {
+
+	private static final int READS = 1000;
+
+	private static final Duration SOON = Duration.ofSeconds(60);
+
+	@ParameterizedTest
+	@EnumSource(names = { "SSE", "LONG_POLL" })
+	void aThousandLiveReadsWorkOutOfTheBoxAndAppendsDoNotWaitBehindThem(LiveMode mode) {
+		EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
+			.port(0)
+			.maxConnections(3 * READS)
+			.longPollTimeout(Duration.ofSeconds(30))
+			.build();
+		server.start();
+		DurableStreamsClient client = DurableStreamsClient.builder(server.baseUrl()).build();
+		AtomicInteger upToDate = new AtomicInteger();
+		AtomicInteger received = new AtomicInteger();
+		Disposable.Composite reads = Disposables.composite();
+		try {
+			Flux.range(0, READS)
+				.flatMap((i) -> client.stream("s" + i).create(CreateOptions.json().content("[0]".getBytes())), 50)
+				.blockLast(SOON);
+			for (int i = 0; i < READS; i++) {
+				reads.add(client.stream("s" + i).read().live(mode).signals().subscribe((signal) -> {
+					if (signal instanceof ReadSignal.Message message) {
+						received.addAndGet((message.data()[0] == '1') ? 1 : 0);
+					}
+					else if (((ReadSignal.Progress) signal).upToDate()) {
+						upToDate.incrementAndGet();
+					}
+				}));
+			}
+			await().atMost(SOON).until(() -> upToDate.get() >= READS);
+			Flux.range(0, READS).flatMap((i) -> client.stream("s" + i).append("1"), 50).blockLast(SOON);
+			await().atMost(SOON).until(() -> received.get() == READS);
+		}
+		finally {
+			reads.dispose();
+			client.close();
+			server.close();
+		}
+	}
+
+}
