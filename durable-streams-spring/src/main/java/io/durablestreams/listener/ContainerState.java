@@ -1,0 +1,40 @@
+package io.durablestreams.listener;
+
+/**
+ * Where a listener, or its consumer of one stream, is in its life.
+ */
+public enum ContainerState {
+
+	/** Looking for the checkpoint and the stream, and connecting. */
+	STARTING,
+
+	/** Handling what the stream already holds. */
+	CATCHING_UP,
+
+	/** Has reached the stream's tail and handles what is appended. */
+	LIVE,
+
+	/** Paused on request. */
+	PAUSED,
+
+	/** Finishing the message in hand. */
+	STOPPING,
+
+	/** Not started yet, or stopped on request. */
+	STOPPED,
+
+	/** The stream is closed and all of it has been handled. */
+	COMPLETED,
+
+	/** Can't go on; the status has the cause. */
+	FAILED;
+
+	/**
+	 * Whether nothing happens any more until a start.
+	 * @return {@code true} for {@link #STOPPED}, {@link #COMPLETED} and {@link #FAILED}
+	 */
+	public boolean isTerminal() {
+		return this == STOPPED || this == COMPLETED || this == FAILED;
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.durablestreams.listener;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds methods with {@link DurableStreamListener} and registers a listener for each
+ * annotation once all singletons are there; those of beans made later at once.
+ */
+public final class DurableStreamListenerAnnotationBeanPostProcessor
+		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
+
+	/**
+	 * The name of the {@link DurableStreamListenerContainerFactory} bean for annotations
+	 * that name none.
+	 */
+	public static final String DEFAULT_FACTORY_BEAN_NAME = "durableStreamListenerContainerFactory";
+
+	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
+
+	private final List<AnnotatedMethod> found = new ArrayList<>();
+
+	private boolean singletonsReady;
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+	}
+
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
+		if (bean instanceof AopInfrastructureBean || this.withoutListeners.contains(type)
+				|| !AnnotationUtils.isCandidateClass(type, DurableStreamListener.class)) {
+			return bean;
+		}
+		Map<Method, Set<DurableStreamListener>> methods = MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<@Nullable Set<DurableStreamListener>>) this::findAnnotations);
+		if (methods.isEmpty()) {
+			this.withoutListeners.add(type);
+		}
+		methods.forEach((method, annotations) -> annotations
+			.forEach((annotation) -> add(new AnnotatedMethod(bean, beanName, method, annotation))));
+		return bean;
+	}
+
+	private @Nullable Set<DurableStreamListener> findAnnotations(Method method) {
+		Set<DurableStreamListener> annotations = AnnotatedElementUtils.findMergedRepeatableAnnotations(method,
+				DurableStreamListener.class, DurableStreamListeners.class);
+		return annotations.isEmpty() ? null : annotations;
+	}
+
+	private void add(AnnotatedMethod method) {
+		synchronized (this.found) {
+			if (!this.singletonsReady) {
+				this.found.add(method);
+				return;
+			}
+		}
+		register(method);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		List<AnnotatedMethod> methods;
+		synchronized (this.found) {
+			this.singletonsReady = true;
+			methods = List.copyOf(this.found);
+			this.found.clear();
+		}
+		DurableStreamListenerEndpointRegistry registry = registry();
+		if (beanFactory().containsBean(DEFAULT_FACTORY_BEAN_NAME)) {
+			registry.setDefaultContainerFactory(
+					beanFactory().getBean(DEFAULT_FACTORY_BEAN_NAME, DurableStreamListenerContainerFactory.class));
+		}
+		methods.forEach(this::register);
+		beanFactory().getBeanProvider(DurableStreamListenerConfigurer.class)
+			.orderedStream()
+			.forEach((configurer) -> configurer.configureListeners(registry));
+	}
+
+	private void register(AnnotatedMethod method) {
+		Method invocable = AopUtils.selectInvocableMethod(method.method(), method.bean().getClass());
+		String where = "method " + ClassUtils.getQualifiedMethodName(method.method());
+		ListenerAttributes attributes = new ListenerAttributes(beanFactory(), method.annotation(), where);
+		DurableStreamListenerEndpoint endpoint = DurableStreamListenerEndpoint.of(
+				attributes.id(method.beanName() + "." + method.method().getName()), method.bean(), invocable,
+				attributes.settings());
+		String factory = attributes.containerFactory();
+		if (factory == null) {
+			registry().register(endpoint);
+		}
+		else {
+			registry().register(endpoint, factory(factory, where));
+		}
+	}
+
+	private DurableStreamListenerContainerFactory factory(String name, String where) {
+		try {
+			return beanFactory().getBean(name, DurableStreamListenerContainerFactory.class);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw new IllegalArgumentException("The attribute 'containerFactory' of the listener on " + where
+					+ " names no DurableStreamListenerContainerFactory bean: '" + name + "'", ex);
+		}
+	}
+
+	private DurableStreamListenerEndpointRegistry registry() {
+		return beanFactory().getBean(DurableStreamListenerEndpointRegistry.class);
+	}
+
+	private ConfigurableListableBeanFactory beanFactory() {
+		if (this.beanFactory == null) {
+			throw new IllegalStateException("The bean factory has not been set");
+		}
+		return this.beanFactory;
+	}
+
+	/** A method with one of its annotations. */
+	private record AnnotatedMethod(Object bean, String beanName, Method method, DurableStreamListener annotation) {
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.durablestreams.listener;
+
+import java.util.List;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.config.ListenerProperties;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs a listener: one ordered consumer for each of its streams. Thread-safe. It can be
+ * started again after it has stopped, failed or completed, and goes on at its checkpoint.
+ */
+public interface DurableStreamListenerContainer extends SmartLifecycle {
+
+	/**
+	 * The listener's id.
+	 * @return the id
+	 */
+	String getId();
+
+	/**
+	 * The group whose checkpoints it moves.
+	 * @return the group
+	 */
+	String getGroup();
+
+	/**
+	 * The listener's settings.
+	 * @return the settings
+	 */
+	ListenerProperties getProperties();
+
+	/**
+	 * The state that needs most attention among those of the streams: failed, then
+	 * stopping, starting, catching up, paused, live, stopped, completed.
+	 * @return the state
+	 */
+	ContainerState getState();
+
+	/**
+	 * How the listener does on each of its streams, in the order of the settings.
+	 * @return a status per stream
+	 */
+	List<StreamListenerStatus> getStatus();
+
+	/**
+	 * Whether the consumer of any stream is between start and stop. {@code false} once
+	 * all of them have stopped, completed or failed.
+	 */
+	@Override
+	boolean isRunning();
+
+	/**
+	 * Stop reading once the message in hand is handled, on all streams. A pause outlasts
+	 * a restart.
+	 */
+	default void pause() {
+		getStatus().forEach((status) -> pause(status.stream()));
+	}
+
+	/**
+	 * Stop reading one stream once the message in hand is handled.
+	 * @param stream the stream's name
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 */
+	void pause(String stream);
+
+	/**
+	 * Go on after a pause, on all streams.
+	 */
+	default void resume() {
+		getStatus().forEach((status) -> resume(status.stream()));
+	}
+
+	/**
+	 * Go on after a pause of one stream.
+	 * @param stream the stream's name
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 */
+	void resume(String stream);
+
+	/**
+	 * Go on at another position, on all streams. Meant for
+	 * {@link StreamPosition#EARLIEST} and {@link StreamPosition#NOW}: other positions
+	 * mean something on one stream only.
+	 * @param position the position
+	 */
+	default void seek(StreamPosition position) {
+		getStatus().forEach((status) -> seek(status.stream(), position));
+	}
+
+	/**
+	 * Go on at another position of one stream, once the message in hand is handled. The
+	 * position is stored before the next message; the ordinal goes on counting. Of a
+	 * consumer that doesn't run, it is applied at the next start.
+	 * @param stream the stream's name
+	 * @param position the position
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 */
+	void seek(String stream, StreamPosition position);
+
+	/**
+	 * Start the consumer of one stream, if it doesn't run.
+	 * @param stream the stream's name
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 */
+	void start(String stream);
+
+	/**
+	 * Stop the consumer of one stream.
+	 * @param stream the stream's name
+	 * @param callback called once it has stopped, in any case
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 */
+	void stop(String stream, Runnable callback);
+
+	@Override
+	default int getPhase() {
+		return DurableStreamListenerEndpointRegistry.PHASE;
+	}
+
+}

@@ -1,0 +1,190 @@
+package io.durablestreams.listener;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The listeners of an application: made from endpoints, started and stopped together with
+ * the application, and found by their id at run time. Thread-safe.
+ */
+public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, DisposableBean {
+
+	/**
+	 * The lifecycle phase of listeners: they start after the web server and stop before
+	 * it, and long before producers.
+	 */
+	public static final int PHASE = Integer.MAX_VALUE - 100;
+
+	private static final Log logger = LogFactory.getLog(DurableStreamListenerEndpointRegistry.class);
+
+	private final Map<String, DurableStreamListenerContainer> containers = new LinkedHashMap<>();
+
+	private @Nullable DurableStreamListenerContainerFactory defaultFactory;
+
+	private boolean running;
+
+	/**
+	 * Set the factory for endpoints that are registered without one.
+	 * @param defaultFactory the factory
+	 */
+	public synchronized void setDefaultContainerFactory(DurableStreamListenerContainerFactory defaultFactory) {
+		this.defaultFactory = defaultFactory;
+	}
+
+	/**
+	 * Register a listener with the default factory.
+	 * @param endpoint the endpoint
+	 * @return the container
+	 * @throws IllegalArgumentException if the id is taken or the endpoint can't work
+	 * @throws IllegalStateException if there is no default factory
+	 */
+	public DurableStreamListenerContainer register(DurableStreamListenerEndpoint endpoint) {
+		DurableStreamListenerContainerFactory factory;
+		synchronized (this) {
+			factory = this.defaultFactory;
+		}
+		if (factory == null) {
+			throw new IllegalStateException("There is no container factory for " + endpoint
+					+ ": declare a DurableStreamListenerContainerFactory bean named '"
+					+ DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME + "'");
+		}
+		return register(endpoint, factory);
+	}
+
+	/**
+	 * Register a listener. It starts at once if the registry runs and the listener's
+	 * settings say that it starts with the application.
+	 * @param endpoint the endpoint
+	 * @param factory makes the container
+	 * @return the container
+	 * @throws IllegalArgumentException if the id is taken or the endpoint can't work
+	 */
+	public DurableStreamListenerContainer register(DurableStreamListenerEndpoint endpoint,
+			DurableStreamListenerContainerFactory factory) {
+		DurableStreamListenerContainer container;
+		boolean start;
+		synchronized (this) {
+			if (this.containers.containsKey(endpoint.id())) {
+				throw new IllegalArgumentException("There are two listeners with the id '" + endpoint.id()
+						+ "'; give the " + endpoint.target() + " another id");
+			}
+			container = factory.createContainer(endpoint);
+			this.containers.put(endpoint.id(), container);
+			start = this.running && container.isAutoStartup();
+		}
+		if (start) {
+			container.start();
+		}
+		return container;
+	}
+
+	/**
+	 * Stop a listener and forget it. Its checkpoints stay.
+	 * @param id the listener's id
+	 * @return whether there was one
+	 */
+	public boolean unregister(String id) {
+		DurableStreamListenerContainer container;
+		synchronized (this) {
+			container = this.containers.remove(id);
+		}
+		if (container != null) {
+			container.stop();
+		}
+		return container != null;
+	}
+
+	/**
+	 * All listeners in the order of their registration.
+	 * @return a snapshot
+	 */
+	public synchronized Collection<DurableStreamListenerContainer> getListenerContainers() {
+		return List.copyOf(this.containers.values());
+	}
+
+	/**
+	 * Find a listener.
+	 * @param id the listener's id
+	 * @return its container, or {@code null} if there is none
+	 */
+	public synchronized @Nullable DurableStreamListenerContainer getListenerContainer(String id) {
+		return this.containers.get(id);
+	}
+
+	@Override
+	public void start() {
+		synchronized (this) {
+			this.running = true;
+		}
+		getListenerContainers().stream()
+			.filter(DurableStreamListenerContainer::isAutoStartup)
+			.forEach(DurableStreamListenerContainer::start);
+	}
+
+	@Override
+	public void stop() {
+		CountDownLatch stopped = new CountDownLatch(1);
+		stop(stopped::countDown);
+		try {
+			stopped.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Collection<DurableStreamListenerContainer> stopping;
+		synchronized (this) {
+			this.running = false;
+			stopping = getListenerContainers();
+		}
+		if (stopping.isEmpty()) {
+			callback.run();
+			return;
+		}
+		AtomicInteger open = new AtomicInteger(stopping.size());
+		for (DurableStreamListenerContainer container : stopping) {
+			Runnable onStopped = () -> {
+				if (open.decrementAndGet() == 0) {
+					callback.run();
+				}
+			};
+			try {
+				container.stop(onStopped);
+			}
+			catch (RuntimeException ex) {
+				logger.error("Listener '" + container.getId() + "' could not be stopped", ex);
+				onStopped.run();
+			}
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public void destroy() {
+		stop();
+	}
+
+}

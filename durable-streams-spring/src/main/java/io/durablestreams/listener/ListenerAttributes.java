@@ -1,0 +1,116 @@
+package io.durablestreams.listener;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+
+/**
+ * Reads the attributes of an annotation: placeholders, then SpEL, then what they set.
+ */
+final class ListenerAttributes {
+
+	private final ConfigurableBeanFactory beanFactory;
+
+	private final DurableStreamListener annotation;
+
+	private final String where;
+
+	ListenerAttributes(ConfigurableBeanFactory beanFactory, DurableStreamListener annotation, String where) {
+		this.beanFactory = beanFactory;
+		this.annotation = annotation;
+		this.where = where;
+	}
+
+	String id(String defaultId) {
+		if (this.annotation.id().isEmpty()) {
+			return defaultId;
+		}
+		String id = text("id", this.annotation.id());
+		if (id.isBlank()) {
+			throw new IllegalArgumentException("The id of the listener on " + this.where
+					+ " is blank; leave the attribute 'id' out or give it a value ('" + this.annotation.id() + "')");
+		}
+		return id;
+	}
+
+	@Nullable String containerFactory() {
+		String name = text("containerFactory", this.annotation.containerFactory());
+		return name.isEmpty() ? null : name;
+	}
+
+	Consumer<ListenerPropertiesBuilder> settings() {
+		List<String> streams = Arrays.stream(this.annotation.streams()).flatMap(this::streams).toList();
+		return (builder) -> {
+			if (!streams.isEmpty()) {
+				builder.streams(streams);
+			}
+			apply(builder, "mode", this.annotation.mode());
+			apply(builder, "from", this.annotation.from());
+			apply(builder, "group", this.annotation.group());
+			apply(builder, "acknowledge", this.annotation.acknowledge());
+			apply(builder, "failure", this.annotation.failure());
+			apply(builder, "auto-startup", this.annotation.autoStartup());
+			for (String property : this.annotation.properties()) {
+				applyProperty(builder, text("properties", property));
+			}
+		};
+	}
+
+	private void apply(ListenerPropertiesBuilder builder, String name, String attribute) {
+		String value = text(name, attribute);
+		if (!value.isEmpty()) {
+			builder.property(name, value);
+		}
+	}
+
+	private void applyProperty(ListenerPropertiesBuilder builder, String property) {
+		int equals = property.indexOf('=');
+		if (equals < 1) {
+			throw new IllegalArgumentException(
+					"'" + property + "' in the attribute 'properties' isn't of the form name=value");
+		}
+		builder.property(property.substring(0, equals), property.substring(equals + 1));
+	}
+
+	private Stream<String> streams(String attribute) {
+		Object value = evaluate("streams", attribute);
+		if (value instanceof Iterable<?> values) {
+			return StreamSupport.stream(values.spliterator(), false).map(String::valueOf);
+		}
+		if (value instanceof Object[] values) {
+			return Arrays.stream(values).map(String::valueOf);
+		}
+		String text = Objects.toString(value, "");
+		// Blank names must be complained about, not dropped.
+		return Arrays.stream(text.split(",", -1)).map(String::strip);
+	}
+
+	private String text(String name, String attribute) {
+		return attribute.isEmpty() ? "" : Objects.toString(evaluate(name, attribute), "");
+	}
+
+	private @Nullable Object evaluate(String name, String attribute) {
+		try {
+			String resolved = this.beanFactory.resolveEmbeddedValue(attribute);
+			if (resolved == null || this.beanFactory.getBeanExpressionResolver() == null) {
+				return resolved;
+			}
+			return this.beanFactory.getBeanExpressionResolver()
+				.evaluate(resolved, new BeanExpressionContext(this.beanFactory, null));
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalArgumentException("The attribute '" + name + "' ('" + attribute + "') of the listener on "
+					+ this.where + " can't be resolved: " + ex.getMessage(), ex);
+		}
+	}
+
+}

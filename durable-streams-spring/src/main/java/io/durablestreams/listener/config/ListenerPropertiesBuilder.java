@@ -1,0 +1,317 @@
+package io.durablestreams.listener.config;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.StreamPosition;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Builds {@link ListenerProperties}. Not thread-safe. Every setting has a default.
+ */
+public final class ListenerPropertiesBuilder {
+
+	private List<String> streams = List.of();
+
+	private LiveMode mode = LiveMode.AUTO;
+
+	private StreamPosition from = StreamPosition.EARLIEST;
+
+	private @Nullable String group;
+
+	private boolean autoStartup = true;
+
+	private AcknowledgeMode acknowledge = AcknowledgeMode.RECORD;
+
+	private int acknowledgeCount = 100;
+
+	private Duration acknowledgeInterval = Duration.ofSeconds(1);
+
+	private FailurePolicy failure = FailurePolicy.STOP;
+
+	private RetryBackOff backOff = RetryBackOff.DEFAULT;
+
+	private List<Class<? extends Throwable>> notRetried = List.of();
+
+	private String deadLetterStream = "{stream}.dlq";
+
+	private int maxBatchCount = 100;
+
+	private DataSize maxBatchSize = DataSize.ofMegabytes(1);
+
+	private Duration batchWait = Duration.ofMillis(50);
+
+	private MissingStreamPolicy missingStream = MissingStreamPolicy.WAIT;
+
+	private MediaType contentType = MediaType.APPLICATION_JSON;
+
+	private PositionLostPolicy positionLost = PositionLostPolicy.FAIL;
+
+	private @Nullable Duration handlerTimeout;
+
+	private Duration shutdownTimeout = Duration.ofSeconds(20);
+
+	ListenerPropertiesBuilder() {
+	}
+
+	ListenerPropertiesBuilder(ListenerProperties properties) {
+		this.streams = properties.streams();
+		this.mode = properties.mode();
+		this.from = properties.from();
+		this.group = properties.group();
+		this.autoStartup = properties.autoStartup();
+		this.acknowledge = properties.acknowledge();
+		this.acknowledgeCount = properties.acknowledgeCount();
+		this.acknowledgeInterval = properties.acknowledgeInterval();
+		this.failure = properties.failure();
+		this.backOff = properties.backOff();
+		this.notRetried = properties.notRetried();
+		this.deadLetterStream = properties.deadLetterStream();
+		this.maxBatchCount = properties.maxBatchCount();
+		this.maxBatchSize = properties.maxBatchSize();
+		this.batchWait = properties.batchWait();
+		this.missingStream = properties.missingStream();
+		this.contentType = properties.contentType();
+		this.positionLost = properties.positionLost();
+		this.handlerTimeout = properties.handlerTimeout();
+		this.shutdownTimeout = properties.shutdownTimeout();
+	}
+
+	/**
+	 * Set the streams to listen to, each its own ordered consumer.
+	 * @param streams the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder streams(List<String> streams) {
+		this.streams = streams;
+		return this;
+	}
+
+	/**
+	 * Set how to wait for data at a stream's tail.
+	 * @param mode the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder mode(LiveMode mode) {
+		this.mode = mode;
+		return this;
+	}
+
+	/**
+	 * Set where to begin in a stream without a checkpoint.
+	 * @param from the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder from(StreamPosition from) {
+		this.from = from;
+		return this;
+	}
+
+	/**
+	 * Set the namespace of the checkpoints, or {@code null} for the listener's id.
+	 * @param group the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder group(@Nullable String group) {
+		this.group = group;
+		return this;
+	}
+
+	/**
+	 * Set whether the listener starts with the application.
+	 * @param autoStartup the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder autoStartup(boolean autoStartup) {
+		this.autoStartup = autoStartup;
+		return this;
+	}
+
+	/**
+	 * Set when checkpoints are stored.
+	 * @param acknowledge the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder acknowledge(AcknowledgeMode acknowledge) {
+		this.acknowledge = acknowledge;
+		return this;
+	}
+
+	/**
+	 * Set with {@link AcknowledgeMode#INTERVAL}, after how many messages.
+	 * @param acknowledgeCount the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder acknowledgeCount(int acknowledgeCount) {
+		this.acknowledgeCount = acknowledgeCount;
+		return this;
+	}
+
+	/**
+	 * Set with {@link AcknowledgeMode#INTERVAL}, after how long.
+	 * @param acknowledgeInterval the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder acknowledgeInterval(Duration acknowledgeInterval) {
+		this.acknowledgeInterval = acknowledgeInterval;
+		return this;
+	}
+
+	/**
+	 * Set what happens to a message that can't be handled.
+	 * @param failure the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder failure(FailurePolicy failure) {
+		this.failure = failure;
+		return this;
+	}
+
+	/**
+	 * Set the attempts to handle a message and the waits between them.
+	 * @param backOff the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder backOff(RetryBackOff backOff) {
+		this.backOff = backOff;
+		return this;
+	}
+
+	/**
+	 * Set exceptions that are final at the first attempt, besides those of conversion and
+	 * validation.
+	 * @param notRetried the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder notRetried(List<Class<? extends Throwable>> notRetried) {
+		this.notRetried = notRetried;
+		return this;
+	}
+
+	/**
+	 * Set the name of the dead letter stream.
+	 * @param deadLetterStream the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder deadLetterStream(String deadLetterStream) {
+		this.deadLetterStream = deadLetterStream;
+		return this;
+	}
+
+	/**
+	 * Set the most messages in a batch.
+	 * @param maxBatchCount the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder maxBatchCount(int maxBatchCount) {
+		this.maxBatchCount = maxBatchCount;
+		return this;
+	}
+
+	/**
+	 * Set the most bytes in a batch.
+	 * @param maxBatchSize the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder maxBatchSize(DataSize maxBatchSize) {
+		this.maxBatchSize = maxBatchSize;
+		return this;
+	}
+
+	/**
+	 * Set how long a batch that isn't full waits for more messages.
+	 * @param batchWait the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder batchWait(Duration batchWait) {
+		this.batchWait = batchWait;
+		return this;
+	}
+
+	/**
+	 * Set what happens while a stream doesn't exist.
+	 * @param missingStream the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder missingStream(MissingStreamPolicy missingStream) {
+		this.missingStream = missingStream;
+		return this;
+	}
+
+	/**
+	 * Set the content type of a stream that the listener creates.
+	 * @param contentType the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder contentType(MediaType contentType) {
+		this.contentType = contentType;
+		return this;
+	}
+
+	/**
+	 * Set what happens when a checkpoint leads nowhere any more.
+	 * @param positionLost the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder positionLost(PositionLostPolicy positionLost) {
+		this.positionLost = positionLost;
+		return this;
+	}
+
+	/**
+	 * Set how long an attempt to handle a message may take before it is interrupted and
+	 * counts as failed, or {@code null} for no limit.
+	 * @param handlerTimeout the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder handlerTimeout(@Nullable Duration handlerTimeout) {
+		this.handlerTimeout = handlerTimeout;
+		return this;
+	}
+
+	/**
+	 * Set how long stopping waits for the message in hand before it is interrupted and
+	 * given up.
+	 * @param shutdownTimeout the value
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder shutdownTimeout(Duration shutdownTimeout) {
+		this.shutdownTimeout = shutdownTimeout;
+		return this;
+	}
+
+	/**
+	 * Set a property by its name in configuration files, from text.
+	 * @param name the name in kebab case, such as {@code back-off.max-attempts}
+	 * @param value the value
+	 * @return this builder
+	 * @throws IllegalArgumentException if there is no such property or the value doesn't
+	 * fit it; the message names the property and what it takes
+	 */
+	public ListenerPropertiesBuilder property(String name, String value) {
+		ListenerPropertyText.apply(this, name, value);
+		return this;
+	}
+
+	RetryBackOff backOff() {
+		return this.backOff;
+	}
+
+	/**
+	 * Build the settings.
+	 * @return the settings
+	 * @throws IllegalArgumentException if a value is out of range; the message names the
+	 * property
+	 */
+	public ListenerProperties build() {
+		return new ListenerProperties(this.streams, this.mode, this.from, this.group, this.autoStartup,
+				this.acknowledge, this.acknowledgeCount, this.acknowledgeInterval, this.failure, this.backOff,
+				this.notRetried, this.deadLetterStream, this.maxBatchCount, this.maxBatchSize, this.batchWait,
+				this.missingStream, this.contentType, this.positionLost, this.handlerTimeout, this.shutdownTimeout);
+	}
+
+}

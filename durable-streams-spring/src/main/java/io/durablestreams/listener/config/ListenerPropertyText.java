@@ -1,0 +1,162 @@
+package io.durablestreams.listener.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.StreamPosition;
+
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.http.MediaType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of a listener as text: what each property is called, and what it takes.
+ */
+final class ListenerPropertyText {
+
+	private static final Map<String, BiConsumer<ListenerPropertiesBuilder, String>> PROPERTIES = new TreeMap<>();
+
+	static {
+		add("streams", (text) -> List.of(StringUtils.commaDelimitedListToStringArray(text)),
+				ListenerPropertiesBuilder::streams);
+		add("mode", ListenerPropertyText::mode, ListenerPropertiesBuilder::mode);
+		add("from", ListenerPropertyText::position, ListenerPropertiesBuilder::from);
+		add("group", Function.identity(), ListenerPropertiesBuilder::group);
+		add("auto-startup", ListenerPropertyText::bool, ListenerPropertiesBuilder::autoStartup);
+		add("acknowledge", constant(AcknowledgeMode.class), ListenerPropertiesBuilder::acknowledge);
+		add("acknowledge-count", Integer::valueOf, ListenerPropertiesBuilder::acknowledgeCount);
+		add("acknowledge-interval", ListenerPropertyText::duration, ListenerPropertiesBuilder::acknowledgeInterval);
+		add("failure", constant(FailurePolicy.class), ListenerPropertiesBuilder::failure);
+		add("not-retried", ListenerPropertyText::exceptions, ListenerPropertiesBuilder::notRetried);
+		add("dead-letter-stream", Function.identity(), ListenerPropertiesBuilder::deadLetterStream);
+		add("max-batch-count", Integer::valueOf, ListenerPropertiesBuilder::maxBatchCount);
+		add("max-batch-size", DataSize::parse, ListenerPropertiesBuilder::maxBatchSize);
+		add("batch-wait", ListenerPropertyText::duration, ListenerPropertiesBuilder::batchWait);
+		add("missing-stream", constant(MissingStreamPolicy.class), ListenerPropertiesBuilder::missingStream);
+		add("content-type", MediaType::parseMediaType, ListenerPropertiesBuilder::contentType);
+		add("position-lost", constant(PositionLostPolicy.class), ListenerPropertiesBuilder::positionLost);
+		add("handler-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::handlerTimeout);
+		add("shutdown-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::shutdownTimeout);
+		addBackOff();
+	}
+
+	private ListenerPropertyText() {
+	}
+
+	static void apply(ListenerPropertiesBuilder builder, String name, String value) {
+		BiConsumer<ListenerPropertiesBuilder, String> property = PROPERTIES.get(name.strip());
+		if (property == null) {
+			throw new IllegalArgumentException("There is no listener property '" + name.strip() + "'; there are "
+					+ String.join(", ", PROPERTIES.keySet()));
+		}
+		try {
+			property.accept(builder, value.strip());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					"'" + value + "' is not a value for '" + name.strip() + "': " + ex.getMessage(), ex);
+		}
+	}
+
+	private static void addBackOff() {
+		addBackOff("initial-interval", (old, text) -> new RetryBackOff(duration(text), old.multiplier(),
+				old.maxInterval(), old.jitter(), old.maxAttempts(), old.maxElapsedTime()));
+		addBackOff("multiplier", (old, text) -> new RetryBackOff(old.initialInterval(), Double.parseDouble(text),
+				old.maxInterval(), old.jitter(), old.maxAttempts(), old.maxElapsedTime()));
+		addBackOff("max-interval", (old, text) -> new RetryBackOff(old.initialInterval(), old.multiplier(),
+				duration(text), old.jitter(), old.maxAttempts(), old.maxElapsedTime()));
+		addBackOff("jitter", (old, text) -> new RetryBackOff(old.initialInterval(), old.multiplier(), old.maxInterval(),
+				Double.parseDouble(text), old.maxAttempts(), old.maxElapsedTime()));
+		addBackOff("max-attempts", (old, text) -> new RetryBackOff(old.initialInterval(), old.multiplier(),
+				old.maxInterval(), old.jitter(), Integer.parseInt(text), old.maxElapsedTime()));
+		addBackOff("max-elapsed-time", (old, text) -> new RetryBackOff(old.initialInterval(), old.multiplier(),
+				old.maxInterval(), old.jitter(), old.maxAttempts(), duration(text)));
+	}
+
+	private static void addBackOff(String name, BackOffChange change) {
+		PROPERTIES.put("back-off." + name, (builder, text) -> builder.backOff(change.apply(builder.backOff(), text)));
+	}
+
+	private static <T> void add(String name, Function<String, T> parser,
+			BiConsumer<ListenerPropertiesBuilder, T> setter) {
+		PROPERTIES.put(name, (builder, text) -> setter.accept(builder, parser.apply(text)));
+	}
+
+	private static LiveMode mode(String text) {
+		LiveMode mode = constant(LiveMode.class).apply(text);
+		if (mode == LiveMode.OFF) {
+			throw new IllegalArgumentException("expected one of auto, sse, long-poll");
+		}
+		return mode;
+	}
+
+	private static StreamPosition position(String text) {
+		return switch (text.toLowerCase(Locale.ROOT)) {
+			case "earliest" -> StreamPosition.EARLIEST;
+			case "latest" -> StreamPosition.NOW;
+			default -> parsePosition(text);
+		};
+	}
+
+	private static StreamPosition parsePosition(String text) {
+		try {
+			return StreamPosition.parse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					"expected 'earliest', 'latest' or a position of the stream (" + ex.getMessage() + ")", ex);
+		}
+	}
+
+	private static boolean bool(String text) {
+		return switch (text.toLowerCase(Locale.ROOT)) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw new IllegalArgumentException("expected 'true' or 'false'");
+		};
+	}
+
+	private static Duration duration(String text) {
+		return DurationFormatterUtils.detectAndParse(text);
+	}
+
+	private static List<Class<? extends Throwable>> exceptions(String text) {
+		List<Class<? extends Throwable>> types = new ArrayList<>();
+		for (String name : StringUtils.commaDelimitedListToStringArray(text)) {
+			Class<?> type = ClassUtils.resolveClassName(name.strip(), null);
+			if (!Throwable.class.isAssignableFrom(type)) {
+				throw new IllegalArgumentException("'" + name.strip() + "' is not an exception");
+			}
+			types.add(type.asSubclass(Throwable.class));
+		}
+		return types;
+	}
+
+	private static <E extends Enum<E>> Function<String, E> constant(Class<E> type) {
+		UnaryOperator<String> kebab = (name) -> name.toLowerCase(Locale.ROOT).replace('_', '-');
+		return (text) -> Arrays.stream(type.getEnumConstants())
+			.filter((constant) -> kebab.apply(constant.name()).equals(kebab.apply(text)))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("expected one of " + String.join(", ",
+					Arrays.stream(type.getEnumConstants()).map((constant) -> kebab.apply(constant.name())).toList())));
+	}
+
+	/** Replaces one value of a back-off. */
+	private interface BackOffChange {
+
+		RetryBackOff apply(RetryBackOff backOff, String text);
+
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.durablestreams.listener.config;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waits between the attempts to handle a message.
+ *
+ * @param initialInterval the wait before the second attempt
+ * @param multiplier by what each further wait is longer than the one before; 1 for a
+ * fixed interval
+ * @param maxInterval the longest wait
+ * @param jitter by what part of itself each wait varies at random in both directions,
+ * from 0 to 1
+ * @param maxAttempts how many attempts there are, the first included; 1 for no retries
+ * @param maxElapsedTime for how long after the first failure attempts are made, or
+ * {@code null} for no limit
+ */
+public record RetryBackOff(Duration initialInterval, double multiplier, Duration maxInterval, double jitter,
+		int maxAttempts, @Nullable Duration maxElapsedTime) {
+
+	/**
+	 * Five attempts with waits of 1, 2, 4 and 8 seconds, varied by a fifth.
+	 */
+	public static final RetryBackOff DEFAULT = new RetryBackOff(Duration.ofSeconds(1), 2, Duration.ofSeconds(30), 0.2,
+			5, null);
+
+	/**
+	 * Create the back-off.
+	 * @throws IllegalArgumentException if a value is out of range; the message names the
+	 * property
+	 */
+	public RetryBackOff {
+		require(!initialInterval.isNegative(), "back-off.initial-interval must not be negative", initialInterval);
+		require(multiplier >= 1, "back-off.multiplier must be at least 1", multiplier);
+		require(!maxInterval.isNegative(), "back-off.max-interval must not be negative", maxInterval);
+		require(jitter >= 0 && jitter <= 1, "back-off.jitter must lie between 0 and 1", jitter);
+		require(maxAttempts >= 1, "back-off.max-attempts must be at least 1", maxAttempts);
+		require(maxElapsedTime == null || !maxElapsedTime.isNegative(),
+				"back-off.max-elapsed-time must not be negative", maxElapsedTime);
+	}
+
+	/**
+	 * A fixed interval between attempts.
+	 * @param interval the wait between attempts
+	 * @param maxAttempts how many attempts there are, the first included
+	 * @return the back-off
+	 */
+	public static RetryBackOff fixed(Duration interval, int maxAttempts) {
+		return new RetryBackOff(interval, 1, interval, 0, maxAttempts, null);
+	}
+
+	/**
+	 * One attempt only.
+	 * @return the back-off
+	 */
+	public static RetryBackOff none() {
+		return fixed(Duration.ZERO, 1);
+	}
+
+	private static void require(boolean condition, String message, @Nullable Object value) {
+		if (!condition) {
+			throw new IllegalArgumentException(message + ": " + value);
+		}
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.durablestreams.listener.container;
+
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.event.ListenerEvent;
+
+/**
+ * What the parts of one consumer share.
+ *
+ * @param listenerId the listener's id
+ * @param group its group
+ * @param stream the stream
+ * @param properties the listener's settings
+ * @param runtime the factory's services
+ * @param status the consumer's state and figures
+ * @param meters the consumer's meters
+ * @param waits the consumer's waits
+ */
+record ConsumerContext(String listenerId, String group, DurableStream stream, ListenerProperties properties,
+		ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters, Waits waits) {
+
+	String streamName() {
+		return this.stream.name();
+	}
+
+	void publish(ListenerEvent event) {
+		this.runtime.events().publish(event);
+	}
+
+}

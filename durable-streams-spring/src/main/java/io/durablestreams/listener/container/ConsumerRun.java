@@ -1,0 +1,190 @@
+package io.durablestreams.listener.container;
+
+import java.time.Duration;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.PositionLostException;
+import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.config.PositionLostPolicy;
+import io.durablestreams.listener.container.Checkpoints.Mark;
+import io.durablestreams.listener.container.Steering.Turn;
+import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.failure.RetryWaits;
+import io.durablestreams.listener.invoke.ListenerInvoker;
+import io.durablestreams.offset.CheckpointKey;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * A consumer from its start to its end, in turns: read, pause, seek, until it is stopped,
+ * the stream ends, or something fails for good.
+ */
+final class ConsumerRun {
+
+	private static final Log logger = LogFactory.getLog(ConsumerRun.class);
+
+	private final ConsumerContext context;
+
+	private final Steering steering;
+
+	private final Acknowledging acknowledging;
+
+	private final Checkpoints checkpoints;
+
+	private final StreamOpening opening;
+
+	private final DeliveryHandling handling;
+
+	private final DeliveryPipeline pipeline;
+
+	private final Disposable.Swap subscription = Disposables.swap();
+
+	private RetryWaits waits = RetryWaits.unlimited();
+
+	private @Nullable Mark lastTrouble;
+
+	private @Nullable ContainerState end;
+
+	ConsumerRun(ConsumerContext context, Steering steering, ListenerInvoker invoker) {
+		this.context = context;
+		this.steering = steering;
+		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
+				context.runtime().offsetStore());
+		this.acknowledging = new Acknowledging(context, this.checkpoints, invoker.isBatch());
+		this.opening = new StreamOpening(context, this.checkpoints);
+		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging);
+		this.pipeline = new DeliveryPipeline(context, this.checkpoints, this.acknowledging, this.handling,
+				DeliveryBatching.NONE);
+	}
+
+	/**
+	 * Run.
+	 * @param onEnd told how it ended: stopped, completed or failed with a cause
+	 */
+	void start(EndListener onEnd) {
+		this.subscription.update(Mono.defer(this::turn)
+			.repeat(() -> this.end == null)
+			.then()
+			.subscribe(null, (failure) -> onEnd.ended(ContainerState.FAILED, failure),
+					() -> onEnd.ended((this.end != null) ? this.end : ContainerState.STOPPED, null)));
+	}
+
+	/**
+	 * End at once, leaving the handler to itself. Nothing is stored any more.
+	 */
+	void abandon() {
+		this.acknowledging.close();
+		this.handling.interruptHandler();
+		this.subscription.dispose();
+	}
+
+	/**
+	 * Release what a run that has ended holds.
+	 */
+	void close() {
+		this.acknowledging.close();
+	}
+
+	private Mono<Void> turn() {
+		Turn turn = this.steering.nextTurn();
+		return switch (turn.kind()) {
+			case STOP -> Mono.fromRunnable(() -> this.end = ContainerState.STOPPED);
+			case PAUSE -> pause(turn);
+			case SEEK -> seek(turn);
+			case READ -> read(turn);
+		};
+	}
+
+	private Mono<Void> pause(Turn turn) {
+		this.context.status().state(ContainerState.PAUSED);
+		return turn.interrupted();
+	}
+
+	private Mono<Void> seek(Turn turn) {
+		this.context.status().state(ContainerState.STARTING);
+		this.acknowledging.reset();
+		Mono<Void> sought = this.opening.openAt(turn.seekTo(), turn.interrupted())
+			.takeUntilOther(turn.interrupted())
+			.doOnNext((mark) -> this.steering.sought(turn.seekTo()))
+			.then();
+		return sought.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+	}
+
+	private Mono<Void> read(Turn turn) {
+		this.context.status().state(ContainerState.STARTING);
+		return this.opening.open(turn.interrupted())
+			.takeUntilOther(turn.interrupted())
+			.flatMap((mark) -> this.pipeline.run(mark, turn.interrupted()))
+			.doOnNext((closed) -> this.end = closed ? ContainerState.COMPLETED : null)
+			.then()
+			.onErrorResume((failure) -> this.acknowledging.flush().then(recover(failure, turn)))
+			.then(Mono.defer(this.acknowledging::flush));
+	}
+
+	private Mono<Void> recover(Throwable failure, Turn turn) {
+		if (failure instanceof TurnInterruptedException) {
+			return Mono.empty();
+		}
+		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
+			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+		}
+		if (failure instanceof DurableStreamException error && error.isTransient()) {
+			this.context.status().disrupted(failure);
+			return restAfterTrouble(turn).then().onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+		}
+		return Mono.error(failure);
+	}
+
+	private Mono<Void> positionLost(Throwable failure, Turn turn) {
+		Mark mark = this.checkpoints.load();
+		if (mark == null) {
+			return Mono.error(failure);
+		}
+		if (failure instanceof StreamNotFoundException && mark.ordinal() == 0
+				&& mark.position().equals(StreamPosition.EARLIEST)) {
+			// Nothing of the stream has been consumed yet, so nothing can be lost.
+			return this.opening.openAt(StreamPosition.EARLIEST, turn.interrupted()).then();
+		}
+		PositionLostPolicy policy = this.context.properties().positionLost();
+		this.context.publish(new ListenerEvent.PositionLost(this.context.listenerId(), this.context.streamName(),
+				mark.position(), policy, failure));
+		if (policy == PositionLostPolicy.FAIL) {
+			return Mono.error(failure);
+		}
+		logger.warn("Listener '" + this.context.listenerId() + "' lost its position " + mark.position() + " in stream '"
+				+ this.context.streamName() + "' and goes on at the " + policy, failure);
+		this.acknowledging.reset();
+		StreamPosition target = (policy == PositionLostPolicy.EARLIEST) ? StreamPosition.EARLIEST : StreamPosition.NOW;
+		return restAfterTrouble(turn).then(this.opening.openAt(target, turn.interrupted())).then();
+	}
+
+	private Mono<Boolean> restAfterTrouble(Turn turn) {
+		Mark mark = this.checkpoints.load();
+		if (mark == null || !mark.equals(this.lastTrouble)) {
+			this.waits = RetryWaits.unlimited();
+			this.lastTrouble = mark;
+		}
+		Duration wait = this.waits.next();
+		return this.context.waits().sleep((wait != null) ? wait : Duration.ofSeconds(10), turn.interrupted());
+	}
+
+	/** Told of the end of a run. */
+	@FunctionalInterface
+	interface EndListener {
+
+		/**
+		 * The run has ended.
+		 * @param state stopped, completed or failed
+		 * @param cause why it failed
+		 */
+		void ended(ContainerState state, @Nullable Throwable cause);
+
+	}
+
+}

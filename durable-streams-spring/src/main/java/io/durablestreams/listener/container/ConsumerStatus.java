@@ -1,0 +1,147 @@
+package io.durablestreams.listener.container;
+
+import java.time.Instant;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.event.ListenerEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the world may know about a consumer: its state and figures, and an event for each
+ * change. Thread-safe.
+ */
+final class ConsumerStatus {
+
+	private static final Log logger = LogFactory.getLog(ConsumerStatus.class);
+
+	private final String listenerId;
+
+	private final String stream;
+
+	private final ListenerEvents events;
+
+	private ContainerState state = ContainerState.STOPPED;
+
+	private boolean upToDate;
+
+	private long handled;
+
+	private long failed;
+
+	private @Nullable StreamPosition position;
+
+	private long ordinal;
+
+	private @Nullable Instant handlingSince;
+
+	private @Nullable Throwable failure;
+
+	private boolean disrupted;
+
+	ConsumerStatus(String listenerId, String stream, ListenerEvents events) {
+		this.listenerId = listenerId;
+		this.stream = stream;
+		this.events = events;
+	}
+
+	synchronized StreamListenerStatus snapshot() {
+		return new StreamListenerStatus(this.stream, this.state, this.upToDate, this.handled, this.failed,
+				this.position, this.ordinal, this.handlingSince, this.failure);
+	}
+
+	synchronized ContainerState state() {
+		return this.state;
+	}
+
+	void state(ContainerState newState) {
+		state(newState, null);
+	}
+
+	void state(ContainerState newState, @Nullable Throwable cause) {
+		ContainerState oldState;
+		synchronized (this) {
+			oldState = this.state;
+			// A consumer that is being stopped only ever goes on to an end.
+			boolean ending = oldState == ContainerState.STOPPING && !newState.isTerminal();
+			boolean ended = oldState.isTerminal() && newState == ContainerState.STOPPING;
+			if (oldState == newState || ending || ended) {
+				return;
+			}
+			this.state = newState;
+			if (newState == ContainerState.STARTING || newState.isTerminal()) {
+				this.failure = cause;
+				this.disrupted = false;
+			}
+			if (newState != ContainerState.LIVE && newState != ContainerState.COMPLETED) {
+				this.upToDate = false;
+			}
+		}
+		if (newState == ContainerState.FAILED) {
+			logger.error("Listener '" + this.listenerId + "' failed on stream '" + this.stream + "' at position "
+					+ snapshot().position() + "; it stays stopped there until it is started again", cause);
+		}
+		else {
+			logger.debug("Listener '" + this.listenerId + "' on stream '" + this.stream + "' is " + newState);
+		}
+		this.events.publish(new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause));
+	}
+
+	synchronized void consumed(StreamPosition newPosition, long newOrdinal) {
+		this.position = newPosition;
+		this.ordinal = newOrdinal;
+	}
+
+	synchronized void upToDate(boolean newUpToDate) {
+		this.upToDate = newUpToDate;
+	}
+
+	synchronized void handling(@Nullable Instant since) {
+		this.handlingSince = since;
+	}
+
+	synchronized void handled(int messages) {
+		this.handled += messages;
+	}
+
+	synchronized void attemptFailed() {
+		this.failed++;
+	}
+
+	/**
+	 * Something keeps the consumer from going on, and it tries again.
+	 * @param cause what is wrong
+	 */
+	void disrupted(Throwable cause) {
+		synchronized (this) {
+			if (this.state.isTerminal()) {
+				return;
+			}
+			this.failure = cause;
+			this.upToDate = false;
+			if (this.disrupted) {
+				return;
+			}
+			this.disrupted = true;
+		}
+		logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream + "' is held up and keeps trying: "
+				+ cause.getMessage());
+		this.events.publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
+	}
+
+	void recovered() {
+		synchronized (this) {
+			if (!this.disrupted) {
+				return;
+			}
+			this.disrupted = false;
+			this.failure = null;
+		}
+		logger.info("Listener '" + this.listenerId + "' on stream '" + this.stream + "' goes on");
+		this.events.publish(new ListenerEvent.Recovered(this.listenerId, this.stream));
+	}
+
+}

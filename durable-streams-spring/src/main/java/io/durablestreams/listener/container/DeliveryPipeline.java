@@ -1,0 +1,87 @@
+package io.durablestreams.listener.container;
+
+import io.durablestreams.client.ReadAttempt;
+import io.durablestreams.client.ReadSignal;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.container.Checkpoints.Mark;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * From a stream to the handler: one read, delivered in order, one thing in hand at a
+ * time.
+ */
+final class DeliveryPipeline {
+
+	private final ConsumerContext context;
+
+	private final Checkpoints checkpoints;
+
+	private final Acknowledging acknowledging;
+
+	private final DeliveryHandling handling;
+
+	private final DeliveryBatching batching;
+
+	DeliveryPipeline(ConsumerContext context, Checkpoints checkpoints, Acknowledging acknowledging,
+			DeliveryHandling handling, DeliveryBatching batching) {
+		this.context = context;
+		this.checkpoints = checkpoints;
+		this.acknowledging = acknowledging;
+		this.handling = handling;
+		this.batching = batching;
+	}
+
+	/**
+	 * Read and handle.
+	 * @param start where to begin
+	 * @param interrupted ends the read; what is in hand is finished first
+	 * @return whether the stream is closed and all of it handled
+	 */
+	Mono<Boolean> run(Mark start, Mono<Void> interrupted) {
+		Flux<ReadSignal> signals = this.context.stream()
+			.read()
+			.from(start.position())
+			.live(this.context.properties().mode())
+			.onRetry(this::onRetry)
+			.signals();
+		return this.batching.apply(signals)
+			.publishOn(this.context.runtime().handlers(), 1)
+			.takeUntilOther(interrupted)
+			.concatMap((delivery) -> deliver(delivery, interrupted), 0)
+			.takeUntil(Boolean::booleanValue)
+			.last(false);
+	}
+
+	private Mono<Boolean> deliver(Delivery delivery, Mono<Void> interrupted) {
+		this.context.status().recovered();
+		ReadSignal.Progress progress = delivery.progress();
+		if (progress != null) {
+			return progress(progress, interrupted).thenReturn(progress.closed());
+		}
+		this.context.status().upToDate(false);
+		if (this.context.status().state() == ContainerState.STARTING) {
+			this.context.status().state(ContainerState.CATCHING_UP);
+		}
+		return this.handling.handle(delivery.messages(), interrupted).thenReturn(false);
+	}
+
+	private Mono<Void> progress(ReadSignal.Progress progress, Mono<Void> interrupted) {
+		Mark mark = this.checkpoints.consumed().after(progress.position(), 0);
+		return this.acknowledging.passed(mark, interrupted).then(Mono.fromRunnable(() -> {
+			if (progress.upToDate()) {
+				this.context.status().state(ContainerState.LIVE);
+				this.context.status().upToDate(true);
+			}
+			else if (this.context.status().state() == ContainerState.STARTING) {
+				this.context.status().state(ContainerState.CATCHING_UP);
+			}
+		}));
+	}
+
+	private void onRetry(ReadAttempt attempt) {
+		// Called on an event loop, where receivers of events must not run.
+		this.context.runtime().handlers().schedule(() -> this.context.status().disrupted(attempt.cause()));
+	}
+
+}

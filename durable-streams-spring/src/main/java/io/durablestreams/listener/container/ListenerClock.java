@@ -1,0 +1,56 @@
+package io.durablestreams.listener.container;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.util.Assert;
+
+/**
+ * The one thread that keeps time for all containers of a factory: it ends waits and hands
+ * the work to the executor. It is not a daemon and lives while any consumer runs, so that
+ * a worker without a web server isn't over before its listeners are.
+ */
+final class ListenerClock {
+
+	private int users;
+
+	private @Nullable Scheduler scheduler;
+
+	private @Nullable ScheduledThreadPoolExecutor executor;
+
+	synchronized void acquire() {
+		if (this.users++ == 0) {
+			ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+					(task) -> new Thread(task, "durable-streams-listeners"));
+			timer.setRemoveOnCancelPolicy(true);
+			timer.prestartCoreThread();
+			this.executor = timer;
+			this.scheduler = Schedulers.fromExecutorService(timer);
+		}
+	}
+
+	synchronized void release() {
+		if (--this.users == 0) {
+			Assert.state(this.executor != null, "The clock doesn't run");
+			this.executor.shutdownNow();
+			this.executor = null;
+			this.scheduler = null;
+		}
+	}
+
+	synchronized Scheduler scheduler() {
+		Assert.state(this.scheduler != null, "The clock runs only while a listener does");
+		return this.scheduler;
+	}
+
+	Disposable schedule(Runnable task, Duration delay) {
+		return scheduler().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.durablestreams.listener.container;
+
+import io.durablestreams.listener.event.ListenerEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Publishes events without letting their receivers harm a consumer, and knows the threads
+ * that a consumer waits for.
+ */
+final class ListenerEvents {
+
+	private static final Log logger = LogFactory.getLog(ListenerEvents.class);
+
+	private static final ThreadLocal<Boolean> CALLED_BY_CONSUMER = ThreadLocal.withInitial(() -> false);
+
+	private final ApplicationEventPublisher publisher;
+
+	ListenerEvents(ApplicationEventPublisher publisher) {
+		this.publisher = publisher;
+	}
+
+	void publish(ListenerEvent event) {
+		boolean outer = enter();
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A receiver of " + event.getClass().getSimpleName() + " of listener '" + event.listenerId()
+					+ "' failed", ex);
+		}
+		finally {
+			leave(outer);
+		}
+	}
+
+	/**
+	 * Whether this thread runs the application's code on behalf of a consumer. It must
+	 * not wait for a consumer to stop: the consumer waits for it.
+	 * @return whether it does
+	 */
+	static boolean isCalledByConsumer() {
+		return CALLED_BY_CONSUMER.get();
+	}
+
+	static boolean enter() {
+		boolean outer = CALLED_BY_CONSUMER.get();
+		CALLED_BY_CONSUMER.set(true);
+		return outer;
+	}
+
+	static void leave(boolean outer) {
+		if (outer) {
+			return;
+		}
+		CALLED_BY_CONSUMER.remove();
+	}
+
+}

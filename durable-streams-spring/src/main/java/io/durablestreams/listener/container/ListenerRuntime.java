@@ -1,0 +1,20 @@
+package io.durablestreams.listener.container;
+
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.offset.OffsetStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What all containers of a factory share.
+ *
+ * @param client reads streams
+ * @param offsetStore keeps checkpoints
+ * @param handlers where handlers and the offset store are called
+ * @param clock keeps time
+ * @param meters takes the figures
+ * @param events publishes events
+ */
+record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Scheduler handlers, ListenerClock clock,
+		MeterRegistry meters, ListenerEvents events) {
+}

@@ -1,0 +1,97 @@
+package io.durablestreams.listener.container;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.durablestreams.listener.Acknowledgment;
+import io.durablestreams.listener.container.Checkpoints.Mark;
+
+/**
+ * Messages that wait for the application to acknowledge them. The checkpoint stays below
+ * the first one. Thread-safe.
+ */
+final class ManualAcknowledgements {
+
+	private final Checkpoints checkpoints;
+
+	private final Runnable onAdvance;
+
+	private final Deque<Pending> pending = new ArrayDeque<>();
+
+	ManualAcknowledgements(Checkpoints checkpoints, Runnable onAdvance) {
+		this.checkpoints = checkpoints;
+		this.onAdvance = onAdvance;
+	}
+
+	/**
+	 * Something is about to be handled.
+	 * @param before where the consumer is
+	 * @param behind the mark behind what is handled
+	 * @return acknowledges it
+	 */
+	synchronized Acknowledgment begin(Mark before, Mark behind) {
+		// What was begun and not finished is delivered again, under a new acknowledgment.
+		while (!this.pending.isEmpty() && this.pending.getLast().behind.ordinal() > before.ordinal()) {
+			this.pending.removeLast();
+		}
+		Pending added = new Pending(behind);
+		this.pending.add(added);
+		return added;
+	}
+
+	/**
+	 * The consumer has moved on without anything to acknowledge.
+	 * @param mark where it is
+	 */
+	synchronized void passed(Mark mark) {
+		Pending last = this.pending.peekLast();
+		if (last == null) {
+			this.checkpoints.acknowledged(mark);
+		}
+		else {
+			last.behind = mark;
+		}
+	}
+
+	/**
+	 * The consumer goes on elsewhere: what is still unacknowledged must not move the
+	 * checkpoint any more.
+	 */
+	synchronized void reset() {
+		this.pending.clear();
+	}
+
+	private boolean advance(Pending acknowledged) {
+		synchronized (this) {
+			acknowledged.done = true;
+			if (this.pending.peekFirst() != acknowledged) {
+				return false;
+			}
+			while (!this.pending.isEmpty() && this.pending.getFirst().done) {
+				this.checkpoints.acknowledged(this.pending.removeFirst().behind);
+			}
+			return true;
+		}
+	}
+
+	/** One message or batch. */
+	private final class Pending implements Acknowledgment {
+
+		private Mark behind;
+
+		private boolean done;
+
+		Pending(Mark behind) {
+			this.behind = behind;
+		}
+
+		@Override
+		public void acknowledge() {
+			if (advance(this)) {
+				ManualAcknowledgements.this.onAdvance.run();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.durablestreams.listener.container;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.config.ListenerProperties;
+
+/**
+ * A listener as the sum of its consumers.
+ */
+final class StreamListenerContainer implements DurableStreamListenerContainer {
+
+	private static final List<ContainerState> BY_ATTENTION = List.of(ContainerState.FAILED, ContainerState.STOPPING,
+			ContainerState.STARTING, ContainerState.CATCHING_UP, ContainerState.PAUSED, ContainerState.LIVE,
+			ContainerState.STOPPED, ContainerState.COMPLETED);
+
+	private final String id;
+
+	private final String group;
+
+	private final ListenerProperties properties;
+
+	private final Map<String, StreamConsumer> consumers;
+
+	StreamListenerContainer(String id, String group, ListenerProperties properties,
+			Map<String, StreamConsumer> consumers) {
+		this.id = id;
+		this.group = group;
+		this.properties = properties;
+		this.consumers = new LinkedHashMap<>(consumers);
+	}
+
+	@Override
+	public String getId() {
+		return this.id;
+	}
+
+	@Override
+	public String getGroup() {
+		return this.group;
+	}
+
+	@Override
+	public ListenerProperties getProperties() {
+		return this.properties;
+	}
+
+	@Override
+	public ContainerState getState() {
+		return getStatus().stream()
+			.map(StreamListenerStatus::state)
+			.min(Comparator.comparingInt(BY_ATTENTION::indexOf))
+			.orElseThrow();
+	}
+
+	@Override
+	public List<StreamListenerStatus> getStatus() {
+		return this.consumers.values().stream().map(StreamConsumer::status).toList();
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.properties.autoStartup();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.consumers.values().stream().anyMatch(StreamConsumer::isRunning);
+	}
+
+	@Override
+	public void start() {
+		this.consumers.values().forEach(StreamConsumer::start);
+	}
+
+	@Override
+	public void start(String stream) {
+		consumer(stream).start();
+	}
+
+	@Override
+	public void stop() {
+		CountDownLatch stopped = new CountDownLatch(1);
+		stop(stopped::countDown);
+		if (ListenerEvents.isCalledByConsumer()) {
+			// The consumer waits for this thread: waiting for the consumer would never
+			// end.
+			return;
+		}
+		try {
+			stopped.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Collection<StreamConsumer> stopping = this.consumers.values();
+		AtomicInteger open = new AtomicInteger(stopping.size());
+		for (StreamConsumer consumer : stopping) {
+			consumer.stop(() -> {
+				if (open.decrementAndGet() == 0) {
+					callback.run();
+				}
+			});
+		}
+	}
+
+	@Override
+	public void stop(String stream, Runnable callback) {
+		consumer(stream).stop(callback);
+	}
+
+	@Override
+	public void pause(String stream) {
+		consumer(stream).pause();
+	}
+
+	@Override
+	public void resume(String stream) {
+		consumer(stream).resume();
+	}
+
+	@Override
+	public void seek(String stream, StreamPosition position) {
+		consumer(stream).seek(position);
+	}
+
+	@Override
+	public String toString() {
+		return "listener '" + this.id + "' of " + this.consumers.keySet();
+	}
+
+	private StreamConsumer consumer(String stream) {
+		StreamConsumer consumer = this.consumers.get(stream);
+		if (consumer == null) {
+			throw new IllegalArgumentException("Listener '" + this.id + "' doesn't listen to a stream '" + stream
+					+ "'; its streams are " + this.consumers.keySet());
+		}
+		return consumer;
+	}
+
+}

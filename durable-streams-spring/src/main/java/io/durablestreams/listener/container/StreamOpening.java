@@ -1,0 +1,90 @@
+package io.durablestreams.listener.container;
+
+import java.util.Optional;
+
+import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.StreamMetadata;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.listener.config.MissingStreamPolicy;
+import io.durablestreams.listener.container.Checkpoints.Mark;
+import io.durablestreams.listener.failure.RetryWaits;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds out where to go on: at the checkpoint, or where the settings say, resolved and
+ * stored before the first message.
+ */
+final class StreamOpening {
+
+	private final ConsumerContext context;
+
+	private final Checkpoints checkpoints;
+
+	StreamOpening(ConsumerContext context, Checkpoints checkpoints) {
+		this.context = context;
+		this.checkpoints = checkpoints;
+	}
+
+	/**
+	 * Go on where the consumer, or the one before it, has been.
+	 * @param interrupted ends the waits
+	 * @return the mark
+	 */
+	Mono<Mark> open(Mono<Void> interrupted) {
+		return Mono.fromCallable(() -> Optional.ofNullable(this.checkpoints.load()))
+			.subscribeOn(this.context.runtime().handlers())
+			.retryWhen(this.context.waits().untilItWorks(this.context.status()::disrupted, interrupted))
+			.flatMap((found) -> found.map(Mono::just)
+				.orElseGet(() -> openAt(this.context.properties().from(), interrupted)))
+			.doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
+	}
+
+	/**
+	 * Go on somewhere else.
+	 * @param position the position, or {@link StreamPosition#NOW}
+	 * @param interrupted ends the waits
+	 * @return the mark, once it is stored
+	 */
+	Mono<Mark> openAt(StreamPosition position, Mono<Void> interrupted) {
+		return existingStream(interrupted).flatMap((metadata) -> {
+			StreamPosition resolved = position.equals(StreamPosition.NOW) ? StreamPosition.of(metadata.tailOffset())
+					: position;
+			return Mono.fromCallable(() -> this.checkpoints.reset(resolved))
+				.retryWhen(this.context.waits().untilItWorks(this.context.status()::disrupted, interrupted));
+		}).doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
+	}
+
+	private Mono<StreamMetadata> existingStream(Mono<Void> interrupted) {
+		RetryWaits waits = RetryWaits.unlimited();
+		return metadata().publishOn(this.context.runtime().handlers())
+			.retryWhen(this.context.waits().retry((failure) -> {
+				if (!isWorthWaiting(failure)) {
+					return null;
+				}
+				this.context.status().disrupted(failure);
+				return waits.next();
+			}, interrupted));
+	}
+
+	private Mono<StreamMetadata> metadata() {
+		DurableStream stream = this.context.stream();
+		if (this.context.properties().missingStream() != MissingStreamPolicy.CREATE) {
+			return stream.metadata();
+		}
+		CreateOptions options = CreateOptions.of(this.context.properties().contentType());
+		return stream.metadata()
+			.onErrorResume(StreamNotFoundException.class, (ex) -> stream.create(options).then(stream.metadata()));
+	}
+
+	private boolean isWorthWaiting(@Nullable Throwable failure) {
+		if (failure instanceof StreamNotFoundException) {
+			return this.context.properties().missingStream() != MissingStreamPolicy.FAIL;
+		}
+		return failure instanceof DurableStreamException error && error.isTransient();
+	}
+
+}

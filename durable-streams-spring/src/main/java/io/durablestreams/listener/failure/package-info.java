@@ -1,0 +1,7 @@
+/**
+ * What happens when a message can't be handled.
+ */
+@NullMarked
+package io.durablestreams.listener.failure;
+
+import org.jspecify.annotations.NullMarked;

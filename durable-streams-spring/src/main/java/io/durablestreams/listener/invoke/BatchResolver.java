@@ -1,0 +1,59 @@
+package io.durablestreams.listener.invoke;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.durablestreams.listener.StreamMessage;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * Resolves {@code List} arguments of a listener that takes batches: of payloads, of
+ * {@code Message<T>} or of {@code StreamMessage<T>}.
+ */
+final class BatchResolver implements HandlerMethodArgumentResolver {
+
+	private final NestedPayloadResolver payloads;
+
+	BatchResolver(NestedPayloadResolver payloads) {
+		this.payloads = payloads;
+	}
+
+	@Override
+	public boolean supportsParameter(MethodParameter parameter) {
+		return MethodParameters.isBatch(parameter);
+	}
+
+	@Override
+	public Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+		List<?> messages = (List<?>) message.getPayload();
+		List<Object> elements = new ArrayList<>(messages.size());
+		for (Object element : messages) {
+			elements.add(element(parameter.nested(), (Message<?>) element, elements.size()));
+		}
+		return elements;
+	}
+
+	private Object element(MethodParameter parameter, Message<?> message, int index) throws Exception {
+		Class<?> type = parameter.getNestedParameterType();
+		try {
+			if (type == Message.class) {
+				return new GenericMessage<>(this.payloads.resolve(parameter.nested(), message), message.getHeaders());
+			}
+			if (type == StreamMessage.class) {
+				return StreamMessageResolver.create(this.payloads.resolve(parameter.nested(), message),
+						message.getHeaders());
+			}
+			return this.payloads.resolve(parameter, message);
+		}
+		catch (MessageConversionException | MethodArgumentNotValidException ex) {
+			throw new PoisonedBatchException(index, ex);
+		}
+	}
+
+}

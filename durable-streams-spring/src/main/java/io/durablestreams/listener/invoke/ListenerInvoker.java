@@ -1,0 +1,27 @@
+package io.durablestreams.listener.invoke;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+/**
+ * Calls what the application wants to be called.
+ */
+public interface ListenerInvoker {
+
+	/**
+	 * Whether it takes batches: messages whose payload is a list of messages.
+	 * @return {@code true} for batches
+	 */
+	boolean isBatch();
+
+	/**
+	 * Convert and call.
+	 * @param message the message, with its bytes as the payload; for batches a message
+	 * with a list of such messages
+	 * @return the result, perhaps one to be awaited
+	 * @throws Exception if the message can't be converted or handled
+	 */
+	@Nullable Object invoke(Message<?> message) throws Exception;
+
+}

@@ -1,0 +1,116 @@
+package io.durablestreams.listener.invoke;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.Acknowledgment;
+import io.durablestreams.listener.DurableStreamHeaders;
+import io.durablestreams.listener.DurableStreamListenerEndpoint.Target;
+import io.durablestreams.listener.config.ListenerProperties;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.util.MimeType;
+import org.springframework.validation.Validator;
+
+/**
+ * Makes invokers for the targets of endpoints: methods with the arguments that
+ * spring-messaging knows and our own, and handlers.
+ */
+public final class ListenerInvokers {
+
+	private static final List<MimeType> JSON = List.of(MimeType.valueOf("application/json"),
+			MimeType.valueOf("application/*+json"), MimeType.valueOf("application/x-ndjson"),
+			MimeType.valueOf("application/ndjson"));
+
+	private final DefaultMessageHandlerMethodFactory methods = new DefaultMessageHandlerMethodFactory();
+
+	/**
+	 * Create it.
+	 * @param jsonMapper reads JSON payloads
+	 * @param converter is asked before any other, or {@code null}
+	 * @param validator validates payloads annotated for it, or {@code null}
+	 */
+	public ListenerInvokers(JsonMapper jsonMapper, @Nullable MessageConverter converter,
+			@Nullable Validator validator) {
+		MessageConverter converters = converters(jsonMapper, converter);
+		NestedPayloadResolver payloads = new NestedPayloadResolver(converters, validator);
+		this.methods.setMessageConverter(converters);
+		if (validator != null) {
+			this.methods.setValidator(validator);
+		}
+		this.methods
+			.setCustomArgumentResolvers(List.of(new BatchResolver(payloads), new StreamMessageResolver(payloads),
+					new HeaderValueResolver(StreamPosition.class, DurableStreamHeaders.POSITION),
+					new HeaderValueResolver(Acknowledgment.class, DurableStreamHeaders.ACKNOWLEDGMENT)));
+		this.methods.afterPropertiesSet();
+	}
+
+	/**
+	 * Make an invoker.
+	 * @param target what to call
+	 * @param properties the listener's settings
+	 * @return the invoker
+	 * @throws IllegalArgumentException if the method can't work
+	 */
+	public ListenerInvoker create(Target target, ListenerProperties properties) {
+		if (target instanceof Target.OfHandler handler) {
+			return new HandlerInvoker(handler);
+		}
+		Target.OfMethod method = (Target.OfMethod) target;
+		return create(method.bean(), method.method(), properties);
+	}
+
+	private ListenerInvoker create(Object bean, Method method, ListenerProperties properties) {
+		MethodParameters parameters = new MethodParameters(method);
+		parameters.validate(properties.acknowledge());
+		return new MethodInvoker(this.methods.createInvocableHandlerMethod(bean, method), parameters.takesBatches());
+	}
+
+	private static MessageConverter converters(JsonMapper jsonMapper, @Nullable MessageConverter first) {
+		List<MessageConverter> converters = new ArrayList<>();
+		if (first != null) {
+			converters.add(first);
+		}
+		converters.add(new TextMessageConverter());
+		converters.add(new ByteArrayMessageConverter());
+		converters.add(new JacksonJsonMessageConverter(jsonMapper, JSON.toArray(MimeType[]::new)));
+		return new CompositeMessageConverter(converters);
+	}
+
+	/** Calls a method. */
+	private record MethodInvoker(InvocableHandlerMethod method, boolean isBatch) implements ListenerInvoker {
+
+		@Override
+		public @Nullable Object invoke(Message<?> message) throws Exception {
+			return this.method.invoke(message);
+		}
+
+	}
+
+	/** Calls a handler. */
+	private record HandlerInvoker(Target.OfHandler target) implements ListenerInvoker {
+
+		@Override
+		public boolean isBatch() {
+			return false;
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public @Nullable Object invoke(Message<?> message) throws Exception {
+			return this.target.handler().handle((Message<byte[]>) message);
+		}
+
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.durablestreams.listener.invoke;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.Acknowledgment;
+import io.durablestreams.listener.StreamMessage;
+import io.durablestreams.listener.config.AcknowledgeMode;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.messaging.support.MessageHeaderAccessor;
+import org.springframework.util.Assert;
+
+/**
+ * Tells what the parameters of a listener's method are, and refuses methods that can't
+ * work.
+ */
+final class MethodParameters {
+
+	private final Method method;
+
+	private final List<MethodParameter> parameters;
+
+	MethodParameters(Method method) {
+		this.method = method;
+		this.parameters = IntStream.range(0, method.getParameterCount())
+			.mapToObj((index) -> new MethodParameter(method, index))
+			.toList();
+	}
+
+	static boolean isBatch(MethodParameter parameter) {
+		return parameter.getParameterType() == List.class && !isHeader(parameter);
+	}
+
+	boolean takesBatches() {
+		return this.parameters.stream().anyMatch(MethodParameters::isBatch);
+	}
+
+	/**
+	 * Refuse what can't work.
+	 * @param acknowledge the listener's acknowledge mode
+	 * @throws IllegalArgumentException with what is wrong and how to mend it
+	 */
+	void validate(AcknowledgeMode acknowledge) {
+		List<String> payloads = this.parameters.stream()
+			.filter(MethodParameters::isPayload)
+			.map((parameter) -> parameter.getParameterType().getSimpleName())
+			.toList();
+		Assert.isTrue(payloads.size() <= 1, () -> "the method has several parameters for the payload " + payloads
+				+ "; leave one, and annotate the others with @Header");
+		Assert.isTrue(!takesBatches() || !has(Message.class) && !has(StreamMessage.class),
+				() -> "the method takes a List, that is batches, and can't take a single message too;"
+						+ " use List<Message<T>> or List<StreamMessage<T>>");
+		validateAcknowledgment(acknowledge);
+		validateResult();
+	}
+
+	private void validateAcknowledgment(AcknowledgeMode acknowledge) {
+		boolean manual = acknowledge == AcknowledgeMode.MANUAL;
+		Assert.isTrue(manual || !has(Acknowledgment.class),
+				() -> "the method takes an Acknowledgment, which there is with 'acknowledge' = 'manual' only");
+		boolean reachable = has(Acknowledgment.class) || has(Message.class) || has(MessageHeaders.class)
+				|| this.parameters.stream().anyMatch(MethodParameters::isHeader);
+		Assert.isTrue(!manual || reachable,
+				() -> "'acknowledge' is 'manual', but the method has no Acknowledgment parameter to do it with");
+	}
+
+	private void validateResult() {
+		Class<?> result = this.method.getReturnType();
+		Assert.isTrue(!Publisher.class.isAssignableFrom(result) || Mono.class.isAssignableFrom(result),
+				() -> "the method returns a " + result.getSimpleName() + "; return Mono, CompletableFuture or nothing");
+		boolean nothing = result == void.class || result == Void.class || CompletionStage.class.isAssignableFrom(result)
+				|| Mono.class.isAssignableFrom(result);
+		Assert.isTrue(nothing || this.method.isAnnotationPresent(SendTo.class),
+				() -> "the method returns a " + result.getSimpleName()
+						+ " that goes nowhere; return nothing, or say with @SendTo which stream it goes to");
+	}
+
+	private boolean has(Class<?> type) {
+		return this.parameters.stream().anyMatch((parameter) -> parameter.getParameterType() == type);
+	}
+
+	private static boolean isPayload(MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		boolean special = type == StreamPosition.class || type == Acknowledgment.class || type == StreamMessage.class
+				|| type == Message.class || type == MessageHeaders.class
+				|| MessageHeaderAccessor.class.isAssignableFrom(type);
+		return !special && !isHeader(parameter);
+	}
+
+	private static boolean isHeader(MethodParameter parameter) {
+		return Arrays.stream(parameter.getParameterAnnotations())
+			.anyMatch((annotation) -> annotation instanceof Header || annotation instanceof Headers);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.durablestreams.listener.invoke;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.AbstractMessageConverter;
+import org.springframework.util.MimeType;
+
+/**
+ * Gives a listener that takes a {@code String} the text of a message as it is in the
+ * stream, whatever its content type.
+ */
+final class TextMessageConverter extends AbstractMessageConverter {
+
+	TextMessageConverter() {
+		super(MimeType.valueOf("*/*"));
+	}
+
+	@Override
+	protected boolean supports(Class<?> type) {
+		return type == String.class || type == CharSequence.class;
+	}
+
+	@Override
+	protected boolean supportsMimeType(@Nullable MessageHeaders headers) {
+		return true;
+	}
+
+	@Override
+	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
+			@Nullable Object conversionHint) {
+		return (message.getPayload() instanceof byte[] data) ? new String(data, charset(message.getHeaders()))
+				: message.getPayload().toString();
+	}
+
+	private Charset charset(MessageHeaders headers) {
+		MimeType type = getMimeType(headers);
+		return (type != null && type.getCharset() != null) ? type.getCharset() : StandardCharsets.UTF_8;
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.durablestreams.offset;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+import io.durablestreams.client.StreamPosition;
+
+/**
+ * A checkpoint as text that people can read, with the key it belongs to and a mark at its
+ * end, by which a file that was cut off is recognised.
+ */
+final class CheckpointText {
+
+	private CheckpointText() {
+	}
+
+	static String write(CheckpointKey key, Checkpoint checkpoint) {
+		return property("group", key.group()) + property("stream", key.stream())
+				+ property("position", checkpoint.position().toString())
+				+ property("ordinal", Long.toString(checkpoint.ordinal()))
+				+ property("time", checkpoint.time().toString()) + property("complete", "true");
+	}
+
+	static Checkpoint read(CheckpointKey key, String text) {
+		Properties properties = new Properties();
+		try {
+			properties.load(new StringReader(text));
+			if (!"true".equals(properties.getProperty("complete"))) {
+				throw new IllegalArgumentException("its end is missing");
+			}
+			CheckpointKey owner = new CheckpointKey(required(properties, "group"), required(properties, "stream"));
+			if (!owner.equals(key)) {
+				throw new IllegalArgumentException("it belongs to " + owner);
+			}
+			return new Checkpoint(StreamPosition.parse(required(properties, "position")),
+					Long.parseLong(required(properties, "ordinal")), Instant.parse(required(properties, "time")));
+		}
+		catch (IOException | DateTimeParseException ex) {
+			throw new IllegalArgumentException(ex.getMessage(), ex);
+		}
+	}
+
+	private static String required(Properties properties, String name) {
+		String value = properties.getProperty(name);
+		if (value == null) {
+			throw new IllegalArgumentException("'" + name + "' is missing");
+		}
+		return value;
+	}
+
+	private static String property(String name, String value) {
+		Properties property = new Properties();
+		property.setProperty(name, value);
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try {
+			property.store(bytes, null);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Memory can be written to", ex);
+		}
+		// Properties begin with a comment that has the time, and are written in ASCII.
+		return bytes.toString(StandardCharsets.US_ASCII)
+			.lines()
+			.filter((line) -> !line.startsWith("#"))
+			.collect(Collectors.joining()) + "\n";
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.durablestreams.listener;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.offset.OffsetStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A started container with the id {@code test} of one stream, with what it publishes and
+ * meters.
+ */
+final class ListenerTestContext implements AutoCloseable {
+
+	private final List<ListenerEvent> events = new CopyOnWriteArrayList<>();
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	private final DefaultDurableStreamListenerContainerFactory factory;
+
+	private final DurableStreamListenerContainer container;
+
+	ListenerTestContext(DurableStreamsClient client, OffsetStore store, String stream, StreamMessageHandler handler,
+			Consumer<ListenerPropertiesBuilder> settings) {
+		this(client, store,
+				DurableStreamListenerEndpoint.of("test", handler,
+						((Consumer<ListenerPropertiesBuilder>) (builder) -> builder.streams(List.of(stream)))
+							.andThen(settings)));
+	}
+
+	ListenerTestContext(DurableStreamsClient client, OffsetStore store, DurableStreamListenerEndpoint endpoint) {
+		this.factory = DefaultDurableStreamListenerContainerFactory.builder(client)
+			.offsetStore(store)
+			.meterRegistry(this.meters)
+			.eventPublisher((event) -> this.events.add((ListenerEvent) event))
+			.build();
+		this.container = this.factory.createContainer(endpoint);
+		this.container.start();
+	}
+
+	DurableStreamListenerContainer container() {
+		return this.container;
+	}
+
+	StreamListenerStatus status() {
+		return this.container.getStatus().get(0);
+	}
+
+	<E extends ListenerEvent> List<E> events(Class<E> type) {
+		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	double count(String meter) {
+		return this.meters.get("durable.streams.listener." + meter).tag("listener", "test").counter().count();
+	}
+
+	SimpleMeterRegistry meters() {
+		return this.meters;
+	}
+
+	void awaitState(ContainerState state) {
+		await().until(() -> this.container.getState() == state);
+	}
+
+	void awaitLive() {
+		await().until(() -> status().upToDate());
+	}
+
+	@Override
+	public void close() {
+		this.container.stop();
+		this.factory.close();
+	}
+
+}

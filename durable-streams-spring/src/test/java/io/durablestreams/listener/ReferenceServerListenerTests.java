@@ -1,0 +1,31 @@
+package io.durablestreams.listener;
+
+import io.durablestreams.fixtures.ReferenceServer;
+import io.durablestreams.fixtures.RequiresReferenceServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * Listeners against the protocol's reference server.
+ */
+@RequiresReferenceServer
+class ReferenceServerListenerTests extends AbstractListenerContractTests {
+
+	private static ReferenceServer server;
+
+	@BeforeAll
+	static void startServer() {
+		server = ReferenceServer.start();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		server.close();
+	}
+
+	@Override
+	String baseUrl() {
+		return server.baseUrl();
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.durablestreams.offset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * The store on files.
+ */
+class FileOffsetStoreTests extends AbstractOffsetStoreTests {
+
+	private static final CheckpointKey KEY = new CheckpointKey("stock", "orders");
+
+	@TempDir
+	Path directory;
+
+	FileOffsetStore store;
+
+	@BeforeEach
+	void open() {
+		this.store = new FileOffsetStore(this.directory.resolve("made/on/demand"));
+	}
+
+	@AfterEach
+	void close() {
+		this.store.close();
+	}
+
+	@Override
+	OffsetStore store() {
+		return this.store;
+	}
+
+	@Test
+	void checkpointsAreThereForTheNextStore() {
+		this.store.save(KEY, checkpoint(3));
+		this.store.close();
+		open();
+		assertThat(this.store.load(KEY)).isEqualTo(checkpoint(3));
+	}
+
+	@Test
+	void aSecondStoreIsKeptOutOfTheDirectory() {
+		assertThatExceptionOfType(OffsetStoreException.class)
+			.isThrownBy(() -> new FileOffsetStore(this.directory.resolve("made/on/demand")))
+			.withMessageContaining("in use by another offset store")
+			.withMessageContaining("durable.streams.offset-store.file.directory");
+	}
+
+	@Test
+	void aDirectoryThatIsAFileIsRefused() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("file"), "");
+		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> new FileOffsetStore(file))
+			.withMessageContaining(file.toString())
+			.withMessageContaining("durable.streams.offset-store.file.directory");
+	}
+
+	@Test
+	void aDirectoryThatHasVanishedIsAnErrorThatNamesGroupAndStream() throws IOException {
+		this.store.save(KEY, checkpoint(1));
+		try (Stream<Path> files = Files.list(this.directory.resolve("made/on/demand"))) {
+			for (Path file : files.toList()) {
+				Files.delete(file);
+			}
+		}
+		Files.delete(this.directory.resolve("made/on/demand"));
+		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> this.store.save(KEY, checkpoint(2)))
+			.withMessageContaining("group 'stock', stream 'orders'");
+	}
+
+	@Test
+	void aDamagedFileIsAnErrorThatSaysHowToMendIt() throws IOException {
+		this.store.save(KEY, checkpoint(1));
+		Path file = checkpointFile();
+		String text = Files.readString(file);
+		Files.writeString(file, text.substring(0, text.length() / 2));
+		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> this.store.load(KEY))
+			.withMessageContaining("group 'stock', stream 'orders'")
+			.withMessageContaining(file.toString())
+			.withMessageContaining("remove it");
+	}
+
+	@Test
+	void theFileOfAnotherStreamIsNotTakenForOnesOwn() throws IOException {
+		this.store.save(KEY, checkpoint(1));
+		Path file = checkpointFile();
+		Files.writeString(file, Files.readString(file).replace("orders", "others"));
+		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> this.store.load(KEY))
+			.withMessageContaining("belongs to group 'stock', stream 'others'");
+	}
+
+	@Test
+	void whatAKilledWriterLeftBehindIsIgnored() throws IOException {
+		this.store.save(KEY, checkpoint(1));
+		Path file = checkpointFile();
+		Files.writeString(file.resolveSibling(file.getFileName() + ".new"), "group=st");
+		assertThat(this.store.load(KEY)).isEqualTo(checkpoint(1));
+		this.store.save(KEY, checkpoint(2));
+		assertThat(this.store.load(KEY)).isEqualTo(checkpoint(2));
+	}
+
+	@Test
+	void aClosedStoreSaysSo() {
+		this.store.close();
+		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> this.store.save(KEY, checkpoint(1)))
+			.withMessageContaining("closed");
+	}
+
+	@Test
+	void blankGroupsAndStreamsAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new CheckpointKey(" ", "orders"));
+		assertThatIllegalArgumentException().isThrownBy(() -> new CheckpointKey("stock", ""));
+	}
+
+	private Path checkpointFile() throws IOException {
+		try (Stream<Path> files = Files.list(this.directory.resolve("made/on/demand"))) {
+			return files.filter((file) -> file.toString().endsWith(".checkpoint")).findFirst().orElseThrow();
+		}
+	}
+
+}

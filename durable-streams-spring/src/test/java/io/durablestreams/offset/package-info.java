@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.offset;
+
+import org.jspecify.annotations.NullMarked;
