@@ -156,9 +156,7 @@ public final class Delivery {
 			takenOver(slot, stale.currentEpoch(), stale.cause());
 		}
 		else if (answer instanceof Answer.Refused refused) {
-			slot.state = Slot.State.REFUSED;
-			slot.cause = refused.cause();
-			slot.bodyRefused = refused.certain() || slot.sequence == 0;
+			slot.refused(refused);
 		}
 		else if (answer instanceof Answer.Denied denied) {
 			slot.state = Slot.State.DUE;
@@ -234,12 +232,9 @@ public final class Delivery {
 			failed(slot, new Answer.Failed(false, gap.cause()));
 			return;
 		}
-		slot.state = Slot.State.DUE;
-		slot.cause = gap.cause();
+		slot.overtook(gap);
 		this.window.gap();
-		// Compared with what was acknowledged when the request was sent: answers overtake
-		// one another too.
-		if (gap.expected() < slot.acknowledgedBelow || gap.expected() >= slot.sequence) {
+		if (slot.isContradictedBy(gap)) {
 			leave(Reason.STATE_LOST, gap.cause());
 		}
 	}
@@ -251,9 +246,7 @@ public final class Delivery {
 	}
 
 	private void failed(Slot slot, Answer.Failed failed) {
-		slot.state = Slot.State.BACKING_OFF;
-		slot.possiblyWritten |= failed.possiblyWritten();
-		slot.cause = failed.cause();
+		slot.failed(failed);
 		if (this.departure == null) {
 			this.commands.add(new Command.BackOff(slot.batch, failed.cause()));
 		}
@@ -290,23 +283,22 @@ public final class Delivery {
 
 	private void beginEpoch(Departure departure) {
 		this.departure = null;
+		long next = this.successor.applyAsLong(this.highestEpochSeen);
+		boolean noneLeft = next > ProducerSequence.MAX_VALUE;
+		Reason reason = noneLeft ? Reason.FENCED : departure.reason();
+		this.fenced |= reason == Reason.FENCED;
+		if (!this.fenced) {
+			this.epoch = next;
+			this.highestEpochSeen = next;
+		}
+		// Who learns an outcome can see what the machine is up to now.
+		this.commands.add(new Command.LeaveEpoch(reason, departure.cause()));
 		List<Batch> movedOver = departure.settle(this.slots.all(), this.commands::add);
 		for (int i = movedOver.size() - 1; i >= 0; i--) {
 			this.backlog.addFirst(movedOver.get(i));
 		}
 		this.slots.beginEpoch();
 		this.window.epochBegins();
-		Reason reason = departure.reason();
-		long next = this.successor.applyAsLong(this.highestEpochSeen);
-		if (reason == Reason.FENCED || next > ProducerSequence.MAX_VALUE) {
-			reason = Reason.FENCED;
-			this.fenced = true;
-		}
-		else {
-			this.epoch = next;
-			this.highestEpochSeen = next;
-		}
-		this.commands.add(new Command.LeaveEpoch(reason, departure.cause()));
 		if (reason.endsAll()) {
 			rejectAll(reason, departure.cause());
 		}
