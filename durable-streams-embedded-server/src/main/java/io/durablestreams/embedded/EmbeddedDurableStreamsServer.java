@@ -6,7 +6,6 @@ import java.time.Duration;
 import io.durablestreams.embedded.http.FaultQueue;
 import io.durablestreams.embedded.http.HttpEndpoint;
 import io.durablestreams.embedded.http.ServerOptions;
-import io.durablestreams.embedded.http.StreamPaths;
 import io.durablestreams.embedded.http.StreamRoutes;
 import io.durablestreams.embedded.store.DataDirectoryException;
 import io.durablestreams.embedded.store.StreamStore;
@@ -34,8 +33,6 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 
 	private final ServerSettings settings;
 
-	private final StreamPaths paths;
-
 	private final FaultQueue faultQueue = new FaultQueue();
 
 	private final Faults faults = new Faults(this.faultQueue);
@@ -51,7 +48,6 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 	private EmbeddedDurableStreamsServer(ServerSettings settings) {
 		this.settings = settings;
 		this.port = settings.port();
-		this.paths = new StreamPaths(settings.options().basePath());
 	}
 
 	/**
@@ -75,7 +71,8 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 		try {
 			store.allowWaits();
 			HttpEndpoint endpoint = new HttpEndpoint(this.port, this.settings.maxConnections(),
-					new StreamRoutes(store, this.settings.options()).routes(), this.faultQueue, this.paths);
+					new StreamRoutes(store, this.settings.options()).routes(), this.faultQueue,
+					this.settings.options());
 			this.port = endpoint.port();
 			this.endpoint = endpoint;
 		}

@@ -47,12 +47,7 @@ final class Answers {
 	}
 
 	static Mono<ServerResponse> invalid(ProtocolException ex) {
-		HttpHeaders headers = new HttpHeaders();
-		if (ex.status() == HttpStatus.CONTENT_TOO_LARGE) {
-			// The rest of the body is of no use to anybody.
-			headers.set(HttpHeaders.CONNECTION, "close");
-		}
-		return text(ex.status(), headers, String.valueOf(ex.getMessage()));
+		return text(ex.status(), new HttpHeaders(), String.valueOf(ex.getMessage()));
 	}
 
 	static Mono<ServerResponse> invalidJson(InvalidJsonException ex) {

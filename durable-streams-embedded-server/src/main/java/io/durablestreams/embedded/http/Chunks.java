@@ -24,6 +24,12 @@ final class Chunks {
 		this.pendingSize += bytes.length;
 	}
 
+	void clear() {
+		this.records.clear();
+		this.pending.clear();
+		this.pendingSize = 0;
+	}
+
 	List<byte[]> finish() {
 		flush();
 		return this.records;

@@ -54,7 +54,7 @@ final class FaultyResponse extends ServerHttpResponseDecorator {
 		return Flux.from(body)
 			.take(1)
 			.concatMap((group) -> group)
-			.doOnNext(DataBufferUtils::release)
+			.map(DataBufferUtils::release)
 			.then(Mono.defer(this::setComplete));
 	}
 

@@ -41,16 +41,16 @@ public final class HttpEndpoint {
 	 * @param maxConnections how many connections are served at once
 	 * @param routes what is served
 	 * @param faults what goes wrong
-	 * @param paths where streams are
+	 * @param options how it is served
 	 * @throws reactor.netty.ChannelBindException if the port is in use
 	 */
 	public HttpEndpoint(int port, int maxConnections, RouterFunction<ServerResponse> routes, FaultQueue faults,
-			StreamPaths paths) {
+			ServerOptions options) {
 		this.connections = new ConnectionLimit(maxConnections);
 		HandlerStrategies strategies = HandlerStrategies.builder()
 			.webFilter(new ResponseHeadersFilter())
 			.webFilter(this.requests)
-			.webFilter(new FaultFilter(faults, paths))
+			.webFilter(new FaultFilter(faults, new StreamPaths(options.basePath())))
 			.build();
 		HttpHandler handler = RouterFunctions.toHttpHandler(routes, strategies);
 		try {
@@ -60,7 +60,7 @@ public final class HttpEndpoint {
 				.option(ChannelOption.SO_REUSEADDR, true)
 				.runOn(this.loops)
 				.doOnChannelInit((observer, channel, address) -> this.connections.accept(channel))
-				.handle(new ReactorHttpHandlerAdapter(handler))
+				.handle(EventLoops.deferred(new ReactorHttpHandlerAdapter(handler)))
 				.bindNow();
 		}
 		catch (RuntimeException ex) {

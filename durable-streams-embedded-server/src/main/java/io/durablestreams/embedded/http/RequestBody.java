@@ -18,10 +18,23 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  */
 final class RequestBody {
 
+	/** A body so many times too large isn't read to its end. */
+	private static final int DRAIN_FACTOR = 4;
+
 	private final long maxSize;
 
 	RequestBody(long maxSize) {
 		this.maxSize = maxSize;
+	}
+
+	/**
+	 * How much of a body that nobody wants is read, so that its connection can be used
+	 * again.
+	 * @param maxSize the largest body that is wanted
+	 * @return a size in bytes
+	 */
+	static long maxDrained(long maxSize) {
+		return (maxSize < Long.MAX_VALUE / DRAIN_FACTOR) ? maxSize * DRAIN_FACTOR : Long.MAX_VALUE;
 	}
 
 	/**
@@ -37,7 +50,7 @@ final class RequestBody {
 		}
 		return Mono.defer(() -> {
 			Collector collector = new Collector(json);
-			return request.getBody().doOnNext(collector::accept).then(Mono.fromSupplier(collector::finish));
+			return request.getBody().map(collector::accept).then(Mono.fromSupplier(collector::finish));
 		});
 	}
 
@@ -74,19 +87,28 @@ final class RequestBody {
 			this.messages = json ? new JsonMessages() : null;
 		}
 
-		void accept(DataBuffer buffer) {
+		/** Take a piece and return something that needs no release any more. */
+		long accept(DataBuffer buffer) {
 			byte[] bytes = new byte[buffer.readableByteCount()];
 			buffer.read(bytes);
 			DataBufferUtils.release(buffer);
 			this.size += bytes.length;
 			if (this.size > RequestBody.this.maxSize) {
-				throw tooLarge();
+				tooLarge(this.size);
 			}
-			if (this.messages == null) {
+			else if (this.messages == null) {
 				this.chunks.accept(bytes);
 			}
 			else if (this.invalid == null) {
 				accept(this.messages, bytes);
+			}
+			return this.size;
+		}
+
+		private void tooLarge(long size) {
+			this.chunks.clear();
+			if (size > maxDrained(RequestBody.this.maxSize)) {
+				throw RequestBody.this.tooLarge();
 			}
 		}
 
@@ -101,6 +123,9 @@ final class RequestBody {
 		}
 
 		Content finish() {
+			if (this.size > RequestBody.this.maxSize) {
+				throw RequestBody.this.tooLarge();
+			}
 			if (this.invalid != null) {
 				throw this.invalid;
 			}

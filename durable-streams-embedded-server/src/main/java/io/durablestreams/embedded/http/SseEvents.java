@@ -42,7 +42,7 @@ final class SseEvents {
 	 * @param upToDate whether the position is the tail
 	 */
 	static void control(DataBuffer buffer, long position, @Nullable String cursor, boolean upToDate) {
-		ascii(buffer, "event: control\ndata: {\"streamNextOffset\":\"" + StreamOffset.format(position) + "\"");
+		ascii(buffer, "event: control\ndata:{\"streamNextOffset\":\"" + StreamOffset.format(position) + "\"");
 		if (cursor == null) {
 			ascii(buffer, ",\"streamClosed\":true");
 		}

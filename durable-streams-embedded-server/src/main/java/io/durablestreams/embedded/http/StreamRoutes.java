@@ -53,7 +53,9 @@ public final class StreamRoutes {
 	 */
 	public RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
-			.route((request) -> this.paths.find(request) != null, (request) -> Mono.defer(() -> handle(request)))
+			.route((request) -> this.paths.find(request) != null,
+					(request) -> Mono.defer(() -> handle(request))
+						.publishOn(EventLoops.scheduler(request.exchange().getRequest())))
 			.route((request) -> true, this::notFound)
 			.onError(RefusedException.class, (ex, request) -> Answers.refused(ex))
 			.onError(ProtocolException.class, (ex, request) -> Answers.invalid(ex))

@@ -1,0 +1,69 @@
+package io.durablestreams.embedded.http;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Reads past the body of a request that is answered without it. Otherwise the connection
+ * may stop reading, and its next request would wait for ever.
+ */
+final class BodyDrainFilter implements WebFilter {
+
+	private final long maxDrained;
+
+	BodyDrainFilter(long maxDrained) {
+		this.maxDrained = maxDrained;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		HttpHeaders headers = exchange.getRequest().getHeaders();
+		if (headers.getContentLength() <= 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+			return chain.filter(exchange);
+		}
+		ObservedRequest request = new ObservedRequest(exchange.getRequest());
+		exchange.getResponse().beforeCommit(() -> finish(exchange, request));
+		return chain.filter(exchange.mutate().request(request).build());
+	}
+
+	private Mono<Void> finish(ServerWebExchange exchange, ObservedRequest request) {
+		if (request.getHeaders().getContentLength() > this.maxDrained) {
+			exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+			return Mono.empty();
+		}
+		// Mapped to what needs no release: whoever discards a buffer would release it
+		// again.
+		return request.wasRead() ? Mono.empty() : request.getBody().map(DataBufferUtils::release).then();
+	}
+
+	private static final class ObservedRequest extends ServerHttpRequestDecorator {
+
+		private final AtomicBoolean read = new AtomicBoolean();
+
+		ObservedRequest(ServerHttpRequest request) {
+			super(request);
+		}
+
+		boolean wasRead() {
+			return this.read.get();
+		}
+
+		@Override
+		public Flux<DataBuffer> getBody() {
+			return super.getBody().doOnSubscribe((subscription) -> this.read.set(true));
+		}
+
+	}
+
+}

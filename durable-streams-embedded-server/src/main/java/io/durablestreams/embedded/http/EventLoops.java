@@ -1,0 +1,69 @@
+package io.durablestreams.embedded.http;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+
+/**
+ * Keeps the handling of requests in step with their connection. Reactor Netty 1.3.7 may
+ * stop reading from a connection whose next request was read before the last one had
+ * ended (reactor-netty issue 4361). Hence requests are handled in a task of their own,
+ * never within the one that read them, and answered on the connection's event loop,
+ * whichever thread the store answered on.
+ */
+final class EventLoops {
+
+	private EventLoops() {
+	}
+
+	static BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> deferred(
+			BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> handler) {
+		return (request, response) -> Mono.create((sink) -> {
+			EventLoop loop = of(request);
+			Executor inline = inline(loop);
+			loop.execute(() -> sink.onCancel(handler.apply(request, response)
+				.subscribe(null, (ex) -> inline.execute(() -> sink.error(ex)), () -> inline.execute(sink::success))));
+		});
+	}
+
+	/**
+	 * A scheduler for the event loop of a request. What is on the loop stays there.
+	 */
+	static Scheduler scheduler(ServerHttpRequest request) {
+		HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
+		return Schedulers.fromExecutor(inline(of(netty)));
+	}
+
+	private static EventLoop of(HttpServerRequest request) {
+		AtomicReference<@Nullable EventLoop> loop = new AtomicReference<>();
+		request.withConnection((connection) -> loop.set(connection.channel().eventLoop()));
+		EventLoop found = loop.get();
+		if (found == null) {
+			throw new IllegalStateException("The request has no connection");
+		}
+		return found;
+	}
+
+	private static Executor inline(EventLoop loop) {
+		return (task) -> {
+			if (loop.inEventLoop()) {
+				task.run();
+			}
+			else {
+				loop.execute(task);
+			}
+		};
+	}
+
+}

@@ -1,0 +1,181 @@
+package io.durablestreams.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of durable streams: those of the client, and where the others start.
+ */
+@ConfigurationProperties("durable.streams")
+public class DurableStreamsProperties {
+
+	/**
+	 * URL that stream names are relative to, such as
+	 * 'https://streams.example.com/v1/stream'. Takes precedence over the embedded server.
+	 */
+	private @Nullable String baseUrl;
+
+	/**
+	 * Headers to send with every request, by name.
+	 */
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	/**
+	 * Time to wait for a connection. Without it, that of
+	 * 'spring.http.clients.connect-timeout', or else ten seconds.
+	 */
+	private @Nullable Duration connectTimeout;
+
+	/**
+	 * Time to wait for the answer to any request but a long-poll.
+	 */
+	private Duration requestTimeout = Duration.ofSeconds(30);
+
+	/**
+	 * Time to wait for the answer to a long-poll. Must exceed the server's own wait.
+	 */
+	private Duration longPollTimeout = Duration.ofSeconds(90);
+
+	/**
+	 * Time that a response may bring nothing, while its reader waits for more, until the
+	 * connection counts as dead.
+	 */
+	private Duration idleTimeout = Duration.ofSeconds(100);
+
+	/**
+	 * Size of the largest message that a read delivers.
+	 */
+	private DataSize maxMessageSize = DataSize.ofMegabytes(16);
+
+	private final Ssl ssl = new Ssl();
+
+	@NestedConfigurationProperty
+	private final ProducerDefaultsProperties producerDefaults = new ProducerDefaultsProperties();
+
+	/**
+	 * Producers by name. Each is a bean named after it, with 'Producer' behind the name.
+	 */
+	private final Map<String, ProducerProperties> producers = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final ListenerDefaultsProperties listenerDefaults = new ListenerDefaultsProperties();
+
+	/**
+	 * Settings of listeners by id, which win over their annotations.
+	 */
+	private final Map<String, ListenerOverridesProperties> listeners = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final OffsetStoreProperties offsetStore = new OffsetStoreProperties();
+
+	@NestedConfigurationProperty
+	private final EmbeddedServerProperties embedded = new EmbeddedServerProperties();
+
+	public @Nullable String getBaseUrl() {
+		return this.baseUrl;
+	}
+
+	public void setBaseUrl(@Nullable String baseUrl) {
+		this.baseUrl = baseUrl;
+	}
+
+	public Map<String, String> getHeaders() {
+		return this.headers;
+	}
+
+	public @Nullable Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(@Nullable Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getRequestTimeout() {
+		return this.requestTimeout;
+	}
+
+	public void setRequestTimeout(Duration requestTimeout) {
+		this.requestTimeout = requestTimeout;
+	}
+
+	public Duration getLongPollTimeout() {
+		return this.longPollTimeout;
+	}
+
+	public void setLongPollTimeout(Duration longPollTimeout) {
+		this.longPollTimeout = longPollTimeout;
+	}
+
+	public Duration getIdleTimeout() {
+		return this.idleTimeout;
+	}
+
+	public void setIdleTimeout(Duration idleTimeout) {
+		this.idleTimeout = idleTimeout;
+	}
+
+	public DataSize getMaxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	public void setMaxMessageSize(DataSize maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
+	public ProducerDefaultsProperties getProducerDefaults() {
+		return this.producerDefaults;
+	}
+
+	public Map<String, ProducerProperties> getProducers() {
+		return this.producers;
+	}
+
+	public ListenerDefaultsProperties getListenerDefaults() {
+		return this.listenerDefaults;
+	}
+
+	public Map<String, ListenerOverridesProperties> getListeners() {
+		return this.listeners;
+	}
+
+	public OffsetStoreProperties getOffsetStore() {
+		return this.offsetStore;
+	}
+
+	public EmbeddedServerProperties getEmbedded() {
+		return this.embedded;
+	}
+
+	/**
+	 * SSL properties.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Name of the SSL bundle to connect with, one of those under 'spring.ssl.bundle'.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.durablestreams.boot.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of the server that runs inside the application, for development and tests.
+ */
+public class EmbeddedServerProperties {
+
+	/**
+	 * Whether to start a Durable Streams server inside the application when no base URL
+	 * is set. Needs the module 'durable-streams-embedded-server'.
+	 */
+	private boolean enabled;
+
+	/**
+	 * Loopback port of the embedded server; 0 for a free one.
+	 */
+	private int port = 4437;
+
+	/**
+	 * Directory that the embedded server keeps its streams in. Without it they live in
+	 * memory.
+	 */
+	private @Nullable Path dataDir;
+
+	/**
+	 * Time that the embedded server holds a long-poll open.
+	 */
+	private Duration longPollTimeout = Duration.ofSeconds(30);
+
+	/**
+	 * Time after which the embedded server ends an SSE response, for its client to
+	 * connect anew.
+	 */
+	private Duration sseLifetime = Duration.ofSeconds(60);
+
+	/**
+	 * Size that the embedded server cuts its catch-up responses at.
+	 */
+	private DataSize maxResponseSize = DataSize.ofMegabytes(1);
+
+	/**
+	 * Size of the largest request body that the embedded server takes.
+	 */
+	private DataSize maxBodySize = DataSize.ofMegabytes(64);
+
+	/**
+	 * Number of streams that the embedded server holds.
+	 */
+	private int maxStreams = 10_000;
+
+	/**
+	 * Number of connections that the embedded server serves at once.
+	 */
+	private int maxConnections = 10_000;
+
+	/**
+	 * Whether subscriptions at the embedded server may call webhooks.
+	 */
+	private boolean webhooks = true;
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public int getPort() {
+		return this.port;
+	}
+
+	public void setPort(int port) {
+		this.port = port;
+	}
+
+	public @Nullable Path getDataDir() {
+		return this.dataDir;
+	}
+
+	public void setDataDir(@Nullable Path dataDir) {
+		this.dataDir = dataDir;
+	}
+
+	public Duration getLongPollTimeout() {
+		return this.longPollTimeout;
+	}
+
+	public void setLongPollTimeout(Duration longPollTimeout) {
+		this.longPollTimeout = longPollTimeout;
+	}
+
+	public Duration getSseLifetime() {
+		return this.sseLifetime;
+	}
+
+	public void setSseLifetime(Duration sseLifetime) {
+		this.sseLifetime = sseLifetime;
+	}
+
+	public DataSize getMaxResponseSize() {
+		return this.maxResponseSize;
+	}
+
+	public void setMaxResponseSize(DataSize maxResponseSize) {
+		this.maxResponseSize = maxResponseSize;
+	}
+
+	public DataSize getMaxBodySize() {
+		return this.maxBodySize;
+	}
+
+	public void setMaxBodySize(DataSize maxBodySize) {
+		this.maxBodySize = maxBodySize;
+	}
+
+	public int getMaxStreams() {
+		return this.maxStreams;
+	}
+
+	public void setMaxStreams(int maxStreams) {
+		this.maxStreams = maxStreams;
+	}
+
+	public int getMaxConnections() {
+		return this.maxConnections;
+	}
+
+	public void setMaxConnections(int maxConnections) {
+		this.maxConnections = maxConnections;
+	}
+
+	public boolean isWebhooks() {
+		return this.webhooks;
+	}
+
+	public void setWebhooks(boolean webhooks) {
+		this.webhooks = webhooks;
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.durablestreams.boot.autoconfigure;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The phases of what durable streams run in a context. Whatever has the higher phase
+ * starts later and stops earlier. Listeners have {@link SmartLifecycle#DEFAULT_PHASE}:
+ * they stop first, before the web server does. The phases here are the lowest, so that
+ * the application's own beans can still send while they stop.
+ */
+public final class LifecyclePhases {
+
+	/**
+	 * The embedded server: first to start, last to stop.
+	 */
+	public static final int EMBEDDED_SERVER = Integer.MIN_VALUE + 1024;
+
+	/**
+	 * The client's connection pools.
+	 */
+	public static final int CLIENT = EMBEDDED_SERVER + 1024;
+
+	/**
+	 * The producers, which send what they hold when they stop.
+	 */
+	public static final int PRODUCERS = CLIENT + 1024;
+
+	private LifecyclePhases() {
+	}
+
+}

@@ -1,0 +1,257 @@
+package io.durablestreams.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.listener.config.AcknowledgeMode;
+import io.durablestreams.listener.config.FailurePolicy;
+import io.durablestreams.listener.config.MissingStreamPolicy;
+import io.durablestreams.listener.config.PositionLostPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What all listeners have in common. What is not set has the default of
+ * {@link io.durablestreams.listener.config.ListenerProperties}.
+ */
+public class ListenerDefaultsProperties {
+
+	@NestedConfigurationProperty
+	private final BackOffProperties backOff = new BackOffProperties();
+
+	/**
+	 * How to wait for data at the tail of a stream, one of 'auto', 'sse' and 'long-poll'.
+	 */
+	private @Nullable LiveMode mode;
+
+	/**
+	 * Where to begin in a stream without a checkpoint: 'earliest', 'latest' or a position
+	 * of the stream.
+	 */
+	private @Nullable String from;
+
+	/**
+	 * Whether listeners start with the application.
+	 */
+	private @Nullable Boolean autoStartup;
+
+	/**
+	 * When checkpoints are stored.
+	 */
+	private @Nullable AcknowledgeMode acknowledge;
+
+	/**
+	 * With 'acknowledge' set to 'interval', number of messages after which a checkpoint
+	 * is stored.
+	 */
+	private @Nullable Integer acknowledgeCount;
+
+	/**
+	 * With 'acknowledge' set to 'interval', time after which a checkpoint is stored.
+	 */
+	private @Nullable Duration acknowledgeInterval;
+
+	/**
+	 * What happens to a message that could not be handled, once its attempts are used up.
+	 */
+	private @Nullable FailurePolicy failure;
+
+	/**
+	 * Exceptions that are final at the first attempt, besides those of conversion and
+	 * validation.
+	 */
+	private @Nullable List<Class<? extends Throwable>> notRetried;
+
+	/**
+	 * Name of the dead letter stream. '{stream}', '{group}' and '{listener}' are
+	 * replaced.
+	 */
+	private @Nullable String deadLetterStream;
+
+	/**
+	 * Largest number of messages in a batch.
+	 */
+	private @Nullable Integer maxBatchCount;
+
+	/**
+	 * Largest size of a batch. A larger message comes alone.
+	 */
+	private @Nullable DataSize maxBatchSize;
+
+	/**
+	 * Time that a batch that is not full waits for more messages.
+	 */
+	private @Nullable Duration batchWait;
+
+	/**
+	 * What a listener does whose stream does not exist, while there is no checkpoint yet.
+	 */
+	private @Nullable MissingStreamPolicy missingStream;
+
+	/**
+	 * Content type of a stream that the listener creates.
+	 */
+	private @Nullable MediaType contentType;
+
+	/**
+	 * What a listener does whose checkpoint does not lead anywhere any more.
+	 */
+	private @Nullable PositionLostPolicy positionLost;
+
+	/**
+	 * Time that an attempt to handle a message may take before it is interrupted and
+	 * counts as failed. Without it there is no limit.
+	 */
+	private @Nullable Duration handlerTimeout;
+
+	/**
+	 * Time that stopping waits for the message in hand before it is interrupted and given
+	 * up.
+	 */
+	private @Nullable Duration shutdownTimeout;
+
+	public @Nullable LiveMode getMode() {
+		return this.mode;
+	}
+
+	public void setMode(@Nullable LiveMode mode) {
+		this.mode = mode;
+	}
+
+	public @Nullable String getFrom() {
+		return this.from;
+	}
+
+	public void setFrom(@Nullable String from) {
+		this.from = from;
+	}
+
+	public @Nullable Boolean getAutoStartup() {
+		return this.autoStartup;
+	}
+
+	public void setAutoStartup(@Nullable Boolean autoStartup) {
+		this.autoStartup = autoStartup;
+	}
+
+	public @Nullable AcknowledgeMode getAcknowledge() {
+		return this.acknowledge;
+	}
+
+	public void setAcknowledge(@Nullable AcknowledgeMode acknowledge) {
+		this.acknowledge = acknowledge;
+	}
+
+	public @Nullable Integer getAcknowledgeCount() {
+		return this.acknowledgeCount;
+	}
+
+	public void setAcknowledgeCount(@Nullable Integer acknowledgeCount) {
+		this.acknowledgeCount = acknowledgeCount;
+	}
+
+	public @Nullable Duration getAcknowledgeInterval() {
+		return this.acknowledgeInterval;
+	}
+
+	public void setAcknowledgeInterval(@Nullable Duration acknowledgeInterval) {
+		this.acknowledgeInterval = acknowledgeInterval;
+	}
+
+	public @Nullable FailurePolicy getFailure() {
+		return this.failure;
+	}
+
+	public void setFailure(@Nullable FailurePolicy failure) {
+		this.failure = failure;
+	}
+
+	public @Nullable List<Class<? extends Throwable>> getNotRetried() {
+		return this.notRetried;
+	}
+
+	public void setNotRetried(@Nullable List<Class<? extends Throwable>> notRetried) {
+		this.notRetried = notRetried;
+	}
+
+	public @Nullable String getDeadLetterStream() {
+		return this.deadLetterStream;
+	}
+
+	public void setDeadLetterStream(@Nullable String deadLetterStream) {
+		this.deadLetterStream = deadLetterStream;
+	}
+
+	public @Nullable Integer getMaxBatchCount() {
+		return this.maxBatchCount;
+	}
+
+	public void setMaxBatchCount(@Nullable Integer maxBatchCount) {
+		this.maxBatchCount = maxBatchCount;
+	}
+
+	public @Nullable DataSize getMaxBatchSize() {
+		return this.maxBatchSize;
+	}
+
+	public void setMaxBatchSize(@Nullable DataSize maxBatchSize) {
+		this.maxBatchSize = maxBatchSize;
+	}
+
+	public @Nullable Duration getBatchWait() {
+		return this.batchWait;
+	}
+
+	public void setBatchWait(@Nullable Duration batchWait) {
+		this.batchWait = batchWait;
+	}
+
+	public @Nullable MissingStreamPolicy getMissingStream() {
+		return this.missingStream;
+	}
+
+	public void setMissingStream(@Nullable MissingStreamPolicy missingStream) {
+		this.missingStream = missingStream;
+	}
+
+	public @Nullable MediaType getContentType() {
+		return this.contentType;
+	}
+
+	public void setContentType(@Nullable MediaType contentType) {
+		this.contentType = contentType;
+	}
+
+	public @Nullable PositionLostPolicy getPositionLost() {
+		return this.positionLost;
+	}
+
+	public void setPositionLost(@Nullable PositionLostPolicy positionLost) {
+		this.positionLost = positionLost;
+	}
+
+	public @Nullable Duration getHandlerTimeout() {
+		return this.handlerTimeout;
+	}
+
+	public void setHandlerTimeout(@Nullable Duration handlerTimeout) {
+		this.handlerTimeout = handlerTimeout;
+	}
+
+	public @Nullable Duration getShutdownTimeout() {
+		return this.shutdownTimeout;
+	}
+
+	public void setShutdownTimeout(@Nullable Duration shutdownTimeout) {
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	public BackOffProperties getBackOff() {
+		return this.backOff;
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.durablestreams.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+
+/**
+ * Properties of one producer. What is not set is as in the producer defaults.
+ */
+@ConfigurationPropertiesSource
+public class ProducerProperties extends ProducerDefaultsProperties {
+
+	/**
+	 * Name of the stream to append to, below the base URL, or an absolute URL. Without
+	 * it, the name of the producer.
+	 */
+	private @Nullable String stream;
+
+	/**
+	 * Type of the messages. Makes the producer injectable by its generic type.
+	 */
+	private @Nullable Class<?> payloadType;
+
+	/**
+	 * Id by which the server knows the producer. Without it, one that no other producer
+	 * has, so that instances do not fence one another.
+	 */
+	private @Nullable String producerId;
+
+	/**
+	 * Epoch to start with. Needs 'producer-id'. Without it, the present time in
+	 * milliseconds for a configured id.
+	 */
+	private @Nullable Long epoch;
+
+	public @Nullable String getStream() {
+		return this.stream;
+	}
+
+	public void setStream(@Nullable String stream) {
+		this.stream = stream;
+	}
+
+	public @Nullable Class<?> getPayloadType() {
+		return this.payloadType;
+	}
+
+	public void setPayloadType(@Nullable Class<?> payloadType) {
+		this.payloadType = payloadType;
+	}
+
+	public @Nullable String getProducerId() {
+		return this.producerId;
+	}
+
+	public void setProducerId(@Nullable String producerId) {
+		this.producerId = producerId;
+	}
+
+	public @Nullable Long getEpoch() {
+		return this.epoch;
+	}
+
+	public void setEpoch(@Nullable Long epoch) {
+		this.epoch = epoch;
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.durablestreams.boot.autoconfigure.client;
+
+import java.time.Duration;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
+import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.client.DurableStreamsClient;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} of a {@link DurableStreamsClient}.
+ */
+@AutoConfiguration(after = { ReactiveHttpClientAutoConfiguration.class, SslAutoConfiguration.class,
+		WebClientAutoConfiguration.class })
+@ConditionalOnClass({ DurableStreamsClient.class, WebClient.class })
+@EnableConfigurationProperties(DurableStreamsProperties.class)
+public final class DurableStreamsClientAutoConfiguration {
+
+	private final DurableStreamsProperties properties;
+
+	DurableStreamsClientAutoConfiguration(DurableStreamsProperties properties) {
+		this.properties = properties;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(DurableStreamsConnectionDetails.class)
+	PropertiesDurableStreamsConnectionDetails durableStreamsConnectionDetails(ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesDurableStreamsConnectionDetails(this.properties, sslBundles.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(DurableStreamsClient.class)
+	DurableStreamsConnectors durableStreamsConnectors(DurableStreamsConnectionDetails connectionDetails,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+			ObjectProvider<HttpClientSettings> httpClientSettings) {
+		HttpClientSettings settings = httpClientSettings.getIfAvailable(HttpClientSettings::defaults);
+		ConnectorFactory factory = new ConnectorFactory(
+				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
+				customize(settings, connectionDetails));
+		return new DurableStreamsConnectors(factory::forRequests, factory::forLiveReads);
+	}
+
+	private HttpClientSettings customize(HttpClientSettings settings,
+			DurableStreamsConnectionDetails connectionDetails) {
+		Duration connectTimeout = this.properties.getConnectTimeout();
+		SslBundle sslBundle = connectionDetails.getSslBundle();
+		return HttpClientSettings.ofSslBundle(sslBundle)
+			.withConnectTimeout(connectTimeout)
+			.orElse(settings)
+			.orElse(HttpClientSettings.defaults().withConnectTimeout(Duration.ofSeconds(10)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DurableStreamsClient durableStreamsClient(DurableStreamsConnectionDetails connectionDetails,
+			DurableStreamsConnectors connectors, ObjectProvider<WebClient.Builder> webClientBuilder,
+			ObjectProvider<ClientRequestObservationConvention> observationConvention, Environment environment,
+			ObjectProvider<DurableStreamsClientCustomizer> customizers) {
+		ClientFactory factory = new ClientFactory(this.properties, connectionDetails, connectors);
+		return factory.create(webClientBuilder.getIfAvailable(WebClient::builder),
+				observationConvention.getIfAvailable(() -> StreamObservationConvention.create(environment)),
+				customizers.orderedStream().toList());
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.durablestreams.boot.autoconfigure.client;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/**
+ * Takes the connection details from {@link DurableStreamsProperties}.
+ */
+final class PropertiesDurableStreamsConnectionDetails implements DurableStreamsConnectionDetails {
+
+	private final DurableStreamsProperties properties;
+
+	private final @Nullable SslBundles sslBundles;
+
+	PropertiesDurableStreamsConnectionDetails(DurableStreamsProperties properties, @Nullable SslBundles sslBundles) {
+		this.properties = properties;
+		this.sslBundles = sslBundles;
+	}
+
+	@Override
+	public String getBaseUrl() {
+		String baseUrl = this.properties.getBaseUrl();
+		if (StringUtils.hasText(baseUrl)) {
+			return baseUrl.strip();
+		}
+		// With the embedded server's module its own connection details would be here
+		throw this.properties.getEmbedded().isEnabled() ? embeddedServerIsMissing() : baseUrlIsMissing();
+	}
+
+	@Override
+	public @Nullable SslBundle getSslBundle() {
+		String bundle = this.properties.getSsl().getBundle();
+		if (!StringUtils.hasText(bundle)) {
+			return null;
+		}
+		try {
+			if (this.sslBundles != null) {
+				return this.sslBundles.getBundle(bundle);
+			}
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw sslBundleIsMissing(bundle, ex);
+		}
+		throw sslBundleIsMissing(bundle, null);
+	}
+
+	private static DurableStreamsConfigurationException baseUrlIsMissing() {
+		return new DurableStreamsConfigurationException(
+				"No Durable Streams server is configured: 'durable.streams.base-url' is not set and the embedded server is not enabled.",
+				"""
+						Either set 'durable.streams.base-url' to the URL of a Durable Streams server, such as \
+						'https://streams.example.com/v1/stream', or, for development and tests, set \
+						'durable.streams.embedded.enabled' to 'true' and add the dependency \
+						'io.durablestreams:durable-streams-embedded-server'.""");
+	}
+
+	private static DurableStreamsConfigurationException embeddedServerIsMissing() {
+		return new DurableStreamsConfigurationException(
+				"'durable.streams.embedded.enabled' is 'true', but the embedded server is not on the class path.",
+				"Add the dependency 'io.durablestreams:durable-streams-embedded-server', or set "
+						+ "'durable.streams.base-url' to the URL of a Durable Streams server instead.");
+	}
+
+	private static DurableStreamsConfigurationException sslBundleIsMissing(String bundle,
+			@Nullable NoSuchSslBundleException cause) {
+		return new DurableStreamsConfigurationException(
+				"'durable.streams.ssl.bundle' names the SSL bundle '" + bundle + "', which does not exist.",
+				"Define the bundle under 'spring.ssl.bundle', or correct 'durable.streams.ssl.bundle'.", cause);
+	}
+
+}

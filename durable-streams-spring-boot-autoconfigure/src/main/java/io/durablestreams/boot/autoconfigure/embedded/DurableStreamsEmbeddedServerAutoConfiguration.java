@@ -1,0 +1,41 @@
+package io.durablestreams.boot.autoconfigure.embedded;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} of the embedded server, for development and tests.
+ */
+@AutoConfiguration(before = DurableStreamsClientAutoConfiguration.class)
+@ConditionalOnClass(EmbeddedDurableStreamsServer.class)
+@Conditional(OnEmbeddedServerCondition.class)
+@ConditionalOnMissingBean({ DurableStreamsConnectionDetails.class, EmbeddedDurableStreamsServer.class })
+@EnableConfigurationProperties(DurableStreamsProperties.class)
+public final class DurableStreamsEmbeddedServerAutoConfiguration {
+
+	@Bean(destroyMethod = "close")
+	EmbeddedDurableStreamsServer durableStreamsEmbeddedServer(DurableStreamsProperties properties) {
+		return new EmbeddedServerFactory(properties.getEmbedded()).start();
+	}
+
+	@Bean
+	EmbeddedServerLifecycle durableStreamsEmbeddedServerLifecycle(EmbeddedDurableStreamsServer server) {
+		return new EmbeddedServerLifecycle(server);
+	}
+
+	@Bean
+	EmbeddedServerConnectionDetails durableStreamsConnectionDetails(EmbeddedDurableStreamsServer server) {
+		return new EmbeddedServerConnectionDetails(server);
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.durablestreams.boot.autoconfigure.embedded;
+
+import java.util.function.Consumer;
+
+import io.durablestreams.boot.autoconfigure.EmbeddedServerProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.embedded.EmbeddedServerException;
+
+/**
+ * Makes and starts the embedded server as its properties say.
+ */
+final class EmbeddedServerFactory {
+
+	private static final String PREFIX = "durable.streams.embedded.";
+
+	private final EmbeddedServerProperties properties;
+
+	EmbeddedServerFactory(EmbeddedServerProperties properties) {
+		this.properties = properties;
+	}
+
+	EmbeddedDurableStreamsServer start() {
+		EmbeddedDurableStreamsServer server = create();
+		try {
+			server.start();
+			return server;
+		}
+		catch (EmbeddedServerException ex) {
+			throw new DurableStreamsConfigurationException(
+					"The embedded Durable Streams server can't start. " + ex.getMessage(),
+					"Its port is 'durable.streams.embedded.port' (0 for a free one), its data directory "
+							+ "'durable.streams.embedded.data-dir'; or set 'durable.streams.base-url' to use a "
+							+ "server that runs already.",
+					ex);
+		}
+	}
+
+	private EmbeddedDurableStreamsServer create() {
+		EmbeddedDurableStreamsServer.Builder builder = EmbeddedDurableStreamsServer.builder();
+		apply("port", this.properties.getPort(), builder::port);
+		apply("long-poll-timeout", this.properties.getLongPollTimeout(), builder::longPollTimeout);
+		apply("sse-lifetime", this.properties.getSseLifetime(), builder::sseLifetime);
+		apply("max-response-size", this.properties.getMaxResponseSize(),
+				(size) -> builder.maxResponseSize(size.toBytes()));
+		apply("max-body-size", this.properties.getMaxBodySize(), (size) -> builder.maxBodySize(size.toBytes()));
+		apply("max-streams", this.properties.getMaxStreams(), builder::maxStreams);
+		apply("max-connections", this.properties.getMaxConnections(), builder::maxConnections);
+		return builder.dataDirectory(this.properties.getDataDir()).webhooks(this.properties.isWebhooks()).build();
+	}
+
+	private static <T> void apply(String property, T value, Consumer<T> setter) {
+		ConfiguredValue.apply(PREFIX + property, value, setter);
+	}
+
+}

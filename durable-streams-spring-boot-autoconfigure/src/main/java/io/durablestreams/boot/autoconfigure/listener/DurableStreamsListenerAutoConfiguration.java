@@ -1,0 +1,76 @@
+package io.durablestreams.boot.autoconfigure.listener;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.DurableStreamListenerAnnotationBeanPostProcessor;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.listener.EnableDurableStreams;
+import io.durablestreams.offset.OffsetStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} of methods that listen to streams, and of the store of their
+ * checkpoints.
+ */
+@AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnBean(DurableStreamsClient.class)
+@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class })
+public final class DurableStreamsListenerAutoConfiguration {
+
+	@Bean
+	ListenerPropertiesMapper durableStreamListenerPropertiesMapper(DurableStreamsProperties properties) {
+		return new ListenerPropertiesMapper(properties);
+	}
+
+	@Bean(DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
+	@ConditionalOnMissingBean(name = DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
+	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
+			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper, ObjectProvider<JsonMapper> jsonMapper,
+			ObjectProvider<MeterRegistry> meterRegistry, ApplicationEventPublisher eventPublisher,
+			Environment environment, ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
+		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
+			.builder(client)
+			.offsetStore(offsetStore)
+			.defaults(propertiesMapper.defaults())
+			.customizer(propertiesMapper)
+			.eventPublisher(eventPublisher);
+		jsonMapper.ifUnique(builder::jsonMapper);
+		meterRegistry.ifUnique(builder::meterRegistry);
+		if (Threading.VIRTUAL.isActive(environment)) {
+			builder.executor(new VirtualThreadTaskExecutor("durable-streams-handler-"));
+		}
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	UnknownListenerReporter durableStreamsUnknownListenerReporter(DurableStreamsProperties properties,
+			DurableStreamListenerEndpointRegistry registry) {
+		return new UnknownListenerReporter(properties.getListeners().keySet(), registry);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableDurableStreams
+	@ConditionalOnMissingBean(DurableStreamListenerAnnotationBeanPostProcessor.class)
+	static class EnableDurableStreamsConfiguration {
+
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.durablestreams.boot.autoconfigure.listener;
+
+import io.durablestreams.boot.autoconfigure.BackOffProperties;
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.ListenerDefaultsProperties;
+import io.durablestreams.boot.autoconfigure.ListenerOverridesProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
+import io.durablestreams.listener.config.RetryBackOff;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+
+/**
+ * Turns properties into settings of listeners: the defaults of all, and for each id what
+ * wins over its annotation.
+ */
+final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
+
+	private static final String DEFAULTS_PREFIX = "durable.streams.listener-defaults";
+
+	private final DurableStreamsProperties properties;
+
+	ListenerPropertiesMapper(DurableStreamsProperties properties) {
+		this.properties = properties;
+	}
+
+	ListenerProperties defaults() {
+		ListenerPropertiesBuilder builder = ListenerProperties.defaults().toBuilder();
+		return applying(DEFAULTS_PREFIX, () -> {
+			apply(this.properties.getListenerDefaults(), builder);
+			return builder.build();
+		});
+	}
+
+	@Override
+	public void customize(String id, ListenerPropertiesBuilder builder) {
+		ListenerOverridesProperties overrides = this.properties.getListeners().get(id);
+		if (overrides == null) {
+			return;
+		}
+		applying("durable.streams.listeners." + id, () -> {
+			PropertyMapper map = PropertyMapper.get();
+			map.from(overrides::getStreams).to(builder::streams);
+			map.from(overrides::getGroup).to(builder::group);
+			apply(overrides, builder);
+			return builder.build();
+		});
+	}
+
+	private static void apply(ListenerDefaultsProperties properties, ListenerPropertiesBuilder builder) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(properties::getMode).to(builder::mode);
+		map.from(properties::getFrom).to((from) -> builder.property("from", from));
+		map.from(properties::getAutoStartup).to(builder::autoStartup);
+		map.from(properties::getAcknowledge).to(builder::acknowledge);
+		map.from(properties::getAcknowledgeCount).to(builder::acknowledgeCount);
+		map.from(properties::getAcknowledgeInterval).to(builder::acknowledgeInterval);
+		map.from(properties::getFailure).to(builder::failure);
+		map.from(properties::getNotRetried).to(builder::notRetried);
+		map.from(properties::getDeadLetterStream).to(builder::deadLetterStream);
+		map.from(properties::getMaxBatchCount).to(builder::maxBatchCount);
+		map.from(properties::getMaxBatchSize).to(builder::maxBatchSize);
+		map.from(properties::getBatchWait).to(builder::batchWait);
+		map.from(properties::getMissingStream).to(builder::missingStream);
+		map.from(properties::getContentType).to(builder::contentType);
+		map.from(properties::getPositionLost).to(builder::positionLost);
+		map.from(properties::getHandlerTimeout).to(builder::handlerTimeout);
+		map.from(properties::getShutdownTimeout).to(builder::shutdownTimeout);
+		builder.backOff(backOff(properties.getBackOff(), builder.build().backOff()));
+	}
+
+	private static RetryBackOff backOff(BackOffProperties properties, RetryBackOff otherwise) {
+		return new RetryBackOff(either(properties.getInitialInterval(), otherwise.initialInterval()),
+				either(properties.getMultiplier(), otherwise.multiplier()),
+				either(properties.getMaxInterval(), otherwise.maxInterval()),
+				either(properties.getJitter(), otherwise.jitter()),
+				either(properties.getMaxAttempts(), otherwise.maxAttempts()),
+				(properties.getMaxElapsedTime() != null) ? properties.getMaxElapsedTime() : otherwise.maxElapsedTime());
+	}
+
+	private static <T> T either(@Nullable T value, T otherwise) {
+		return (value != null) ? value : otherwise;
+	}
+
+	private static ListenerProperties applying(String prefix, Settings settings) {
+		try {
+			return settings.apply();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new DurableStreamsConfigurationException(
+					"The properties under '" + prefix + "' can't be used: " + ex.getMessage() + ".",
+					"Correct the property under '" + prefix + "'.", ex);
+		}
+	}
+
+	/** Makes settings that may turn out to be unusable. */
+	private interface Settings {
+
+		ListenerProperties apply();
+
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.durablestreams.boot.autoconfigure.listener;
+
+import java.nio.file.Path;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.offset.FileOffsetStore;
+import io.durablestreams.offset.InMemoryOffsetStore;
+import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.offset.OffsetStoreException;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The stores of checkpoints to choose from. A bean of the application wins over them.
+ */
+final class OffsetStoreConfigurations {
+
+	private static final String TYPE = "durable.streams.offset-store.type";
+
+	private OffsetStoreConfigurations() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(OffsetStore.class)
+	@ConditionalOnProperty(name = TYPE, havingValue = "memory", matchIfMissing = true)
+	static class Memory {
+
+		@Bean
+		InMemoryOffsetStore durableStreamsOffsetStore() {
+			return new InMemoryOffsetStore();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(OffsetStore.class)
+	@ConditionalOnProperty(name = TYPE, havingValue = "file")
+	static class File {
+
+		@Bean
+		FileOffsetStore durableStreamsOffsetStore(DurableStreamsProperties properties) {
+			Path directory = properties.getOffsetStore().getFile().getDirectory();
+			try {
+				return new FileOffsetStore(directory);
+			}
+			catch (OffsetStoreException ex) {
+				throw new DurableStreamsConfigurationException(
+						"Checkpoints can't be kept in the directory '" + directory + "'. " + ex.getMessage() + ".",
+						"Set 'durable.streams.offset-store.file.directory' to a directory that this process can "
+								+ "write to and that no other process uses.",
+						ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.durablestreams.boot.autoconfigure.producer;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.DurableStreamProducerFactoryBuilder;
+import io.durablestreams.producer.ProducerInterceptor;
+import io.durablestreams.producer.ProducerListener;
+import io.durablestreams.producer.observation.SendObservationConvention;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} of producers: a factory, and a bean for each producer in the
+ * properties.
+ */
+@AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnBean(DurableStreamsClient.class)
+@Import(ProducerBeansRegistrar.class)
+public final class DurableStreamsProducerAutoConfiguration {
+
+	static final String NAMED_PRODUCERS = "durableStreamsNamedProducers";
+
+	@Bean
+	ProducerOptionsMapper durableStreamsProducerOptionsMapper(DurableStreamsProperties properties,
+			ObjectProvider<LifecycleProperties> lifecycleProperties) {
+		LifecycleProperties lifecycle = lifecycleProperties.getIfAvailable(LifecycleProperties::new);
+		return new ProducerOptionsMapper(properties, lifecycle.getTimeoutPerShutdownPhase());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(DurableStreamProducerFactory.class)
+	DefaultDurableStreamProducerFactory durableStreamProducerFactory(DurableStreamsClient client,
+			ProducerOptionsMapper optionsMapper, ObjectProvider<DurableStreamProducerFactoryCustomizer> customizers) {
+		DurableStreamProducerFactoryBuilder builder = DefaultDurableStreamProducerFactory.builder(client)
+			.defaults(optionsMapper.defaults());
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	@Order(0)
+	DurableStreamProducerFactoryCustomizer durableStreamProducerFactoryBeansCustomizer(
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
+			ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<SendObservationConvention> observationConvention,
+			ObjectProvider<ProducerInterceptor> interceptors, ObjectProvider<ProducerListener> listeners) {
+		return (builder) -> {
+			jsonMapper.ifUnique(builder::jsonMapper);
+			meterRegistry.ifUnique(builder::meterRegistry);
+			observationRegistry.ifUnique(builder::observationRegistry);
+			observationConvention.ifUnique(builder::observationConvention);
+			interceptors.orderedStream().forEach(builder::interceptor);
+			listeners.orderedStream().forEach(builder::listener);
+		};
+	}
+
+	@Bean(NAMED_PRODUCERS)
+	NamedProducers durableStreamsNamedProducers(DurableStreamProducerFactory factory,
+			ProducerOptionsMapper optionsMapper) {
+		return new NamedProducers(factory, optionsMapper);
+	}
+
+	@Bean
+	ProducersLifecycle durableStreamsProducersLifecycle(DurableStreamProducerFactory factory,
+			NamedProducers namedProducers, ApplicationContext applicationContext) {
+		return new ProducersLifecycle(factory, namedProducers, applicationContext);
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.durablestreams.boot.autoconfigure.producer;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.ProducerOptions;
+
+/**
+ * Makes the producers that the properties name. Thread-safe.
+ */
+final class NamedProducers {
+
+	private final DurableStreamProducerFactory factory;
+
+	private final ProducerOptionsMapper optionsMapper;
+
+	private final List<DurableStreamProducer<?>> producers = new CopyOnWriteArrayList<>();
+
+	NamedProducers(DurableStreamProducerFactory factory, ProducerOptionsMapper optionsMapper) {
+		this.factory = factory;
+		this.optionsMapper = optionsMapper;
+	}
+
+	/**
+	 * Make a producer.
+	 * @param name its name under {@code durable.streams.producers}
+	 * @return the producer
+	 */
+	DurableStreamProducer<?> create(String name) {
+		ProducerOptions options = this.optionsMapper.options(name);
+		try {
+			DurableStreamProducer<?> producer = this.factory.create(this.optionsMapper.stream(name), options);
+			this.producers.add(producer);
+			return producer;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new DurableStreamsConfigurationException(
+					"The producer '" + name + "' can't be created: " + ex.getMessage() + ".",
+					"Correct 'durable.streams.producers." + name + ".stream' and the properties beside it.", ex);
+		}
+	}
+
+	CompletableFuture<Void> flush() {
+		return CompletableFuture
+			.allOf(this.producers.stream().map(DurableStreamProducer::flush).toArray(CompletableFuture[]::new));
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.durablestreams.boot.autoconfigure.producer;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * How the bean of a producer is called: the producer's name in camel case with
+ * {@code Producer} behind it.
+ */
+final class ProducerBeanName {
+
+	private ProducerBeanName() {
+	}
+
+	static String of(String producer) {
+		String[] words = producer.split("[^\\p{L}\\p{N}]+");
+		String name = Arrays.stream(words).map(StringUtils::capitalize).collect(Collectors.joining());
+		if (name.isEmpty()) {
+			throw new DurableStreamsConfigurationException(
+					"'durable.streams.producers' has a producer named '" + producer
+							+ "', which has neither a letter nor a digit.",
+					"Give the producer a name such as 'orders', as in 'durable.streams.producers.orders.stream'.");
+		}
+		return StringUtils.uncapitalize(name) + "Producer";
+	}
+
+}

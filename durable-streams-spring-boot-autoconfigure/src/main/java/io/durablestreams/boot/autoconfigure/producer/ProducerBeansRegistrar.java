@@ -1,0 +1,77 @@
+package io.durablestreams.boot.autoconfigure.producer;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.durablestreams.boot.autoconfigure.ProducerProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.producer.DurableStreamProducer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Registers a bean for each producer in the properties. The definitions name a factory
+ * method and have no instance supplier, so that ahead-of-time processing can write them
+ * down; a {@code BeanRegistrar} knows neither qualifiers nor whether a name is taken.
+ */
+final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
+
+	private final Environment environment;
+
+	ProducerBeansRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		Map<String, String> producersByBean = new HashMap<>();
+		producers().forEach((producer, properties) -> {
+			String beanName = ProducerBeanName.of(producer);
+			String other = producersByBean.putIfAbsent(beanName, producer);
+			if (other != null) {
+				throw sameBeanName(beanName, other, producer);
+			}
+			if (!registry.isBeanNameInUse(beanName)) {
+				registry.registerBeanDefinition(beanName, beanDefinition(producer, properties.getPayloadType()));
+			}
+		});
+	}
+
+	private Map<String, ProducerProperties> producers() {
+		return Binder.get(this.environment)
+			.bind("durable.streams.producers", Bindable.mapOf(String.class, ProducerProperties.class))
+			.orElse(Collections.emptyMap());
+	}
+
+	private static RootBeanDefinition beanDefinition(String producer, @Nullable Class<?> payloadType) {
+		RootBeanDefinition definition = new RootBeanDefinition(DurableStreamProducer.class);
+		if (payloadType != null) {
+			definition.setTargetType(ResolvableType.forClassWithGenerics(DurableStreamProducer.class, payloadType));
+		}
+		definition.setFactoryBeanName(DurableStreamsProducerAutoConfiguration.NAMED_PRODUCERS);
+		definition.setFactoryMethodName("create");
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, producer);
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, producer));
+		definition.setDescription("Producer of 'durable.streams.producers." + producer + "'");
+		return definition;
+	}
+
+	private static DurableStreamsConfigurationException sameBeanName(String beanName, String first, String second) {
+		return new DurableStreamsConfigurationException(
+				"The producers '" + first + "' and '" + second
+						+ "' under 'durable.streams.producers' would both be the bean '" + beanName + "'.",
+				"Rename one of them.");
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.durablestreams.boot.autoconfigure.producer;
+
+import java.time.Duration;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.ProducerDefaultsProperties;
+import io.durablestreams.boot.autoconfigure.ProducerProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.producer.ProducerOptions;
+import io.durablestreams.producer.ProducerOptionsBuilder;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+
+/**
+ * Turns properties into options of producers: the library's defaults, over them the
+ * producer defaults, over them what is said of one producer.
+ */
+final class ProducerOptionsMapper {
+
+	private final DurableStreamsProperties properties;
+
+	private final Duration closeTimeout;
+
+	/**
+	 * Create the mapper.
+	 * @param properties the properties
+	 * @param closeTimeout the close time-out where the properties name none
+	 */
+	ProducerOptionsMapper(DurableStreamsProperties properties, Duration closeTimeout) {
+		this.properties = properties;
+		this.closeTimeout = closeTimeout;
+	}
+
+	ProducerOptions defaults() {
+		ProducerOptionsBuilder builder = ProducerOptions.builder().closeTimeout(this.closeTimeout);
+		apply(this.properties.getProducerDefaults(), builder);
+		return build(builder, "durable.streams.producer-defaults");
+	}
+
+	ProducerOptions options(String producer) {
+		ProducerProperties properties = properties(producer);
+		ProducerOptionsBuilder builder = defaults().toBuilder().name(producer);
+		apply(properties, builder);
+		PropertyMapper map = PropertyMapper.get();
+		map.from(properties::getPayloadType).to(builder::payloadType);
+		map.from(properties::getProducerId).to(builder::producerId);
+		map.from(properties::getEpoch).to(builder::epoch);
+		return build(builder, "durable.streams.producers." + producer);
+	}
+
+	String stream(String producer) {
+		String stream = properties(producer).getStream();
+		return (stream != null) ? stream : producer;
+	}
+
+	private ProducerProperties properties(String producer) {
+		return this.properties.getProducers().getOrDefault(producer, new ProducerProperties());
+	}
+
+	private static void apply(ProducerDefaultsProperties properties, ProducerOptionsBuilder builder) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(properties::getContentType).to(builder::contentType);
+		map.from(properties::getCreate).to(builder::create);
+		map.from(properties::getTtl).to(builder::ttl);
+		map.from(properties::getAutoClaim).to(builder::autoClaim);
+		map.from(properties::getLinger).to(builder::linger);
+		map.from(properties::getMaxBatchSize).to(builder::maxBatchSize);
+		map.from(properties::getMaxBatchCount).to(builder::maxBatchCount);
+		map.from(properties::getMaxInFlight).to(builder::maxInFlight);
+		map.from(properties::getBufferMemory).to(builder::bufferMemory);
+		map.from(properties::getMaxBlock).to(builder::maxBlock);
+		map.from(properties::getDeliveryTimeout).to(builder::deliveryTimeout);
+		map.from(properties::getCloseTimeout).to(builder::closeTimeout);
+		map.from(properties::getIdleTimeout).to(builder::idleTimeout);
+	}
+
+	private static ProducerOptions build(ProducerOptionsBuilder builder, String prefix) {
+		try {
+			return builder.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new DurableStreamsConfigurationException(
+					"The properties under '" + prefix + "' can't be used: " + ex.getMessage() + ".",
+					"Correct the property under '" + prefix + "', or under 'durable.streams.producer-defaults' if it "
+							+ "is set there.",
+					ex);
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Spring Boot's auto-configuration of producers.
+ */
+@NullMarked
+package io.durablestreams.boot.autoconfigure.producer;
+
+import org.jspecify.annotations.NullMarked;

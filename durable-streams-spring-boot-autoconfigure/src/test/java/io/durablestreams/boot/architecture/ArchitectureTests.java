@@ -1,0 +1,132 @@
+package io.durablestreams.boot.architecture;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds the floors of the house and the direction of every dependency between its rooms,
+ * over the classes of all modules that this one sees.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.durablestreams";
+
+	private static final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(ROOT);
+
+	@ParameterizedTest(name = "{0} imports of ours only {1}")
+	@CsvSource(nullValues = "nothing", textBlock = """
+			client,       nothing
+			producer,     client
+			offset,       client
+			coordination, client offset
+			listener,     client producer offset coordination
+			embedded,     nothing
+			boot,         client producer offset coordination listener embedded
+			""")
+	void aRoomImportsOnlyFromTheFloorsBelow(String room, String below) {
+		String allowed = room + ((below != null) ? " " + below : "");
+		String[] packages = allowed.transform((rooms) -> rooms.replaceAll("\\w+", ROOT + ".$0..")).split(" ");
+		noClasses().that(resideInAPackage(ROOT + "." + room + ".."))
+			.should()
+			.dependOnClassesThat(ours().and(DescribedPredicate.not(resideInAnyPackage(packages))))
+			.allowEmptyShould(room.equals("coordination"))
+			.check(classes);
+	}
+
+	@Test
+	void everyClassLivesInARoom() {
+		noClasses().should()
+			.resideOutsideOfPackages(
+					rooms("client", "producer", "offset", "coordination", "listener", "embedded", "boot"))
+			.check(classes);
+	}
+
+	@Test
+	void roomsAreFreeOfCycles() {
+		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
+	}
+
+	@ParameterizedTest(name = "only {1} touches {0}")
+	@CsvSource(textBlock = """
+			org.springframework.jdbc,                io.durablestreams.offset.jdbc
+			org.springframework.data,                io.durablestreams.offset.redis
+			io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
+			org.springframework.boot.health,         io.durablestreams.boot.actuate
+			org.springframework.boot.actuate,        io.durablestreams.boot.actuate
+			org.springframework.boot.micrometer,     io.durablestreams.boot.actuate
+			org.h2,                                  io.durablestreams.embedded
+			""")
+	void onlyAnOptionalPackageTouchesAnOptionalDependency(String dependency, String optionalPackage) {
+		noClasses().that(resideOutside(optionalPackage).and(resideOutside(dependency)))
+			.should()
+			.dependOnClassesThat(resideInAPackage(dependency + ".."))
+			.check(classes);
+	}
+
+	@Test
+	void onlyTheClassesNamedAfterReactorNettyTouchIt() {
+		ArchRule rule = noClasses().that(resideOutside(ROOT + ".embedded"))
+			.and()
+			.haveNameNotMatching(".*\\.ReactorNetty[^.]*")
+			.should()
+			.dependOnClassesThat(resideInAnyPackage("reactor.netty..", "io.netty.."));
+		rule.check(classes);
+	}
+
+	@Test
+	void nothingButTheBootRoomTouchesBoot() {
+		noClasses().that(resideOutside(ROOT + ".boot"))
+			.should()
+			.dependOnClassesThat(resideInAPackage("org.springframework.boot.."))
+			.check(classes);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		Set<String> unmarked = new TreeSet<>();
+		for (JavaClass javaClass : classes) {
+			JavaPackage javaPackage = javaClass.getPackage();
+			if (!javaPackage.isAnnotatedWith(NullMarked.class)) {
+				unmarked.add(javaPackage.getName());
+			}
+		}
+		assertThat(unmarked).isEmpty();
+	}
+
+	private static DescribedPredicate<JavaClass> ours() {
+		return resideInAPackage(ROOT + "..");
+	}
+
+	private static DescribedPredicate<JavaClass> resideOutside(String packageName) {
+		return DescribedPredicate.not(resideInAPackage(packageName + ".."));
+	}
+
+	private static String[] rooms(String... rooms) {
+		String[] packages = new String[rooms.length];
+		for (int i = 0; i < rooms.length; i++) {
+			packages[i] = ROOT + "." + rooms[i] + "..";
+		}
+		return packages;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.durablestreams.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests of the configuration metadata that editors read.
+ */
+class ConfigurationMetadataTests {
+
+	private static final String LOCATION = "META-INF/spring-configuration-metadata.json";
+
+	/**
+	 * Properties that mean something by not being set.
+	 */
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("durable.streams.base-url",
+			"durable.streams.connect-timeout", "durable.streams.embedded.data-dir", "durable.streams.headers",
+			"durable.streams.listener-defaults.back-off.max-elapsed-time",
+			"durable.streams.listener-defaults.handler-timeout", "durable.streams.listener-defaults.not-retried",
+			"durable.streams.listeners", "durable.streams.producer-defaults.close-timeout",
+			"durable.streams.producer-defaults.ttl", "durable.streams.producers", "durable.streams.ssl.bundle");
+
+	@Test
+	void everyPropertyHasADescription() throws IOException {
+		assertThat(properties()).isNotEmpty()
+			.allSatisfy((property) -> assertThat(property.path("description").asString())
+				.as(property.path("name").asString())
+				.isNotBlank()
+				.endsWith("."));
+	}
+
+	@Test
+	void everyPropertyHasADefaultUnlessItMeansSomethingByNotBeingSet() throws IOException {
+		List<String> withoutDefault = properties().stream()
+			.filter((property) -> property.path("defaultValue").isMissingNode())
+			.map((property) -> property.path("name").asString())
+			.toList();
+		assertThat(withoutDefault).containsExactlyInAnyOrderElementsOf(WITHOUT_DEFAULT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ProducerProperties.class, ListenerOverridesProperties.class })
+	void everyPropertyOfAMapsValuesHasADescription(Class<?> type) throws IOException {
+		String location = "META-INF/spring/configuration-metadata/" + type.getName() + ".json";
+		try (InputStream stream = type.getClassLoader().getResourceAsStream(location)) {
+			assertThat(JsonMapper.shared().readTree(stream).path("properties")).isNotEmpty()
+				.allSatisfy((property) -> assertThat(property.path("description").asString())
+					.as(property.path("name").asString())
+					.isNotBlank()
+					.endsWith("."));
+		}
+	}
+
+	@Test
+	void everyDefaultIsAValueThatItsPropertyTakes() throws IOException {
+		Map<String, String> defaults = new HashMap<>();
+		properties().stream()
+			.filter((property) -> property.has("defaultValue"))
+			.forEach((property) -> defaults.put(property.path("name").asString(),
+					property.path("defaultValue").asString()));
+		assertThatNoException().isThrownBy(() -> new Binder(new MapConfigurationPropertySource(defaults))
+			.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class)));
+	}
+
+	private static List<JsonNode> properties() throws IOException {
+		List<JsonNode> properties = new ArrayList<>();
+		for (URL url : Collections.list(ConfigurationMetadataTests.class.getClassLoader().getResources(LOCATION))) {
+			try (InputStream stream = url.openStream()) {
+				JsonMapper.shared().readTree(stream).path("properties").forEach(properties::add);
+			}
+		}
+		properties.removeIf((property) -> !property.path("name").asString().startsWith("durable.streams."));
+		return properties;
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.durablestreams.boot.autoconfigure.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests of the connectors, over real connections.
+ */
+class ConnectorFactoryTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private final ConnectorFactory factory = new ConnectorFactory(ClientHttpConnectorBuilder.reactor(),
+			HttpClientSettings.defaults().withReadTimeout(Duration.ofMillis(50)));
+
+	private final DurableStreamsConnectors connectors = new DurableStreamsConnectors(this.factory::forRequests,
+			this.factory::forLiveReads);
+
+	@AfterEach
+	void releaseConnections() {
+		this.connectors.destroy();
+	}
+
+	@Test
+	void neitherConnectorRepeatsRequestsByItself() {
+		// Reactor Netty repeats a request that met a reset before its head was written: a
+		// race that no server can be made to lose every time
+		assertThat(List.of(this.factory.forRequests(), this.factory.forLiveReads()))
+			.extracting((owned) -> ReflectionTestUtils.getField(owned.connector(), "httpClient"))
+			.asInstanceOf(InstanceOfAssertFactories.list(HttpClient.class))
+			.allMatch((httpClient) -> httpClient.configuration().isRetryDisabled());
+	}
+
+	@Test
+	void whenMoreLiveReadsAreOpenThanADefaultPoolHoldsThenAllAreConnected() {
+		AtomicInteger connected = new AtomicInteger();
+		DisposableServer server = serverThatNeverAnswers(connected);
+		WebClient webClient = webClient(this.connectors.liveReads(), server.port());
+		Disposable reads = Flux.range(0, 600).flatMap((read) -> read(webClient), 600).subscribe();
+		try {
+			await().atMost(LIMIT).untilAsserted(() -> assertThat(connected).hasValue(600));
+		}
+		finally {
+			reads.dispose();
+			server.disposeNow();
+		}
+	}
+
+	@Test
+	void whenTheApplicationHasAReadTimeoutThenALiveReadOutlastsIt() {
+		DisposableServer server = HttpServer.create()
+			.host("127.0.0.1")
+			.handle((request, response) -> response.sendString(Mono.just("late").delayElement(Duration.ofMillis(500))))
+			.bindNow();
+		try {
+			assertThat(read(webClient(this.connectors.liveReads(), server.port())).block(LIMIT)).isEqualTo("late");
+		}
+		finally {
+			server.disposeNow();
+		}
+	}
+
+	@Test
+	void whenConnectionsWereReleasedThenTheNextRequestConnectsAnew() {
+		DisposableServer server = HttpServer.create()
+			.host("127.0.0.1")
+			.handle((request, response) -> response.sendString(Mono.just("answer")))
+			.bindNow();
+		try {
+			WebClient webClient = webClient(this.connectors.requests(), server.port());
+			this.connectors.start();
+			assertThat(read(webClient).block(LIMIT)).isEqualTo("answer");
+			this.connectors.stop();
+			assertThat(this.connectors.isRunning()).isFalse();
+			this.connectors.start();
+			assertThat(read(webClient).block(LIMIT)).isEqualTo("answer");
+		}
+		finally {
+			server.disposeNow();
+		}
+	}
+
+	@Test
+	void whenTheApplicationUsesTheJdkClientThenItWorksToo() {
+		DisposableServer server = HttpServer.create()
+			.host("127.0.0.1")
+			.handle((request, response) -> response.sendString(Mono.just("answer")))
+			.bindNow();
+		ConnectorFactory jdk = new ConnectorFactory(ClientHttpConnectorBuilder.jdk(), HttpClientSettings.defaults());
+		try {
+			assertThat(read(webClient(jdk.forRequests().connector(), server.port())).block(LIMIT)).isEqualTo("answer");
+			assertThat(read(webClient(jdk.forLiveReads().connector(), server.port())).block(LIMIT)).isEqualTo("answer");
+		}
+		finally {
+			server.disposeNow();
+		}
+	}
+
+	private static DisposableServer serverThatNeverAnswers(AtomicInteger connected) {
+		return HttpServer.create().host("127.0.0.1").handle((request, response) -> {
+			connected.incrementAndGet();
+			return Mono.never();
+		}).bindNow();
+	}
+
+	private static WebClient webClient(ClientHttpConnector connector, int port) {
+		return WebClient.builder().baseUrl("http://127.0.0.1:" + port + "/stream").clientConnector(connector).build();
+	}
+
+	private static Mono<String> read(WebClient webClient) {
+		return webClient.get().retrieve().bodyToMono(String.class);
+	}
+
+}

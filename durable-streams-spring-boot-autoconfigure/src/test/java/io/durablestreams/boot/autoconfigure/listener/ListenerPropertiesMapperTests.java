@@ -1,0 +1,152 @@
+package io.durablestreams.boot.autoconfigure.listener;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.boot.fixtures.MetadataDefaults;
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.config.AcknowledgeMode;
+import io.durablestreams.listener.config.FailurePolicy;
+import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.MissingStreamPolicy;
+import io.durablestreams.listener.config.PositionLostPolicy;
+import io.durablestreams.listener.config.RetryBackOff;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link ListenerPropertiesMapper}.
+ */
+class ListenerPropertiesMapperTests {
+
+	private final Map<String, String> source = new HashMap<>();
+
+	@Test
+	void whenNothingIsSetThenTheDefaultsAreTheLibrarys() {
+		assertThat(mapper().defaults()).isEqualTo(ListenerProperties.defaults());
+	}
+
+	@Test
+	void theDefaultsInTheMetadataAreTheLibrarys() throws IOException {
+		DurableStreamsProperties defaults = MetadataDefaults.bind("durable.streams.listener-defaults.",
+				DurableStreamsProperties.class);
+		assertThat(new ListenerPropertiesMapper(defaults).defaults()).isEqualTo(ListenerProperties.defaults());
+	}
+
+	@Test
+	void whenEveryPropertyIsSetThenEverySettingIs() {
+		set("streams", "orders,returns");
+		set("mode", "long-poll");
+		set("from", "latest");
+		set("group", "stock");
+		set("auto-startup", "false");
+		set("acknowledge", "interval");
+		set("acknowledge-count", "7");
+		set("acknowledge-interval", "3s");
+		set("failure", "dead-letter");
+		set("not-retried", "java.lang.IllegalStateException");
+		set("dead-letter-stream", "{listener}.dead");
+		set("max-batch-count", "9");
+		set("max-batch-size", "2KB");
+		set("batch-wait", "8ms");
+		set("missing-stream", "create");
+		set("content-type", "text/plain");
+		set("position-lost", "latest");
+		set("handler-timeout", "6s");
+		set("shutdown-timeout", "5s");
+		set("back-off.initial-interval", "1ms");
+		set("back-off.multiplier", "3");
+		set("back-off.max-interval", "4ms");
+		set("back-off.jitter", "0.5");
+		set("back-off.max-attempts", "2");
+		set("back-off.max-elapsed-time", "1m");
+		assertThat(customized(ListenerProperties.defaults())).isEqualTo(ListenerProperties.defaults()
+			.toBuilder()
+			.streams(List.of("orders", "returns"))
+			.mode(LiveMode.LONG_POLL)
+			.from(StreamPosition.NOW)
+			.group("stock")
+			.autoStartup(false)
+			.acknowledge(AcknowledgeMode.INTERVAL)
+			.acknowledgeCount(7)
+			.acknowledgeInterval(Duration.ofSeconds(3))
+			.failure(FailurePolicy.DEAD_LETTER)
+			.notRetried(List.of(IllegalStateException.class))
+			.deadLetterStream("{listener}.dead")
+			.maxBatchCount(9)
+			.maxBatchSize(DataSize.ofKilobytes(2))
+			.batchWait(Duration.ofMillis(8))
+			.missingStream(MissingStreamPolicy.CREATE)
+			.contentType(MediaType.TEXT_PLAIN)
+			.positionLost(PositionLostPolicy.LATEST)
+			.handlerTimeout(Duration.ofSeconds(6))
+			.shutdownTimeout(Duration.ofSeconds(5))
+			.backOff(new RetryBackOff(Duration.ofMillis(1), 3, Duration.ofMillis(4), 0.5, 2, Duration.ofMinutes(1)))
+			.build());
+	}
+
+	@Test
+	void whenPropertiesOfAnIdSayLittleThenTheAnnotationHoldsOtherwise() {
+		set("failure", "skip");
+		set("back-off.max-attempts", "2");
+		ListenerProperties annotated = ListenerProperties.defaults()
+			.toBuilder()
+			.mode(LiveMode.SSE)
+			.failure(FailurePolicy.DEAD_LETTER)
+			.backOff(RetryBackOff.fixed(Duration.ofMillis(5), 9))
+			.build();
+		ListenerProperties customized = customized(annotated);
+		assertThat(customized.mode()).isEqualTo(LiveMode.SSE);
+		assertThat(customized.failure()).isEqualTo(FailurePolicy.SKIP);
+		assertThat(customized.backOff()).isEqualTo(RetryBackOff.fixed(Duration.ofMillis(5), 2));
+	}
+
+	@Test
+	void whenPropertiesAreOfAnotherIdThenNothingChanges() {
+		this.source.put("durable.streams.listeners.other.failure", "skip");
+		assertThat(customized(ListenerProperties.defaults())).isEqualTo(ListenerProperties.defaults());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "mode, off", "max-batch-count, 0", "back-off.jitter, 2", "batch-wait, -1s" })
+	void whenAValueIsUnusableThenTheFailureNamesIdAndProperty(String property, String value) {
+		set(property, value);
+		assertThatExceptionOfType(DurableStreamsConfigurationException.class)
+			.isThrownBy(() -> customized(ListenerProperties.defaults()))
+			.satisfies((ex) -> assertThat(ex.getDescription()).contains("'durable.streams.listeners.stock'")
+				.contains(property));
+	}
+
+	private void set(String property, String value) {
+		this.source.put("durable.streams.listeners.stock." + property, value);
+	}
+
+	private ListenerProperties customized(ListenerProperties annotated) {
+		ListenerPropertiesBuilder builder = annotated.toBuilder();
+		mapper().customize("stock", builder);
+		return builder.build();
+	}
+
+	private ListenerPropertiesMapper mapper() {
+		return new ListenerPropertiesMapper(new Binder(new MapConfigurationPropertySource(this.source))
+			.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class)));
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.autoconfigure.listener;
+
+import org.jspecify.annotations.NullMarked;

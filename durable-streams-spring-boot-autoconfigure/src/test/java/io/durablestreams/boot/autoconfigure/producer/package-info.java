@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.autoconfigure.producer;
+
+import org.jspecify.annotations.NullMarked;

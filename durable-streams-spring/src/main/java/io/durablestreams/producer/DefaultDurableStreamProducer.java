@@ -1,0 +1,221 @@
+package io.durablestreams.producer;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+import io.durablestreams.client.AppendResult;
+import io.durablestreams.client.CloseResult;
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.StreamMetadata;
+import io.durablestreams.producer.buffer.Item;
+import io.durablestreams.producer.encoding.MessageEncoder;
+import io.durablestreams.producer.observation.SendObservation;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Encodes values and hands them to the producer of their stream.
+ *
+ * @param <T> the type of the messages
+ */
+final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> {
+
+	/**
+	 * How many results may wait to be read by the subscriber of a publisher's results.
+	 */
+	private static final int MAX_UNREAD = 16_384;
+
+	private static final byte[] NO_MESSAGE = new byte[0];
+
+	private final Supplier<StreamProducer> producer;
+
+	private final DurableStream stream;
+
+	private final MessageEncoder encoder;
+
+	private final @Nullable Class<T> payloadType;
+
+	private final List<ProducerInterceptor> interceptors;
+
+	private final SendObservation observation;
+
+	private final Runnable closeAction;
+
+	/**
+	 * Create a producer.
+	 * @param producer gives the stream's producer, a new one where the last has retired
+	 * @param closeAction closes it
+	 */
+	DefaultDurableStreamProducer(Supplier<StreamProducer> producer, DurableStream stream, MessageEncoder encoder,
+			@Nullable Class<T> payloadType, List<ProducerInterceptor> interceptors, SendObservation observation,
+			Runnable closeAction) {
+		this.producer = producer;
+		this.stream = stream;
+		this.encoder = encoder;
+		this.payloadType = payloadType;
+		this.interceptors = interceptors;
+		this.observation = observation;
+		this.closeAction = closeAction;
+	}
+
+	@Override
+	public String streamName() {
+		return this.stream.name();
+	}
+
+	@Override
+	public ProducerStatus status() {
+		return this.producer.get().status();
+	}
+
+	@Override
+	public CompletableFuture<AppendResult> send(T value) {
+		return send(value, false);
+	}
+
+	private CompletableFuture<AppendResult> send(@Nullable Object value, boolean closing) {
+		return this.observation.observe(this.stream.name(), () -> {
+			try {
+				return submit(encode(value), closing);
+			}
+			catch (RejectedAppendException ex) {
+				return rejected(ex);
+			}
+		});
+	}
+
+	private CompletableFuture<AppendResult> submit(byte[] data, boolean closing) {
+		Item item = new Item(data, closing, System.nanoTime());
+		while (true) {
+			if (this.producer.get().submit(item)) {
+				return item.outcome();
+			}
+		}
+	}
+
+	private CompletableFuture<AppendResult> rejected(RejectedAppendException failure) {
+		this.producer.get().outcomes().rejectedAtOnce(failure);
+		return CompletableFuture.failedFuture(failure);
+	}
+
+	@Override
+	public Flux<AppendResult> send(Publisher<? extends T> values) {
+		// Pulled by a thread that may block: the room in the buffer is given back by one
+		// that must not, and the publisher's source may be a file.
+		return Flux.from(values)
+			.<CompletableFuture<AppendResult>>concatMap(this::enqueue, 0)
+			.subscribeOn(Schedulers.boundedElastic())
+			.onErrorResume((ex) -> Mono.just(CompletableFuture.failedFuture(ex)))
+			.concatMap((sent) -> Mono.fromFuture(sent, true), MAX_UNREAD);
+	}
+
+	/**
+	 * Completes as soon as the value is in the buffer, with the future of its outcome.
+	 */
+	private Mono<CompletableFuture<AppendResult>> enqueue(T value) {
+		CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+		CompletableFuture<AppendResult> observed = this.observation.observe(this.stream.name(), () -> outcome);
+		return Mono.fromCallable(() -> new Item(encode(value), false, System.nanoTime()))
+			.flatMap(this::enqueue)
+			.onErrorResume(RejectedAppendException.class, (ex) -> Mono.just(rejected(ex)))
+			.map((sent) -> {
+				sent.whenComplete((result, ex) -> complete(outcome, result, ex));
+				return observed;
+			});
+	}
+
+	private Mono<CompletableFuture<AppendResult>> enqueue(Item item) {
+		return Mono.defer(() -> {
+			StreamProducer target = this.producer.get();
+			CompletableFuture<Boolean> granted = target.acquire(item);
+			return Mono.fromFuture(granted, true)
+				.doOnCancel(() -> target.giveUp(granted, item))
+				.filter((room) -> target.submit(item, room))
+				.map((taken) -> item.outcome())
+				// The producer retired meanwhile: another one takes the item.
+				.switchIfEmpty(Mono.defer(() -> enqueue(item)));
+		});
+	}
+
+	private static <V> void complete(CompletableFuture<V> future, @Nullable V result, @Nullable Throwable failure) {
+		if (failure != null) {
+			future.completeExceptionally(failure);
+		}
+		else {
+			future.complete(result);
+		}
+	}
+
+	private byte[] encode(@Nullable Object value) {
+		Failures failures = this.producer.get().failures();
+		if (value == null) {
+			throw failures.invalid("the message is null", null);
+		}
+		Object intercepted = value;
+		try {
+			for (ProducerInterceptor interceptor : this.interceptors) {
+				intercepted = interceptor.beforeSend(this.stream.name(), intercepted);
+			}
+		}
+		catch (RuntimeException ex) {
+			throw failures.invalid("an interceptor did not let the message pass", ex);
+		}
+		if (this.payloadType != null && !this.payloadType.isInstance(intercepted)) {
+			throw failures.invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
+					+ "'payload-type' is " + this.payloadType.getName(), null);
+		}
+		try {
+			return this.encoder.encode(intercepted);
+		}
+		catch (RuntimeException ex) {
+			throw failures.invalid(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> flush() {
+		return this.producer.get().flush();
+	}
+
+	@Override
+	public CompletableFuture<CloseResult> closeStream() {
+		try {
+			return closed(submit(NO_MESSAGE, true));
+		}
+		catch (RejectedAppendException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public CompletableFuture<CloseResult> closeStream(T last) {
+		return closed(send(last, true));
+	}
+
+	private CompletableFuture<CloseResult> closed(CompletableFuture<AppendResult> appended) {
+		CompletableFuture<CloseResult> closed = new CompletableFuture<>();
+		appended
+			.thenCompose(
+					(result) -> (result.nextOffset() != null) ? CompletableFuture.completedFuture(result.nextOffset())
+							// The tail of a closed stream doesn't move any more.
+							: this.stream.metadata().map(StreamMetadata::tailOffset).toFuture())
+			.whenComplete(
+					(offset, ex) -> complete(closed, (offset != null) ? new CloseResult(offset) : null, unwrap(ex)));
+		return closed;
+	}
+
+	private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	@Override
+	public void close() {
+		this.closeAction.run();
+	}
+
+}

@@ -1,0 +1,179 @@
+package io.durablestreams.producer;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.producer.encoding.MessageEncoder;
+import io.durablestreams.producer.encoding.MessageEncoders;
+import io.durablestreams.producer.observation.SendObservation;
+import io.micrometer.core.instrument.Gauge;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The producer factory. Its producers share a few threads of their own; a producer from
+ * {@link #get} that had nothing to do for its idle time-out is released and made anew
+ * when it is used again, unless its epoch is fixed.
+ */
+public final class DefaultDurableStreamProducerFactory implements DurableStreamProducerFactory {
+
+	private static final int MAX_THREADS = 4;
+
+	private final ProducerFactorySettings settings;
+
+	private final MessageEncoders encoders;
+
+	private final Scheduler scheduler;
+
+	private final Map<String, StreamProducer> cached = new ConcurrentHashMap<>();
+
+	private final Set<StreamProducer> created = ConcurrentHashMap.newKeySet();
+
+	private final Map<String, ProducerMeters> meters = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
+
+	DefaultDurableStreamProducerFactory(ProducerFactorySettings settings) {
+		this.settings = settings;
+		this.encoders = new MessageEncoders(settings.jsonMapper(), settings.messageConverter());
+		this.scheduler = Schedulers.newParallel("durable-streams-producer",
+				Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true);
+		long check = Math.max(1, settings.defaults().idleTimeout().toMillis() / 2);
+		this.scheduler.schedulePeriodically(this::retireIdle, check, check, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Build a factory.
+	 * @param client the client whose streams are appended to; closed by its owner, after
+	 * the factory
+	 * @return the builder
+	 */
+	public static DurableStreamProducerFactoryBuilder builder(DurableStreamsClient client) {
+		return new DurableStreamProducerFactoryBuilder(client);
+	}
+
+	@Override
+	public <T> DurableStreamProducer<T> get(String streamName) {
+		return cached(streamName, null);
+	}
+
+	@Override
+	public <T> DurableStreamProducer<T> get(String streamName, Class<T> payloadType) {
+		return cached(streamName, payloadType);
+	}
+
+	private <T> DurableStreamProducer<T> cached(String streamName, @Nullable Class<T> payloadType) {
+		DurableStream stream = this.settings.client().stream(streamName);
+		String key = stream.uri().toString();
+		ProducerOptions options = this.settings.defaults();
+		return producer(options, payloadType, stream, () -> current(key, stream, options), () -> {
+			StreamProducer producer = this.cached.remove(key);
+			if (producer != null) {
+				await(producer.close());
+			}
+		});
+	}
+
+	private StreamProducer current(String key, DurableStream stream, ProducerOptions options) {
+		StreamProducer present = this.cached.get(key);
+		// The lock of the map: no producer is made for a stream while another one
+		// retires.
+		return (present != null && !present.isRetired()) ? present : this.cached.compute(key,
+				(name, last) -> (last != null && !last.isRetired()) ? last : start(stream, options));
+	}
+
+	@Override
+	public <T> DurableStreamProducer<T> create(String streamName, ProducerOptions options) {
+		DurableStream stream = this.settings.client().stream(streamName);
+		StreamProducer producer = start(stream, options);
+		this.created.add(producer);
+		return producer(options, null, stream, () -> producer, () -> {
+			await(producer.close());
+			this.created.remove(producer);
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> DurableStreamProducer<T> producer(ProducerOptions options, @Nullable Class<T> payloadType,
+			DurableStream stream, Supplier<StreamProducer> producer, Runnable closeAction) {
+		Class<T> type = (payloadType != null) ? payloadType : (Class<T>) options.payloadType();
+		MessageEncoder encoder = this.encoders.encoder(options.contentType(), type);
+		SendObservation observation = new SendObservation(this.settings.observationRegistry(),
+				this.settings.observationConvention(), name(options), ProducerMeters::outcome);
+		return new DefaultDurableStreamProducer<>(producer, stream, encoder, type, this.settings.interceptors(),
+				observation, closeAction);
+	}
+
+	private StreamProducer start(DurableStream stream, ProducerOptions options) {
+		if (this.closed) {
+			throw new IllegalStateException("The producer factory is closed");
+		}
+		String name = name(options);
+		return new StreamProducer(ProducerSettings.of(name, stream, options, meters(name), this.settings.listeners()),
+				this.scheduler);
+	}
+
+	private static String name(ProducerOptions options) {
+		return Objects.requireNonNullElse(options.name(), "default");
+	}
+
+	private ProducerMeters meters(String name) {
+		return this.meters.computeIfAbsent(name, (key) -> {
+			Gauge
+				.builder("durable.streams.producer.buffer.used",
+						() -> open().filter((producer) -> producer.settings().name().equals(name))
+							.mapToLong((producer) -> producer.status().bufferedBytes())
+							.sum())
+				.description("Bytes of messages that wait for their outcome")
+				.baseUnit("bytes")
+				.tag("producer", name)
+				.register(this.settings.meterRegistry());
+			return new ProducerMeters(this.settings.meterRegistry(), name);
+		});
+	}
+
+	private Stream<StreamProducer> open() {
+		return Stream.concat(this.cached.values().stream(), this.created.stream());
+	}
+
+	@Override
+	public Collection<ProducerStatus> statuses() {
+		return open().map(StreamProducer::status).toList();
+	}
+
+	private void retireIdle() {
+		if (this.settings.defaults().epoch() == null) {
+			for (String key : List.copyOf(this.cached.keySet())) {
+				this.cached.computeIfPresent(key, (name, producer) -> producer.retireIfIdle() ? null : producer);
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		List<CompletableFuture<Void>> closing = open().map(StreamProducer::close).toList();
+		CompletableFuture<Void> all = CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
+		all.whenComplete((done, ex) -> this.scheduler.dispose());
+		await(all);
+	}
+
+	private static void await(CompletableFuture<Void> ended) {
+		// Each producer ends within its close time-out, so this does too.
+		if (!Schedulers.isInNonBlockingThread()) {
+			ended.join();
+		}
+	}
+
+}

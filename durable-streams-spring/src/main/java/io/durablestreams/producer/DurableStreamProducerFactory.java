@@ -1,0 +1,58 @@
+package io.durablestreams.producer;
+
+import java.util.Collection;
+
+/**
+ * Gives producers for streams, also for ones whose names are known only at run time.
+ * Thread-safe. Closing it closes its producers.
+ */
+public interface DurableStreamProducerFactory extends AutoCloseable {
+
+	/**
+	 * The producer of a stream, with the factory's default options. The same producer is
+	 * given each time; while it is idle it holds no resources.
+	 * @param <T> the type of the messages
+	 * @param streamName the stream's name, relative to the client's base URL, or an
+	 * absolute URL
+	 * @return the producer
+	 * @throws IllegalArgumentException if the name is blank or not a URL
+	 */
+	<T> DurableStreamProducer<T> get(String streamName);
+
+	/**
+	 * The producer of a stream, with the factory's default options, for messages of a
+	 * type. Producers of one stream share their order whatever their types are.
+	 * @param <T> the type of the messages
+	 * @param streamName the stream's name
+	 * @param payloadType the type; other values are rejected
+	 * @return the producer
+	 * @throws IllegalArgumentException if the name is blank or not a URL
+	 */
+	<T> DurableStreamProducer<T> get(String streamName, Class<T> payloadType);
+
+	/**
+	 * Create a producer with options of its own. It is closed by its owner or together
+	 * with the factory.
+	 * @param <T> the type of the messages
+	 * @param streamName the stream's name
+	 * @param options the options
+	 * @return a new producer
+	 * @throws IllegalArgumentException if the name is blank or not a URL, or if the
+	 * options don't fit together
+	 */
+	<T> DurableStreamProducer<T> create(String streamName, ProducerOptions options);
+
+	/**
+	 * What the producers are doing that are open now.
+	 * @return a snapshot of each
+	 */
+	Collection<ProducerStatus> statuses();
+
+	/**
+	 * Close all producers: each sends what it accepted, waits for it up to its close
+	 * time-out, then fails what is left.
+	 */
+	@Override
+	void close();
+
+}

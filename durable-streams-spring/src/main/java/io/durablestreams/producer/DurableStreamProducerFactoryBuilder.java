@@ -1,0 +1,139 @@
+package io.durablestreams.producer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.producer.observation.SendObservationConvention;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.messaging.converter.MessageConverter;
+
+/**
+ * Builds a {@link DefaultDurableStreamProducerFactory}. Everything but the client is
+ * optional. Not thread-safe.
+ */
+public final class DurableStreamProducerFactoryBuilder {
+
+	private final DurableStreamsClient client;
+
+	private final List<ProducerListener> listeners = new ArrayList<>();
+
+	private final List<ProducerInterceptor> interceptors = new ArrayList<>();
+
+	private ProducerOptions defaults = ProducerOptions.defaults();
+
+	private @Nullable JsonMapper jsonMapper;
+
+	private @Nullable MessageConverter messageConverter;
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private @Nullable SendObservationConvention observationConvention;
+
+	private @Nullable MeterRegistry meterRegistry;
+
+	DurableStreamProducerFactoryBuilder(DurableStreamsClient client) {
+		this.client = client;
+	}
+
+	/**
+	 * Set the options of producers that have none of their own.
+	 * @param defaults the options
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder defaults(ProducerOptions defaults) {
+		this.defaults = defaults;
+		return this;
+	}
+
+	/**
+	 * Set what writes values as JSON.
+	 * @param jsonMapper the mapper
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder jsonMapper(JsonMapper jsonMapper) {
+		this.jsonMapper = jsonMapper;
+		return this;
+	}
+
+	/**
+	 * Set what converts values other than bytes, for all content types and instead of the
+	 * JSON mapper. Its messages must have text or bytes as their payload; for JSON
+	 * streams one JSON value each.
+	 * @param messageConverter the converter
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder messageConverter(MessageConverter messageConverter) {
+		this.messageConverter = messageConverter;
+		return this;
+	}
+
+	/**
+	 * Observe each message from {@code send} to its outcome.
+	 * @param observationRegistry the registry
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder observationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
+		return this;
+	}
+
+	/**
+	 * Name differently what is observed.
+	 * @param observationConvention the convention
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder observationConvention(SendObservationConvention observationConvention) {
+		this.observationConvention = observationConvention;
+		return this;
+	}
+
+	/**
+	 * Count messages, retries and epochs by producer name.
+	 * @param meterRegistry the registry
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder meterRegistry(MeterRegistry meterRegistry) {
+		this.meterRegistry = meterRegistry;
+		return this;
+	}
+
+	/**
+	 * Add someone to be told what happens to producers.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder listener(ProducerListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Add someone to see messages before they are encoded, behind those added before.
+	 * @param interceptor the interceptor
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder interceptor(ProducerInterceptor interceptor) {
+		this.interceptors.add(interceptor);
+		return this;
+	}
+
+	/**
+	 * Build the factory.
+	 * @return the factory
+	 */
+	public DefaultDurableStreamProducerFactory build() {
+		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build();
+		// A composite without children counts nothing.
+		MeterRegistry meters = (this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry();
+		return new DefaultDurableStreamProducerFactory(new ProducerFactorySettings(this.client, this.defaults, mapper,
+				this.messageConverter, this.observationRegistry, this.observationConvention, meters,
+				List.copyOf(this.listeners), List.copyOf(this.interceptors)));
+	}
+
+}

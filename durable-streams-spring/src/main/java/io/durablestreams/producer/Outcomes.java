@@ -1,0 +1,126 @@
+package io.durablestreams.producer;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.durablestreams.client.AppendResult;
+import io.durablestreams.producer.buffer.Accumulator;
+import io.durablestreams.producer.buffer.BufferMemory;
+import io.durablestreams.producer.buffer.Item;
+import io.durablestreams.producer.buffer.MessageBatch;
+import io.durablestreams.producer.delivery.Reason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells outcomes to everyone concerned: first the buffer gets its room back, then
+ * callers, meters and listeners know.
+ */
+final class Outcomes {
+
+	private static final Log logger = LogFactory.getLog(Outcomes.class);
+
+	private final Accumulator accumulator;
+
+	private final BufferMemory memory;
+
+	private final Failures failures;
+
+	private final ProducerMeters meters;
+
+	private final List<ProducerListener> listeners;
+
+	private final Supplier<ProducerStatus> status;
+
+	private volatile @Nullable Throwable lastFailure;
+
+	Outcomes(Accumulator accumulator, BufferMemory memory, Failures failures, ProducerMeters meters,
+			List<ProducerListener> listeners, Supplier<ProducerStatus> status) {
+		this.accumulator = accumulator;
+		this.memory = memory;
+		this.failures = failures;
+		this.meters = meters;
+		this.listeners = listeners;
+		this.status = status;
+	}
+
+	void acknowledged(MessageBatch batch, AppendResult result) {
+		this.lastFailure = null;
+		this.meters.acknowledged(batch);
+		settle(batch.items(), (item) -> item.outcome().complete(result));
+		tell((listener) -> listener.outcome(this.status.get(), batch.messages(), result, null));
+	}
+
+	void rejected(List<Item> items, Reason reason, @Nullable Throwable cause) {
+		if (!items.isEmpty()) {
+			failed(items, this.failures.rejected(reason, cause));
+		}
+	}
+
+	void unknown(List<Item> items, Reason reason, @Nullable Throwable cause) {
+		failed(items, this.failures.unknown(reason, cause));
+	}
+
+	/** A message was rejected before it got into the buffer. */
+	void rejectedAtOnce(RejectedAppendException failure) {
+		this.meters.failed(1, failure);
+		tell((listener) -> listener.outcome(this.status.get(), 1, null, failure));
+	}
+
+	private void failed(List<Item> items, ProducerException failure) {
+		attemptFailed(failure);
+		int messages = (int) items.stream().filter(Item::hasMessage).count();
+		this.meters.failed(messages, failure);
+		settle(items, (item) -> item.outcome().completeExceptionally(failure));
+		tell((listener) -> listener.outcome(this.status.get(), messages, null, failure));
+	}
+
+	private void settle(List<Item> items, Consumer<Item> completion) {
+		this.memory.release(items.stream().mapToLong(Item::footprint).sum());
+		items.forEach(completion);
+		this.accumulator.settled(items);
+	}
+
+	void attemptFailed(Throwable failure) {
+		this.lastFailure = failure;
+	}
+
+	void fenced(@Nullable Throwable cause) {
+		ProducerFencedException failure = (ProducerFencedException) this.failures.rejected(Reason.FENCED, cause);
+		logger.warn(failure.getMessage());
+		tell((listener) -> listener.fenced(this.status.get(), failure));
+	}
+
+	void recovered(Reason reason, @Nullable Throwable cause) {
+		String why = switch (reason) {
+			case REFUSED -> "the server refused a body";
+			case DENIED -> "the server took nothing from the producer";
+			case CLAIMED -> "another producer had taken over the producer id";
+			case STATE_LOST -> "the server lost what it knew of the producer";
+			case TIMED_OUT -> "the oldest batch could not be delivered in time";
+			case FENCED, ABANDONED -> "the producer was closed";
+		};
+		String explanation = (cause != null) ? why + " (" + cause.getMessage() + ")" : why;
+		this.meters.recovered();
+		logger.debug("Producer of stream '" + this.failures.streamName() + "' begins a new epoch: " + explanation);
+		tell((listener) -> listener.recovered(this.status.get(), explanation));
+	}
+
+	@Nullable Throwable lastFailure() {
+		return this.lastFailure;
+	}
+
+	private void tell(Consumer<ProducerListener> event) {
+		for (ProducerListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A listener of the producer of stream '" + this.failures.streamName() + "' failed", ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,231 @@
+package io.durablestreams.producer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.durablestreams.producer.buffer.Accumulator;
+import io.durablestreams.producer.buffer.Item;
+import io.durablestreams.producer.buffer.MessageBatch;
+import io.durablestreams.producer.delivery.Answer;
+import io.durablestreams.producer.delivery.Batch;
+import io.durablestreams.producer.delivery.Command;
+import io.durablestreams.producer.delivery.Delivery;
+import io.durablestreams.producer.delivery.Reason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Drives the delivery of one stream's messages: feeds it batches, answers and the time,
+ * and does what it commands. All of it happens on one thread.
+ */
+final class ProducerEngine {
+
+	private static final Log logger = LogFactory.getLog(ProducerEngine.class);
+
+	/** How many acknowledgements in order let requests overlap again after a gap. */
+	private static final int CALM = 16;
+
+	private final ProducerOptions options;
+
+	private final Accumulator accumulator;
+
+	private final Outcomes outcomes;
+
+	private final ProducerMeters meters;
+
+	private final Delivery delivery;
+
+	private final SerialWorker worker;
+
+	private final Transmitter transmitter;
+
+	private final AtomicBoolean woken = new AtomicBoolean();
+
+	private volatile long epoch;
+
+	private volatile boolean fenced;
+
+	private @Nullable Disposable lingerTimer;
+
+	private @Nullable Disposable deadlineTimer;
+
+	ProducerEngine(ProducerSettings settings, Accumulator accumulator, Outcomes outcomes, Scheduler scheduler) {
+		this.options = settings.options();
+		this.accumulator = accumulator;
+		this.outcomes = outcomes;
+		this.meters = settings.meters();
+		this.epoch = settings.firstEpoch();
+		this.delivery = new Delivery(this.epoch, Epochs.successor(this.options), this.options.maxInFlight(), CALM,
+				this.options.autoClaim());
+		this.worker = new SerialWorker(scheduler, this::failed);
+		this.transmitter = new Transmitter(settings.stream(), this.options, settings.producerId(), this.worker);
+	}
+
+	long epoch() {
+		return this.epoch;
+	}
+
+	boolean isFenced() {
+		return this.fenced;
+	}
+
+	/** Look for something to send, soon. */
+	void wake() {
+		if (this.woken.compareAndSet(false, true)) {
+			this.worker.execute(() -> {
+				this.woken.set(false);
+				pump();
+			});
+		}
+	}
+
+	/** End: whatever has no outcome yet fails. */
+	CompletableFuture<Void> end() {
+		CompletableFuture<Void> ended = new CompletableFuture<>();
+		this.worker.execute(() -> {
+			try {
+				obey(this.delivery.abandon());
+			}
+			finally {
+				this.worker.end();
+				ended.complete(null);
+			}
+		});
+		return ended;
+	}
+
+	private void pump() {
+		if (this.fenced) {
+			this.outcomes.rejected(this.accumulator.pollAll(), Reason.FENCED, null);
+		}
+		while (this.delivery.accepts()) {
+			this.outcomes.rejected(this.accumulator.pollOlderThan(this.options.deliveryTimeout().toNanos()),
+					Reason.TIMED_OUT, this.outcomes.lastFailure());
+			long readyIn = this.accumulator.readyIn(this.options.linger().toNanos(), this.delivery.isIdle());
+			if (readyIn > 0) {
+				lingerFor(readyIn);
+				break;
+			}
+			MessageBatch batch = this.accumulator.poll();
+			if (batch == null) {
+				break;
+			}
+			obey(this.delivery.offer(batch));
+		}
+		watchDeadline();
+	}
+
+	private void lingerFor(long nanos) {
+		if (this.lingerTimer != null) {
+			this.lingerTimer.dispose();
+			this.lingerTimer = null;
+		}
+		if (nanos != Long.MAX_VALUE) {
+			this.lingerTimer = this.worker.executeIn(Duration.ofNanos(nanos), this::pump);
+		}
+	}
+
+	private void watchDeadline() {
+		MessageBatch oldest = (MessageBatch) this.delivery.oldest();
+		if (oldest != null && this.deadlineTimer == null) {
+			Duration left = this.options.deliveryTimeout().minusNanos(System.nanoTime() - oldest.created());
+			this.deadlineTimer = this.worker.executeIn(left.isNegative() ? Duration.ZERO : left, this::checkDeadline);
+		}
+	}
+
+	private void checkDeadline() {
+		this.deadlineTimer = null;
+		Batch oldest = this.delivery.oldest();
+		if (oldest != null && isOverdue(oldest)) {
+			obey(this.delivery.expired(this::isOverdue));
+		}
+		pump();
+	}
+
+	private boolean isOverdue(Batch batch) {
+		return System.nanoTime() - ((MessageBatch) batch).created() >= this.options.deliveryTimeout().toNanos();
+	}
+
+	private void answered(MessageBatch batch, Answer answer) {
+		if (answer instanceof Answer.Failed failed) {
+			this.outcomes.attemptFailed(failed.cause());
+		}
+		obey(this.delivery.answered(batch, answer));
+		pump();
+	}
+
+	private void due(MessageBatch batch) {
+		obey(this.delivery.due(batch));
+		pump();
+	}
+
+	private void obey(List<Command> commands) {
+		// Taken before anybody knows an outcome: what is sent in reply to one isn't
+		// meant.
+		List<Item> queued = commands.stream().anyMatch(Command.RejectQueued.class::isInstance)
+				? this.accumulator.pollAll() : List.of();
+		for (Command command : commands) {
+			if (command instanceof Command.Send send) {
+				this.transmitter.send((MessageBatch) send.batch(), send.epoch(), send.sequence(), this::answered);
+			}
+			else if (command instanceof Command.BackOff backOff) {
+				MessageBatch batch = (MessageBatch) backOff.batch();
+				this.meters.retried();
+				this.transmitter.backOff(batch, backOff.cause(), () -> due(batch));
+			}
+			else if (command instanceof Command.Cancel cancel) {
+				this.transmitter.cancel(cancel.batch());
+			}
+			else if (command instanceof Command.LeaveEpoch leave) {
+				leaveEpoch(leave);
+			}
+			else if (command instanceof Command.RejectQueued reject) {
+				this.outcomes.rejected(queued, reject.reason(), reject.cause());
+			}
+			else {
+				settle(command);
+			}
+		}
+	}
+
+	private void settle(Command command) {
+		if (command instanceof Command.Acknowledge acknowledge) {
+			this.outcomes.acknowledged(finished(acknowledge.batch()), acknowledge.result());
+		}
+		else if (command instanceof Command.Reject reject) {
+			this.outcomes.rejected(finished(reject.batch()).items(), reject.reason(), reject.cause());
+		}
+		else if (command instanceof Command.LeaveUnknown unknown) {
+			this.outcomes.unknown(finished(unknown.batch()).items(), unknown.reason(), unknown.cause());
+		}
+	}
+
+	private MessageBatch finished(Batch batch) {
+		this.transmitter.settled(batch);
+		return (MessageBatch) batch;
+	}
+
+	private void leaveEpoch(Command.LeaveEpoch leave) {
+		this.epoch = this.delivery.epoch();
+		if (leave.reason() == Reason.FENCED) {
+			this.fenced = true;
+			this.outcomes.fenced(leave.cause());
+		}
+		else if (leave.reason() != Reason.ABANDONED) {
+			this.outcomes.recovered(leave.reason(), leave.cause());
+		}
+	}
+
+	/** Something of ours broke: better all fail than any stay without an outcome. */
+	private void failed(Throwable failure) {
+		logger.error("The producer of stream '" + this.options.name() + "' broke and is closed", failure);
+		this.accumulator.close();
+		this.worker.execute(() -> obey(this.delivery.abandon()));
+	}
+
+}

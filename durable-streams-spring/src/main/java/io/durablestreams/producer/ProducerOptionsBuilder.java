@@ -1,0 +1,277 @@
+package io.durablestreams.producer;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Builds {@link ProducerOptions}; what each option means and its default is told there.
+ * Not thread-safe.
+ */
+public final class ProducerOptionsBuilder {
+
+	private @Nullable String name;
+
+	private MediaType contentType = MediaType.APPLICATION_JSON;
+
+	private CreateMode create = CreateMode.NEVER;
+
+	private @Nullable Duration ttl;
+
+	private @Nullable String producerId;
+
+	private @Nullable Long epoch;
+
+	private boolean autoClaim = false;
+
+	private Duration linger = Duration.ZERO;
+
+	private DataSize maxBatchSize = DataSize.ofMegabytes(1);
+
+	private int maxBatchCount = 10_000;
+
+	private int maxInFlight = 1;
+
+	private DataSize bufferMemory = DataSize.ofMegabytes(32);
+
+	private Duration maxBlock = Duration.ofSeconds(60);
+
+	private Duration deliveryTimeout = Duration.ofMinutes(2);
+
+	private Duration closeTimeout = Duration.ofSeconds(30);
+
+	private Duration idleTimeout = Duration.ofMinutes(5);
+
+	private @Nullable Class<?> payloadType;
+
+	private BackOff retryBackOff = defaultBackOff();
+
+	ProducerOptionsBuilder() {
+	}
+
+	ProducerOptionsBuilder(ProducerOptions options) {
+		this.name = options.name();
+		this.contentType = options.contentType();
+		this.create = options.create();
+		this.ttl = options.ttl();
+		this.producerId = options.producerId();
+		this.epoch = options.epoch();
+		this.autoClaim = options.autoClaim();
+		this.linger = options.linger();
+		this.maxBatchSize = options.maxBatchSize();
+		this.maxBatchCount = options.maxBatchCount();
+		this.maxInFlight = options.maxInFlight();
+		this.bufferMemory = options.bufferMemory();
+		this.maxBlock = options.maxBlock();
+		this.deliveryTimeout = options.deliveryTimeout();
+		this.closeTimeout = options.closeTimeout();
+		this.idleTimeout = options.idleTimeout();
+		this.payloadType = options.payloadType();
+		this.retryBackOff = options.retryBackOff();
+	}
+
+	/**
+	 * Set what the producer is called in meters and events.
+	 * @param name see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder name(@Nullable String name) {
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * Set the content type, which must be the stream's.
+	 * @param contentType see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder contentType(MediaType contentType) {
+		this.contentType = contentType;
+		return this;
+	}
+
+	/**
+	 * Set whether the stream is created when it is missing.
+	 * @param create see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder create(CreateMode create) {
+		this.create = create;
+		return this;
+	}
+
+	/**
+	 * Set the time to live of a stream that the producer creates.
+	 * @param ttl see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder ttl(@Nullable Duration ttl) {
+		this.ttl = ttl;
+		return this;
+	}
+
+	/**
+	 * Set the id by which the server knows the producer.
+	 * @param producerId see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder producerId(@Nullable String producerId) {
+		this.producerId = producerId;
+		return this;
+	}
+
+	/**
+	 * Set the epoch to start with.
+	 * @param epoch see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder epoch(@Nullable Long epoch) {
+		this.epoch = epoch;
+		return this;
+	}
+
+	/**
+	 * Set whether the producer takes its id back from another one.
+	 * @param autoClaim see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder autoClaim(boolean autoClaim) {
+		this.autoClaim = autoClaim;
+		return this;
+	}
+
+	/**
+	 * Set how long a batch that isn't full waits for more messages.
+	 * @param linger see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder linger(Duration linger) {
+		this.linger = linger;
+		return this;
+	}
+
+	/**
+	 * Set the largest request body.
+	 * @param maxBatchSize see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder maxBatchSize(DataSize maxBatchSize) {
+		this.maxBatchSize = maxBatchSize;
+		return this;
+	}
+
+	/**
+	 * Set the largest number of messages in a request.
+	 * @param maxBatchCount see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder maxBatchCount(int maxBatchCount) {
+		this.maxBatchCount = maxBatchCount;
+		return this;
+	}
+
+	/**
+	 * Set how many requests may be unanswered at once.
+	 * @param maxInFlight see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder maxInFlight(int maxInFlight) {
+		this.maxInFlight = maxInFlight;
+		return this;
+	}
+
+	/**
+	 * Set how many bytes of messages may wait for their outcome.
+	 * @param bufferMemory see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder bufferMemory(DataSize bufferMemory) {
+		this.bufferMemory = bufferMemory;
+		return this;
+	}
+
+	/**
+	 * Set how long {@code send} waits for room in the buffer.
+	 * @param maxBlock see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder maxBlock(Duration maxBlock) {
+		this.maxBlock = maxBlock;
+		return this;
+	}
+
+	/**
+	 * Set within which time each message has its outcome.
+	 * @param deliveryTimeout see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder deliveryTimeout(Duration deliveryTimeout) {
+		this.deliveryTimeout = deliveryTimeout;
+		return this;
+	}
+
+	/**
+	 * Set how long closing waits for what is pending.
+	 * @param closeTimeout see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder closeTimeout(Duration closeTimeout) {
+		this.closeTimeout = closeTimeout;
+		return this;
+	}
+
+	/**
+	 * Set after which time a cached producer is released.
+	 * @param idleTimeout see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder idleTimeout(Duration idleTimeout) {
+		this.idleTimeout = idleTimeout;
+		return this;
+	}
+
+	/**
+	 * Set the type of the messages.
+	 * @param payloadType see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder payloadType(@Nullable Class<?> payloadType) {
+		this.payloadType = payloadType;
+		return this;
+	}
+
+	/**
+	 * Set the waits between the attempts of a batch.
+	 * @param retryBackOff see {@link ProducerOptions}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder retryBackOff(BackOff retryBackOff) {
+		this.retryBackOff = retryBackOff;
+		return this;
+	}
+
+	/**
+	 * Build the options.
+	 * @return the options
+	 * @throws IllegalArgumentException if a value is out of its range
+	 */
+	public ProducerOptions build() {
+		return new ProducerOptions(this.name, this.contentType, this.create, this.ttl, this.producerId, this.epoch,
+				this.autoClaim, this.linger, this.maxBatchSize, this.maxBatchCount, this.maxInFlight, this.bufferMemory,
+				this.maxBlock, this.deliveryTimeout, this.closeTimeout, this.idleTimeout, this.payloadType,
+				this.retryBackOff);
+	}
+
+	private static BackOff defaultBackOff() {
+		ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
+		backOff.setMaxInterval(10_000);
+		backOff.setJitter(50);
+		return backOff;
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.durablestreams.producer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a producer is doing.
+ *
+ * @param name the producer's name
+ * @param streamName its stream
+ * @param producerId the id by which the server knows it
+ * @param epoch its present epoch
+ * @param state whether it takes messages
+ * @param pendingMessages how many messages have no outcome yet
+ * @param bufferedBytes how much of its buffer they fill
+ * @param lastFailure the latest failure since the last acknowledged append, which may be
+ * one that is being retried; {@code null} while all is well
+ */
+public record ProducerStatus(String name, String streamName, String producerId, long epoch, State state,
+		long pendingMessages, long bufferedBytes, @Nullable Throwable lastFailure) {
+
+	/**
+	 * Whether a producer takes messages.
+	 */
+	public enum State {
+
+		/** It takes messages. */
+		RUNNING,
+
+		/** Another producer took over its id; it takes no more messages. */
+		FENCED,
+
+		/** It was closed. */
+		CLOSED
+
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.durablestreams.producer;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Runs the tasks of one producer one after the other on one thread. After its end, late
+ * tasks such as the answer to a cancelled request are dropped.
+ */
+final class SerialWorker {
+
+	private final Scheduler.Worker worker;
+
+	private final Consumer<Throwable> failed;
+
+	SerialWorker(Scheduler scheduler, Consumer<Throwable> failed) {
+		this.worker = scheduler.createWorker();
+		this.failed = failed;
+	}
+
+	void execute(Runnable task) {
+		executeIn(Duration.ZERO, task);
+	}
+
+	Disposable executeIn(Duration delay, Runnable task) {
+		Runnable guarded = () -> run(task);
+		try {
+			return delay.isZero() ? this.worker.schedule(guarded)
+					: this.worker.schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return Disposables.disposed();
+		}
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException | Error ex) {
+			this.failed.accept(ex);
+		}
+	}
+
+	void end() {
+		this.worker.dispose();
+	}
+
+}

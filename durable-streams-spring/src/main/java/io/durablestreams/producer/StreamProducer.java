@@ -1,0 +1,177 @@
+package io.durablestreams.producer;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.durablestreams.producer.buffer.Accumulator;
+import io.durablestreams.producer.buffer.BufferMemory;
+import io.durablestreams.producer.buffer.Item;
+import io.durablestreams.producer.delivery.Reason;
+import io.durablestreams.producer.encoding.MessageEncoders;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A producer of one stream without regard to the type of its messages: takes encoded
+ * items within its memory and sees them through.
+ */
+final class StreamProducer {
+
+	private final ProducerSettings settings;
+
+	private final Failures failures;
+
+	private final BufferMemory memory;
+
+	private final Accumulator accumulator;
+
+	private final Outcomes outcomes;
+
+	private final ProducerEngine engine;
+
+	private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+	StreamProducer(ProducerSettings settings, Scheduler scheduler) {
+		this.settings = settings;
+		ProducerOptions options = settings.options();
+		this.failures = new Failures(settings.stream().name(), settings.producerId(), options.deliveryTimeout());
+		this.memory = new BufferMemory(options.bufferMemory().toBytes());
+		this.accumulator = new Accumulator(MessageEncoders.framing(options.contentType()),
+				options.maxBatchSize().toBytes(), options.maxBatchCount());
+		this.outcomes = new Outcomes(this.accumulator, this.memory, this.failures, settings.meters(),
+				settings.listeners(), this::status);
+		this.engine = new ProducerEngine(settings, this.accumulator, this.outcomes, scheduler);
+	}
+
+	ProducerSettings settings() {
+		return this.settings;
+	}
+
+	Failures failures() {
+		return this.failures;
+	}
+
+	Outcomes outcomes() {
+		return this.outcomes;
+	}
+
+	ProducerStatus status() {
+		ProducerStatus.State state = this.engine.isFenced() ? ProducerStatus.State.FENCED
+				: this.accumulator.isOpen() ? ProducerStatus.State.RUNNING : ProducerStatus.State.CLOSED;
+		return new ProducerStatus(this.settings.name(), this.settings.stream().name(), this.settings.producerId(),
+				this.engine.epoch(), state, this.accumulator.pending(), this.memory.used(),
+				this.outcomes.lastFailure());
+	}
+
+	/**
+	 * Take an item, waiting for room in the buffer as long as allowed.
+	 * @return whether it was taken; {@code false} if this producer was idle and retired
+	 * @throws RejectedAppendException if there is no room, or the producer is closed
+	 */
+	boolean submit(Item item) {
+		CompletableFuture<Boolean> granted = acquire(item);
+		awaitRoom(granted, item);
+		return submit(item, granted.getNow(false));
+	}
+
+	/** Ask for room in the buffer. */
+	CompletableFuture<Boolean> acquire(Item item) {
+		checkOpen();
+		if (item.footprint() > this.memory.capacity()) {
+			throw new BufferExhaustedException(this.failures.streamName(), "a message of " + item.length()
+					+ " bytes doesn't fit into 'buffer-memory' of " + this.memory.capacity() + " bytes");
+		}
+		return this.memory.acquire(item.footprint());
+	}
+
+	/** Stop waiting for room in the buffer. */
+	void giveUp(CompletableFuture<Boolean> granted, Item item) {
+		this.memory.giveUp(granted, item.footprint());
+	}
+
+	/** Take an item for which there is room, unless the wait was ended by a close. */
+	boolean submit(Item item, boolean granted) {
+		if (!granted) {
+			throw this.failures.closed();
+		}
+		Accumulator.Admission admission = this.accumulator.add(item);
+		if (admission != Accumulator.Admission.ADMITTED) {
+			this.memory.release(item.footprint());
+		}
+		if (admission == Accumulator.Admission.CLOSED) {
+			throw this.failures.closed();
+		}
+		this.engine.wake();
+		return admission == Accumulator.Admission.ADMITTED;
+	}
+
+	private void checkOpen() {
+		if (this.engine.isFenced()) {
+			throw this.failures.rejected(Reason.FENCED, null);
+		}
+	}
+
+	private void awaitRoom(CompletableFuture<Boolean> granted, Item item) {
+		if (granted.isDone()) {
+			return;
+		}
+		Duration maxBlock = this.settings.options().maxBlock();
+		boolean mayBlock = !Schedulers.isInNonBlockingThread();
+		try {
+			granted.get(mayBlock ? maxBlock.toNanos() : 0, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			giveUp(granted, item);
+			throw exhausted(mayBlock ? "and none came free within 'max-block' of " + maxBlock
+					: "and this thread must not wait for it: send(Publisher) waits without blocking");
+		}
+		catch (InterruptedException ex) {
+			giveUp(granted, item);
+			Thread.currentThread().interrupt();
+			throw exhausted("and the thread was interrupted while it waited");
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private BufferExhaustedException exhausted(String explanation) {
+		return new BufferExhaustedException(this.failures.streamName(), "'buffer-memory' of " + this.memory.capacity()
+				+ " bytes is full of messages without an outcome, " + explanation);
+	}
+
+	CompletableFuture<Void> flush() {
+		CompletableFuture<Void> flushed = this.accumulator.flush();
+		this.engine.wake();
+		return flushed;
+	}
+
+	boolean isRetired() {
+		return this.accumulator.isRetired();
+	}
+
+	boolean retireIfIdle() {
+		if (!this.accumulator.retireIfIdle(this.settings.options().idleTimeout().toNanos())) {
+			return false;
+		}
+		end();
+		return true;
+	}
+
+	/** Take no more, see through what was taken within the close time-out, and end. */
+	CompletableFuture<Void> close() {
+		this.accumulator.close();
+		this.memory.close();
+		flush().orTimeout(this.settings.options().closeTimeout().toNanos(), TimeUnit.NANOSECONDS)
+			.whenComplete((flushed, ex) -> end());
+		return this.ended;
+	}
+
+	private void end() {
+		this.engine.end().whenComplete((done, ex) -> this.ended.complete(null));
+	}
+
+}

@@ -1,0 +1,251 @@
+package io.durablestreams.producer.buffer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.durablestreams.producer.encoding.Framing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers messages into batches, and counts the ones without an outcome. Thread-safe.
+ */
+public final class Accumulator {
+
+	/** Whether an item was taken. */
+	public enum Admission {
+
+		/** It was taken. */
+		ADMITTED,
+
+		/** The accumulator is closed for good. */
+		CLOSED,
+
+		/** The accumulator was idle and gave up its place to another one. */
+		RETIRED
+
+	}
+
+	private static final class Barrier {
+
+		private final long ordinal;
+
+		private final CompletableFuture<Void> reached = new CompletableFuture<>();
+
+		private long remaining;
+
+		private Barrier(long ordinal, long remaining) {
+			this.ordinal = ordinal;
+			this.remaining = remaining;
+		}
+
+	}
+
+	private final Framing framing;
+
+	private final long maxBytes;
+
+	private final int maxCount;
+
+	private final Deque<Item> queue = new ArrayDeque<>();
+
+	private final List<Barrier> barriers = new ArrayList<>();
+
+	private Admission admission = Admission.ADMITTED;
+
+	private long queuedBytes;
+
+	private long added;
+
+	private long urgentBelow;
+
+	private long pending;
+
+	private long lastUsed = System.nanoTime();
+
+	/**
+	 * Create the accumulator.
+	 * @param framing how messages make up a body
+	 * @param maxBytes the largest body of a batch of several messages
+	 * @param maxCount the largest number of messages in a batch
+	 */
+	public Accumulator(Framing framing, long maxBytes, int maxCount) {
+		this.framing = framing;
+		this.maxBytes = maxBytes;
+		this.maxCount = maxCount;
+	}
+
+	/**
+	 * Take an item, if the accumulator is open.
+	 * @param item the item
+	 * @return whether it was taken
+	 */
+	public synchronized Admission add(Item item) {
+		if (this.admission == Admission.ADMITTED) {
+			item.ordinal(this.added++);
+			this.queue.add(item);
+			this.queuedBytes += item.length();
+			this.pending++;
+			this.lastUsed = System.nanoTime();
+			if (item.isClosing()) {
+				this.urgentBelow = this.added;
+			}
+		}
+		return this.admission;
+	}
+
+	/**
+	 * How long the next batch has to wait for more messages.
+	 * @param linger the longest wait of a message, in nanoseconds
+	 * @param idle whether nothing is in flight
+	 * @return the nanoseconds, 0 or less to send now, {@link Long#MAX_VALUE} if there is
+	 * nothing to send or nothing until something in flight is answered
+	 */
+	public synchronized long readyIn(long linger, boolean idle) {
+		Item first = this.queue.peek();
+		if (first == null) {
+			return Long.MAX_VALUE;
+		}
+		if (first.ordinal() < this.urgentBelow || this.queue.size() >= this.maxCount
+				|| this.framing.bodySize(this.queue.size(), this.queuedBytes) >= this.maxBytes) {
+			return 0;
+		}
+		if (linger == 0) {
+			return idle ? 0 : Long.MAX_VALUE;
+		}
+		return first.created() + linger - System.nanoTime();
+	}
+
+	/**
+	 * Take the next batch. Its body is no larger than allowed, unless one message alone
+	 * is.
+	 * @return the batch, or {@code null} if there is none
+	 */
+	public synchronized @Nullable MessageBatch poll() {
+		List<Item> items = new ArrayList<>();
+		long bytes = 0;
+		while (!this.queue.isEmpty() && fits(this.queue.element(), items, bytes)) {
+			Item item = this.queue.remove();
+			items.add(item);
+			bytes += item.length();
+		}
+		this.queuedBytes -= bytes;
+		return items.isEmpty() ? null : MessageBatch.of(items, this.framing);
+	}
+
+	private boolean fits(Item item, List<Item> items, long bytes) {
+		if (items.isEmpty()) {
+			return true;
+		}
+		return !item.isClosing() && !items.get(0).isClosing() && items.size() < this.maxCount
+				&& this.framing.bodySize(items.size() + 1, bytes + item.length()) <= this.maxBytes;
+	}
+
+	/**
+	 * Take the items that are older than allowed.
+	 * @param maxAge the age in nanoseconds
+	 * @return the items
+	 */
+	public synchronized List<Item> pollOlderThan(long maxAge) {
+		List<Item> items = new ArrayList<>();
+		long now = System.nanoTime();
+		while (!this.queue.isEmpty() && now - this.queue.element().created() >= maxAge) {
+			Item item = this.queue.remove();
+			this.queuedBytes -= item.length();
+			items.add(item);
+		}
+		return items;
+	}
+
+	/**
+	 * Take all items that aren't in a batch yet.
+	 * @return the items
+	 */
+	public synchronized List<Item> pollAll() {
+		List<Item> items = new ArrayList<>(this.queue);
+		this.queue.clear();
+		this.queuedBytes = 0;
+		return items;
+	}
+
+	/**
+	 * Send what was taken so far without waiting for more.
+	 * @return completes when each of these items has its outcome
+	 */
+	public synchronized CompletableFuture<Void> flush() {
+		this.urgentBelow = this.added;
+		Barrier barrier = new Barrier(this.added, this.pending);
+		if (barrier.remaining == 0) {
+			barrier.reached.complete(null);
+		}
+		else {
+			this.barriers.add(barrier);
+		}
+		return barrier.reached;
+	}
+
+	/**
+	 * Items have their outcome.
+	 * @param items the items
+	 */
+	public void settled(List<Item> items) {
+		List<Barrier> reached = new ArrayList<>();
+		synchronized (this) {
+			this.pending -= items.size();
+			this.lastUsed = System.nanoTime();
+			for (Barrier barrier : this.barriers) {
+				barrier.remaining -= items.stream().filter((item) -> item.ordinal() < barrier.ordinal).count();
+				if (barrier.remaining == 0) {
+					reached.add(barrier);
+				}
+			}
+			this.barriers.removeAll(reached);
+		}
+		reached.forEach((barrier) -> barrier.reached.complete(null));
+	}
+
+	/** Take no more items. */
+	public synchronized void close() {
+		this.admission = Admission.CLOSED;
+	}
+
+	/**
+	 * Take no more items if none came for a while and none is without its outcome.
+	 * @param idleTime the while, in nanoseconds
+	 * @return whether the accumulator is retired
+	 */
+	public synchronized boolean retireIfIdle(long idleTime) {
+		if (this.admission == Admission.ADMITTED && this.pending == 0
+				&& System.nanoTime() - this.lastUsed >= idleTime) {
+			this.admission = Admission.RETIRED;
+		}
+		return this.admission == Admission.RETIRED;
+	}
+
+	/**
+	 * Whether the accumulator gave up its place to another one.
+	 * @return {@code true} once retired
+	 */
+	public synchronized boolean isRetired() {
+		return this.admission == Admission.RETIRED;
+	}
+
+	/**
+	 * How many items have no outcome yet.
+	 * @return the number
+	 */
+	public synchronized long pending() {
+		return this.pending;
+	}
+
+	/**
+	 * Whether items are taken.
+	 * @return {@code false} once closed or retired
+	 */
+	public synchronized boolean isOpen() {
+		return this.admission == Admission.ADMITTED;
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.durablestreams.producer.buffer;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import io.durablestreams.client.AppendResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way, or the order to close the stream, with or without a message.
+ */
+public final class Item {
+
+	/** What a message takes besides its bytes: the objects that carry it. */
+	private static final int OVERHEAD = 160;
+
+	private final int length;
+
+	private final boolean closing;
+
+	private final long created;
+
+	private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+
+	private byte @Nullable [] data;
+
+	private long ordinal;
+
+	/**
+	 * Create an item.
+	 * @param data the message's bytes; empty only to close the stream without a message
+	 * @param closing whether the stream is closed with it
+	 * @param created the time, as of {@link System#nanoTime()}
+	 */
+	public Item(byte[] data, boolean closing, long created) {
+		this.data = data;
+		this.length = data.length;
+		this.closing = closing;
+		this.created = created;
+	}
+
+	/**
+	 * Whether the stream is closed with this item.
+	 * @return {@code true} if so
+	 */
+	public boolean isClosing() {
+		return this.closing;
+	}
+
+	/**
+	 * Whether there is a message.
+	 * @return {@code false} if the stream is only to be closed
+	 */
+	public boolean hasMessage() {
+		return this.length > 0;
+	}
+
+	/**
+	 * The length of the message.
+	 * @return the bytes
+	 */
+	public int length() {
+		return this.length;
+	}
+
+	/**
+	 * When the item was created.
+	 * @return the time, as of {@link System#nanoTime()}
+	 */
+	public long created() {
+		return this.created;
+	}
+
+	/**
+	 * How much memory the item stands for.
+	 * @return the bytes
+	 */
+	public long footprint() {
+		return (long) this.length + OVERHEAD;
+	}
+
+	/**
+	 * The future that the outcome completes.
+	 * @return the future
+	 */
+	public CompletableFuture<AppendResult> outcome() {
+		return this.outcome;
+	}
+
+	/** Hand the bytes over; from then on the batch holds them. */
+	byte[] takeData() {
+		byte[] taken = Objects.requireNonNull(this.data);
+		this.data = null;
+		return taken;
+	}
+
+	long ordinal() {
+		return this.ordinal;
+	}
+
+	void ordinal(long ordinal) {
+		this.ordinal = ordinal;
+	}
+
+}

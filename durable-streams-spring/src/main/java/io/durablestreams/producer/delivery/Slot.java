@@ -1,0 +1,78 @@
+package io.durablestreams.producer.delivery;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch that was sent under the present epoch, with its sequence for life.
+ */
+final class Slot {
+
+	enum State {
+
+		/** A request is unanswered. */
+		OUTSTANDING,
+
+		/** A further attempt is to be made later. */
+		BACKING_OFF,
+
+		/** A further attempt is to be made as soon as the batch is the oldest. */
+		DUE,
+
+		/** The server refused the body. */
+		REFUSED,
+
+		/** The server acknowledged the batch, but not yet all older ones. */
+		ACKNOWLEDGED
+
+	}
+
+	final Batch batch;
+
+	final long sequence;
+
+	State state = State.DUE;
+
+	/** Whether an attempt ended without an answer that rules out that it was written. */
+	boolean possiblyWritten;
+
+	/** Whether the refusal was certainly about the body. */
+	boolean bodyRefused;
+
+	int attempts;
+
+	/** All sequences below were acknowledged when the last attempt was sent. */
+	long acknowledgedBelow;
+
+	@Nullable Throwable cause;
+
+	Slot(Batch batch, long sequence) {
+		this.batch = batch;
+		this.sequence = sequence;
+	}
+
+	Slot(Slot other) {
+		this(other.batch, other.sequence);
+		this.state = other.state;
+		this.possiblyWritten = other.possiblyWritten;
+		this.bodyRefused = other.bodyRefused;
+		this.attempts = other.attempts;
+		this.acknowledgedBelow = other.acknowledgedBelow;
+		this.cause = other.cause;
+	}
+
+	boolean is(State state) {
+		return this.state == state;
+	}
+
+	/** Whether all has gone well so far. */
+	boolean isSmooth() {
+		return is(State.ACKNOWLEDGED) || (is(State.OUTSTANDING) && this.attempts == 1);
+	}
+
+	@Override
+	public String toString() {
+		return this.batch + "#" + this.sequence + this.state + (this.possiblyWritten ? "?" : "")
+				+ (this.bodyRefused ? "!" : "") + Math.min(this.attempts, 2) + "<" + this.acknowledgedBelow;
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.durablestreams.producer.observation;
+
+import io.micrometer.observation.Observation;
+
+/**
+ * What is known of a message that is being sent.
+ */
+public final class SendContext extends Observation.Context {
+
+	private final String producerName;
+
+	private final String streamName;
+
+	private String outcome = "unknown";
+
+	SendContext(String producerName, String streamName) {
+		this.producerName = producerName;
+		this.streamName = streamName;
+	}
+
+	/**
+	 * The producer's name.
+	 * @return the name
+	 */
+	public String getProducerName() {
+		return this.producerName;
+	}
+
+	/**
+	 * The stream's name.
+	 * @return the name, without any query string
+	 */
+	public String getStreamName() {
+		return this.streamName;
+	}
+
+	/**
+	 * How it ended.
+	 * @return {@code acknowledged}, {@code rejected} or {@code unknown}
+	 */
+	public String getOutcome() {
+		return this.outcome;
+	}
+
+	void setOutcome(String outcome) {
+		this.outcome = outcome;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.producer;
+
+import org.jspecify.annotations.NullMarked;
