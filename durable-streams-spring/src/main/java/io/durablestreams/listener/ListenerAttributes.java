@@ -47,6 +47,10 @@ final class ListenerAttributes {
 		return name.isEmpty() ? null : name;
 	}
 
+	String sendTo(String attribute) {
+		return text("@SendTo", attribute);
+	}
+
 	Consumer<ListenerPropertiesBuilder> settings() {
 		List<String> streams = Arrays.stream(this.annotation.streams()).flatMap(this::streams).toList();
 		return (builder) -> {
