@@ -1,5 +1,7 @@
 package io.durablestreams.listener;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,8 +13,10 @@ import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
 import io.durablestreams.listener.container.StreamListenerContainers;
 import io.durablestreams.listener.invoke.ListenerInvokers;
+import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +59,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.offsetStore, executor,
-				builder.meterRegistry, builder.eventPublisher);
+				builder.meterRegistry, builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
+				builder.producerFactory);
 	}
 
 	/**
@@ -119,6 +124,12 @@ public final class DefaultDurableStreamListenerContainerFactory
 		private @Nullable Validator validator;
 
 		private @Nullable Executor executor;
+
+		private @Nullable DurableStreamProducerFactory producerFactory;
+
+		private final List<StreamMessageFilter> filters = new ArrayList<>();
+
+		private final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
 		private MeterRegistry meterRegistry = new CompositeMeterRegistry();
 
@@ -184,6 +195,37 @@ public final class DefaultDurableStreamListenerContainerFactory
 		 */
 		public Builder executor(Executor executor) {
 			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Add a filter; listeners get what all filters accept.
+		 * @param filter the filter
+		 * @return this builder
+		 */
+		public Builder filter(StreamMessageFilter filter) {
+			this.filters.add(filter);
+			return this;
+		}
+
+		/**
+		 * Add an interceptor. Before an attempt they are called in the order they were
+		 * added, after it in reverse.
+		 * @param interceptor the interceptor
+		 * @return this builder
+		 */
+		public Builder interceptor(StreamMessageInterceptor interceptor) {
+			this.interceptors.add(interceptor);
+			return this;
+		}
+
+		/**
+		 * Send what methods with {@code @SendTo} return through these producers.
+		 * @param producerFactory the factory
+		 * @return this builder
+		 */
+		public Builder producerFactory(DurableStreamProducerFactory producerFactory) {
+			this.producerFactory = producerFactory;
 			return this;
 		}
 
