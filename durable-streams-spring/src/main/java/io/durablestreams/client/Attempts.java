@@ -17,6 +17,9 @@ import org.springframework.util.backoff.BackOffExecution;
  */
 final class Attempts {
 
+	/** No server may stop a read for longer at once. */
+	private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
 	private final BackOff backOff;
 
 	private BackOffExecution execution;
@@ -47,7 +50,10 @@ final class Attempts {
 		this.failures++;
 		Duration wait = Duration.ofMillis(delay);
 		Duration asked = retryAfter(cause);
-		return new ReadAttempt(this.failures, (asked != null && asked.compareTo(wait) > 0) ? asked : wait, cause);
+		if (asked != null && asked.compareTo(wait) > 0) {
+			wait = (asked.compareTo(MAX_RETRY_AFTER) < 0) ? asked : MAX_RETRY_AFTER;
+		}
+		return new ReadAttempt(this.failures, wait, cause);
 	}
 
 	/**

@@ -8,11 +8,11 @@ import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.util.ClassUtils;
 
 /**
- * The connections of a client: live reads hold theirs, so they have a pool of their own
+ * The connections of a client: reads hold theirs, so they have a pool of their own
  * without a practical limit and appends never wait behind them.
  *
- * @param requests for everything but live reads
- * @param liveReads for long-polls and Server-Sent Events
+ * @param requests for everything but reads
+ * @param liveReads for reads: their catching up, long-polls and Server-Sent Events
  * @param close releases the connections
  */
 record Connectors(ClientHttpConnector requests, ClientHttpConnector liveReads, Runnable close) {

@@ -202,7 +202,9 @@ final class DefaultDurableStream implements DurableStream {
 		return this.exchanges.exchange(request, (response) -> {
 			int status = response.statusCode().value();
 			ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), request.answered(status));
-			return response.releaseBody().then(Mono.fromCallable(() -> result.apply(status, headers))).flux();
+			return HttpExchanges.discardBody(response)
+				.then(Mono.fromCallable(() -> result.apply(status, headers)))
+				.flux();
 		}).next();
 	}
 

@@ -108,14 +108,13 @@ final class DemandTimeout<T> extends FluxOperator<T, T> {
 
 		private void expire(long number) {
 			synchronized (this) {
-				if (number != this.timerNumber) {
+				if (this.done || number != this.timerNumber) {
 					return;
 				}
+				this.done = true;
 			}
-			if (finish()) {
-				this.upstream.cancel();
-				this.actual.onError(new TimeoutException("No byte within " + DemandTimeout.this.timeout));
-			}
+			this.upstream.cancel();
+			this.actual.onError(new TimeoutException("No byte within " + DemandTimeout.this.timeout));
 		}
 
 		@Override

@@ -58,6 +58,8 @@ public final class DurableStreamsClientBuilder {
 
 	private final Map<String, String> queryParameters = new TreeMap<>();
 
+	private @Nullable Boolean compression;
+
 	private @Nullable BackOff readBackOff;
 
 	private @Nullable RetryPolicy retryPolicy;
@@ -132,10 +134,10 @@ public final class DurableStreamsClientBuilder {
 
 	/**
 	 * Use these connectors. They stay the caller's: closing the client doesn't close
-	 * them. Live reads hold a connection each, so they need a pool of their own without a
+	 * them. Each read holds a connection, so reads need a pool of their own without a
 	 * small limit; a connector must not repeat requests by itself.
-	 * @param requests for everything but live reads
-	 * @param liveReads for long-polls and Server-Sent Events
+	 * @param requests for everything but reads
+	 * @param liveReads for reads: their catching up, long-polls and Server-Sent Events
 	 * @return this builder
 	 */
 	public DurableStreamsClientBuilder connectors(ClientHttpConnector requests, ClientHttpConnector liveReads) {
@@ -201,6 +203,17 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
+	 * Whether reads may be answered in gzip. By default they may, unless the base URL's
+	 * host is this machine.
+	 * @param compression whether gzip is accepted
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder compression(boolean compression) {
+		this.compression = compression;
+		return this;
+	}
+
+	/**
 	 * Frame the messages of a content type that the client doesn't know; without a framer
 	 * its streams are read in chunks.
 	 * @param contentType the content type, whose parameters don't matter
@@ -249,7 +262,8 @@ public final class DurableStreamsClientBuilder {
 				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build());
 		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
 		ClientSettings settings = new ClientSettings(StreamUrls.withQuery(this.baseUrl, this.queryParameters),
-				this.requestTimeout, this.longPollTimeout, false, framing,
+				this.requestTimeout, this.longPollTimeout,
+				(this.compression != null) ? this.compression : !StreamUrls.isLoopback(this.baseUrl), framing,
 				(this.readBackOff != null) ? this.readBackOff : defaultReadBackOff(),
 				(this.retryPolicy != null) ? this.retryPolicy : defaultRetryPolicy());
 		return new DefaultDurableStreamsClient(exchanges, settings, connectors.close());

@@ -1,7 +1,10 @@
 package io.durablestreams.client;
 
+import java.util.concurrent.TimeoutException;
+
 import io.durablestreams.client.error.BadRequestException;
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.NotSupportedException;
 
 /**
@@ -30,31 +33,52 @@ final class EventStreamChoice {
 	 */
 	boolean use(boolean text, boolean atOffset) {
 		return switch (this.wanted) {
-			case SSE -> !text || atOffset;
-			case AUTO -> !text && !this.givenUp;
+			case SSE -> !this.givenUp && (!text || atOffset);
+			case AUTO -> !this.givenUp && !text;
 			case OFF, LONG_POLL -> false;
 		};
 	}
 
-	void succeeded(LiveMode mode) {
-		if (mode == LiveMode.SSE) {
-			this.failures = 0;
-		}
+	/**
+	 * An exchange of Server-Sent Events did what it is for.
+	 */
+	void succeeded() {
+		this.failures = 0;
 	}
 
 	/**
-	 * An exchange of Server-Sent Events failed.
-	 * @param moved whether it brought the read forward
+	 * An exchange of Server-Sent Events ended at once and brought nothing.
+	 */
+	void endedEarly() {
+		this.failures++;
+		this.givenUp = this.wanted == LiveMode.AUTO && this.failures >= MAX_FAILURES;
+	}
+
+	/**
+	 * An exchange of Server-Sent Events failed. That a server can't be reached at all, or
+	 * is busy, says nothing about them.
+	 * @param failure how it failed
+	 * @param exchange what it had brought
+	 * @param text whether the stream is text, which comes in one piece from one control
+	 * event to the next
 	 * @return whether the read goes on by long-polling, at once
 	 */
-	boolean failed(DurableStreamException failure, boolean moved) {
-		this.failures = moved ? 0 : this.failures + 1;
-		boolean refused = failure instanceof BadRequestException || failure instanceof NotSupportedException;
-		if (this.wanted == LiveMode.AUTO && (refused || this.failures >= MAX_FAILURES)) {
+	boolean failed(DurableStreamException failure, ReadExchange exchange, boolean text) {
+		if (text && failure instanceof MessageTooLargeException) {
 			this.givenUp = true;
 			return true;
 		}
-		return false;
+		if (exchange.isHealthy()) {
+			this.failures = 0;
+			return false;
+		}
+		boolean refused = failure instanceof BadRequestException || failure instanceof NotSupportedException;
+		boolean heldBack = failure.getCause() instanceof TimeoutException;
+		if (exchange.isAnswered() || heldBack) {
+			this.failures++;
+		}
+		this.givenUp |= this.wanted == LiveMode.AUTO && (refused || this.failures >= MAX_FAILURES);
+		return this.givenUp;
 	}
 
 }

@@ -1,21 +1,24 @@
 package io.durablestreams.client;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLHandshakeException;
 
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.MalformedResponseException;
 import io.durablestreams.client.error.TransportException;
 import io.durablestreams.client.error.UnauthorizedException;
+import io.durablestreams.client.read.Gunzip;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.BodyInserter;
@@ -37,6 +41,9 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  */
 final class HttpExchanges {
 
+	/** How long an unwanted body may take before its connection is given up. */
+	private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(2);
+
 	private static final String ANSWER_TIMEOUT = HttpExchanges.class.getName() + ".answerTimeout";
 
 	/** The attribute by which the observation of a {@code WebClient} names its URI. */
@@ -44,7 +51,7 @@ final class HttpExchanges {
 
 	private final WebClient requests;
 
-	private final WebClient liveReads;
+	private final WebClient reads;
 
 	private final List<Supplier<Mono<HttpHeaders>>> headerProviders;
 
@@ -52,10 +59,10 @@ final class HttpExchanges {
 
 	private final JsonMapper jsonMapper;
 
-	HttpExchanges(WebClient.Builder requests, WebClient.Builder liveReads,
+	HttpExchanges(WebClient.Builder requests, WebClient.Builder reads,
 			List<Supplier<Mono<HttpHeaders>>> headerProviders, Duration idleTimeout, JsonMapper jsonMapper) {
 		this.requests = withAnswerTimeout(requests);
-		this.liveReads = withAnswerTimeout(liveReads);
+		this.reads = withAnswerTimeout(reads);
 		this.headerProviders = List.copyOf(headerProviders);
 		this.idleTimeout = idleTimeout;
 		this.jsonMapper = jsonMapper;
@@ -86,17 +93,37 @@ final class HttpExchanges {
 
 	private <T> Flux<T> send(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		return freshHeaders(request).flatMapMany((fresh) -> {
-			WebClient client = (request.liveMode() == LiveMode.OFF) ? this.requests : this.liveReads;
-			WebClient.RequestBodySpec spec = client.method(request.method()).uri(request.uri()).headers((headers) -> {
-				fresh.forEach(headers::put);
-				request.headers().forEach(headers::put);
-			}).attribute(ANSWER_TIMEOUT, request.answerTimeout()).attribute(URI_TEMPLATE, uriTemplate(request));
-			if (request.body() != null) {
-				spec.body(inserter(request.body()));
-			}
-			return spec.exchangeToFlux((response) -> response.statusCode().is2xxSuccessful() ? handler.apply(response)
-					: Flux.error(() -> ErrorResponses.toException(request, response)));
-		}).onErrorMap((ex) -> toException(request, ex));
+			AtomicBoolean answered = new AtomicBoolean();
+			return prepare(request, fresh).exchangeToFlux((response) -> {
+				answered.set(true);
+				return handle(request, response, handler);
+			}).onErrorMap((ex) -> answered.get() ? ex : unanswered(request, ex));
+		});
+	}
+
+	private WebClient.RequestHeadersSpec<?> prepare(StreamRequest request, HttpHeaders fresh) {
+		// A slow subscriber makes any read hold its connection.
+		WebClient client = HttpMethod.GET.equals(request.method()) ? this.reads : this.requests;
+		WebClient.RequestBodySpec spec = client.method(request.method()).uri(request.uri()).headers((headers) -> {
+			fresh.forEach(headers::put);
+			request.headers().forEach(headers::put);
+		}).attribute(ANSWER_TIMEOUT, request.answerTimeout()).attribute(URI_TEMPLATE, uriTemplate(request));
+		return (request.body() != null) ? spec.body(inserter(request.body())) : spec;
+	}
+
+	private <T> Flux<T> handle(StreamRequest request, ClientResponse response,
+			Function<ClientResponse, Flux<T>> handler) {
+		Flux<T> result = response.statusCode().is2xxSuccessful() ? Flux.defer(() -> handler.apply(response))
+				: Flux.error(() -> ErrorResponses.toException(request, response));
+		return result.onErrorResume((ex) -> discardBody(response).then(Mono.error(ex)));
+	}
+
+	/**
+	 * Read a body that nobody wants, so that its connection can be used again; if that
+	 * takes long, the connection is closed. How it ends doesn't matter.
+	 */
+	static Mono<Void> discardBody(ClientResponse response) {
+		return response.releaseBody().timeout(DISCARD_TIMEOUT).onErrorComplete();
 	}
 
 	private BodyInserter<?, ? super ClientHttpRequest> inserter(AppendRequest.Body body) {
@@ -128,13 +155,28 @@ final class HttpExchanges {
 	}
 
 	/**
-	 * The body of an answer, piece by piece as it arrives. A connection that brings no
-	 * byte while one is waited for counts as dead.
+	 * The body of an answer, decompressed, piece by piece as it arrives. A connection
+	 * that brings no byte while one is waited for counts as dead.
+	 * @param response the answer
+	 * @param request the request, as errors name it
 	 */
-	Flux<byte[]> body(ClientResponse response) {
+	Flux<byte[]> body(ClientResponse response, FailedRequest request) {
 		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
-		return new DemandTimeout<>(buffers, this.idleTimeout).map(HttpExchanges::take)
+		Flux<byte[]> body = new DemandTimeout<>(buffers, this.idleTimeout).map(HttpExchanges::take)
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+		return decompressed(body, response, request).onErrorMap((ex) -> !(ex instanceof DurableStreamException),
+				(ex) -> new TransportException(request, true, ex));
+	}
+
+	private static Flux<byte[]> decompressed(Flux<byte[]> body, ClientResponse response, FailedRequest request) {
+		List<String> encodings = response.headers().header(HttpHeaders.CONTENT_ENCODING);
+		String encoding = String.join(",", encodings).strip().toLowerCase(Locale.ROOT);
+		return switch (encoding) {
+			case "", "identity" -> body;
+			case "gzip", "x-gzip" -> Gunzip.decompress(body);
+			default -> throw new MalformedResponseException(request,
+					"the answer has a content encoding that was not asked for", null);
+		};
 	}
 
 	private static byte[] take(DataBuffer buffer) {
@@ -144,20 +186,12 @@ final class HttpExchanges {
 		return bytes;
 	}
 
-	private static Throwable toException(StreamRequest request, Throwable ex) {
+	private static Throwable unanswered(StreamRequest request, Throwable ex) {
 		if (ex instanceof DurableStreamException) {
 			return ex;
 		}
 		Throwable cause = (ex instanceof WebClientRequestException && ex.getCause() != null) ? ex.getCause() : ex;
-		return isTransport(ex, cause) ? new TransportException(request.unanswered(), !isConnectFailure(cause), cause)
-				: ex;
-	}
-
-	private static boolean isTransport(Throwable ex, Throwable cause) {
-		String name = cause.getClass().getName();
-		return ex instanceof WebClientRequestException || cause instanceof IOException
-				|| cause instanceof TimeoutException || name.startsWith("io.netty.")
-				|| name.startsWith("reactor.netty.");
+		return new TransportException(request.unanswered(), !isConnectFailure(cause), cause);
 	}
 
 	private static boolean isConnectFailure(Throwable cause) {

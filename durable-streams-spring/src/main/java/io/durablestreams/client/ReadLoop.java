@@ -1,10 +1,8 @@
 package io.durablestreams.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 import io.durablestreams.client.error.DurableStreamException;
@@ -15,6 +13,8 @@ import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.read.EventDecoder;
 import io.durablestreams.client.read.Framing;
+import io.durablestreams.client.read.PageDecoder;
+import io.durablestreams.client.read.SegmentEnd;
 import io.durablestreams.client.read.SignalDecoder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -32,9 +32,6 @@ import org.springframework.web.reactive.function.client.ClientResponse;
  */
 final class ReadLoop {
 
-	/** An exchange that lasted so long was healthy, even if it brought nothing. */
-	private static final Duration HEALTHY = Duration.ofSeconds(5);
-
 	/** Live exchanges that bring nothing don't follow each other faster than this. */
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
 
@@ -48,13 +45,9 @@ final class ReadLoop {
 
 	private final EventStreamChoice events;
 
-	private StreamPosition position;
+	private final ReadPlace place;
 
-	private @Nullable MediaType contentType;
-
-	private @Nullable SignalDecoder decoder;
-
-	private boolean decodesEventText;
+	private ReadExchange current;
 
 	private @Nullable String cursor;
 
@@ -66,17 +59,13 @@ final class ReadLoop {
 
 	private int malformed;
 
-	private StreamPosition startOfExchange;
-
-	private long startedAt;
-
 	ReadLoop(DefaultReadSpec spec) {
 		this.spec = spec;
 		this.read = FailedRequest.unanswered(HttpMethod.GET, spec.stream());
 		this.attempts = new Attempts(spec.settings().readBackOff());
 		this.events = new EventStreamChoice(spec.mode());
-		this.position = spec.start();
-		this.startOfExchange = spec.start();
+		this.place = new ReadPlace(spec.settings().framing(), spec.start(), this.read);
+		this.current = new ReadExchange(LiveMode.OFF, this.place);
 	}
 
 	Flux<ReadSignal> run() {
@@ -84,144 +73,145 @@ final class ReadLoop {
 	}
 
 	private Flux<ReadSignal> nextExchange() {
-		this.startOfExchange = position();
-		this.startedAt = System.nanoTime();
 		LiveMode mode = chooseMode();
-		return exchange(mode).doOnNext(this::note)
+		this.current = new ReadExchange(mode, this.place);
+		return Flux.defer(() -> exchange(mode))
+			.doOnNext(this::note)
 			.takeUntil((signal) -> this.done && mode == LiveMode.SSE)
-			.concatWith(Flux.defer(() -> pauseAfter(mode)))
-			.onErrorResume((ex) -> recover(ex, mode));
+			.concatWith(Flux.defer(this::succeed))
+			.onErrorResume(this::recover);
 	}
 
 	private LiveMode chooseMode() {
-		LiveMode mode = this.spec.mode();
-		if (mode == LiveMode.OFF || (mode == LiveMode.AUTO && !this.caughtUp)) {
+		boolean catchUpFirst = this.spec.mode() == LiveMode.AUTO || (this.spec.mode() == LiveMode.SSE && text());
+		if (this.spec.mode() == LiveMode.OFF || (catchUpFirst && !this.caughtUp) || this.place.isTailDoubtful()) {
 			return LiveMode.OFF;
 		}
-		boolean text = this.contentType != null && Framing.isText(this.contentType);
-		return this.events.use(text, position().subOffset() == 0) ? LiveMode.SSE : LiveMode.LONG_POLL;
+		return this.events.use(text(), this.place.position().subOffset() == 0) ? LiveMode.SSE : LiveMode.LONG_POLL;
+	}
+
+	private boolean text() {
+		return this.place.isText();
 	}
 
 	private Flux<ReadSignal> exchange(LiveMode mode) {
-		if (this.position.offset().equals(Offset.NOW)) {
+		if (this.place.isAtNow()) {
 			return head().flatMapMany(this::startAtTail);
 		}
-		if (mode == LiveMode.OFF) {
-			return get(mode);
-		}
 		// A live answer may come without the stream's content type.
-		return (this.contentType != null) ? get(mode) : head().flatMapMany((metadata) -> Flux.empty());
+		return (mode == LiveMode.OFF || this.place.contentType() != null) ? get(mode) : askForContentType();
 	}
 
 	private Mono<StreamMetadata> head() {
 		return new DefaultDurableStream(this.spec.stream(), this.spec.uri(), this.spec.exchanges(),
 				this.spec.settings())
 			.metadataOnce()
-			.doOnNext((metadata) -> this.contentType = metadata.contentType());
+			.doOnNext(this.place::learn);
+	}
+
+	private Flux<ReadSignal> askForContentType() {
+		return head().thenMany(Flux.empty());
 	}
 
 	private Flux<ReadSignal> startAtTail(StreamMetadata metadata) {
-		this.position = StreamPosition.of(metadata.tailOffset());
-		return Flux.just(new ReadSignal.Progress(this.position, true, metadata.closed()));
+		this.place.startAt(metadata.tailOffset());
+		return Flux.just(new ReadSignal.Progress(this.place.position(), true, metadata.closed()));
 	}
 
 	private Flux<ReadSignal> get(LiveMode mode) {
-		Offset offset = (this.decoder != null) ? this.decoder.requestOffset() : this.position.offset();
+		Offset offset = this.place.requestOffset();
 		Map<String, String> query = new TreeMap<>(Map.of("offset", offset.value()));
-		HttpHeaders headers = new HttpHeaders();
-		if (mode == LiveMode.SSE) {
-			query.put("live", "sse");
-			headers.setAccept(List.of(MediaType.TEXT_EVENT_STREAM));
+		if (mode != LiveMode.OFF) {
+			query.put("live", (mode == LiveMode.SSE) ? "sse" : "long-poll");
+			if (this.cursor != null) {
+				query.put("cursor", this.cursor);
+			}
 		}
-		else if (mode == LiveMode.LONG_POLL) {
-			query.put("live", "long-poll");
-		}
-		if (mode != LiveMode.OFF && this.cursor != null) {
-			query.put("cursor", this.cursor);
-		}
-		boolean compression = this.spec.settings().compression() && mode != LiveMode.SSE;
-		headers.set(HttpHeaders.ACCEPT_ENCODING, compression ? "gzip" : "identity");
 		Duration timeout = (mode == LiveMode.LONG_POLL) ? this.spec.settings().longPollTimeout()
 				: this.spec.settings().requestTimeout();
 		StreamRequest request = new StreamRequest(HttpMethod.GET, StreamUrls.withQuery(this.spec.uri(), query),
-				this.spec.stream(), headers, null, mode, timeout);
+				this.spec.stream(), requestHeaders(mode), null, mode, timeout);
 		return this.spec.exchanges()
 			.exchange(request, (response) -> (mode == LiveMode.SSE) ? events(response) : page(response, offset));
+	}
+
+	private HttpHeaders requestHeaders(LiveMode mode) {
+		HttpHeaders headers = new HttpHeaders();
+		if (mode == LiveMode.SSE) {
+			headers.setAccept(List.of(MediaType.TEXT_EVENT_STREAM));
+		}
+		boolean compression = this.spec.settings().compression() && mode != LiveMode.SSE;
+		headers.set(HttpHeaders.ACCEPT_ENCODING, compression ? "gzip" : "identity");
+		if (this.place.isTailDoubtful()) {
+			headers.setCacheControl("no-cache");
+		}
+		return headers;
 	}
 
 	/**
 	 * The answer to a catch-up read or a long-poll: one body, one segment.
 	 */
 	private Flux<ReadSignal> page(ClientResponse response, Offset requested) {
-		ResponseHeaders headers = headers(response);
+		FailedRequest answered = answered(response);
+		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), answered);
 		Offset next = headers.nextOffset();
+		boolean nothing = response.statusCode().value() == 204;
+		if (this.place.contentType() == null && (nothing || !headers.has(HttpHeaders.CONTENT_TYPE))) {
+			return HttpExchanges.discardBody(response).thenMany(Flux.defer(this::askForContentType));
+		}
+		if (nothing) {
+			next = unmoved(next, requested, answered);
+		}
+		boolean cacheable = !this.place.isTailDoubtful();
+		this.current.answered();
 		String newCursor = headers.text(ProtocolHeaders.CURSOR);
 		this.cursor = (newCursor != null) ? newCursor : this.cursor;
-		boolean empty = response.statusCode().value() == 204;
+		boolean moved = !next.equals(requested);
 		// Some servers don't say so where there is nothing to say.
-		boolean upToDate = empty || headers.isTrue(ProtocolHeaders.UP_TO_DATE) || next.equals(requested);
+		boolean upToDate = !moved || headers.isTrue(ProtocolHeaders.UP_TO_DATE);
 		boolean closed = upToDate && headers.isTrue(ProtocolHeaders.CLOSED);
-		SignalDecoder decoder = decoder(empty ? null : headers.contentType(), false);
-		Flux<ReadSignal> body = this.spec.exchanges()
-			.body(response)
-			.concatMapIterable((bytes) -> decode(decoder, bytes), 1);
-		return body.concatWith(Flux.defer(() -> {
-			List<ReadSignal> signals = new ArrayList<>();
-			decoder.endBody(signals);
-			decoder.endSegment(next, upToDate, closed, signals);
-			return Flux.fromIterable(signals);
-		}));
-	}
-
-	private static List<ReadSignal> decode(SignalDecoder decoder, byte[] bytes) {
-		List<ReadSignal> signals = new ArrayList<>();
-		decoder.decode(bytes, 0, bytes.length, signals);
-		return signals;
-	}
-
-	private Flux<ReadSignal> events(ClientResponse response) {
-		ResponseHeaders headers = headers(response);
-		if (!headers.contentType().equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM)) {
-			throw new MalformedResponseException(this.read, "the answer to live=sse is not an event stream", null);
+		boolean typed = !nothing && headers.has(HttpHeaders.CONTENT_TYPE);
+		SignalDecoder decoder = this.place.decoder(typed ? headers.contentType() : null, false);
+		boolean json = Framing.isJson(this.place.contentType());
+		if (moved && !json && !headers.isEndKnown()) {
+			throw new MalformedResponseException(answered, "the end of the answer can't be told from a broken "
+					+ "connection: it has no content length and isn't chunked", null);
 		}
-		boolean base64 = "base64".equalsIgnoreCase(headers.text(ProtocolHeaders.SSE_DATA_ENCODING));
-		EventDecoder events = new EventDecoder(decoder(null, !base64), base64, this.read);
-		return this.spec.exchanges()
-			.body(response)
-			.concatMapIterable(events::decode, 1)
-			.concatWith(Flux.defer(() -> endOfEvents(events)));
-	}
-
-	private Flux<ReadSignal> endOfEvents(EventDecoder events) {
-		this.cursor = (events.cursor() != null) ? events.cursor() : this.cursor;
-		restartDecoder();
-		return events.isControlSeen() ? Flux.empty() : Flux
-			.error(new MalformedResponseException(this.read, "the event stream ended without a control event", null));
+		boolean mayBeEmpty = !json || !moved || (requested.isSentinel() && headers.isEndKnown());
+		PageDecoder page = new PageDecoder(decoder, new SegmentEnd(next, upToDate, closed, cacheable), mayBeEmpty,
+				answered);
+		return page.signals(nothing ? Flux.empty() : this.spec.exchanges().body(response, answered));
 	}
 
 	/**
-	 * The decoder that knows the place, made when the stream's content type is known.
-	 * @param answered the content type of the answer, if it tells the stream's
-	 * @param eventText whether text comes as events
+	 * An answer without data can't lie ahead of the request: data must have come in
+	 * between, and going on from there would lose it.
 	 */
-	private SignalDecoder decoder(@Nullable MediaType answered, boolean eventText) {
-		MediaType known = this.contentType;
-		if (answered != null && known != null && !answered.equalsTypeAndSubtype(known) && this.decoder != null) {
-			throw new PositionLostException(this.read, position(),
-					"the stream's content type has changed from " + known + " to " + answered);
+	private static Offset unmoved(Offset next, Offset requested, FailedRequest answered) {
+		if (requested.isSentinel()) {
+			return requested;
 		}
-		MediaType type = (answered != null) ? answered : Objects.requireNonNull(known);
-		boolean asEventText = eventText && Framing.isText(type);
-		SignalDecoder current = this.decoder;
-		if (current == null || asEventText != this.decodesEventText) {
-			Framing framing = this.spec.settings().framing();
-			current = asEventText ? framing.eventTextDecoder(type, position(), this.read)
-					: framing.decoder(type, position(), this.read);
-			this.decoder = current;
-			this.decodesEventText = asEventText;
+		if (next.compareTo(requested) > 0) {
+			throw new MalformedResponseException(answered,
+					"there is no data, but the next offset lies ahead of the requested one", null);
 		}
-		this.contentType = type;
-		return current;
+		return next;
+	}
+
+	private Flux<ReadSignal> events(ClientResponse response) {
+		FailedRequest answered = answered(response);
+		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), answered);
+		if (!headers.contentType().equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM)) {
+			throw new MalformedResponseException(answered, "the answer to live=sse is not an event stream", null);
+		}
+		boolean base64 = "base64".equalsIgnoreCase(headers.text(ProtocolHeaders.SSE_DATA_ENCODING));
+		SignalDecoder decoder = this.place.decoder(null, !base64);
+		if (!base64 && !text() && !Framing.isJson(this.place.contentType())) {
+			throw new MalformedResponseException(answered, "events must carry data of this type in base64", null);
+		}
+		EventDecoder events = new EventDecoder(decoder, base64, answered);
+		this.current.answered(events);
+		return events.signals(this.spec.exchanges().body(response, answered));
 	}
 
 	private void note(ReadSignal signal) {
@@ -233,38 +223,45 @@ final class ReadLoop {
 	}
 
 	/**
-	 * A server that answers at once that there is nothing must not be asked at full
-	 * speed.
+	 * The exchange came to its end. A server that answers at once that there is nothing
+	 * must not be asked at full speed.
 	 */
-	private Flux<ReadSignal> pauseAfter(LiveMode mode) {
+	private Flux<ReadSignal> succeed() {
 		this.streamSeen = true;
-		this.events.succeeded(mode);
-		boolean moved = !position().equals(this.startOfExchange);
-		if (moved || elapsed().compareTo(HEALTHY) >= 0) {
-			this.attempts.succeeded();
-			this.malformed = 0;
+		keepCursor();
+		this.attempts.succeeded();
+		this.malformed = 0;
+		boolean early = !this.current.hasMoved() && this.current.elapsed().compareTo(SHORTEST_WAIT) < 0;
+		if (this.current.mode() == LiveMode.SSE && this.current.isAnswered()) {
+			if (early) {
+				this.events.endedEarly();
+			}
+			else {
+				this.events.succeeded();
+			}
 		}
-		boolean wait = mode != LiveMode.OFF && !moved && !this.done && this.decoder != null
-				&& elapsed().compareTo(SHORTEST_WAIT) < 0;
+		boolean wait = early && this.current.mode() != LiveMode.OFF && this.current.isAnswered() && !this.done;
 		return wait ? Mono.delay(SHORTEST_WAIT).thenMany(Flux.empty()) : Flux.empty();
 	}
 
-	private Flux<ReadSignal> recover(Throwable ex, LiveMode mode) {
-		restartDecoder();
+	private Flux<ReadSignal> recover(Throwable ex) {
+		this.place.restart();
+		keepCursor();
 		if (!(ex instanceof DurableStreamException failure)) {
 			return Flux.error(ex);
 		}
-		boolean moved = !position().equals(this.startOfExchange);
-		if (moved || elapsed().compareTo(HEALTHY) >= 0) {
+		if (this.current.isHealthy()) {
 			this.attempts.succeeded();
 			this.malformed = 0;
 		}
-		if (mode == LiveMode.SSE && this.events.failed(failure, moved)) {
+		if (this.current.mode() == LiveMode.SSE && this.events.failed(failure, this.current, text())) {
+			this.malformed = 0;
+			this.spec.retryListener().accept(new ReadAttempt(1, Duration.ZERO, failure));
 			return Flux.empty();
 		}
-		this.malformed += (failure instanceof MalformedResponseException) ? 1 : 0;
-		boolean goOn = failure.isTransient()
-				|| (failure instanceof MalformedResponseException && this.malformed < MAX_MALFORMED);
+		boolean malformed = failure instanceof MalformedResponseException;
+		this.malformed += malformed ? 1 : 0;
+		boolean goOn = failure.isTransient() || (malformed && this.malformed < MAX_MALFORMED);
 		ReadAttempt next = goOn ? this.attempts.failed(failure) : null;
 		if (next == null) {
 			return Flux.error(explain(failure));
@@ -273,34 +270,24 @@ final class ReadLoop {
 		return Mono.delay(next.delay()).thenMany(Flux.empty());
 	}
 
+	private void keepCursor() {
+		String newCursor = this.current.cursor();
+		this.cursor = (newCursor != null) ? newCursor : this.cursor;
+	}
+
 	private DurableStreamException explain(DurableStreamException failure) {
-		boolean hadPlace = this.streamSeen || !position().offset().isSentinel() || position().subOffset() > 0;
-		if (failure instanceof StreamNotFoundException && hadPlace) {
-			return new PositionLostException(this.read, position(), "the stream no longer exists");
+		StreamPosition position = this.place.position();
+		if (failure instanceof StreamNotFoundException && (this.streamSeen || this.place.isBehindSentinel())) {
+			return new PositionLostException(this.read, position, "the stream no longer exists");
 		}
 		if (failure instanceof StreamGoneException) {
-			return new PositionLostException(this.read, position(), "the server no longer has what lies there");
+			return new PositionLostException(this.read, position, "the server no longer has what lies there");
 		}
 		return failure;
 	}
 
-	private void restartDecoder() {
-		if (this.decoder != null) {
-			this.decoder.restart();
-		}
-	}
-
-	private StreamPosition position() {
-		return (this.decoder != null) ? this.decoder.position() : this.position;
-	}
-
-	private Duration elapsed() {
-		return Duration.ofNanos(System.nanoTime() - this.startedAt);
-	}
-
-	private ResponseHeaders headers(ClientResponse response) {
-		return new ResponseHeaders(response.headers().asHttpHeaders(),
-				new FailedRequest(HttpMethod.GET, this.spec.stream(), response.statusCode().value()));
+	private FailedRequest answered(ClientResponse response) {
+		return new FailedRequest(HttpMethod.GET, this.spec.stream(), response.statusCode().value());
 	}
 
 }

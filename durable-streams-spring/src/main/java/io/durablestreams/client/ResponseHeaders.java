@@ -46,6 +46,20 @@ final class ResponseHeaders {
 		return (contentType != null) ? contentType : MediaType.APPLICATION_OCTET_STREAM;
 	}
 
+	/**
+	 * Whether the body's end can be told from a connection that broke off. HTTP/2 never
+	 * says that it will close a connection, and has an end of its own.
+	 */
+	boolean isEndKnown() {
+		return this.headers.containsHeader(HttpHeaders.CONTENT_LENGTH)
+				|| this.headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+				|| !"close".equalsIgnoreCase(this.headers.getFirst(HttpHeaders.CONNECTION));
+	}
+
+	boolean has(String name) {
+		return this.headers.containsHeader(name);
+	}
+
 	boolean isTrue(String name) {
 		return "true".equalsIgnoreCase(this.headers.getFirst(name));
 	}

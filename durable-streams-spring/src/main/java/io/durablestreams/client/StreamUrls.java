@@ -75,6 +75,14 @@ final class StreamUrls {
 		return withoutQuery(name);
 	}
 
+	/**
+	 * Whether a URL leads to this machine, as far as its text tells.
+	 */
+	static boolean isLoopback(URI uri) {
+		String host = uri.getHost();
+		return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("[::1]");
+	}
+
 	private static boolean isAbsolute(String name) {
 		return name.regionMatches(true, 0, "http://", 0, 7) || name.regionMatches(true, 0, "https://", 0, 8);
 	}

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Decodes base64 that arrives in pieces, with line breaks anywhere.
+ * Decodes base64 that arrives in pieces, with line breaks anywhere. Padding ends it.
  */
 final class Base64Pieces {
 
@@ -12,6 +12,12 @@ final class Base64Pieces {
 
 	private int groupSize;
 
+	private boolean padded;
+
+	/**
+	 * Decode as much as is there.
+	 * @throws IllegalArgumentException if that isn't base64
+	 */
 	byte[] decode(byte[] bytes, int start, int end) {
 		byte[] whole = new byte[this.groupSize + (end - start)];
 		System.arraycopy(this.group, 0, whole, 0, this.groupSize);
@@ -19,6 +25,10 @@ final class Base64Pieces {
 		for (int i = start; i < end; i++) {
 			byte b = bytes[i];
 			if (b != '\n' && b != '\r' && b != ' ' && b != '\t') {
+				if (this.padded && b != '=') {
+					throw new IllegalArgumentException("data behind the padding");
+				}
+				this.padded = b == '=';
 				whole[size++] = b;
 			}
 		}
@@ -35,6 +45,7 @@ final class Base64Pieces {
 	boolean finish() {
 		boolean complete = this.groupSize == 0;
 		this.groupSize = 0;
+		this.padded = false;
 		return complete;
 	}
 

@@ -28,10 +28,17 @@ final class ByteDecoder implements SignalDecoder {
 
 	private final SegmentTracker tracker;
 
+	/** What lies before the present place, from the segment's beginning on. */
 	private final ByteWindow window = new ByteWindow();
 
-	/** What the window held where a restarted read begins. */
-	private byte[] restartWindow = NOTHING;
+	/**
+	 * What was passed over, from the offset on that the position counts from, which may
+	 * lie before the segment.
+	 */
+	private final ByteWindow passed = new ByteWindow();
+
+	/** What the latter held where a restarted read begins. */
+	private byte[] restartPassed = NOTHING;
 
 	/** The beginning of a message whose end hasn't arrived. */
 	private final ElementBuffer unfinished;
@@ -41,7 +48,8 @@ final class ByteDecoder implements SignalDecoder {
 		this.contentType = contentType;
 		this.framer = framer;
 		this.request = request;
-		this.maxMessageSize = maxMessageSize;
+		// A chunk is as large as the network made it.
+		this.maxMessageSize = (framer instanceof ChunkFramer) ? Integer.MAX_VALUE : maxMessageSize;
 		this.tracker = new SegmentTracker(start, request);
 		this.unfinished = new ElementBuffer(Integer.MAX_VALUE - 64);
 	}
@@ -49,7 +57,8 @@ final class ByteDecoder implements SignalDecoder {
 	@Override
 	public void restart() {
 		this.tracker.restart();
-		this.window.restore(this.restartWindow);
+		this.window.clear();
+		this.passed.restore(this.restartPassed);
 		this.unfinished.clear();
 	}
 
@@ -88,6 +97,10 @@ final class ByteDecoder implements SignalDecoder {
 			if (messageEnd < 0) {
 				break;
 			}
+			if (messageEnd < counted || messageEnd <= messageStart || messageEnd > end) {
+				throw new IllegalStateException("The message framer for " + this.contentType + " found an end at "
+						+ messageEnd + ", outside of what it was shown anew: " + counted + " to " + end);
+			}
 			if (messageEnd - messageStart > this.maxMessageSize) {
 				throw tooLarge();
 			}
@@ -106,8 +119,9 @@ final class ByteDecoder implements SignalDecoder {
 		}
 		int skipEnd = (int) Math.min(end, start + this.tracker.skip());
 		this.window.update(bytes, start, skipEnd);
+		this.passed.update(bytes, start, skipEnd);
 		if (this.tracker.skipped(skipEnd - start)) {
-			this.tracker.verify(this.window.digest());
+			this.tracker.verify(this.passed.digest());
 		}
 		return skipEnd;
 	}
@@ -124,7 +138,7 @@ final class ByteDecoder implements SignalDecoder {
 	private void deliver(byte[] bytes, int start, int end, List<ReadSignal> signals) {
 		byte[] content = this.framer.content(bytes, start, end);
 		StreamPosition position = this.tracker.delivered(this.window.digest());
-		this.restartWindow = NOTHING;
+		this.restartPassed = NOTHING;
 		if (content != null) {
 			signals.add(new ReadSignal.Message(content, this.contentType, position));
 		}
@@ -136,18 +150,20 @@ final class ByteDecoder implements SignalDecoder {
 	}
 
 	@Override
-	public void endSegment(Offset next, boolean upToDate, boolean closed, List<ReadSignal> signals) {
-		if (closed && this.unfinished.size() > 0) {
+	public void endSegment(SegmentEnd end, List<ReadSignal> signals) {
+		if (end.closed() && !isSkipping() && this.unfinished.size() > 0) {
 			byte[] last = this.unfinished.toByteArray();
 			this.unfinished.clear();
 			deliver(last, 0, last.length, signals);
 		}
-		this.tracker.endSegment(next, upToDate, closed, this.unfinished.size() > 0, signals);
+		boolean undelivered = this.unfinished.size() > 0;
+		this.tracker.endSegment(end, undelivered, signals);
+		this.window.clear();
 		if (isSkipping()) {
-			this.restartWindow = this.window.snapshot();
+			this.restartPassed = this.passed.snapshot();
 		}
-		else {
-			this.window.clear();
+		else if (!undelivered) {
+			this.restartPassed = NOTHING;
 		}
 	}
 
@@ -159,6 +175,11 @@ final class ByteDecoder implements SignalDecoder {
 	@Override
 	public boolean isSkipping() {
 		return this.tracker.skip() > 0;
+	}
+
+	@Override
+	public boolean isTailDoubtful() {
+		return this.tracker.isTailDoubtful();
 	}
 
 	@Override

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * is known by name is decoded as it comes: a complete message has an exact position even
  * if its event never ends.
  */
-public final class EventDecoder {
+public final class EventDecoder implements BodyDecoder {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -57,31 +57,19 @@ public final class EventDecoder {
 		this.request = request;
 	}
 
-	/**
-	 * Take some bytes of the response, cut anywhere.
-	 * @param bytes the bytes
-	 * @return the signals that they complete
-	 */
-	public List<ReadSignal> decode(byte[] bytes) {
-		this.signals = new ArrayList<>();
+	@Override
+	public void decode(byte[] bytes, List<ReadSignal> signals) {
+		this.signals = signals;
 		this.parser.parse(bytes);
-		return this.signals;
 	}
 
-	/**
-	 * Whether a control event has been seen.
-	 * @return whether the server vouched for an offset
-	 */
-	public boolean isControlSeen() {
-		return this.controlSeen;
-	}
-
-	/**
-	 * Whether a control event said that the stream ends.
-	 * @return whether the stream is closed
-	 */
-	public boolean isClosed() {
-		return this.closed;
+	@Override
+	public void end(List<ReadSignal> signals) {
+		// An event that has no end is dropped.
+		if (!this.controlSeen) {
+			throw new MalformedResponseException(this.request, "the event stream ended without a control event", null);
+		}
+		this.decoder.restart();
 	}
 
 	/**
@@ -141,7 +129,7 @@ public final class EventDecoder {
 			this.cursor = control.path("streamCursor").stringValue();
 		}
 		boolean upToDate = this.closed || control.path("upToDate").asBoolean(false);
-		this.decoder.endSegment(offset, upToDate, this.closed, this.signals);
+		this.decoder.endSegment(new SegmentEnd(offset, upToDate, this.closed, false), this.signals);
 	}
 
 	/**
@@ -184,6 +172,10 @@ public final class EventDecoder {
 		}
 
 		private void accept(byte[] bytes, int start, int end) {
+			if (EventDecoder.this.closed) {
+				// Nothing can follow a stream's end.
+				return;
+			}
 			if (this.name.equals("data")) {
 				releaseHeld();
 				EventDecoder.this.data(bytes, start, end);
@@ -211,7 +203,10 @@ public final class EventDecoder {
 
 		@Override
 		public void endEvent() {
-			if (this.anyData && this.name.equals("data")) {
+			if (EventDecoder.this.closed) {
+				this.held.clear();
+			}
+			else if (this.anyData && this.name.equals("data")) {
 				releaseHeld();
 				endData();
 			}

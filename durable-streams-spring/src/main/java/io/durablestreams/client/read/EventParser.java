@@ -12,6 +12,8 @@ final class EventParser {
 
 	private static final int MAX_FIELD = 256;
 
+	private static final String UNKNOWN = "(too long)";
+
 	private static final int[] BYTE_ORDER_MARK = { 0xef, 0xbb, 0xbf };
 
 	private enum State {
@@ -25,6 +27,9 @@ final class EventParser {
 	private final ElementBuffer name = new ElementBuffer(MAX_FIELD);
 
 	private final ElementBuffer value = new ElementBuffer(MAX_FIELD);
+
+	/** Whether the name of the event is longer than any known. */
+	private boolean valueTooLong;
 
 	private State state = State.NAME;
 
@@ -95,7 +100,7 @@ final class EventParser {
 			this.handler.data(bytes, start, end);
 		}
 		else if (this.field.equals("event")) {
-			this.value.append(bytes, start, end);
+			this.valueTooLong |= !this.value.append(bytes, start, end);
 		}
 		return end;
 	}
@@ -112,10 +117,11 @@ final class EventParser {
 			this.handler.endDataLine();
 		}
 		else if (this.field.equals("event")) {
-			this.handler.eventName(text(this.value));
+			this.handler.eventName(this.valueTooLong ? UNKNOWN : text(this.value));
 		}
 		this.name.clear();
 		this.value.clear();
+		this.valueTooLong = false;
 		this.field = "";
 		this.state = State.NAME;
 		this.lineEmpty = true;

@@ -54,9 +54,9 @@ final class EventTextDecoder implements SignalDecoder {
 	}
 
 	@Override
-	public void endSegment(Offset next, boolean upToDate, boolean closed, List<ReadSignal> signals) {
+	public void endSegment(SegmentEnd end, List<ReadSignal> signals) {
 		int messages = signals.size();
-		this.tracker.endSegment(next, upToDate, closed, false, signals);
+		this.tracker.endSegment(end, false, signals);
 		if (this.chunk.size() > 0) {
 			signals.add(messages,
 					new ReadSignal.Message(this.chunk.toByteArray(), this.contentType, this.tracker.position()));
@@ -72,6 +72,11 @@ final class EventTextDecoder implements SignalDecoder {
 	@Override
 	public boolean isSkipping() {
 		return this.tracker.skip() > 0;
+	}
+
+	@Override
+	public boolean isTailDoubtful() {
+		return this.tracker.isTailDoubtful();
 	}
 
 	@Override

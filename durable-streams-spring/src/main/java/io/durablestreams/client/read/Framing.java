@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.FailedRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 
@@ -38,8 +39,8 @@ public final class Framing {
 	 * @param contentType the stream's content type
 	 * @return whether their messages are elements of arrays
 	 */
-	public static boolean isJson(MediaType contentType) {
-		return contentType.equalsTypeAndSubtype(MediaType.APPLICATION_JSON);
+	public static boolean isJson(@Nullable MediaType contentType) {
+		return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(contentType);
 	}
 
 	/**

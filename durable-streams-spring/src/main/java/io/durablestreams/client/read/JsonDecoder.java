@@ -60,8 +60,8 @@ final class JsonDecoder implements SignalDecoder, JsonArrayScanner.Sink {
 	}
 
 	@Override
-	public void endSegment(Offset next, boolean upToDate, boolean closed, List<ReadSignal> signals) {
-		this.tracker.endSegment(next, upToDate, closed, false, signals);
+	public void endSegment(SegmentEnd end, List<ReadSignal> signals) {
+		this.tracker.endSegment(end, false, signals);
 	}
 
 	@Override
@@ -95,6 +95,11 @@ final class JsonDecoder implements SignalDecoder, JsonArrayScanner.Sink {
 	@Override
 	public boolean isSkipping() {
 		return this.tracker.skip() > 0;
+	}
+
+	@Override
+	public boolean isTailDoubtful() {
+		return this.tracker.isTailDoubtful();
 	}
 
 	@Override

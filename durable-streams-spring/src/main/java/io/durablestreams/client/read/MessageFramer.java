@@ -16,7 +16,9 @@ public interface MessageFramer {
 	 * @param from where to go on looking: what lies before has been looked at by an
 	 * earlier call that didn't find the end
 	 * @param end the index behind the last byte seen
-	 * @return the index behind the message's last byte, or -1 if it isn't there yet
+	 * @return the index behind the message's last byte, or -1 if it isn't there yet;
+	 * never before {@code from}: a message's last byte must be known for it when it is
+	 * seen
 	 */
 	int findEnd(byte[] bytes, int start, int from, int end);
 

@@ -6,6 +6,7 @@ import io.durablestreams.client.Offset;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.MalformedResponseException;
 import io.durablestreams.client.error.PositionLostException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class SegmentTracker {
 	private long count;
 
 	private long skip;
+
+	/** Whether the server's tail lay before the position. */
+	private boolean tailDoubtful;
 
 	SegmentTracker(StreamPosition start, FailedRequest request) {
 		this.request = request;
@@ -92,33 +96,39 @@ final class SegmentTracker {
 
 	/**
 	 * Begin the next segment.
-	 * @param next the offset that the server vouches for
-	 * @param upToDate whether that is the stream's tail
-	 * @param closed whether the stream ends there
+	 * @param end what the server says of the segment's end
 	 * @param undelivered whether seen data behind the position has yet to be delivered
 	 * @param signals where progress goes
 	 */
-	void endSegment(Offset next, boolean upToDate, boolean closed, boolean undelivered, List<ReadSignal> signals) {
+	void endSegment(SegmentEnd end, boolean undelivered, List<ReadSignal> signals) {
+		Offset next = end.next();
 		if (!this.base.isSentinel() && next.compareTo(this.base) < 0) {
 			throw lost("the server's next offset " + next + " lies before " + this.base
 					+ "; the stream was probably deleted and made anew");
 		}
+		boolean moved = !next.equals(this.base);
+		if (!moved && this.count > 0) {
+			throw new MalformedResponseException(this.request, "data came, but the next offset is still " + next, null);
+		}
+		this.tailDoubtful = this.skip > 0 && end.upToDate();
+		if (this.skip > 0 && (end.closed() || (end.upToDate() && !end.cacheable()))) {
+			throw lost("the stream ends before it; it was probably deleted and made anew");
+		}
+		this.base = next;
+		this.count = 0;
 		if (this.skip > 0) {
-			if (upToDate || closed) {
-				throw lost("the stream ends before it; it was probably deleted and made anew");
-			}
-			this.base = next;
-			this.count = 0;
 			this.restartOffset = next;
 			this.restartSkip = this.skip;
 			return;
 		}
-		this.base = next;
-		this.count = 0;
 		if (!undelivered) {
 			delivered(null);
 		}
-		signals.add(new ReadSignal.Progress(this.position, upToDate, closed));
+		signals.add(new ReadSignal.Progress(this.position, end.upToDate(), end.closed()));
+	}
+
+	boolean isTailDoubtful() {
+		return this.tailDoubtful;
 	}
 
 	Offset base() {

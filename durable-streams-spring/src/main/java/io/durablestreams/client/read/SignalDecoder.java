@@ -37,12 +37,10 @@ public interface SignalDecoder {
 
 	/**
 	 * A segment is complete: the server vouches for the offset behind it.
-	 * @param next the offset behind the segment
-	 * @param upToDate whether it is the stream's tail
-	 * @param closed whether the stream ends there
+	 * @param end what the server says of its end
 	 * @param signals where complete messages and progress go
 	 */
-	void endSegment(Offset next, boolean upToDate, boolean closed, List<ReadSignal> signals);
+	void endSegment(SegmentEnd end, List<ReadSignal> signals);
 
 	/**
 	 * The offset that the next request must name.
@@ -55,6 +53,13 @@ public interface SignalDecoder {
 	 * @return whether the position lies behind the offset
 	 */
 	boolean isSkipping();
+
+	/**
+	 * Whether the last segment ended at a tail that lies before the position. A cache may
+	 * have answered with an old one.
+	 * @return whether the next answer must come from the server itself
+	 */
+	boolean isTailDoubtful();
 
 	/**
 	 * The position behind everything that was delivered.

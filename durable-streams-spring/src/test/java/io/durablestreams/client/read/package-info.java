@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.client.read;
+
+import org.jspecify.annotations.NullMarked;

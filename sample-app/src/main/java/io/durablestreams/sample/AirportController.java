@@ -1,0 +1,43 @@
+package io.durablestreams.sample;
+
+import java.util.List;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Shows the airports' figures.
+ */
+@RestController
+@RequestMapping("/airports")
+class AirportController {
+
+	private final AirportRepository airports;
+
+	AirportController(AirportRepository airports) {
+		this.airports = airports;
+	}
+
+	@GetMapping
+	List<Airport> airports() {
+		return this.airports.findAll();
+	}
+
+	@GetMapping("/{code}")
+	Airport airport(@PathVariable String code) {
+		return this.airports.find(code).orElseThrow(() -> notFound(code));
+	}
+
+	private static ErrorResponseException notFound(String code) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND,
+				"No flight has left from an airport with this code");
+		problem.setProperty("code", code);
+		return new ErrorResponseException(HttpStatus.NOT_FOUND, problem, null);
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.durablestreams.sample;
+
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.OptBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flight, valid once it exists. In JSON its date reads {@code 2001/01/01 06:55}.
+ *
+ * @param date the scheduled departure, local to the origin
+ * @param delay the delay in minutes, negative when the flight was early
+ * @param distance the distance in miles
+ * @param origin the airport of departure, three capital letters
+ * @param destination the airport of arrival, three capital letters
+ */
+public record Flight(@JsonFormat(pattern = "uuuu/MM/dd HH:mm", lenient = OptBoolean.FALSE) LocalDateTime date,
+		int delay, int distance, String origin, String destination) {
+
+	/**
+	 * Create a flight.
+	 * @throws InvalidFlightException if a field is missing or isn't what it must be
+	 */
+	public Flight {
+		check("date", date != null && date.equals(date.truncatedTo(ChronoUnit.MINUTES)));
+		check("distance", distance >= 0);
+		check("origin", isAirportCode(origin));
+		check("destination", isAirportCode(destination));
+	}
+
+	private static boolean isAirportCode(@Nullable String code) {
+		return code != null && code.length() == 3 && code.chars().allMatch((c) -> c >= 'A' && c <= 'Z');
+	}
+
+	private static void check(String field, boolean valid) {
+		if (!valid) {
+			throw InvalidFlightException.field(field);
+		}
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.durablestreams.readme;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The README's first listener is {@link FirstListener}, word for word, and works.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FirstListenerTests {
+
+	@Test
+	void theReadmeShowsTheListenerThatRunsHere() throws IOException {
+		String source = Files.readString(Path.of("src/test/java/io/durablestreams/readme/FirstListener.java"));
+		assertThat(snippet("java")).isEqualTo(source.substring(source.indexOf("@SpringBootApplication\n")));
+		assertThat(snippet("yaml")).isEqualTo(Files.readString(Path.of("src/test/resources/first-listener.yaml")));
+	}
+
+	@Test
+	void theListenerIsCalledForAnOrder(CapturedOutput output, @TempDir Path directory) throws Exception {
+		try (ConfigurableApplicationContext context = SpringApplication.run(FirstListener.class,
+				"--spring.config.name=first-listener", "--server.port=0", "--durable.streams.embedded.port=0",
+				"--durable.streams.offset-store.file.directory=" + directory)) {
+			URI orders = URI.create(context.getBean(DurableStreamsConnectionDetails.class).getBaseUrl() + "/orders");
+			send("PUT", orders, "");
+			send("POST", orders, "{\"item\":\"tea\",\"quantity\":3}");
+			Awaitility.await("the listener being called")
+				.untilAsserted(() -> assertThat(output).contains("Reserving 3 of tea"));
+		}
+	}
+
+	private static String snippet(String language) throws IOException {
+		Matcher snippet = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(Path.of("../README.md")));
+		assertThat(snippet.find()).isTrue();
+		return snippet.group(1);
+	}
+
+	private static void send(String method, URI uri, String body) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(uri)
+			.header("Content-Type", "application/json")
+			.method(method, BodyPublishers.ofString(body))
+			.build();
+		assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()).isBetween(200,
+				299);
+	}
+
+}

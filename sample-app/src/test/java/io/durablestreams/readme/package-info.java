@@ -1,0 +1,7 @@
+/**
+ * What the README shows, run.
+ */
+@NullMarked
+package io.durablestreams.readme;
+
+import org.jspecify.annotations.NullMarked;

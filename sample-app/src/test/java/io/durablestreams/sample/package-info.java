@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package io.durablestreams.sample.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each request of the board, and each of its answers. Tests share a board and keep to
+ * airports of their own.
+ */
+class FlightBoardIT {
+
+	private static final String FLIGHT = """
+			{"date":"2001/01/01 06:55","delay":-19,"distance":1797,"origin":"%s","destination":"BNA"}""";
+
+	private static final String JSON = "application/json";
+
+	private static final String NDJSON = "application/x-ndjson";
+
+	private static final String PROBLEM = "application/problem+json";
+
+	@TempDir
+	private static Path directory;
+
+	private static FlightBoard board;
+
+	@BeforeAll
+	static void start() {
+		board = FlightBoard.in(directory).with("sample.seed", false).start();
+	}
+
+	@AfterAll
+	static void stop() {
+		board.close();
+	}
+
+	@Test
+	void aPublishedFlightIsCounted() {
+		FlightBoard.Answer answer = board.post("/flights", JSON, FLIGHT.formatted("PUB"));
+		assertThat(answer.status()).isEqualTo(202);
+		String offset = answer.json().get("offset").stringValue();
+		assertThat(answer.body()).isEqualTo("{\"offset\":\"" + offset + "\"}");
+		assertThat(offset).isNotBlank();
+		awaitAirport("{\"code\":\"PUB\",\"flights\":1,\"meanDelay\":-19.0,\"worstDelay\":-19}");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			delay; "delay":"late"
+			delay; "delay":1.5
+			delay; "delay":null
+			date; "date":"2001-01-01"
+			origin; "origin":"Nashville"
+			distance; "distance":-1
+			gate; "gate":7
+			""")
+	void aFieldThatIsWrongIsNamed(String field, String wrong) {
+		String flight = FLIGHT.formatted("BAD").replaceAll("\"" + field + "\":[^,]+", wrong);
+		flight = flight.contains(wrong) ? flight : flight.replace("}", "," + wrong + "}");
+		FlightBoard.Answer answer = board.post("/flights", JSON, flight);
+		assertProblem(answer, 400, Map.of("field", field));
+		assertThat(answer.json().get("detail").stringValue()).startsWith("'" + field + "'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "date", "delay", "distance", "origin", "destination" })
+	void aFieldThatIsMissingIsNamed(String field) {
+		String flight = FLIGHT.formatted("BAD").replaceAll("\"" + field + "\":[^,}]+,?", "").replace(",}", "}");
+		assertProblem(board.post("/flights", JSON, flight), 400, Map.of("field", field));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "null", "[]", "7", "{", "nonsense" })
+	void whatIsNoJsonObjectIsRefused(String body) {
+		assertProblem(board.post("/flights", JSON, body), 400, Map.of());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/flights", "/flights/import" })
+	void anotherContentTypeIsRefused(String path) {
+		assertProblem(board.post(path, "text/csv", FLIGHT.formatted("BAD")), 415, Map.of());
+	}
+
+	@Test
+	void anArrayIsImported() {
+		String flights = String.join(",", FLIGHT.formatted("ARR"), FLIGHT.formatted("ARR"));
+		assertImported(board.post("/flights/import", JSON, "[" + flights + "]"), 2);
+		awaitAirport("{\"code\":\"ARR\",\"flights\":2,\"meanDelay\":-19.0,\"worstDelay\":-19}");
+	}
+
+	@Test
+	void linesAreImported() {
+		String flights = String.join("\r\n", FLIGHT.formatted("LIN"), "", FLIGHT.formatted("LIN"));
+		assertImported(board.post("/flights/import", NDJSON, flights), 2);
+		awaitAirport("{\"code\":\"LIN\",\"flights\":2,\"meanDelay\":-19.0,\"worstDelay\":-19}");
+	}
+
+	@Test
+	void theFileIsImportedInBothFormats() {
+		assertImported(board.post("/flights/import", JSON, FlightFile.flights().toString()), 2000);
+		assertImported(board.post("/flights/import", NDJSON, String.join("\n", FlightFile.flights())), 2000);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { JSON + ";'[]'", NDJSON + ";''", NDJSON + ";'\n\n'", JSON + ";''" })
+	void anEmptyImportIsAccepted(String type, String body) {
+		FlightBoard.Answer answer = board.post("/flights/import", type, body);
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo("{\"accepted\":0,\"offset\":null}");
+	}
+
+	@Test
+	void anArrayIsImportedUpToWhatIsNoFlight() {
+		String flight = FLIGHT.formatted("IDX");
+		String wrong = FLIGHT.formatted("IDX").replace("-19", "\"late\"");
+		FlightBoard.Answer answer = board.post("/flights/import", JSON,
+				List.of(flight, flight, flight, wrong, flight).toString());
+		assertProblem(answer, 400, Map.of("index", 3, "accepted", 3, "field", "delay"));
+		assertOffset(answer);
+		awaitAirport("{\"code\":\"IDX\",\"flights\":3,\"meanDelay\":-19.0,\"worstDelay\":-19}");
+	}
+
+	@Test
+	void linesAreImportedUpToWhatIsNoFlight() {
+		String flight = FLIGHT.formatted("LNO");
+		FlightBoard.Answer answer = board.post("/flights/import", NDJSON,
+				String.join("\n", flight, "", flight, "nonsense", flight));
+		assertProblem(answer, 400, Map.of("line", 4, "accepted", 2));
+		assertOffset(answer);
+		awaitAirport("{\"code\":\"LNO\",\"flights\":2,\"meanDelay\":-19.0,\"worstDelay\":-19}");
+	}
+
+	@Test
+	void anImportThatBreaksOffIsToldHowFarItCame() {
+		FlightBoard.Answer answer = board.post("/flights/import", JSON, "[" + FLIGHT.formatted("CUT") + ",{\"date\"");
+		assertProblem(answer, 400, Map.of("index", 1, "accepted", 1));
+	}
+
+	@Test
+	void anImportThatIsWrongFromTheBeginningIsToldSo() {
+		FlightBoard.Answer answer = board.post("/flights/import", JSON, "{}");
+		assertProblem(answer, 400, Map.of("index", 0, "accepted", 0));
+		assertThat(answer.json().get("offset").isNull()).isTrue();
+	}
+
+	@Test
+	void anUnknownAirportIsNotFound() {
+		assertProblem(board.get("/airports/XXX"), 404, Map.of("code", "XXX"));
+	}
+
+	private static void assertImported(FlightBoard.Answer answer, int count) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo(
+				"{\"accepted\":%d,\"offset\":\"%s\"}".formatted(count, answer.json().get("offset").stringValue()));
+	}
+
+	private static void assertProblem(FlightBoard.Answer answer, int status, Map<String, Object> properties) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+		assertThat(answer.contentType()).isEqualTo(PROBLEM);
+		assertThat(answer.json().get("status").intValue()).isEqualTo(status);
+		properties.forEach((name, value) -> assertThat(answer.json().get(name)).as(answer.body())
+			.isNotNull()
+			.extracting(JsonNode::asString)
+			.isEqualTo(value.toString()));
+	}
+
+	private static void assertOffset(FlightBoard.Answer answer) {
+		assertThat(answer.json().get("offset").stringValue()).isNotBlank();
+	}
+
+	private static void awaitAirport(String expected) {
+		String code = expected.substring(9, 12);
+		Awaitility.await(code)
+			.untilAsserted(() -> assertThat(board.get("/airports/" + code).body()).isEqualTo(expected));
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.durablestreams.sample.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The 2,000 flights of the sample's resources.
+ */
+final class FlightFile {
+
+	private static final List<String> FLIGHTS = read();
+
+	private FlightFile() {
+	}
+
+	static List<String> flights() {
+		return FLIGHTS;
+	}
+
+	/**
+	 * As many flights as are wanted: the file's, again and again.
+	 * @param count how many
+	 * @return the flights
+	 */
+	static List<String> flights(int count) {
+		return IntStream.range(0, count).mapToObj(FlightFile::flight).toList();
+	}
+
+	static String flight(int number) {
+		return FLIGHTS.get(number % FLIGHTS.size());
+	}
+
+	private static List<String> read() {
+		try (InputStream file = FlightFile.class.getResourceAsStream("/flights/flights-2k.json")) {
+			return new JsonMapper().readTree(file).valueStream().map(JsonNode::toString).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

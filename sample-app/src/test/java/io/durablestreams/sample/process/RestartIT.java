@@ -1,0 +1,105 @@
+package io.durablestreams.sample.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+import io.durablestreams.fixtures.ReferenceServer;
+import io.durablestreams.fixtures.RequiresReferenceServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Flights are appended from outside while the board is killed, and stopped, and started
+ * again: each counts once.
+ */
+class RestartIT {
+
+	private static final int KILLS = Boolean.getBoolean("soak") ? 40 : 3;
+
+	private static final int SIGTERM = 143;
+
+	@TempDir
+	private Path directory;
+
+	private final long randomSeed = new Random().nextLong();
+
+	private final Random random = new Random(this.randomSeed);
+
+	@Test
+	void noFlightIsLostOrRepeatedWithTheEmbeddedServer() {
+		int port = FreePorts.find();
+		survive(FlightBoard.in(this.directory).with("sample.seed", false).with("durable.streams.embedded.port", port),
+				"http://127.0.0.1:" + port + "/v1/stream");
+	}
+
+	@Test
+	@RequiresReferenceServer
+	void noFlightIsLostOrRepeatedWithTheReferenceServer() {
+		try (ReferenceServer server = ReferenceServer.start()) {
+			survive(FlightBoard.in(this.directory)
+				.with("sample.seed", false)
+				.environment("DURABLE_STREAMS_BASE_URL", server.baseUrl()), server.baseUrl());
+		}
+	}
+
+	private void survive(FlightBoard.Settings settings, String baseUrl) {
+		// The first start creates the stream.
+		try (FlightBoard board = settings.start()) {
+			assertThat(board.terminate()).isEqualTo(SIGTERM);
+		}
+		try (OutsideProducer producer = new OutsideProducer(baseUrl, this.random)) {
+			for (int i = 0; i < KILLS; i++) {
+				killAtARandomMoment(settings, producer);
+			}
+			stopAtARandomMoment(settings, producer);
+			List<String> flights;
+			try (FlightBoard board = settings.start()) {
+				flights = FlightFile.flights(producer.finish());
+				assertFigures(board, flights);
+				assertThat(board.terminate()).isEqualTo(SIGTERM);
+			}
+			try (FlightBoard board = settings.start()) {
+				assertFigures(board, flights);
+			}
+		}
+	}
+
+	private void killAtARandomMoment(FlightBoard.Settings settings, OutsideProducer producer) {
+		try (RunningProcess board = settings.launch()) {
+			awaitSomeFlights(producer);
+			board.kill();
+		}
+	}
+
+	private void stopAtARandomMoment(FlightBoard.Settings settings, OutsideProducer producer) {
+		try (FlightBoard board = settings.start()) {
+			awaitSomeFlights(producer);
+			assertThat(board.terminate()).isEqualTo(SIGTERM);
+		}
+	}
+
+	/**
+	 * The time that a random number of flights takes to be appended is a random moment in
+	 * the board's life: with the reference server also of its start.
+	 */
+	private void awaitSomeFlights(OutsideProducer producer) {
+		int target = producer.appended() + this.random.nextInt(5000);
+		Awaitility.await("flights being appended")
+			.atMost(Duration.ofMinutes(1))
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> producer.appended() >= target);
+	}
+
+	private void assertFigures(FlightBoard board, List<String> flights) {
+		board.awaitFigures(flights);
+		board.awaitUpToDate();
+		assertThat(board.get("/airports").body()).as("random seed %d", this.randomSeed)
+			.isEqualTo(Figures.of(flights).json());
+	}
+
+}

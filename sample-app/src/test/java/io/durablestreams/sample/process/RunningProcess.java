@@ -1,0 +1,110 @@
+package io.durablestreams.sample.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A process whose output goes to a file of its own.
+ */
+final class RunningProcess implements AutoCloseable {
+
+	private static final Path OUTPUTS = TestPaths.workDirectory().resolve("processes");
+
+	private final Process process;
+
+	private final Path output;
+
+	private RunningProcess(Process process, Path output) {
+		this.process = process;
+		this.output = output;
+	}
+
+	static RunningProcess start(String name, Path directory, List<String> command, Map<String, String> environment) {
+		try {
+			Path output = Files.createTempFile(Files.createDirectories(OUTPUTS), name + "-", ".log");
+			ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+				.redirectErrorStream(true)
+				.redirectOutput(output.toFile());
+			builder.environment().putAll(environment);
+			return new RunningProcess(builder.start(), output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Wait until the process has printed something.
+	 * @param pattern what it prints
+	 * @return the match
+	 */
+	Matcher awaitOutput(Pattern pattern) {
+		return Awaitility.await("output of " + this.output)
+			.atMost(Duration.ofMinutes(1))
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> {
+				boolean alive = this.process.isAlive();
+				Matcher matcher = pattern.matcher(output());
+				boolean found = matcher.find();
+				assertThat(found || alive).as("the process ended: %s", output()).isTrue();
+				return found ? matcher : null;
+			}, (matcher) -> matcher != null);
+	}
+
+	String output() {
+		try {
+			return Files.readString(this.output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * End the process as the kernel does, with SIGKILL.
+	 */
+	void kill() {
+		this.process.destroyForcibly();
+		awaitExit();
+	}
+
+	/**
+	 * Ask the process to end, with SIGTERM.
+	 * @return its exit code
+	 */
+	int terminate() {
+		this.process.destroy();
+		return awaitExit();
+	}
+
+	int awaitExit() {
+		try {
+			assertThat(this.process.waitFor(1, TimeUnit.MINUTES)).as("the process ended: %s", output()).isTrue();
+			return this.process.exitValue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.process.isAlive()) {
+			kill();
+		}
+	}
+
+}
