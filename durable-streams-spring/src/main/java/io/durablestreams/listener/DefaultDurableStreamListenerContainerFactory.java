@@ -1,5 +1,7 @@
 package io.durablestreams.listener;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,6 +13,7 @@ import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
 import io.durablestreams.listener.container.StreamListenerContainers;
 import io.durablestreams.listener.invoke.ListenerInvokers;
+import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,7 +58,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.offsetStore, executor,
-				builder.meterRegistry, builder.eventPublisher);
+				builder.meterRegistry, builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors));
 	}
 
 	/**
@@ -119,6 +122,10 @@ public final class DefaultDurableStreamListenerContainerFactory
 		private @Nullable Validator validator;
 
 		private @Nullable Executor executor;
+
+		private final List<StreamMessageFilter> filters = new ArrayList<>();
+
+		private final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
 		private MeterRegistry meterRegistry = new CompositeMeterRegistry();
 
@@ -184,6 +191,27 @@ public final class DefaultDurableStreamListenerContainerFactory
 		 */
 		public Builder executor(Executor executor) {
 			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Add a filter; listeners get what all filters accept.
+		 * @param filter the filter
+		 * @return this builder
+		 */
+		public Builder filter(StreamMessageFilter filter) {
+			this.filters.add(filter);
+			return this;
+		}
+
+		/**
+		 * Add an interceptor. Before an attempt they are called in the order they were
+		 * added, after it in reverse.
+		 * @param interceptor the interceptor
+		 * @return this builder
+		 */
+		public Builder interceptor(StreamMessageInterceptor interceptor) {
+			this.interceptors.add(interceptor);
 			return this;
 		}
 

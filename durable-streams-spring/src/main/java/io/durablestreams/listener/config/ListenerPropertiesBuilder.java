@@ -11,7 +11,8 @@ import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Builds {@link ListenerProperties}. Not thread-safe. Every setting has a default.
+ * Builds {@link ListenerProperties}. Not thread-safe. Every setting has a default, and
+ * each setter returns this builder.
  */
 public final class ListenerPropertiesBuilder {
 
@@ -84,7 +85,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set the streams to listen to, each its own ordered consumer.
 	 * @param streams the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder streams(List<String> streams) {
 		this.streams = streams;
@@ -94,7 +94,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set how to wait for data at a stream's tail.
 	 * @param mode the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder mode(LiveMode mode) {
 		this.mode = mode;
@@ -104,7 +103,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set where to begin in a stream without a checkpoint.
 	 * @param from the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder from(StreamPosition from) {
 		this.from = from;
@@ -114,7 +112,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set the namespace of the checkpoints, or {@code null} for the listener's id.
 	 * @param group the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder group(@Nullable String group) {
 		this.group = group;
@@ -124,7 +121,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set whether the listener starts with the application.
 	 * @param autoStartup the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder autoStartup(boolean autoStartup) {
 		this.autoStartup = autoStartup;
@@ -134,7 +130,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set when checkpoints are stored.
 	 * @param acknowledge the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder acknowledge(AcknowledgeMode acknowledge) {
 		this.acknowledge = acknowledge;
@@ -144,7 +139,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set with {@link AcknowledgeMode#INTERVAL}, after how many messages.
 	 * @param acknowledgeCount the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder acknowledgeCount(int acknowledgeCount) {
 		this.acknowledgeCount = acknowledgeCount;
@@ -154,7 +148,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set with {@link AcknowledgeMode#INTERVAL}, after how long.
 	 * @param acknowledgeInterval the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder acknowledgeInterval(Duration acknowledgeInterval) {
 		this.acknowledgeInterval = acknowledgeInterval;
@@ -164,7 +157,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set what happens to a message that can't be handled.
 	 * @param failure the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder failure(FailurePolicy failure) {
 		this.failure = failure;
@@ -174,7 +166,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set the attempts to handle a message and the waits between them.
 	 * @param backOff the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder backOff(RetryBackOff backOff) {
 		this.backOff = backOff;
@@ -185,7 +176,6 @@ public final class ListenerPropertiesBuilder {
 	 * Set exceptions that are final at the first attempt, besides those of conversion and
 	 * validation.
 	 * @param notRetried the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder notRetried(List<Class<? extends Throwable>> notRetried) {
 		this.notRetried = notRetried;
@@ -195,7 +185,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set the name of the dead letter stream.
 	 * @param deadLetterStream the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder deadLetterStream(String deadLetterStream) {
 		this.deadLetterStream = deadLetterStream;
@@ -205,7 +194,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set the most messages in a batch.
 	 * @param maxBatchCount the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder maxBatchCount(int maxBatchCount) {
 		this.maxBatchCount = maxBatchCount;
@@ -215,7 +203,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set the most bytes in a batch.
 	 * @param maxBatchSize the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder maxBatchSize(DataSize maxBatchSize) {
 		this.maxBatchSize = maxBatchSize;
@@ -225,7 +212,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set how long a batch that isn't full waits for more messages.
 	 * @param batchWait the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder batchWait(Duration batchWait) {
 		this.batchWait = batchWait;
@@ -235,7 +221,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set what happens while a stream doesn't exist.
 	 * @param missingStream the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder missingStream(MissingStreamPolicy missingStream) {
 		this.missingStream = missingStream;
@@ -245,7 +230,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set the content type of a stream that the listener creates.
 	 * @param contentType the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder contentType(MediaType contentType) {
 		this.contentType = contentType;
@@ -255,7 +239,6 @@ public final class ListenerPropertiesBuilder {
 	/**
 	 * Set what happens when a checkpoint leads nowhere any more.
 	 * @param positionLost the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder positionLost(PositionLostPolicy positionLost) {
 		this.positionLost = positionLost;
@@ -266,7 +249,6 @@ public final class ListenerPropertiesBuilder {
 	 * Set how long an attempt to handle a message may take before it is interrupted and
 	 * counts as failed, or {@code null} for no limit.
 	 * @param handlerTimeout the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder handlerTimeout(@Nullable Duration handlerTimeout) {
 		this.handlerTimeout = handlerTimeout;
@@ -277,7 +259,6 @@ public final class ListenerPropertiesBuilder {
 	 * Set how long stopping waits for the message in hand before it is interrupted and
 	 * given up.
 	 * @param shutdownTimeout the value
-	 * @return this builder
 	 */
 	public ListenerPropertiesBuilder shutdownTimeout(Duration shutdownTimeout) {
 		this.shutdownTimeout = shutdownTimeout;
@@ -288,7 +269,6 @@ public final class ListenerPropertiesBuilder {
 	 * Set a property by its name in configuration files, from text.
 	 * @param name the name in kebab case, such as {@code back-off.max-attempts}
 	 * @param value the value
-	 * @return this builder
 	 * @throws IllegalArgumentException if there is no such property or the value doesn't
 	 * fit it; the message names the property and what it takes
 	 */

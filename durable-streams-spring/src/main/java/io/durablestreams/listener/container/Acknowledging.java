@@ -63,6 +63,21 @@ final class Acknowledging {
 	}
 
 	/**
+	 * Part of what was begun is done with.
+	 * @param acknowledgment what {@link #begin} returned
+	 * @param behind the mark behind the part
+	 * @param messages how many
+	 * @param interrupted ends the waits for a store that is down
+	 * @return completes once the rest may be handled
+	 */
+	Mono<Void> partDone(@Nullable Acknowledgment acknowledgment, Mark behind, int messages, Mono<Void> interrupted) {
+		if (acknowledgment != null) {
+			this.manual.acknowledgePart(acknowledgment, behind);
+		}
+		return done(behind, messages, interrupted);
+	}
+
+	/**
 	 * Messages are done with.
 	 * @param behind the mark behind them
 	 * @param messages how many

@@ -60,7 +60,8 @@ final class ConsumerRun {
 		this.opening = new StreamOpening(context, this.checkpoints);
 		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging);
 		this.pipeline = new DeliveryPipeline(context, this.checkpoints, this.acknowledging, this.handling,
-				DeliveryBatching.NONE);
+				invoker.isBatch() ? DeliveryBatcher.of(context.runtime().clock(), context.properties())
+						: DeliveryBatching.NONE);
 	}
 
 	/**

@@ -1,21 +1,22 @@
 package io.durablestreams.listener.container;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.listener.Acknowledgment;
+import io.durablestreams.listener.BatchListenerFailedException;
 import io.durablestreams.listener.container.Checkpoints.Mark;
 import io.durablestreams.listener.failure.FailedMessage;
 import io.durablestreams.listener.failure.FinalFailures;
 import io.durablestreams.listener.failure.RetryWaits;
 import io.durablestreams.listener.invoke.ListenerInvoker;
-import io.durablestreams.listener.invoke.StreamMessages;
+import io.durablestreams.listener.invoke.NumberedMessage;
+import io.durablestreams.listener.invoke.PoisonedBatchException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-
-import org.springframework.messaging.Message;
 
 /**
  * Handles what is in hand: attempts with waits in between, then the failure policy, then
@@ -31,23 +32,17 @@ final class DeliveryHandling {
 
 	private final FailureHandling failures;
 
-	private final ListenerInvoker invoker;
-
-	private final HandlerCall handler;
-
-	private final StreamMessages messages;
+	private final DeliveryAttempt attempt;
 
 	private final FinalFailures finalFailures;
 
 	DeliveryHandling(ConsumerContext context, ListenerInvoker invoker, Checkpoints checkpoints,
 			Acknowledging acknowledging) {
 		this.context = context;
-		this.invoker = invoker;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.failures = new FailureHandling(context, acknowledging);
-		this.handler = new HandlerCall(context, invoker);
-		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
+		this.attempt = new DeliveryAttempt(context, invoker);
 		this.finalFailures = new FinalFailures(context.properties().notRetried());
 	}
 
@@ -58,56 +53,127 @@ final class DeliveryHandling {
 	 * @return completes once the consumer may go on, on the executor
 	 */
 	Mono<Void> handle(List<ReadSignal.Message> reads, Mono<Void> interrupted) {
-		Mark before = this.checkpoints.consumed();
-		Mark behind = before.after(reads.get(reads.size() - 1).position(), reads.size());
-		long ordinal = before.ordinal() + 1;
-		RetryWaits waits = new RetryWaits(this.context.properties().backOff());
-		Acknowledgment acknowledgment = this.acknowledging.begin(behind);
-		return Mono
-			.defer(() -> this.handler.call(message(reads, ordinal, waits.failures() + 1, acknowledgment), ordinal))
-			.retryWhen(this.context.waits().retry((failure) -> nextWait(waits, failure), interrupted))
-			.doOnSuccess((result) -> handled(reads.size()))
-			.then()
-			.onErrorResume((failure) -> !(failure instanceof TurnInterruptedException),
-					(failure) -> recover(reads, ordinal, waits.failures(), failure, acknowledgment, interrupted))
-			.then(Mono.defer(() -> this.acknowledging.done(behind, reads.size(), interrupted)));
+		long ordinal = this.checkpoints.consumed().ordinal();
+		List<NumberedMessage> messages = new ArrayList<>(reads.size());
+		for (ReadSignal.Message read : reads) {
+			messages.add(new NumberedMessage(read, ++ordinal));
+		}
+		return handle(messages, newWaits(), interrupted);
 	}
 
 	/**
 	 * Interrupt the handler if it is at work.
 	 */
 	void interruptHandler() {
-		this.handler.interrupt();
+		this.attempt.interrupt();
 	}
 
-	private Message<?> message(List<ReadSignal.Message> reads, long ordinal, int attempt,
-			@Nullable Acknowledgment acknowledgment) {
-		return this.invoker.isBatch() ? this.messages.batch(reads, ordinal, attempt, acknowledgment)
-				: this.messages.message(reads.get(0), ordinal, attempt, acknowledgment);
+	private Mono<Void> handle(List<NumberedMessage> messages, RetryWaits waits, Mono<Void> interrupted) {
+		if (messages.isEmpty()) {
+			return Mono.empty();
+		}
+		Mark behind = markBehind(messages, messages.size());
+		Acknowledgment acknowledgment = this.acknowledging.begin(behind);
+		return Mono.defer(() -> this.attempt.handle(messages, waits.failures() + 1, acknowledgment))
+			.retryWhen(this.context.waits().retry((failure) -> nextWait(waits, failure), interrupted))
+			.then(Mono.defer(() -> this.acknowledging.done(behind, messages.size(), interrupted)))
+			.onErrorResume(HandlingFailedException.class,
+					(failure) -> afterFailure(messages, waits, failure.getFailure(), acknowledgment, interrupted));
 	}
 
 	private @Nullable Duration nextWait(RetryWaits waits, Throwable failure) {
+		if (!(failure instanceof HandlingFailedException failed)) {
+			return null;
+		}
+		Throwable cause = failed.getFailure();
+		boolean handledPart = cause instanceof BatchListenerFailedException batch && batch.getIndex() > 0;
+		if (handledPart || cause instanceof PoisonedBatchException) {
+			return null;
+		}
 		Duration wait = waits.next();
-		return this.finalFailures.isFinal(failure) ? null : wait;
+		return isFinal(cause) ? null : wait;
 	}
 
-	private void handled(int count) {
-		this.context.status().handled(count);
-		this.context.meters().handled(count);
-	}
-
-	private Mono<Void> recover(List<ReadSignal.Message> reads, long firstOrdinal, int attempts, Throwable failure,
+	private Mono<Void> afterFailure(List<NumberedMessage> messages, RetryWaits waits, Throwable failure,
 			@Nullable Acknowledgment acknowledgment, Mono<Void> interrupted) {
-		return Flux.range(0, reads.size())
+		if (failure instanceof PoisonedBatchException poison) {
+			return withoutPoison(messages, poison, interrupted);
+		}
+		if (failure instanceof BatchListenerFailedException batch && batch.getIndex() >= 0
+				&& batch.getIndex() < messages.size()) {
+			return behindHandledPart(messages, waits, batch, acknowledgment, interrupted);
+		}
+		return recover(messages, waits.failures(), failure, acknowledgment, interrupted);
+	}
+
+	/**
+	 * The listener has not been called: handle what comes before, then what comes behind.
+	 */
+	private Mono<Void> withoutPoison(List<NumberedMessage> messages, PoisonedBatchException poison,
+			Mono<Void> interrupted) {
+		List<NumberedMessage> before = messages.subList(0, poison.getIndex());
+		List<NumberedMessage> poisoned = messages.subList(poison.getIndex(), poison.getIndex() + 1);
+		List<NumberedMessage> behind = messages.subList(poison.getIndex() + 1, messages.size());
+		Throwable cause = (poison.getCause() != null) ? poison.getCause() : poison;
+		return handle(before, newWaits(), interrupted)
+			.then(Mono.defer(
+					() -> recover(poisoned, 1, cause, this.acknowledging.begin(markBehind(poisoned, 1)), interrupted)))
+			.then(Mono.defer(() -> handle(behind, newWaits(), interrupted)));
+	}
+
+	private Mono<Void> behindHandledPart(List<NumberedMessage> messages, RetryWaits waits,
+			BatchListenerFailedException failure, @Nullable Acknowledgment acknowledgment, Mono<Void> interrupted) {
+		int index = failure.getIndex();
+		List<NumberedMessage> rest = messages.subList(index, messages.size());
+		if (index == 0) {
+			List<NumberedMessage> failed = rest.subList(0, 1);
+			return recover(failed, waits.failures(), failure, this.acknowledging.begin(markBehind(failed, 1)),
+					interrupted)
+				.then(Mono.defer(() -> handle(rest.subList(1, rest.size()), newWaits(), interrupted)));
+		}
+		this.context.status().handled(index);
+		this.context.meters().handled(index);
+		RetryWaits restWaits = newWaits();
+		Duration wait = restWaits.next();
+		Mono<Void> part = this.acknowledging.partDone(acknowledgment, markBehind(messages, index), index, interrupted);
+		if (wait == null || isFinal(failure)) {
+			BatchListenerFailedException atFirst = new BatchListenerFailedException(failure.getMessage(),
+					failure.getCause(), 0);
+			return part.then(Mono.defer(() -> behindHandledPart(rest, restWaits, atFirst, null, interrupted)));
+		}
+		return part.then(this.context.waits().sleep(wait, interrupted))
+			.then(Mono.defer(() -> handle(rest, restWaits, interrupted)));
+	}
+
+	private Mono<Void> recover(List<NumberedMessage> messages, int attempts, Throwable failure,
+			@Nullable Acknowledgment acknowledgment, Mono<Void> interrupted) {
+		return Flux.fromIterable(messages)
 			.concatMap(
-					(index) -> this.failures.recover(new FailedMessage(this.context.listenerId(), this.context.group(),
-							this.context.streamName(), reads.get(index), firstOrdinal + index, attempts, failure),
+					(message) -> this.failures.recover(
+							new FailedMessage(this.context.listenerId(), this.context.group(),
+									this.context.streamName(), message.read(), message.ordinal(), attempts, failure),
 							interrupted))
-			.then(Mono.fromRunnable(() -> {
+			.then(Mono.defer(() -> {
 				if (acknowledgment != null) {
 					acknowledgment.acknowledge();
 				}
+				return this.acknowledging.done(markBehind(messages, messages.size()), messages.size(), interrupted);
 			}));
+	}
+
+	private boolean isFinal(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return this.finalFailures.isFinal(failure) || (failure instanceof BatchListenerFailedException && cause != null
+				&& this.finalFailures.isFinal(cause));
+	}
+
+	private RetryWaits newWaits() {
+		return new RetryWaits(this.context.properties().backOff());
+	}
+
+	private static Mark markBehind(List<NumberedMessage> messages, int count) {
+		NumberedMessage last = messages.get(count - 1);
+		return new Mark(last.read().position(), last.ordinal());
 	}
 
 }

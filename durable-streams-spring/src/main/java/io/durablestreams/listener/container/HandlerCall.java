@@ -10,6 +10,7 @@ import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.listener.invoke.ListenerInvoker;
+import io.durablestreams.listener.invoke.MessageHooks;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -46,7 +47,8 @@ final class HandlerCall {
 		return Mono.defer(() -> {
 			ListenerMeters.Attempt attempt = this.context.meters().begin();
 			this.context.status().handling(Instant.now());
-			return invoke(message, ordinal).doOnError((ex) -> this.context.status().attemptFailed())
+			return Mono.defer(() -> intercepted(message, ordinal))
+				.doOnError((ex) -> this.context.status().attemptFailed())
 				.doOnTerminate(() -> this.context.status().handling(null))
 				.doOnCancel(() -> attempt.end(false))
 				.doOnError((ex) -> attempt.end(false))
@@ -59,6 +61,13 @@ final class HandlerCall {
 	 */
 	void interrupt() {
 		this.thread.interrupt();
+	}
+
+	private Mono<Object> intercepted(Message<?> message, long ordinal) {
+		MessageHooks hooks = this.context.runtime().hooks();
+		Message<?> intercepted = hooks.before(message);
+		return invoke(intercepted, ordinal).doOnSuccess((result) -> hooks.after(intercepted, null))
+			.doOnError((failure) -> hooks.after(intercepted, failure));
 	}
 
 	private Mono<Object> invoke(Message<?> message, long ordinal) {

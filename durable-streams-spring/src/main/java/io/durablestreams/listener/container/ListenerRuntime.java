@@ -1,6 +1,7 @@
 package io.durablestreams.listener.container;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.scheduler.Scheduler;
@@ -14,7 +15,8 @@ import reactor.core.scheduler.Scheduler;
  * @param clock keeps time
  * @param meters takes the figures
  * @param events publishes events
+ * @param hooks are called around handlers
  */
 record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Scheduler handlers, ListenerClock clock,
-		MeterRegistry meters, ListenerEvents events) {
+		MeterRegistry meters, ListenerEvents events, MessageHooks hooks) {
 }

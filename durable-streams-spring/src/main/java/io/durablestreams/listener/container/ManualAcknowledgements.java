@@ -61,6 +61,18 @@ final class ManualAcknowledgements {
 		this.pending.clear();
 	}
 
+	/**
+	 * Part of what was begun is handled, and the rest will be begun anew.
+	 * @param acknowledgment acknowledges all of it
+	 * @param mark the mark behind the part that is handled
+	 */
+	void acknowledgePart(Acknowledgment acknowledgment, Mark mark) {
+		synchronized (this) {
+			((Pending) acknowledgment).behind = mark;
+		}
+		acknowledgment.acknowledge();
+	}
+
 	private boolean advance(Pending acknowledged) {
 		synchronized (this) {
 			acknowledged.done = true;

@@ -9,6 +9,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.invoke.ListenerInvoker;
+import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.scheduler.Schedulers;
@@ -30,11 +31,12 @@ public final class StreamListenerContainers {
 	 * @param executor where handlers and the offset store are called
 	 * @param meters takes the figures
 	 * @param events publishes events
+	 * @param hooks are called around handlers
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, OffsetStore offsetStore, Executor executor,
-			MeterRegistry meters, ApplicationEventPublisher events) {
+			MeterRegistry meters, ApplicationEventPublisher events, MessageHooks hooks) {
 		this.runtime = new ListenerRuntime(client, offsetStore, Schedulers.fromExecutor(executor::execute, true),
-				new ListenerClock(), meters, new ListenerEvents(events));
+				new ListenerClock(), meters, new ListenerEvents(events), hooks);
 	}
 
 	/**

@@ -1,11 +1,9 @@
 package io.durablestreams.listener.invoke;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.durablestreams.client.ReadSignal;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.DurableStreamHeaders;
 import org.jspecify.annotations.Nullable;
@@ -34,42 +32,34 @@ public final class StreamMessages {
 
 	/**
 	 * Make a message.
-	 * @param read what was read
-	 * @param ordinal its number
+	 * @param message what was read
 	 * @param attempt which attempt to handle it this is
 	 * @param acknowledgment acknowledges it, if the listener does so by itself
 	 * @return the message
 	 */
-	public Message<byte[]> message(ReadSignal.Message read, long ordinal, int attempt,
-			@Nullable Acknowledgment acknowledgment) {
-		return new GenericMessage<>(read.data(), headers(read, ordinal, attempt, acknowledgment));
+	public Message<byte[]> message(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
+		return new GenericMessage<>(message.read().data(), headers(message, attempt, acknowledgment));
 	}
 
 	/**
 	 * Make a message of a batch. Position and ordinal are those of the last message in
 	 * it.
-	 * @param reads what was read
-	 * @param firstOrdinal the number of the first message
+	 * @param messages what was read
 	 * @param attempt which attempt to handle them this is
 	 * @param acknowledgment acknowledges the batch, if the listener does so by itself
 	 * @return the message
 	 */
-	public Message<List<Message<byte[]>>> batch(List<ReadSignal.Message> reads, long firstOrdinal, int attempt,
+	public Message<List<Message<byte[]>>> batch(List<NumberedMessage> messages, int attempt,
 			@Nullable Acknowledgment acknowledgment) {
-		List<Message<byte[]>> messages = new ArrayList<>(reads.size());
-		for (ReadSignal.Message read : reads) {
-			messages.add(message(read, firstOrdinal + messages.size(), attempt, null));
-		}
-		return new GenericMessage<>(List.copyOf(messages),
-				headers(reads.get(reads.size() - 1), firstOrdinal + reads.size() - 1, attempt, acknowledgment));
+		List<Message<byte[]>> payload = messages.stream().map((message) -> message(message, attempt, null)).toList();
+		return new GenericMessage<>(payload, headers(messages.get(messages.size() - 1), attempt, acknowledgment));
 	}
 
-	private MessageHeaders headers(ReadSignal.Message read, long ordinal, int attempt,
-			@Nullable Acknowledgment acknowledgment) {
+	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
 		Map<String, Object> headers = new HashMap<>(this.common);
-		headers.put(MessageHeaders.CONTENT_TYPE, read.contentType());
-		headers.put(DurableStreamHeaders.POSITION, read.position());
-		headers.put(DurableStreamHeaders.ORDINAL, ordinal);
+		headers.put(MessageHeaders.CONTENT_TYPE, message.read().contentType());
+		headers.put(DurableStreamHeaders.POSITION, message.read().position());
+		headers.put(DurableStreamHeaders.ORDINAL, message.ordinal());
 		headers.put(DurableStreamHeaders.DELIVERY_ATTEMPT, attempt);
 		if (acknowledgment != null) {
 			headers.put(DurableStreamHeaders.ACKNOWLEDGMENT, acknowledgment);

@@ -1,0 +1,31 @@
+package io.durablestreams.listener;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+/**
+ * Is called around each attempt to handle a message, on the thread of the handler. For a
+ * batch listener the message is the batch, with a list of messages as its payload.
+ */
+public interface StreamMessageInterceptor {
+
+	/**
+	 * Called before an attempt. An exception counts as a failed attempt.
+	 * @param message the message or batch
+	 * @return the message to go on with, usually the same or one with more headers
+	 */
+	default Message<?> beforeHandling(Message<?> message) {
+		return message;
+	}
+
+	/**
+	 * Called when an attempt is over, after anything the handler returned was awaited. An
+	 * exception is logged and otherwise ignored.
+	 * @param message the message or batch
+	 * @param failure why the attempt failed, or {@code null} if it succeeded
+	 */
+	default void afterHandling(Message<?> message, @Nullable Throwable failure) {
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.durablestreams.listener.container;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.durablestreams.listener.Acknowledgment;
+import io.durablestreams.listener.BatchListenerFailedException;
+import io.durablestreams.listener.invoke.ListenerInvoker;
+import io.durablestreams.listener.invoke.MessageHooks;
+import io.durablestreams.listener.invoke.NumberedMessage;
+import io.durablestreams.listener.invoke.PoisonedBatchException;
+import io.durablestreams.listener.invoke.StreamMessages;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.messaging.Message;
+
+/**
+ * One attempt to handle what is in hand: filter, make the message, call the handler.
+ */
+final class DeliveryAttempt {
+
+	private final ConsumerContext context;
+
+	private final ListenerInvoker invoker;
+
+	private final MessageHooks hooks;
+
+	private final HandlerCall handler;
+
+	private final StreamMessages messages;
+
+	DeliveryAttempt(ConsumerContext context, ListenerInvoker invoker) {
+		this.context = context;
+		this.invoker = invoker;
+		this.hooks = context.runtime().hooks();
+		this.handler = new HandlerCall(context, invoker);
+		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
+	}
+
+	/**
+	 * Make an attempt.
+	 * @param all the messages in hand
+	 * @param attempt which attempt it is
+	 * @param acknowledgment acknowledges them, if that is up to the application
+	 * @return completes once they are handled, fails with
+	 * {@link HandlingFailedException}; on the executor
+	 */
+	Mono<Void> handle(List<NumberedMessage> all, int attempt, @Nullable Acknowledgment acknowledgment) {
+		List<NumberedMessage> accepted = new ArrayList<>(all.size());
+		return Mono.defer(() -> {
+			filter(all, attempt, accepted);
+			if (accepted.isEmpty()) {
+				acknowledge(acknowledgment);
+				return Mono.empty();
+			}
+			return this.handler.call(message(accepted, attempt, acknowledgment), accepted.get(0).ordinal())
+				.doOnSuccess((result) -> handled(accepted.size()));
+		}).onErrorMap((failure) -> new HandlingFailedException(inTermsOf(all, accepted, failure))).then();
+	}
+
+	/**
+	 * Interrupt the handler if it is at work.
+	 */
+	void interrupt() {
+		this.handler.interrupt();
+	}
+
+	private void filter(List<NumberedMessage> all, int attempt, List<NumberedMessage> accepted) {
+		for (NumberedMessage message : all) {
+			if (this.hooks.filters().isEmpty() || this.hooks.accept(this.messages.message(message, attempt, null))) {
+				accepted.add(message);
+			}
+		}
+	}
+
+	private Message<?> message(List<NumberedMessage> accepted, int attempt, @Nullable Acknowledgment acknowledgment) {
+		return this.invoker.isBatch() ? this.messages.batch(accepted, attempt, acknowledgment)
+				: this.messages.message(accepted.get(0), attempt, acknowledgment);
+	}
+
+	private void handled(int count) {
+		this.context.status().handled(count);
+		this.context.meters().handled(count);
+	}
+
+	/** The listener counts what it got; everyone else counts what was read. */
+	private static Throwable inTermsOf(List<NumberedMessage> all, List<NumberedMessage> accepted, Throwable failure) {
+		if (accepted.size() == all.size()) {
+			return failure;
+		}
+		if (failure instanceof BatchListenerFailedException batch && batch.getIndex() >= 0
+				&& batch.getIndex() < accepted.size()) {
+			return new BatchListenerFailedException(batch.getMessage(), batch.getCause(),
+					all.indexOf(accepted.get(batch.getIndex())));
+		}
+		if (failure instanceof PoisonedBatchException poison && poison.getCause() instanceof Exception cause) {
+			return new PoisonedBatchException(all.indexOf(accepted.get(poison.getIndex())), cause);
+		}
+		return failure;
+	}
+
+	private static void acknowledge(@Nullable Acknowledgment acknowledgment) {
+		if (acknowledgment != null) {
+			acknowledgment.acknowledge();
+		}
+	}
+
+}

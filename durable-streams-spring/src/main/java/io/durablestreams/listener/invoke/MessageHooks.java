@@ -1,0 +1,70 @@
+package io.durablestreams.listener.invoke;
+
+import java.util.List;
+
+import io.durablestreams.listener.StreamMessageFilter;
+import io.durablestreams.listener.StreamMessageInterceptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+/**
+ * What the application has put around its listeners.
+ *
+ * @param filters decide which messages listeners get; all must accept
+ * @param interceptors are called around attempts: in this order before, in reverse after
+ */
+public record MessageHooks(List<StreamMessageFilter> filters, List<StreamMessageInterceptor> interceptors) {
+
+	private static final Log logger = LogFactory.getLog(MessageHooks.class);
+
+	/**
+	 * Create the hooks.
+	 */
+	public MessageHooks {
+		filters = List.copyOf(filters);
+		interceptors = List.copyOf(interceptors);
+	}
+
+	/**
+	 * Whether listeners get a message.
+	 * @param message the message
+	 * @return whether all filters accept it
+	 */
+	public boolean accept(Message<byte[]> message) {
+		return this.filters.stream().allMatch((filter) -> filter.accepts(message));
+	}
+
+	/**
+	 * Call before an attempt.
+	 * @param message the message or batch
+	 * @return the message to go on with
+	 */
+	public Message<?> before(Message<?> message) {
+		Message<?> intercepted = message;
+		for (StreamMessageInterceptor interceptor : this.interceptors) {
+			intercepted = interceptor.beforeHandling(intercepted);
+		}
+		return intercepted;
+	}
+
+	/**
+	 * Call after an attempt.
+	 * @param message the message or batch
+	 * @param failure why it failed, or {@code null}
+	 */
+	public void after(Message<?> message, @Nullable Throwable failure) {
+		for (int i = this.interceptors.size() - 1; i >= 0; i--) {
+			try {
+				this.interceptors.get(i).afterHandling(message, failure);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("An interceptor failed after a message was handled; that changes nothing for the message",
+						ex);
+			}
+		}
+	}
+
+}
