@@ -49,7 +49,7 @@ abstract class AbstractFaultTests {
 
 	abstract String baseUrl();
 
-	/** Stop the server and start it again with what it had. */
+	/** Kill the server and start it again with what it had. */
 	abstract void restartServer();
 
 	@BeforeEach
@@ -72,7 +72,8 @@ abstract class AbstractFaultTests {
 	@ValueSource(ints = { 1, 4 })
 	void everyMessageIsWrittenOnceAndInOrderUnderRandomFaults(int maxInFlight) {
 		this.proxy.faults((append) -> randomFault(6));
-		DurableStreamProducer<Integer> producer = producer(maxInFlight, Duration.ofMinutes(1));
+		DurableStreamProducer<Integer> producer = producer(maxInFlight, Duration.ofMinutes(1),
+				DataSize.ofKilobytes(64));
 		sendAll(producer);
 		assertThat(this.outcomes.acknowledged()).as("%s", this.outcomes).isEqualTo(MESSAGES);
 		this.outcomes.assertAgreesWith(StreamContents.messages(this.stream.uri()));
@@ -83,12 +84,12 @@ abstract class AbstractFaultTests {
 	void whatIsToldIsTrueWhenDeliveryTimesOut() {
 		AtomicInteger outage = new AtomicInteger();
 		this.proxy.faults((append) -> {
-			if (append.ordinal() % 60 == 59) {
+			if (append.ordinal() % 100 == 99) {
 				outage.set(12);
 			}
 			return (outage.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) ? randomFault(0) : randomFault(6);
 		});
-		DurableStreamProducer<Integer> producer = producer(3, Duration.ofMillis(60));
+		DurableStreamProducer<Integer> producer = producer(3, Duration.ofMillis(150), DataSize.ofKilobytes(12));
 		sendAll(producer);
 		logger.info("Timed out: {}", this.outcomes);
 		assertThat(this.outcomes.notAcknowledged()).isPositive();
@@ -99,7 +100,7 @@ abstract class AbstractFaultTests {
 	@Test
 	void everyMessageIsWrittenOnceAndInOrderAcrossRestartsOfTheServer() {
 		this.proxy.faults((append) -> randomFault(10));
-		DurableStreamProducer<Integer> producer = producer(4, Duration.ofMinutes(1));
+		DurableStreamProducer<Integer> producer = producer(4, Duration.ofMinutes(1), DataSize.ofKilobytes(64));
 		for (int i = 0; i < MESSAGES; i++) {
 			this.outcomes.sent(i, producer.send(i));
 			if (i % (MESSAGES / 4) == MESSAGES / 8) {
@@ -125,15 +126,15 @@ abstract class AbstractFaultTests {
 		assertThat(producer.status().bufferedBytes()).isZero();
 	}
 
-	private DurableStreamProducer<Integer> producer(int maxInFlight, Duration deliveryTimeout) {
+	private DurableStreamProducer<Integer> producer(int maxInFlight, Duration deliveryTimeout, DataSize memory) {
 		ExponentialBackOff backOff = new ExponentialBackOff(2, 2);
 		backOff.setMaxInterval(50);
 		backOff.setJitter(1);
 		return this.factory.create(this.stream.name(),
 				ProducerOptions.builder()
 					.maxInFlight(maxInFlight)
-					.maxBatchCount(10)
-					.bufferMemory(DataSize.ofKilobytes(64))
+					.maxBatchCount(20)
+					.bufferMemory(memory)
 					.deliveryTimeout(deliveryTimeout)
 					.retryBackOff(backOff)
 					.build());

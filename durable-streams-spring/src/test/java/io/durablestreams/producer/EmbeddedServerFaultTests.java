@@ -2,7 +2,6 @@ package io.durablestreams.producer;
 
 import java.nio.file.Path;
 
-import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,25 +14,16 @@ class EmbeddedServerFaultTests extends AbstractFaultTests {
 	@TempDir
 	private static Path directory;
 
-	private static EmbeddedDurableStreamsServer server;
+	private static EmbeddedServerProcess server;
 
 	@BeforeAll
 	static void startServer() {
-		server = start(0);
-	}
-
-	private static EmbeddedDurableStreamsServer start(int port) {
-		EmbeddedDurableStreamsServer started = EmbeddedDurableStreamsServer.builder()
-			.port(port)
-			.dataDirectory(directory)
-			.build();
-		started.start();
-		return started;
+		server = new EmbeddedServerProcess(directory);
 	}
 
 	@AfterAll
 	static void stopServer() {
-		server.stop();
+		server.close();
 	}
 
 	@Override
@@ -43,9 +33,7 @@ class EmbeddedServerFaultTests extends AbstractFaultTests {
 
 	@Override
 	void restartServer() {
-		int port = server.port();
-		server.stop();
-		server = start(port);
+		server.killAndStart();
 	}
 
 }

@@ -30,7 +30,7 @@ final class FaultProxy implements AutoCloseable {
 	enum Fault {
 
 		NONE, UNAVAILABLE_BEFORE, UNAVAILABLE_AFTER, DROPPED_BEFORE, DROPPED_AFTER, DELAYED, LIMITED, TOO_LARGE,
-		UNAUTHORIZED
+		UNAUTHORIZED, FORBIDDEN
 
 	}
 
@@ -65,6 +65,8 @@ final class FaultProxy implements AutoCloseable {
 
 	private volatile long delayMillis = 10;
 
+	private volatile int retryAfter;
+
 	FaultProxy(String targetBaseUrl) {
 		this.target = URI.create(targetBaseUrl);
 		try {
@@ -89,6 +91,10 @@ final class FaultProxy implements AutoCloseable {
 
 	void delay(long millis) {
 		this.delayMillis = millis;
+	}
+
+	void retryAfter(int seconds) {
+		this.retryAfter = seconds;
 	}
 
 	int appends() {
@@ -140,11 +146,12 @@ final class FaultProxy implements AutoCloseable {
 					end(exchange);
 				}
 				case LIMITED -> {
-					exchange.getResponseHeaders().set("Retry-After", "0");
+					exchange.getResponseHeaders().set("Retry-After", Integer.toString(this.retryAfter));
 					answer(exchange, 429);
 				}
 				case TOO_LARGE -> answer(exchange, 413);
 				case UNAUTHORIZED -> answer(exchange, 401);
+				case FORBIDDEN -> answer(exchange, 403);
 			}
 		}
 		catch (IOException ex) {
