@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.util.Assert;
+
 /**
  * The producer factory. Its producers share a few threads of their own; a producer from
  * {@link #get} that had nothing to do for its idle time-out is released and made anew
@@ -87,14 +89,23 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	private StreamProducer current(String key, DurableStream stream, ProducerOptions options) {
 		StreamProducer present = this.cached.get(key);
+		if (present != null && !present.isRetired()) {
+			return present;
+		}
 		// The lock of the map: no producer is made for a stream while another one
 		// retires.
-		return (present != null && !present.isRetired()) ? present : this.cached.compute(key,
+		StreamProducer producer = this.cached.compute(key,
 				(name, last) -> (last != null && !last.isRetired()) ? last : start(stream, options));
+		if (this.closed) {
+			// Not an exception: send rejects, it never throws.
+			producer.close();
+		}
+		return producer;
 	}
 
 	@Override
 	public <T> DurableStreamProducer<T> create(String streamName, ProducerOptions options) {
+		Assert.state(!this.closed, "The producer factory is closed");
 		DurableStream stream = this.settings.client().stream(streamName);
 		StreamProducer producer = start(stream, options);
 		this.created.add(producer);
@@ -116,9 +127,6 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	}
 
 	private StreamProducer start(DurableStream stream, ProducerOptions options) {
-		if (this.closed) {
-			throw new IllegalStateException("The producer factory is closed");
-		}
 		String name = name(options);
 		return new StreamProducer(ProducerSettings.of(name, stream, options, meters(name), this.settings.listeners()),
 				this.scheduler);
@@ -170,7 +178,6 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	}
 
 	private static void await(CompletableFuture<Void> ended) {
-		// Each producer ends within its close time-out, so this does too.
 		if (!Schedulers.isInNonBlockingThread()) {
 			ended.join();
 		}

@@ -20,6 +20,8 @@ import reactor.core.scheduler.Schedulers;
  */
 final class StreamProducer {
 
+	private static final Duration GRACE = Duration.ofSeconds(5);
+
 	private final ProducerSettings settings;
 
 	private final Failures failures;
@@ -154,20 +156,24 @@ final class StreamProducer {
 	}
 
 	boolean retireIfIdle() {
-		if (!this.accumulator.retireIfIdle(this.settings.options().idleTimeout().toNanos())) {
+		// A new one in its place would take the id back.
+		if (this.engine.isFenced() || !this.accumulator.retireIfIdle(this.settings.options().idleTimeout().toNanos())) {
 			return false;
 		}
 		end();
 		return true;
 	}
 
-	/** Take no more, see through what was taken within the close time-out, and end. */
+	/**
+	 * Take no more, see through what was taken within the close time-out, and end. The
+	 * end waits no longer than that even if a caller's callback holds up the producer.
+	 */
 	CompletableFuture<Void> close() {
+		Duration closeTimeout = this.settings.options().closeTimeout();
 		this.accumulator.close();
 		this.memory.close();
-		flush().orTimeout(this.settings.options().closeTimeout().toNanos(), TimeUnit.NANOSECONDS)
-			.whenComplete((flushed, ex) -> end());
-		return this.ended;
+		flush().orTimeout(closeTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((flushed, ex) -> end());
+		return this.ended.copy().completeOnTimeout(null, closeTimeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private void end() {
