@@ -16,6 +16,7 @@ import io.durablestreams.listener.invoke.ListenerInvokers;
 import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.offsetStore, executor,
-				builder.meterRegistry, builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors));
+				builder.meterRegistry, builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
+				builder.producerFactory);
 	}
 
 	/**
@@ -122,6 +124,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 		private @Nullable Validator validator;
 
 		private @Nullable Executor executor;
+
+		private @Nullable DurableStreamProducerFactory producerFactory;
 
 		private final List<StreamMessageFilter> filters = new ArrayList<>();
 
@@ -212,6 +216,16 @@ public final class DefaultDurableStreamListenerContainerFactory
 		 */
 		public Builder interceptor(StreamMessageInterceptor interceptor) {
 			this.interceptors.add(interceptor);
+			return this;
+		}
+
+		/**
+		 * Send what methods with {@code @SendTo} return through these producers.
+		 * @param producerFactory the factory
+		 * @return this builder
+		 */
+		public Builder producerFactory(DurableStreamProducerFactory producerFactory) {
+			this.producerFactory = producerFactory;
 			return this;
 		}
 

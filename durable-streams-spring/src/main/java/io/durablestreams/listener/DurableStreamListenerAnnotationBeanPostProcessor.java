@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.durablestreams.listener.DurableStreamListenerEndpoint.Target;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -111,9 +112,9 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 		Method invocable = AopUtils.selectInvocableMethod(method.method(), method.bean().getClass());
 		String where = "method " + ClassUtils.getQualifiedMethodName(method.method());
 		ListenerAttributes attributes = new ListenerAttributes(beanFactory(), method.annotation(), where);
-		DurableStreamListenerEndpoint endpoint = DurableStreamListenerEndpoint.of(
-				attributes.id(method.beanName() + "." + method.method().getName()), method.bean(), invocable,
-				attributes.settings());
+		DurableStreamListenerEndpoint endpoint = new DurableStreamListenerEndpoint(
+				attributes.id(method.beanName() + "." + method.method().getName()), attributes.settings(),
+				Target.OfMethod.of(method.bean(), invocable, attributes::sendTo));
 		String factory = attributes.containerFactory();
 		if (factory == null) {
 			registry().register(endpoint);

@@ -2,9 +2,14 @@ package io.durablestreams.listener;
 
 import java.lang.reflect.Method;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -50,7 +55,7 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	 */
 	public static DurableStreamListenerEndpoint of(String id, Object bean, Method method,
 			Consumer<ListenerPropertiesBuilder> settings) {
-		return new DurableStreamListenerEndpoint(id, settings, new Target.OfMethod(bean, method));
+		return new DurableStreamListenerEndpoint(id, settings, Target.OfMethod.of(bean, method, (name) -> name));
 	}
 
 	@Override
@@ -68,8 +73,29 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 		 *
 		 * @param bean the bean
 		 * @param method the method
+		 * @param sendTo the stream that results are sent to, or {@code null}
 		 */
-		record OfMethod(Object bean, Method method) implements Target {
+		record OfMethod(Object bean, Method method, @Nullable String sendTo) implements Target {
+
+			/**
+			 * A method of a bean, with what its {@code @SendTo} says.
+			 * @param bean the bean
+			 * @param method the method
+			 * @param resolver resolves placeholders in the stream's name
+			 * @return the target
+			 * @throws IllegalArgumentException if {@code @SendTo} doesn't name one stream
+			 */
+			public static OfMethod of(Object bean, Method method, UnaryOperator<String> resolver) {
+				SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+				if (sendTo == null) {
+					return new OfMethod(bean, method, null);
+				}
+				String[] names = sendTo.value();
+				String name = (names.length == 1) ? resolver.apply(names[0]) : "";
+				Assert.hasText(name, () -> "@SendTo of method " + ClassUtils.getQualifiedMethodName(method)
+						+ " must name one stream that results go to");
+				return new OfMethod(bean, method, name);
+			}
 
 			@Override
 			public String toString() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.util.Assert;
 
 /**
  * Reads the attributes of an annotation: placeholders, then SpEL, then what they set.
@@ -45,6 +46,10 @@ final class ListenerAttributes {
 	@Nullable String containerFactory() {
 		String name = text("containerFactory", this.annotation.containerFactory());
 		return name.isEmpty() ? null : name;
+	}
+
+	String sendTo(String attribute) {
+		return text("@SendTo", attribute);
 	}
 
 	Consumer<ListenerPropertiesBuilder> settings() {
@@ -101,6 +106,8 @@ final class ListenerAttributes {
 	private @Nullable Object evaluate(String name, String attribute) {
 		try {
 			String resolved = this.beanFactory.resolveEmbeddedValue(attribute);
+			// Without a strict resolver in the context, what has no value stays as it is.
+			Assert.isTrue(resolved == null || !resolved.contains("${"), "there is no such property");
 			if (resolved == null || this.beanFactory.getBeanExpressionResolver() == null) {
 				return resolved;
 			}

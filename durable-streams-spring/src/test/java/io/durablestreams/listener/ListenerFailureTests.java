@@ -6,8 +6,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.durablestreams.client.LiveMode;
-import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.listener.config.FailurePolicy;
@@ -287,16 +285,7 @@ class ListenerFailureTests extends AbstractEmbeddedServerTests {
 	}
 
 	private List<JsonNode> deadLetters(String name) {
-		return this.streams.client()
-			.stream(name)
-			.read()
-			.live(LiveMode.OFF)
-			.signals()
-			.ofType(ReadSignal.Message.class)
-			.map((message) -> JsonMapper.shared().readTree(message.data()))
-			.collectList()
-			.blockOptional(Duration.ofSeconds(30))
-			.orElseThrow();
+		return this.streams.read(name).stream().map(JsonMapper.shared()::readTree).toList();
 	}
 
 	/**

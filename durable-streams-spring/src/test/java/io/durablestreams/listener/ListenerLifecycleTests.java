@@ -367,21 +367,12 @@ class ListenerLifecycleTests extends AbstractEmbeddedServerTests {
 		}, (settings) -> settings.streams(names).missingStream(MissingStreamPolicy.CREATE))) {
 			await().atMost(50, TimeUnit.SECONDS)
 				.until(() -> listener.container().getStatus().stream().allMatch(StreamListenerStatus::upToDate));
-			await().until(() -> handlerThreads() == 0 || handlerThreads() <= 64);
 			blocking.forEach((name) -> this.streams.append(name, "1"));
 			blocked.await();
 			names.stream().filter((name) -> !blocking.contains(name)).forEach((name) -> this.streams.append(name, "1"));
 			handled.await();
 			release.countDown();
 		}
-	}
-
-	private static long handlerThreads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().startsWith("durable-streams-handler"))
-			.count();
 	}
 
 	private static List<Thread> keepAliveThreads() {

@@ -35,11 +35,19 @@ final class ListenerTestContext implements AutoCloseable {
 	}
 
 	ListenerTestContext(DurableStreamsClient client, OffsetStore store, DurableStreamListenerEndpoint endpoint) {
-		this.factory = DefaultDurableStreamListenerContainerFactory.builder(client)
+		this(client, store, endpoint, (builder) -> {
+		});
+	}
+
+	ListenerTestContext(DurableStreamsClient client, OffsetStore store, DurableStreamListenerEndpoint endpoint,
+			Consumer<DefaultDurableStreamListenerContainerFactory.Builder> customizer) {
+		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
+			.builder(client)
 			.offsetStore(store)
 			.meterRegistry(this.meters)
-			.eventPublisher((event) -> this.events.add((ListenerEvent) event))
-			.build();
+			.eventPublisher((event) -> this.events.add((ListenerEvent) event));
+		customizer.accept(builder);
+		this.factory = builder.build();
 		this.container = this.factory.createContainer(endpoint);
 		this.container.start();
 	}

@@ -1,11 +1,14 @@
 package io.durablestreams.listener;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.ReadSignal;
 
 /**
  * Streams on a server, for tests to write to.
@@ -47,6 +50,17 @@ final class TestStreams implements AutoCloseable {
 
 	void appendAtOnce(String name, String... values) {
 		this.client.stream(name).append("[" + String.join(",", values) + "]").block(TIMEOUT);
+	}
+
+	List<String> read(String name) {
+		return this.client.stream(name)
+			.read()
+			.signals()
+			.ofType(ReadSignal.Message.class)
+			.map((message) -> new String(message.data(), StandardCharsets.UTF_8))
+			.collectList()
+			.blockOptional(TIMEOUT)
+			.orElseThrow();
 	}
 
 	void close(String name) {

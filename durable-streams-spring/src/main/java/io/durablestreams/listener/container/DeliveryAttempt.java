@@ -30,11 +30,14 @@ final class DeliveryAttempt {
 
 	private final StreamMessages messages;
 
+	private final ResultSending results;
+
 	DeliveryAttempt(ConsumerContext context, ListenerInvoker invoker) {
 		this.context = context;
 		this.invoker = invoker;
 		this.hooks = context.runtime().hooks();
 		this.handler = new HandlerCall(context, invoker);
+		this.results = new ResultSending(context.runtime(), invoker.sendTo());
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
 	}
 
@@ -55,7 +58,8 @@ final class DeliveryAttempt {
 				return Mono.empty();
 			}
 			return this.handler.call(message(accepted, attempt, acknowledgment), accepted.get(0).ordinal())
-				.doOnSuccess((result) -> handled(accepted.size()));
+				.flatMap(this.results::send)
+				.then(Mono.fromRunnable(() -> handled(accepted.size())));
 		}).onErrorMap((failure) -> new HandlingFailedException(inTermsOf(all, accepted, failure))).then();
 	}
 

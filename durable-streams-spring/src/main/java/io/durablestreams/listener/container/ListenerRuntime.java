@@ -3,7 +3,9 @@ package io.durablestreams.listener.container;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -16,7 +18,9 @@ import reactor.core.scheduler.Scheduler;
  * @param meters takes the figures
  * @param events publishes events
  * @param hooks are called around handlers
+ * @param results sends results, or {@code null}
  */
 record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Scheduler handlers, ListenerClock clock,
-		MeterRegistry meters, ListenerEvents events, MessageHooks hooks) {
+		MeterRegistry meters, ListenerEvents events, MessageHooks hooks,
+		@Nullable DurableStreamProducerFactory results) {
 }

@@ -11,7 +11,9 @@ import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,11 +34,13 @@ public final class StreamListenerContainers {
 	 * @param meters takes the figures
 	 * @param events publishes events
 	 * @param hooks are called around handlers
+	 * @param results sends what handlers return, or {@code null}
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, OffsetStore offsetStore, Executor executor,
-			MeterRegistry meters, ApplicationEventPublisher events, MessageHooks hooks) {
+			MeterRegistry meters, ApplicationEventPublisher events, MessageHooks hooks,
+			@Nullable DurableStreamProducerFactory results) {
 		this.runtime = new ListenerRuntime(client, offsetStore, Schedulers.fromExecutor(executor::execute, true),
-				new ListenerClock(), meters, new ListenerEvents(events), hooks);
+				new ListenerClock(), meters, new ListenerEvents(events), hooks, results);
 	}
 
 	/**
@@ -48,6 +52,10 @@ public final class StreamListenerContainers {
 	 * @throws IllegalArgumentException if a stream's name can't be used or comes twice
 	 */
 	public DurableStreamListenerContainer create(String id, ListenerProperties properties, ListenerInvoker invoker) {
+		if (invoker.sendTo() != null && this.runtime.results() == null) {
+			throw new IllegalArgumentException("@SendTo needs a producer factory; give the container factory one with "
+					+ "'producerFactory', or declare a DurableStreamProducerFactory bean");
+		}
 		String group = (properties.group() != null) ? properties.group() : id;
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
 		for (String name : properties.streams()) {

@@ -16,6 +16,14 @@ public interface ListenerInvoker {
 	boolean isBatch();
 
 	/**
+	 * The stream that results go to.
+	 * @return the stream's name, or {@code null} if there are none
+	 */
+	default @Nullable String sendTo() {
+		return null;
+	}
+
+	/**
 	 * Convert and call.
 	 * @param message the message, with its bytes as the payload; for batches a message
 	 * with a list of such messages

@@ -1,6 +1,5 @@
 package io.durablestreams.listener.invoke;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,13 +66,14 @@ public final class ListenerInvokers {
 			return new HandlerInvoker(handler);
 		}
 		Target.OfMethod method = (Target.OfMethod) target;
-		return create(method.bean(), method.method(), properties);
+		return create(method, properties);
 	}
 
-	private ListenerInvoker create(Object bean, Method method, ListenerProperties properties) {
-		MethodParameters parameters = new MethodParameters(method);
+	private ListenerInvoker create(Target.OfMethod target, ListenerProperties properties) {
+		MethodParameters parameters = new MethodParameters(target.method());
 		parameters.validate(properties.acknowledge());
-		return new MethodInvoker(this.methods.createInvocableHandlerMethod(bean, method), parameters.takesBatches());
+		return new MethodInvoker(this.methods.createInvocableHandlerMethod(target.bean(), target.method()),
+				parameters.takesBatches(), target.sendTo());
 	}
 
 	private static MessageConverter converters(JsonMapper jsonMapper, @Nullable MessageConverter first) {
@@ -88,7 +88,8 @@ public final class ListenerInvokers {
 	}
 
 	/** Calls a method. */
-	private record MethodInvoker(InvocableHandlerMethod method, boolean isBatch) implements ListenerInvoker {
+	private record MethodInvoker(InvocableHandlerMethod method, boolean isBatch,
+			@Nullable String sendTo) implements ListenerInvoker {
 
 		@Override
 		public @Nullable Object invoke(Message<?> message) throws Exception {

@@ -14,6 +14,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
@@ -82,9 +83,11 @@ final class MethodParameters {
 				() -> "the method returns a " + result.getSimpleName() + "; return Mono, CompletableFuture or nothing");
 		boolean nothing = result == void.class || result == Void.class || CompletionStage.class.isAssignableFrom(result)
 				|| Mono.class.isAssignableFrom(result);
-		Assert.isTrue(nothing || this.method.isAnnotationPresent(SendTo.class),
-				() -> "the method returns a " + result.getSimpleName()
-						+ " that goes nowhere; return nothing, or say with @SendTo which stream it goes to");
+		boolean sent = AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class);
+		Assert.isTrue(!sent || (result != void.class && result != Void.class),
+				() -> "the method has @SendTo but returns nothing to send");
+		Assert.isTrue(nothing || sent, () -> "the method returns a " + result.getSimpleName()
+				+ " that goes nowhere; return nothing, or say with @SendTo which stream it goes to");
 	}
 
 	private boolean has(Class<?> type) {

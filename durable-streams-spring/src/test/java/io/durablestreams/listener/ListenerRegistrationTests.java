@@ -1,0 +1,342 @@
+package io.durablestreams.listener;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.config.AcknowledgeMode;
+import io.durablestreams.listener.config.FailurePolicy;
+import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.event.ListenerEvent;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * How listeners come into being, and what is refused at start-up.
+ */
+class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
+
+	@Test
+	void placeholdersExpressionsAndRepeatedAnnotationsAreResolved() {
+		String second = this.streams.create();
+		Map<String, Object> properties = Map.of("first", this.stream, "second", second);
+		try (AnnotationConfigApplicationContext context = start(new Repeated(), properties)) {
+			DurableStreamListenerEndpointRegistry registry = context
+				.getBean(DurableStreamListenerEndpointRegistry.class);
+			assertThat(registry.getListenerContainers()).extracting(DurableStreamListenerContainer::getId)
+				.containsExactlyInAnyOrder("both", "bean.receive");
+			DurableStreamListenerContainer both = container(registry, "both");
+			assertThat(both.getStatus()).extracting(StreamListenerStatus::stream).containsExactly(this.stream, second);
+			assertThat(both.getGroup()).isEqualTo("grouped");
+			assertThat(both.getProperties().from()).isEqualTo(StreamPosition.NOW);
+			assertThat(both.getProperties().acknowledge()).isEqualTo(AcknowledgeMode.INTERVAL);
+			assertThat(both.getProperties().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
+			assertThat(both.getProperties().backOff().maxAttempts()).isEqualTo(2);
+			assertThat(both.getProperties().backOff().multiplier()).isEqualTo(1.5);
+			assertThat(both.getProperties().notRetried()).containsExactly(IllegalStateException.class);
+			assertThat(both.isRunning()).isFalse();
+			assertThat(container(registry, "bean.receive").isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void autoStartupIsHonouredWhenTheContextIsStartedAgain() {
+		Map<String, Object> properties = Map.of("first", this.stream, "second", this.streams.create());
+		try (AnnotationConfigApplicationContext context = start(new Repeated(), properties)) {
+			DurableStreamListenerEndpointRegistry registry = context
+				.getBean(DurableStreamListenerEndpointRegistry.class);
+			context.stop();
+			assertThat(registry.getListenerContainers()).noneMatch(DurableStreamListenerContainer::isRunning);
+			context.start();
+			assertThat(container(registry, "bean.receive").isRunning()).isTrue();
+			assertThat(container(registry, "both").isRunning()).isFalse();
+			container(registry, "both").start();
+			assertThat(container(registry, "both").isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void whatIsSaidForTheIdWinsOverTheAnnotationAndThatOverTheDefaults() {
+		try (AnnotationConfigApplicationContext context = context(new Repeated(),
+				Map.of("first", this.stream, "second", "other"))) {
+			context.registerBean("durableStreamListenerContainerFactory", DurableStreamListenerContainerFactory.class,
+					() -> DefaultDurableStreamListenerContainerFactory.builder(this.streams.client())
+						.defaults(ListenerProperties.defaults()
+							.toBuilder()
+							.failure(FailurePolicy.SKIP)
+							.acknowledge(AcknowledgeMode.BATCH)
+							.build())
+						.customizer((id, builder) -> builder.acknowledgeCount(id.equals("both") ? 7 : 100))
+						.build());
+			context.refresh();
+			DurableStreamListenerEndpointRegistry registry = context
+				.getBean(DurableStreamListenerEndpointRegistry.class);
+			assertThat(container(registry, "both").getProperties().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
+			assertThat(container(registry, "both").getProperties().acknowledgeCount()).isEqualTo(7);
+			assertThat(container(registry, "bean.receive").getProperties().failure()).isEqualTo(FailurePolicy.SKIP);
+			assertThat(container(registry, "bean.receive").getProperties().acknowledgeCount()).isEqualTo(100);
+		}
+	}
+
+	@Test
+	void listenersAreRegisteredAndRemovedAtRunTime() {
+		this.streams.append(this.stream, "1");
+		String later = this.streams.create();
+		try (AnnotationConfigApplicationContext context = context(new Object(), Map.of())) {
+			context.registerBean(DurableStreamListenerConfigurer.class,
+					() -> (registry) -> registry.register(endpoint("configured", this.stream)));
+			registerFactory(context);
+			context.refresh();
+			DurableStreamListenerEndpointRegistry registry = context
+				.getBean(DurableStreamListenerEndpointRegistry.class);
+			await().until(() -> this.received.equals(List.of("configured 1")));
+			registry.register(endpoint("later", later));
+			this.streams.append(later, "2");
+			await().until(() -> this.received.equals(List.of("configured 1", "later 2")));
+			DurableStreamListenerContainer removed = container(registry, "later");
+			assertThat(registry.unregister("later")).isTrue();
+			assertThat(registry.unregister("later")).isFalse();
+			assertThat(removed.isRunning()).isFalse();
+			assertThat(registry.getListenerContainer("later")).isNull();
+			registry.register(endpoint("later", later));
+			assertThatIllegalArgumentException().isThrownBy(() -> registry.register(endpoint("later", later)))
+				.withMessageContaining("two listeners with the id 'later'");
+		}
+	}
+
+	@Test
+	void listenerEventsAreApplicationEvents() {
+		List<ListenerEvent> events = new CopyOnWriteArrayList<>();
+		try (AnnotationConfigApplicationContext context = context(new Object(), Map.of())) {
+			context.addApplicationListener((ApplicationListener<PayloadApplicationEvent<?>>) (event) -> {
+				if (event.getPayload() instanceof ListenerEvent payload) {
+					events.add(payload);
+				}
+			});
+			context.registerBean("durableStreamListenerContainerFactory", DurableStreamListenerContainerFactory.class,
+					() -> DefaultDurableStreamListenerContainerFactory.builder(this.streams.client())
+						.eventPublisher(context)
+						.build());
+			context.registerBean(DurableStreamListenerConfigurer.class,
+					() -> (registry) -> registry.register(endpoint("test", this.stream)));
+			context.refresh();
+			await().until(() -> !events.isEmpty());
+			assertThat(events).first()
+				.isEqualTo(new ListenerEvent.StateChanged("test", this.stream, ContainerState.STOPPED,
+						ContainerState.STARTING, null));
+		}
+	}
+
+	@Test
+	void theRegistryCallsBackWhateverHappensAndStopsBeforeTheWebServer() {
+		DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
+		CountDownLatch stopped = new CountDownLatch(1);
+		registry.start();
+		registry.stop(stopped::countDown);
+		assertThat(stopped.getCount()).isZero();
+		assertThat(registry.isRunning()).isFalse();
+		int webServerGracefulShutdown = Integer.MAX_VALUE - 1024;
+		assertThat(registry.getPhase()).isGreaterThan(webServerGracefulShutdown);
+	}
+
+	@Test
+	void twoListenersWithOneIdAreRefused() {
+		assertThatStartFails(new SameId(), Map.of()).withMessageContaining("two listeners with the id 'same'")
+			.withMessageContaining("SameId");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "id | ' ' | id", "from | 'a/b/c/d' | is not a position",
+			"from | 'a b' | earliest", "mode | off | 'mode'", "mode | fast | sse", "failure | explode | dead-letter",
+			"acknowledge | always | interval", "streams | 'a,,b' | blank", "streams | 'a,a' | twice",
+			"streams | '' | streams", "group | ' ' | group", "property | back-off | name=value",
+			"property | back-off.max-attempts=0 | max-attempts", "property | back-off.max-attempts=x | max-attempts",
+			"property | no-such-thing=1 | no-such-thing", "property | max-batch-size=big | max-batch-size",
+			"property | not-retried=com.example.Nothing | not-retried", "autoStartup | maybe | auto-startup" })
+	void badAttributesAreRefusedByName(String attribute, String value, String explanation) {
+		assertThatStartFails(new Configurable(), Map.of(attribute, value)).withMessageContaining("Configurable.receive")
+			.withMessageContaining(explanation);
+	}
+
+	@Test
+	void aPlaceholderThatCanNotBeResolvedIsNamed() {
+		assertThatStartFails(new Unresolvable(), Map.of()).withMessageContaining("'streams'")
+			.withMessageContaining("no.such.property")
+			.withMessageContaining("Unresolvable.receive");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "twoPayloads", "listAndMessage", "flux", "lost", "acknowledgment", "sendToNothing",
+			"sendToWithoutProducers" })
+	void methodsThatCanNotWorkAreRefused(String method) {
+		Impossible impossible = new Impossible();
+		assertThatIllegalArgumentException().isThrownBy(() -> listen(impossible, method, (settings) -> {
+		}).close()).withMessageContaining("listener 'test'").withMessageContaining("Impossible." + method);
+	}
+
+	@Test
+	void manualAcknowledgementNeedsSomethingToAcknowledgeWith() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(
+					() -> listen(new Repeated(), "receive", (settings) -> settings.acknowledge(AcknowledgeMode.MANUAL))
+						.close())
+			.withMessageContaining("Acknowledgment");
+	}
+
+	@Test
+	void aMissingContainerFactoryIsNamed() {
+		try (AnnotationConfigApplicationContext context = context(new Configurable(), Map.of())) {
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(context::refresh)
+				.withMessageContaining("durableStreamListenerContainerFactory");
+		}
+		assertThatStartFails(new Configurable(), Map.of("factory", "nothing"))
+			.withMessageContaining("'containerFactory'")
+			.withMessageContaining("'nothing'");
+	}
+
+	private ThrowableAssertAlternative<IllegalArgumentException> assertThatStartFails(Object bean,
+			Map<String, Object> properties) {
+		return assertThatIllegalArgumentException().isThrownBy(() -> start(bean, properties).close());
+	}
+
+	private DurableStreamListenerEndpoint endpoint(String id, String name) {
+		Consumer<ListenerPropertiesBuilder> settings = (builder) -> builder.streams(List.of(name));
+		return DurableStreamListenerEndpoint.of(id, (message) -> {
+			this.received.add(id + " " + new String(message.getPayload()));
+			return null;
+		}, settings);
+	}
+
+	private AnnotationConfigApplicationContext start(Object bean, Map<String, Object> properties) {
+		AnnotationConfigApplicationContext context = context(bean, properties);
+		registerFactory(context);
+		context.refresh();
+		return context;
+	}
+
+	private void registerFactory(AnnotationConfigApplicationContext context) {
+		context.registerBean("durableStreamListenerContainerFactory", DurableStreamListenerContainerFactory.class,
+				() -> DefaultDurableStreamListenerContainerFactory.builder(this.streams.client())
+					.offsetStore(this.store)
+					.build());
+	}
+
+	private AnnotationConfigApplicationContext context(Object bean, Map<String, Object> properties) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+		context.registerBean("bean", Object.class, () -> bean);
+		context.register(Application.class);
+		return context;
+	}
+
+	private static DurableStreamListenerContainer container(DurableStreamListenerEndpointRegistry registry, String id) {
+		DurableStreamListenerContainer container = registry.getListenerContainer(id);
+		assertThat(container).isNotNull();
+		return container;
+	}
+
+	/** Enables listeners. */
+	@EnableDurableStreams
+	static class Application {
+
+	}
+
+	/** A method with two listeners. */
+	static class Repeated {
+
+		@DurableStreamListener(id = "both", streams = { "${first}", "#{'${second}'.strip()}" }, from = "latest",
+				group = "grouped", acknowledge = "interval", failure = "dead-letter", autoStartup = "${auto:false}",
+				properties = { "back-off.max-attempts=2", "back-off.multiplier = 1.5",
+						"not-retried=java.lang.IllegalStateException" })
+		@DurableStreamListener(streams = "${first}")
+		void receive(String payload) {
+		}
+
+	}
+
+	/** A method whose attributes come from properties. */
+	static class Configurable {
+
+		@DurableStreamListener(id = "${id:configurable}", streams = "${streams:orders}", mode = "${mode:}",
+				from = "${from:}", group = "${group:configurable}", acknowledge = "${acknowledge:}",
+				failure = "${failure:}", autoStartup = "${autoStartup:false}", containerFactory = "${factory:}",
+				properties = "${property:back-off.max-attempts=3}")
+		void receive(String payload) {
+		}
+
+	}
+
+	/** A method with a placeholder that leads nowhere. */
+	static class Unresolvable {
+
+		@DurableStreamListener(streams = "${no.such.property}")
+		void receive(String payload) {
+		}
+
+	}
+
+	/** Two methods with one id. */
+	static class SameId {
+
+		@DurableStreamListener(id = "same", streams = "a")
+		void first(String payload) {
+		}
+
+		@DurableStreamListener(id = "same", streams = "b")
+		void second(String payload) {
+		}
+
+	}
+
+	/** Methods that can't work. */
+	static class Impossible {
+
+		void twoPayloads(String one, Integer other) {
+		}
+
+		void listAndMessage(List<String> payloads, Message<String> message) {
+		}
+
+		Flux<String> flux(String payload) {
+			return Flux.just(payload);
+		}
+
+		String lost(String payload) {
+			return payload;
+		}
+
+		void acknowledgment(String payload, Acknowledgment acknowledgment) {
+		}
+
+		@SendTo("elsewhere")
+		void sendToNothing(String payload) {
+		}
+
+		@SendTo("elsewhere")
+		String sendToWithoutProducers(String payload) {
+			return payload;
+		}
+
+	}
+
+}
