@@ -152,6 +152,14 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 		return this.faults;
 	}
 
+	/**
+	 * How many long-polls and SSE responses wait for data, for tests of this server.
+	 */
+	int waitingReaders() {
+		StreamStore store = this.store;
+		return (store != null) ? store.waiting() : 0;
+	}
+
 	private StreamStore openStore() {
 		StreamStore kept = this.store;
 		if (kept != null) {

@@ -1,11 +1,7 @@
 package io.durablestreams.embedded.store;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,19 +19,17 @@ public final class StreamStore implements AutoCloseable {
 
 	private static final int READERS = 4;
 
-	private static final int CLOSE_COMPACTION_MILLIS = 200;
-
 	private final MVStore store;
 
 	private final StoreMaps maps;
 
 	private final RecordReader reader;
 
-	private final Map<String, StreamState> streams = new ConcurrentHashMap<>();
-
 	private final TailSignals signals = new TailSignals();
 
 	private final Lifetimes lifetimes = new Lifetimes(this.signals);
+
+	private final CommittedStreams streams;
 
 	private final Scheduler writer;
 
@@ -45,12 +39,7 @@ public final class StreamStore implements AutoCloseable {
 
 	private final int maxStreams;
 
-	private volatile Consumer<StreamChange> listener = (change) -> {
-	};
-
 	private volatile boolean stopping;
-
-	private volatile @Nullable RuntimeException broken;
 
 	private StreamStore(MVStore store, int maxStreams) {
 		this.store = store;
@@ -62,8 +51,8 @@ public final class StreamStore implements AutoCloseable {
 		this.readers = blocking
 				? Schedulers.newBoundedElastic(READERS, Integer.MAX_VALUE, "durable-streams-reader", 60, true)
 				: Schedulers.immediate();
-		this.queue = new CommitQueue(this.writer, this::commit);
-		this.maps.streams().values().forEach((state) -> this.streams.put(state.path(), state));
+		this.streams = new CommittedStreams(store, this.maps, this.lifetimes, this.signals);
+		this.queue = new CommitQueue(this.writer, this.streams::commit);
 	}
 
 	/**
@@ -235,7 +224,7 @@ public final class StreamStore implements AutoCloseable {
 	 * @param listener who is told from now on
 	 */
 	public void onChange(Consumer<StreamChange> listener) {
-		this.listener = listener;
+		this.streams.onChange(listener);
 	}
 
 	/**
@@ -244,46 +233,18 @@ public final class StreamStore implements AutoCloseable {
 	 */
 	public List<StreamState> list() {
 		long now = System.currentTimeMillis();
-		return this.streams.values()
+		return this.streams.all()
 			.stream()
 			.filter((state) -> !state.deleted() && !this.lifetimes.expired(state, now))
 			.toList();
 	}
 
 	/**
-	 * Find a small value kept beside the streams.
-	 * @param name its name
-	 * @return the committed value or {@code null}
-	 */
-	public @Nullable String property(String name) {
-		return this.maps.properties().get(name);
-	}
-
-	/**
-	 * Find all small values whose names begin alike.
-	 * @param prefix how they begin
+	 * Small values kept beside the streams.
 	 * @return the values
 	 */
-	public List<String> properties(String prefix) {
-		List<String> values = new ArrayList<>();
-		Iterator<String> names = this.maps.properties().keyIterator(prefix);
-		for (String name = next(names); name.startsWith(prefix); name = next(names)) {
-			values.add(String.valueOf(property(name)));
-		}
-		return values;
-	}
-
-	/**
-	 * Keep a small value beside the streams.
-	 * @param name its name
-	 * @param value the value, {@code null} to remove it
-	 * @return completes when it is committed
-	 */
-	public Mono<Void> saveProperty(String name, @Nullable String value) {
-		return this.queue.submit((transaction) -> {
-			transaction.saveProperty(name, value);
-			return Boolean.TRUE;
-		}).then();
+	public StoreProperties properties() {
+		return new StoreProperties(this.maps, this.queue);
 	}
 
 	/**
@@ -324,11 +285,7 @@ public final class StreamStore implements AutoCloseable {
 		this.writer.disposeGracefully().block();
 		this.readers.dispose();
 		sync();
-		this.store.close(CLOSE_COMPACTION_MILLIS);
-	}
-
-	private static String next(Iterator<String> names) {
-		return names.hasNext() ? names.next() : "";
+		this.store.close();
 	}
 
 	private boolean hasChanged(StreamState seen) {
@@ -340,51 +297,6 @@ public final class StreamStore implements AutoCloseable {
 			touch(state);
 			return read.get();
 		}).subscribeOn(this.readers);
-	}
-
-	private Runnable commit(List<CommitQueue.Entry<?>> group) {
-		RuntimeException failure = this.broken;
-		Transaction transaction = new Transaction(this.maps, this.streams, this.lifetimes);
-		if (failure == null) {
-			failure = tryCommit(group, transaction);
-		}
-		if (failure != null) {
-			RuntimeException reason = failure;
-			group.forEach((entry) -> entry.fail(reason));
-			return () -> {
-			};
-		}
-		List<StreamChange> changes = new ArrayList<>();
-		transaction.changed().forEach((path, state) -> changes.add(publish(path, state)));
-		return () -> {
-			transaction.touched().forEach(this.signals::wake);
-			changes.forEach(this.listener);
-		};
-	}
-
-	private @Nullable RuntimeException tryCommit(List<CommitQueue.Entry<?>> group, Transaction transaction) {
-		try {
-			group.forEach((entry) -> entry.apply(transaction));
-			if (transaction.dirty()) {
-				this.store.commit();
-			}
-			return null;
-		}
-		catch (RuntimeException ex) {
-			// What is in memory may be half of an operation; what is on disk is the last
-			// commit. Nothing more is written, so that it stays that way.
-			this.broken = new IllegalStateException("The store failed; restart the server to go on from what it kept",
-					ex);
-			return this.broken;
-		}
-	}
-
-	private StreamChange publish(String path, @Nullable StreamState state) {
-		StreamState before = (state != null) ? this.streams.put(path, state) : this.streams.remove(path);
-		if (before != null && (state == null || before.id() != state.id())) {
-			this.lifetimes.forget(before.id());
-		}
-		return new StreamChange(path, before, state);
 	}
 
 }

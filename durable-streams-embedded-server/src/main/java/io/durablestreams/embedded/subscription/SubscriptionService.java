@@ -54,7 +54,7 @@ public final class SubscriptionService implements AutoCloseable {
 		JsonMapper mapper = JsonMapper.builder().build();
 		this.store = store;
 		this.webhooksAllowed = webhooksAllowed;
-		this.storage = new SubscriptionStorage(store, mapper);
+		this.storage = new SubscriptionStorage(store.properties(), mapper);
 		this.keys = this.storage.keys();
 		this.webhooks = new WebhookCalls(mapper, this.keys);
 		this.views = new SubscriptionViews(store, this.keys, root);

@@ -2,7 +2,7 @@ package io.durablestreams.embedded.subscription;
 
 import java.util.List;
 
-import io.durablestreams.embedded.store.StreamStore;
+import io.durablestreams.embedded.store.StoreProperties;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,35 +16,35 @@ final class SubscriptionStorage {
 
 	private static final String KEY = "webhook-key";
 
-	private final StreamStore store;
+	private final StoreProperties properties;
 
 	private final JsonMapper mapper;
 
-	SubscriptionStorage(StreamStore store, JsonMapper mapper) {
-		this.store = store;
+	SubscriptionStorage(StoreProperties properties, JsonMapper mapper) {
+		this.properties = properties;
 		this.mapper = mapper;
 	}
 
 	List<Subscription> load() {
-		return this.store.properties(PREFIX)
+		return this.properties.all(PREFIX)
 			.stream()
 			.map((json) -> new Subscription(this.mapper.readValue(json, Subscription.Stored.class)))
 			.toList();
 	}
 
 	Mono<Void> save(Subscription subscription) {
-		return this.store.saveProperty(PREFIX + subscription.id(), toJson(subscription.stored()));
+		return this.properties.save(PREFIX + subscription.id(), toJson(subscription.stored()));
 	}
 
 	Mono<Void> delete(String id) {
-		return this.store.saveProperty(PREFIX + id, null);
+		return this.properties.save(PREFIX + id, null);
 	}
 
 	WebhookKeys keys() {
-		@Nullable String written = this.store.property(KEY);
+		@Nullable String written = this.properties.get(KEY);
 		WebhookKeys keys = WebhookKeys.load(written);
 		if (written == null) {
-			this.store.saveProperty(KEY, keys.written()).block();
+			this.properties.save(KEY, keys.written()).block();
 		}
 		return keys;
 	}

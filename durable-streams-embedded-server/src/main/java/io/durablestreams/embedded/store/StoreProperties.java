@@ -1,0 +1,64 @@
+package io.durablestreams.embedded.store;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Small values kept beside the streams. Thread-safe.
+ */
+public final class StoreProperties {
+
+	private final StoreMaps maps;
+
+	private final CommitQueue queue;
+
+	StoreProperties(StoreMaps maps, CommitQueue queue) {
+		this.maps = maps;
+		this.queue = queue;
+	}
+
+	/**
+	 * Find a value.
+	 * @param name its name
+	 * @return the value or {@code null}
+	 */
+	public @Nullable String get(String name) {
+		return this.maps.properties().get(name);
+	}
+
+	/**
+	 * Find all values whose names begin alike.
+	 * @param prefix how they begin
+	 * @return the values
+	 */
+	public List<String> all(String prefix) {
+		List<String> values = new ArrayList<>();
+		Iterator<String> names = this.maps.properties().keyIterator(prefix);
+		for (String name = next(names); name.startsWith(prefix); name = next(names)) {
+			values.add(String.valueOf(get(name)));
+		}
+		return values;
+	}
+
+	/**
+	 * Keep a value.
+	 * @param name its name
+	 * @param value the value, {@code null} to remove it
+	 * @return completes when it is committed
+	 */
+	public Mono<Void> save(String name, @Nullable String value) {
+		return this.queue.submit((transaction) -> {
+			transaction.saveProperty(name, value);
+			return Boolean.TRUE;
+		}).then();
+	}
+
+	private static String next(Iterator<String> names) {
+		return names.hasNext() ? names.next() : "";
+	}
+
+}

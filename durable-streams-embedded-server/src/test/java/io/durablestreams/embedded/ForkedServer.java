@@ -1,0 +1,71 @@
+package io.durablestreams.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server in a process of its own, which can be killed without warning.
+ */
+final class ForkedServer implements AutoCloseable {
+
+	private final Process process;
+
+	private final int port;
+
+	private ForkedServer(Process process, int port) {
+		this.process = process;
+		this.port = port;
+	}
+
+	static ForkedServer start(Path data) throws IOException {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), ForkedServer.class.getName(), data.toString())
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		BufferedReader out = new BufferedReader(
+				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+		String port = out.readLine();
+		if (port == null) {
+			process.destroyForcibly();
+			throw new IOException("The server's process didn't start");
+		}
+		return new ForkedServer(process, Integer.parseInt(port));
+	}
+
+	/** The process: says its port and serves until its input ends. */
+	public static void main(String[] arguments) throws IOException {
+		EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
+			.port(0)
+			.dataDirectory(Path.of(arguments[0]))
+			.build();
+		server.start();
+		System.out.println(server.port());
+		System.in.read();
+		server.close();
+	}
+
+	String baseUrl() {
+		return "http://127.0.0.1:" + this.port + "/v1/stream";
+	}
+
+	/** SIGKILL. */
+	void kill() {
+		this.process.destroyForcibly();
+		try {
+			this.process.waitFor(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void close() {
+		kill();
+	}
+
+}

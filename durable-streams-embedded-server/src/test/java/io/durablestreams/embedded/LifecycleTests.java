@@ -1,0 +1,194 @@
+package io.durablestreams.embedded;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Start, stop, and what may stand in the way.
+ */
+class LifecycleTests {
+
+	@Test
+	void aRestartKeepsPortAndStreamsInMemory() {
+		try (EmbeddedDurableStreamsServer server = server().build()) {
+			server.start();
+			int port = server.port();
+			TestClient client = new TestClient(server);
+			client.create("kept", TestClient.TEXT);
+			client.append("kept", TestClient.TEXT, "data");
+			server.stop();
+			assertThat(server.isRunning()).isFalse();
+			server.start();
+			assertThat(server.port()).isEqualTo(port);
+			assertThat(server.baseUrl()).isEqualTo("http://127.0.0.1:" + port + "/v1/stream");
+			assertThat(client.get("kept").body()).isEqualTo("data");
+		}
+	}
+
+	@Test
+	void startAndStopMayBeRepeated() {
+		EmbeddedDurableStreamsServer server = server().build();
+		server.stop();
+		server.start();
+		server.start();
+		server.close();
+		server.close();
+		assertThat(server.isRunning()).isFalse();
+	}
+
+	@Test
+	void stopEndsALongPollAtOnce() {
+		try (EmbeddedDurableStreamsServer server = server().longPollTimeout(Duration.ofMinutes(10)).build()) {
+			server.start();
+			TestClient client = new TestClient(server);
+			client.create("quiet", TestClient.TEXT);
+			CompletableFuture<HttpResponse<String>> poll = client.sendAsync("GET", "quiet?offset=now&live=long-poll",
+					"");
+			awaitWaiting(server, 1);
+			server.stop();
+			HttpResponse<String> response = TestClient.get(poll);
+			assertThat(response.statusCode()).isEqualTo(204);
+			assertThat(TestClient.nextOffset(response)).endsWith("_0000000000000000");
+		}
+	}
+
+	@Test
+	void stopEndsAnSseResponseAtAnEventsEnd() {
+		try (EmbeddedDurableStreamsServer server = server().longPollTimeout(Duration.ofMinutes(10)).build()) {
+			server.start();
+			TestClient client = new TestClient(server);
+			client.create("quiet", TestClient.TEXT);
+			client.append("quiet", TestClient.TEXT, "data");
+			CompletableFuture<HttpResponse<String>> events = client.sendAsync("GET", "quiet?offset=-1&live=sse", "");
+			awaitWaiting(server, 1);
+			server.stop();
+			assertThat(TestClient.get(events).body()).startsWith("event: data\ndata:data\n\n").endsWith("}\n\n");
+		}
+	}
+
+	@Test
+	void aClientThatGoesAwayIsNotWaitedFor() {
+		try (EmbeddedDurableStreamsServer server = server().longPollTimeout(Duration.ofMinutes(10)).build()) {
+			server.start();
+			TestClient client = new TestClient(server);
+			client.create("quiet", TestClient.TEXT);
+			CompletableFuture<HttpResponse<String>> poll = client.sendAsync("GET", "quiet?offset=now&live=long-poll",
+					"");
+			CompletableFuture<HttpResponse<String>> events = client.sendAsync("GET", "quiet?offset=now&live=sse", "");
+			awaitWaiting(server, 2);
+			poll.cancel(true);
+			events.cancel(true);
+			awaitWaiting(server, 0);
+		}
+	}
+
+	@Test
+	void anSseResponseEndsAfterItsLifetime() {
+		try (EmbeddedDurableStreamsServer server = server().sseLifetime(Duration.ofMillis(300)).build()) {
+			server.start();
+			TestClient client = new TestClient(server);
+			client.create("quiet", TestClient.TEXT);
+			assertThat(client.get("quiet?offset=now&live=sse").body()).startsWith("event: control").endsWith("}\n\n");
+		}
+	}
+
+	@Test
+	void aPortInUseFailsTheStartByName() {
+		try (EmbeddedDurableStreamsServer first = server().build()) {
+			first.start();
+			try (EmbeddedDurableStreamsServer second = server().port(first.port()).build()) {
+				assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(second::start)
+					.withMessageContaining("Port " + first.port())
+					.withMessageContaining("in use")
+					.withMessageContaining("0 for a free one");
+				assertThat(second.isRunning()).isFalse();
+			}
+		}
+	}
+
+	@Test
+	void aDataDirectoryInUseFailsTheStartByName(@TempDir Path data) {
+		try (EmbeddedDurableStreamsServer first = server().dataDirectory(data).build();
+				EmbeddedDurableStreamsServer second = server().dataDirectory(data).build()) {
+			first.start();
+			assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(second::start)
+				.withMessageContaining(data.toString())
+				.withMessageContaining("in use");
+			first.stop();
+			second.start();
+			assertThat(second.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void aDataDirectoryThatCanNotBeWrittenFailsTheStartByName(@TempDir Path temp) throws IOException {
+		Path file = Files.writeString(temp.resolve("file"), "not a directory");
+		try (EmbeddedDurableStreamsServer server = server().dataDirectory(file.resolve("data")).build()) {
+			assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(server::start)
+				.withMessageContaining(file.resolve("data").toString())
+				.withMessageContaining("can't be written");
+		}
+	}
+
+	@Test
+	void aDataFileThatIsSomethingElseFailsTheStartByName(@TempDir Path data) throws IOException {
+		Files.writeString(data.resolve("durable-streams.mv.db"), "something else ".repeat(1000));
+		try (EmbeddedDurableStreamsServer server = server().dataDirectory(data).build()) {
+			assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(server::start)
+				.withMessageContaining(data.toString())
+				.withMessageContaining("can't be read");
+		}
+	}
+
+	@Test
+	void deletingAllStreamsEndsTheirReaders() {
+		try (EmbeddedDurableStreamsServer server = server().longPollTimeout(Duration.ofMinutes(10)).build()) {
+			assertThatIllegalStateException().isThrownBy(server::deleteAllStreams)
+				.withMessageContaining("isn't running");
+			server.start();
+			TestClient client = new TestClient(server);
+			client.create("source", TestClient.TEXT);
+			client.create("fork", TestClient.TEXT, "Stream-Forked-From", "/v1/stream/source");
+			CompletableFuture<HttpResponse<String>> poll = client.sendAsync("GET", "fork?offset=now&live=long-poll",
+					"");
+			awaitWaiting(server, 1);
+			server.deleteAllStreams();
+			assertThat(TestClient.get(poll).statusCode()).isEqualTo(404);
+			assertThat(client.get("source").statusCode()).isEqualTo(404);
+			assertThat(client.create("source", TestClient.TEXT).statusCode()).isEqualTo(201);
+		}
+	}
+
+	@Test
+	void badSettingsAreRefusedByName() {
+		assertThatIllegalArgumentException().isThrownBy(() -> server().port(70_000)).withMessageContaining("port");
+		assertThatIllegalArgumentException().isThrownBy(() -> server().longPollTimeout(Duration.ZERO))
+			.withMessageContaining("longPollTimeout");
+		assertThatIllegalArgumentException().isThrownBy(() -> server().basePath("streams"))
+			.withMessageContaining("basePath");
+		assertThatIllegalArgumentException().isThrownBy(() -> server().maxStreams(0))
+			.withMessageContaining("maxStreams");
+	}
+
+	private static void awaitWaiting(EmbeddedDurableStreamsServer server, int readers) {
+		Awaitility.await().until(server::waitingReaders, (waiting) -> waiting == readers);
+	}
+
+	private static EmbeddedDurableStreamsServer.Builder server() {
+		return EmbeddedDurableStreamsServer.builder().port(0);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.embedded.json;
+
+import org.jspecify.annotations.NullMarked;
