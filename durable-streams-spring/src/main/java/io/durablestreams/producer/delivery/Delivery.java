@@ -156,9 +156,7 @@ public final class Delivery {
 			takenOver(slot, stale.currentEpoch(), stale.cause());
 		}
 		else if (answer instanceof Answer.Refused refused) {
-			slot.state = Slot.State.REFUSED;
-			slot.cause = refused.cause();
-			slot.bodyRefused = refused.certain() || slot.sequence == 0;
+			slot.refused(refused);
 		}
 		else if (answer instanceof Answer.Denied denied) {
 			slot.state = Slot.State.DUE;
@@ -234,12 +232,9 @@ public final class Delivery {
 			failed(slot, new Answer.Failed(false, gap.cause()));
 			return;
 		}
-		slot.state = Slot.State.DUE;
-		slot.cause = gap.cause();
+		slot.overtook(gap);
 		this.window.gap();
-		// Compared with what was acknowledged when the request was sent: answers overtake
-		// one another too.
-		if (gap.expected() < slot.acknowledgedBelow || gap.expected() >= slot.sequence) {
+		if (slot.isContradictedBy(gap)) {
 			leave(Reason.STATE_LOST, gap.cause());
 		}
 	}
@@ -251,9 +246,7 @@ public final class Delivery {
 	}
 
 	private void failed(Slot slot, Answer.Failed failed) {
-		slot.state = Slot.State.BACKING_OFF;
-		slot.possiblyWritten |= failed.possiblyWritten();
-		slot.cause = failed.cause();
+		slot.failed(failed);
 		if (this.departure == null) {
 			this.commands.add(new Command.BackOff(slot.batch, failed.cause()));
 		}

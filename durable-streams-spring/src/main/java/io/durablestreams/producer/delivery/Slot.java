@@ -64,6 +64,32 @@ final class Slot {
 		return this.state == state;
 	}
 
+	void refused(Answer.Refused answer) {
+		this.state = State.REFUSED;
+		this.cause = answer.cause();
+		this.bodyRefused = answer.certain() || this.sequence == 0;
+	}
+
+	void overtook(Answer.Gap answer) {
+		this.state = State.DUE;
+		this.cause = answer.cause();
+	}
+
+	void failed(Answer.Failed answer) {
+		this.state = State.BACKING_OFF;
+		this.possiblyWritten |= answer.possiblyWritten();
+		this.cause = answer.cause();
+	}
+
+	/**
+	 * Whether the sequence that the server expects is none that it can expect. Compared
+	 * with what was acknowledged when the request was sent: answers overtake one another
+	 * too.
+	 */
+	boolean isContradictedBy(Answer.Gap answer) {
+		return answer.expected() < this.acknowledgedBelow || answer.expected() >= this.sequence;
+	}
+
 	/** Whether all has gone well so far. */
 	boolean isSmooth() {
 		return is(State.ACKNOWLEDGED) || (is(State.OUTSTANDING) && this.attempts == 1);

@@ -17,6 +17,8 @@ final class ModelServer {
 
 	private long lastSequence;
 
+	private boolean forgetful;
+
 	private final StringBuilder log = new StringBuilder();
 
 	ModelServer() {
@@ -25,6 +27,7 @@ final class ModelServer {
 	ModelServer(ModelServer other) {
 		this.epoch = other.epoch;
 		this.lastSequence = other.lastSequence;
+		this.forgetful = other.forgetful;
 		this.log.append(other.log);
 	}
 
@@ -53,8 +56,13 @@ final class ModelServer {
 
 	/** Lose what is known of producers, but no data. */
 	void forgetProducers() {
+		this.forgetful = true;
 		this.epoch = -1;
 		this.lastSequence = 0;
+	}
+
+	boolean isForgetful() {
+		return this.forgetful;
 	}
 
 	String log() {
@@ -63,7 +71,7 @@ final class ModelServer {
 
 	@Override
 	public String toString() {
-		return this.epoch + "/" + this.lastSequence + "/" + this.log;
+		return this.epoch + "/" + this.lastSequence + "/" + this.log + this.forgetful;
 	}
 
 }

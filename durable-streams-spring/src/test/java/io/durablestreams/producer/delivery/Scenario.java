@@ -52,6 +52,13 @@ record Scenario(String name, List<List<String>> claimers, int window, boolean au
 		return (next % 2 == index) ? next : next + 1;
 	}
 
+	/** Whether everything has to be acknowledged in the end. */
+	boolean isSurelyDelivered() {
+		String items = String.join("", batches(0));
+		return this.claimers.size() == 1 && items.equals(items.toLowerCase()) && !allows('e') && !allows('r')
+				&& !allows('s');
+	}
+
 	boolean allows(char kind) {
 		return this.kinds.indexOf(kind) >= 0;
 	}

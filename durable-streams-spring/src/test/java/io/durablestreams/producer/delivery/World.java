@@ -185,7 +185,10 @@ final class World {
 			else if (command instanceof Command.RejectQueued) {
 				claimer.rejectQueue();
 			}
-			else if (command instanceof Command.LeaveEpoch) {
+			else if (command instanceof Command.LeaveEpoch leave) {
+				if (leave.reason() == Reason.STATE_LOST && !this.server.isForgetful()) {
+					throw new AssertionError("The server has lost nothing");
+				}
 				claimer.backingOff.clear();
 			}
 		}

@@ -1,0 +1,83 @@
+package io.durablestreams.producer;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The examples in the producers' documentation compile.
+ */
+class ProducerDocumentationTests {
+
+	private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+	private static final Pattern DECLARED = Pattern.compile(" (factory|orders) =");
+
+	@TempDir
+	private Path output;
+
+	@Test
+	void everyJavaExampleCompiles() throws IOException {
+		List<JavaFileObject> sources = new ArrayList<>();
+		Matcher example = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "producer.md")));
+		while (example.find()) {
+			sources.add(source("Example" + sources.size(), example.group(1)));
+		}
+		assertThat(sources).hasSizeGreaterThan(4);
+		StringWriter errors = new StringWriter();
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		List<String> options = List.of("-d", this.output.toString(), "-proc:none", "-classpath",
+				System.getProperty("java.class.path"));
+		boolean compiled = compiler.getTask(errors, null, null, options, null, sources).call();
+		assertThat(compiled).as(errors.toString()).isTrue();
+	}
+
+	private static JavaFileObject source(String name, String code) {
+		String given = "DurableStreamsClient client";
+		Matcher declared = DECLARED.matcher(code);
+		List<String> own = new ArrayList<>();
+		while (declared.find()) {
+			own.add(declared.group(1));
+		}
+		given += own.contains("factory") ? "" : ", DurableStreamProducerFactory factory";
+		given += own.contains("orders") ? "" : ", DurableStreamProducer<Order> orders";
+		String text = """
+				import io.durablestreams.client.*;
+				import io.durablestreams.producer.*;
+				import java.time.Duration;
+				import reactor.core.publisher.Flux;
+				class %s {
+					record Order(String id) {
+					}
+					void run(%s) {
+						%s
+					}
+				}
+				""".formatted(name, given, code);
+		return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+
+			@Override
+			public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+				return text;
+			}
+
+		};
+	}
+
+}
