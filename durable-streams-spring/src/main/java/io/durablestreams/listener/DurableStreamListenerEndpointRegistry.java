@@ -2,8 +2,10 @@ package io.durablestreams.listener;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,7 +48,8 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 * Register a listener with the default factory.
 	 * @param endpoint the endpoint
 	 * @return the container
-	 * @throws IllegalArgumentException if the id is taken or the endpoint can't work
+	 * @throws IllegalArgumentException if the id, or the checkpoint of a stream, is
+	 * another listener's or the endpoint can't work
 	 * @throws IllegalStateException if there is no default factory
 	 */
 	public DurableStreamListenerContainer register(DurableStreamListenerEndpoint endpoint) {
@@ -68,7 +71,8 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 * @param endpoint the endpoint
 	 * @param factory makes the container
 	 * @return the container
-	 * @throws IllegalArgumentException if the id is taken or the endpoint can't work
+	 * @throws IllegalArgumentException if the id, or the checkpoint of a stream, is
+	 * another listener's or the endpoint can't work
 	 */
 	public DurableStreamListenerContainer register(DurableStreamListenerEndpoint endpoint,
 			DurableStreamListenerContainerFactory factory) {
@@ -80,6 +84,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 						+ "'; give the " + endpoint.target() + " another id");
 			}
 			container = factory.createContainer(endpoint);
+			requireOwnCheckpoints(container);
 			this.containers.put(endpoint.id(), container);
 			start = this.running && container.isAutoStartup();
 		}
@@ -87,6 +92,25 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 			container.start();
 		}
 		return container;
+	}
+
+	/**
+	 * Two consumers that move one checkpoint would undo each other's work.
+	 */
+	private void requireOwnCheckpoints(DurableStreamListenerContainer added) {
+		for (DurableStreamListenerContainer other : this.containers.values()) {
+			Set<String> shared = new LinkedHashSet<>(streams(added));
+			shared.retainAll(streams(other));
+			if (other.getGroup().equals(added.getGroup()) && !shared.isEmpty()) {
+				throw new IllegalArgumentException("The listeners '" + other.getId() + "' and '" + added.getId()
+						+ "' have the same group '" + added.getGroup() + "' and both listen to " + shared
+						+ ": they would share a checkpoint; give one of them another 'group'");
+			}
+		}
+	}
+
+	private static List<String> streams(DurableStreamListenerContainer container) {
+		return container.getStatus().stream().map(StreamListenerStatus::stream).toList();
 	}
 
 	/**

@@ -6,6 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.listener.config.FailurePolicy;
@@ -26,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.http.HttpMethod;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -239,6 +242,35 @@ class ListenerFailureTests extends AbstractEmbeddedServerTests {
 			if (policy == FailurePolicy.DEAD_LETTER) {
 				assertThat(deadLetters(this.stream + ".dlq")).singleElement()
 					.satisfies((letter) -> assertThat(letter.get("payload").stringValue()).isEqualTo("poison"));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(FailurePolicy.class)
+	void aMessageThatIsTooLargeGoesThroughTheSamePolicy(FailurePolicy policy) {
+		this.streams.appendAtOnce(this.stream, "1", "\"" + "x".repeat(1000) + "\"", "3");
+		this.streams.append(this.stream, "4");
+		try (DurableStreamsClient limited = DurableStreamsClient.builder(server.baseUrl())
+			.maxMessageSize(DataSize.ofBytes(500))
+			.build();
+				ListenerTestContext listener = new ListenerTestContext(limited, this.store, this.stream, (message) -> {
+					this.received.add(new String(message.getPayload()));
+					return null;
+				}, (settings) -> settings.failure(policy))) {
+			if (policy == FailurePolicy.STOP) {
+				listener.awaitState(ContainerState.FAILED);
+				assertThat(listener.status().failure()).isInstanceOf(MessageTooLargeException.class);
+				assertThat(this.received).containsExactly("1");
+				return;
+			}
+			listener.awaitLive();
+			assertThat(this.received).containsExactly("1", "3", "4");
+			assertThat(listener.status().ordinal()).isEqualTo(4);
+			if (policy == FailurePolicy.DEAD_LETTER) {
+				assertThat(deadLetters(this.stream + ".dlq")).singleElement()
+					.satisfies((letter) -> assertThat(letter.has("payload")).isFalse())
+					.satisfies((letter) -> assertThat(letter.get("ordinal").longValue()).isEqualTo(2));
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.http.MediaType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
@@ -104,6 +106,22 @@ class ListenerMethodTests extends AbstractEmbeddedServerTests {
 			assertThat(listener.events(ListenerEvent.MessageSkipped.class)).singleElement()
 				.satisfies((event) -> assertThat(event.attempts()).isEqualTo(1))
 				.satisfies((event) -> assertThat(event.cause()).isInstanceOf(MethodArgumentNotValidException.class));
+		}
+	}
+
+	@Test
+	void aStreamWithoutMessagesDeliversChunksThatMakeUpItsBytes() {
+		String text = TestStreams.newName();
+		this.streams.client().stream(text).create(CreateOptions.of(MediaType.TEXT_PLAIN)).block();
+		this.streams.client().stream(text).append("Grüße, ").block();
+		this.streams.client().stream(text).append("Welt").block();
+		this.stream = text;
+		for (int start = 0; start < 2; start++) {
+			try (ListenerTestContext listener = listen((settings) -> {
+			})) {
+				listener.awaitLive();
+				assertThat(String.join("", this.received)).isEqualTo("Grüße, Welt");
+			}
 		}
 	}
 

@@ -195,6 +195,14 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
+	void twoListenersThatWouldShareACheckpointAreRefused() {
+		assertThatStartFails(new SharedGroup(), Map.of()).withMessageContaining("'first'")
+			.withMessageContaining("'second'")
+			.withMessageContaining("group 'stock'")
+			.withMessageContaining("[b]");
+	}
+
+	@Test
 	void manualAcknowledgementNeedsSomethingToAcknowledgeWith() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(
@@ -303,6 +311,19 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 		}
 
 		@DurableStreamListener(id = "same", streams = "b")
+		void second(String payload) {
+		}
+
+	}
+
+	/** Two methods that would share a checkpoint. */
+	static class SharedGroup {
+
+		@DurableStreamListener(id = "first", streams = "a,b", group = "stock", autoStartup = "false")
+		void first(String payload) {
+		}
+
+		@DurableStreamListener(id = "second", streams = { "b", "c" }, group = "stock", autoStartup = "false")
 		void second(String payload) {
 		}
 

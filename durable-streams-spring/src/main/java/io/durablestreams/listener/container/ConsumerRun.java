@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.ContainerState;
@@ -41,6 +42,8 @@ final class ConsumerRun {
 
 	private final DeliveryHandling handling;
 
+	private final OversizedMessages oversized;
+
 	private final DeliveryPipeline pipeline;
 
 	private final Disposable.Swap subscription = Disposables.swap();
@@ -59,6 +62,7 @@ final class ConsumerRun {
 		this.acknowledging = new Acknowledging(context, this.checkpoints, invoker.isBatch());
 		this.opening = new StreamOpening(context, this.checkpoints);
 		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging);
+		this.oversized = new OversizedMessages(context, this.handling);
 		this.pipeline = new DeliveryPipeline(context, this.checkpoints, this.acknowledging, this.handling,
 				invoker.isBatch() ? DeliveryBatcher.of(context.runtime().clock(), context.properties())
 						: DeliveryBatching.NONE);
@@ -134,6 +138,10 @@ final class ConsumerRun {
 		}
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
 			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+		}
+		if (failure instanceof MessageTooLargeException oversized) {
+			return this.oversized.pass(oversized, turn.interrupted())
+				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
 		}
 		if (failure instanceof DurableStreamException error && error.isTransient()) {
 			this.context.status().disrupted(failure);

@@ -62,6 +62,18 @@ final class DeliveryHandling {
 	}
 
 	/**
+	 * Apply the failure policy to a message that can't even be read.
+	 * @param read what is known of it
+	 * @param failure why it can't be read
+	 * @param interrupted ends the waits
+	 * @return completes once the consumer may go on behind it; fails if it must not
+	 */
+	Mono<Void> giveUp(ReadSignal.Message read, Throwable failure, Mono<Void> interrupted) {
+		List<NumberedMessage> unread = List.of(new NumberedMessage(read, this.checkpoints.consumed().ordinal() + 1));
+		return recover(unread, 1, failure, this.acknowledging.begin(markBehind(unread, 1)), interrupted);
+	}
+
+	/**
 	 * Interrupt the handler if it is at work.
 	 */
 	void interruptHandler() {

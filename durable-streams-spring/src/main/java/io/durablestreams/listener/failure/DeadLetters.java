@@ -77,7 +77,7 @@ public final class DeadLetters {
 		if (isJson(data)) {
 			letter.putRawValue("payload", new RawValue(new String(data, StandardCharsets.UTF_8)));
 		}
-		else {
+		else if (data.length > 0) {
 			letter.put("payloadBase64", data);
 		}
 		letter.put("contentType", failed.message().contentType().toString());

@@ -1,0 +1,42 @@
+package io.durablestreams.listener;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.offset.FileOffsetStore;
+
+/**
+ * A process that listens until it is killed, and writes down what it handles. Arguments:
+ * base URL, stream, directory of checkpoints, file to write to.
+ */
+final class KilledListener {
+
+	private KilledListener() {
+	}
+
+	public static void main(String[] args) throws Exception {
+		FileChannel handled = FileChannel.open(Path.of(args[3]), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.APPEND);
+		write(handled, "start\n");
+		DefaultDurableStreamListenerContainerFactory.builder(DurableStreamsClient.builder(args[0]).build())
+			.offsetStore(new FileOffsetStore(Path.of(args[2])))
+			.build()
+			.createContainer(DurableStreamListenerEndpoint.of("killed", (message) -> {
+				write(handled, message.getHeaders().get(DurableStreamHeaders.ORDINAL) + " "
+						+ new String(message.getPayload(), StandardCharsets.UTF_8) + "\n");
+				return null;
+			}, (settings) -> settings.streams(List.of(args[1]))))
+			.start();
+		// Nothing else keeps the process alive: the container does.
+	}
+
+	private static void write(FileChannel channel, String line) throws Exception {
+		channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.durablestreams.listener;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.embedded.Fault;
+import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.event.ListenerEvent;
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.http.HttpMethod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Listeners whose server comes and goes, and what they cost while nothing happens.
+ */
+class ListenerConnectionTests extends AbstractEmbeddedServerTests {
+
+	@TempDir
+	Path directory;
+
+	@ParameterizedTest
+	@EnumSource(value = LiveMode.class, names = { "AUTO", "LONG_POLL" })
+	void aServerMayComeUpLateAndBeRestarted(LiveMode mode) throws IOException {
+		EmbeddedDurableStreamsServer own = EmbeddedDurableStreamsServer.builder()
+			.port(freePort())
+			.dataDirectory(this.directory)
+			.build();
+		List<String> handled = new CopyOnWriteArrayList<>();
+		String baseUrl = "http://127.0.0.1:" + own.port() + "/v1/stream";
+		try (TestStreams late = new TestStreams(baseUrl);
+				ListenerTestContext listener = new ListenerTestContext(late.client(), this.store, "late", (message) -> {
+					handled.add(new String(message.getPayload()));
+					return null;
+				}, (settings) -> settings.mode(mode))) {
+			await().until(() -> listener.status().failure() != null);
+			assertThat(listener.status().state()).isEqualTo(ContainerState.STARTING);
+			own.start();
+			late.create("late");
+			late.append("late", "1");
+			await().atMost(Duration.ofSeconds(30)).until(() -> handled.contains("1") && listener.status().upToDate());
+			assertThat(listener.status().failure()).isNull();
+			own.stop();
+			await().until(() -> listener.status().failure() != null);
+			assertThat(listener.status().upToDate()).isFalse();
+			own.start();
+			late.append("late", "2");
+			await().atMost(Duration.ofSeconds(30)).until(() -> handled.contains("2") && listener.status().upToDate());
+			assertThat(handled).containsExactly("1", "2");
+			assertThat(listener.events(ListenerEvent.Disrupted.class))
+				.hasSameSizeAs(listener.events(ListenerEvent.Recovered.class));
+		}
+		finally {
+			own.stop();
+		}
+	}
+
+	@Test
+	void eventsAreNeverPublishedOnAnEventLoop() {
+		server.faults().inject(this.stream, Fault.status(503).on(HttpMethod.GET).times(3));
+		List<String> threads = new CopyOnWriteArrayList<>();
+		Consumer<ListenerPropertiesBuilder> settings = (builder) -> builder.streams(List.of(this.stream));
+		try (ListenerTestContext listener = new ListenerTestContext(this.streams.client(), this.store,
+				DurableStreamListenerEndpoint.of("test", (message) -> null, settings),
+				(factory) -> factory.eventPublisher((event) -> threads.add(Thread.currentThread().getName())))) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> listener.status().upToDate());
+			assertThat(threads).hasSizeGreaterThanOrEqualTo(4).noneMatch((name) -> name.contains("reactor-http"));
+		}
+		finally {
+			server.faults().clear();
+		}
+	}
+
+	@Test
+	void anIdleListenerHoldsNoThread() {
+		AtomicInteger busy = new AtomicInteger();
+		ExecutorService threads = Executors.newCachedThreadPool();
+		Consumer<ListenerPropertiesBuilder> settings = (builder) -> builder.streams(List.of(this.stream));
+		try (ListenerTestContext listener = new ListenerTestContext(this.streams.client(), this.store,
+				DurableStreamListenerEndpoint.of("test", (message) -> {
+					this.received.add(Thread.currentThread().getName() + " with " + busy.get() + " busy");
+					return null;
+				}, settings), (factory) -> factory.executor((task) -> threads.execute(() -> {
+					busy.incrementAndGet();
+					try {
+						task.run();
+					}
+					finally {
+						busy.decrementAndGet();
+					}
+				})))) {
+			this.streams.append(this.stream, "1");
+			await().until(() -> this.received.size() == 1);
+			listener.awaitLive();
+			await().untilAtomic(busy, Matchers.is(0));
+			assertThat(this.received).singleElement()
+				.satisfies((seen) -> assertThat(seen).startsWith("pool-").doesNotContain("with 0 busy"));
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
