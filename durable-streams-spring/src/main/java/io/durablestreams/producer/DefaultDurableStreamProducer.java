@@ -11,6 +11,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.producer.buffer.Item;
 import io.durablestreams.producer.encoding.MessageEncoder;
+import io.durablestreams.producer.engine.StreamProducer;
 import io.durablestreams.producer.observation.SendObservation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -99,7 +100,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> rejected(RejectedAppendException failure) {
-		this.producer.get().outcomes().rejectedAtOnce(failure);
+		this.producer.get().rejectedAtOnce(failure);
 		return CompletableFuture.failedFuture(failure);
 	}
 
@@ -152,9 +153,9 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private byte[] encode(@Nullable Object value) {
-		Failures failures = this.producer.get().failures();
+		StreamProducer target = this.producer.get();
 		if (value == null) {
-			throw failures.invalid("the message is null", null);
+			throw target.invalid("the message is null", null);
 		}
 		Object intercepted = value;
 		try {
@@ -163,17 +164,17 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 			}
 		}
 		catch (RuntimeException ex) {
-			throw failures.invalid("an interceptor did not let the message pass", ex);
+			throw target.invalid("an interceptor did not let the message pass", ex);
 		}
 		if (this.payloadType != null && !this.payloadType.isInstance(intercepted)) {
-			throw failures.invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
+			throw target.invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
 					+ "'payload-type' is " + this.payloadType.getName(), null);
 		}
 		try {
 			return this.encoder.encode(intercepted);
 		}
 		catch (RuntimeException ex) {
-			throw failures.invalid(String.valueOf(ex.getMessage()), ex);
+			throw target.invalid(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

@@ -15,6 +15,9 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.producer.encoding.MessageEncoder;
 import io.durablestreams.producer.encoding.MessageEncoders;
+import io.durablestreams.producer.engine.ProducerMeters;
+import io.durablestreams.producer.engine.ProducerSettings;
+import io.durablestreams.producer.engine.StreamProducer;
 import io.durablestreams.producer.observation.SendObservation;
 import io.micrometer.core.instrument.Gauge;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +143,7 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		return this.meters.computeIfAbsent(name, (key) -> {
 			Gauge
 				.builder("durable.streams.producer.buffer.used",
-						() -> open().filter((producer) -> producer.settings().name().equals(name))
+						() -> open().filter((producer) -> producer.name().equals(name))
 							.mapToLong((producer) -> producer.status().bufferedBytes())
 							.sum())
 				.description("Bytes of messages that wait for their outcome")

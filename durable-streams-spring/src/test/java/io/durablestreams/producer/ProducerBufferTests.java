@@ -95,13 +95,11 @@ class ProducerBufferTests {
 	@Test
 	void aBlockedSendGoesOnWhenThereIsRoom() {
 		DurableStreamProducer<String> producer = full(Duration.ofHours(1));
-		CompletableFuture<CompletableFuture<AppendResult>> blocked = CompletableFuture
-			.supplyAsync(() -> producer.send("last"));
-		assertThat(blocked).isNotDone();
+		CompletableFuture<CompletableFuture<AppendResult>> blocked = blockedSend(producer);
 		assertDelivered(producer, 3);
 		assertThat(AbstractProducerContractTests.get(AbstractProducerContractTests.get(blocked)).nextOffset())
 			.isNotNull();
-		assertThat(messages()).last().isEqualTo("\"last\"");
+		assertThat(messages()).last().asString().startsWith("\"y");
 	}
 
 	@Test
@@ -168,9 +166,7 @@ class ProducerBufferTests {
 	@Test
 	void closingEndsTheWaitForRoom() {
 		DurableStreamProducer<String> producer = full(Duration.ofHours(1));
-		CompletableFuture<CompletableFuture<AppendResult>> blocked = CompletableFuture
-			.supplyAsync(() -> producer.send("y".repeat(900)));
-		assertThat(blocked).isNotDone();
+		CompletableFuture<CompletableFuture<AppendResult>> blocked = blockedSend(producer);
 		producer.close();
 		assertThat(failure(AbstractProducerContractTests.get(blocked))).isInstanceOf(RejectedAppendException.class)
 			.hasMessageContaining("closed");
@@ -207,6 +203,17 @@ class ProducerBufferTests {
 			producer.send("x".repeat(900));
 		}
 		return producer;
+	}
+
+	private static CompletableFuture<CompletableFuture<AppendResult>> blockedSend(
+			DurableStreamProducer<String> producer) {
+		CompletableFuture<CompletableFuture<AppendResult>> sent = new CompletableFuture<>();
+		Thread thread = new Thread(() -> sent.complete(producer.send("y".repeat(900))), "blocked");
+		thread.setDaemon(true);
+		thread.start();
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		assertThat(sent).isNotDone();
+		return sent;
 	}
 
 	private void assertDelivered(DurableStreamProducer<String> producer, int messages) {

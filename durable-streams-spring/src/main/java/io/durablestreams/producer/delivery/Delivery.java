@@ -283,23 +283,22 @@ public final class Delivery {
 
 	private void beginEpoch(Departure departure) {
 		this.departure = null;
+		long next = this.successor.applyAsLong(this.highestEpochSeen);
+		boolean noneLeft = next > ProducerSequence.MAX_VALUE;
+		Reason reason = noneLeft ? Reason.FENCED : departure.reason();
+		this.fenced |= reason == Reason.FENCED;
+		if (!this.fenced) {
+			this.epoch = next;
+			this.highestEpochSeen = next;
+		}
+		// Who learns an outcome can see what the machine is up to now.
+		this.commands.add(new Command.LeaveEpoch(reason, departure.cause()));
 		List<Batch> movedOver = departure.settle(this.slots.all(), this.commands::add);
 		for (int i = movedOver.size() - 1; i >= 0; i--) {
 			this.backlog.addFirst(movedOver.get(i));
 		}
 		this.slots.beginEpoch();
 		this.window.epochBegins();
-		Reason reason = departure.reason();
-		long next = this.successor.applyAsLong(this.highestEpochSeen);
-		if (reason == Reason.FENCED || next > ProducerSequence.MAX_VALUE) {
-			reason = Reason.FENCED;
-			this.fenced = true;
-		}
-		else {
-			this.epoch = next;
-			this.highestEpochSeen = next;
-		}
-		this.commands.add(new Command.LeaveEpoch(reason, departure.cause()));
 		if (reason.endsAll()) {
 			rejectAll(reason, departure.cause());
 		}

@@ -1,10 +1,11 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.durablestreams.producer.ProducerOptions;
 import io.durablestreams.producer.buffer.Accumulator;
 import io.durablestreams.producer.buffer.Item;
 import io.durablestreams.producer.buffer.MessageBatch;
@@ -87,7 +88,7 @@ final class ProducerEngine {
 	/** End: whatever has no outcome yet fails. */
 	CompletableFuture<Void> end() {
 		CompletableFuture<Void> ended = new CompletableFuture<>();
-		this.worker.execute(() -> {
+		boolean running = this.worker.execute(() -> {
 			try {
 				obey(this.delivery.abandon());
 			}
@@ -96,6 +97,9 @@ final class ProducerEngine {
 				ended.complete(null);
 			}
 		});
+		if (!running) {
+			ended.complete(null);
+		}
 		return ended;
 	}
 

@@ -1,4 +1,4 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -6,11 +6,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.durablestreams.producer.BufferExhaustedException;
+import io.durablestreams.producer.ProducerOptions;
+import io.durablestreams.producer.ProducerStatus;
+import io.durablestreams.producer.RejectedAppendException;
 import io.durablestreams.producer.buffer.Accumulator;
 import io.durablestreams.producer.buffer.BufferMemory;
 import io.durablestreams.producer.buffer.Item;
 import io.durablestreams.producer.delivery.Reason;
 import io.durablestreams.producer.encoding.MessageEncoders;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  * A producer of one stream without regard to the type of its messages: takes encoded
  * items within its memory and sees them through.
  */
-final class StreamProducer {
+public final class StreamProducer {
 
 	private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -36,7 +41,12 @@ final class StreamProducer {
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-	StreamProducer(ProducerSettings settings, Scheduler scheduler) {
+	/**
+	 * Start a producer.
+	 * @param settings what it is made of
+	 * @param scheduler whose threads it works on
+	 */
+	public StreamProducer(ProducerSettings settings, Scheduler scheduler) {
 		this.settings = settings;
 		ProducerOptions options = settings.options();
 		this.failures = new Failures(settings.stream().name(), settings.producerId(), options.deliveryTimeout());
@@ -48,19 +58,37 @@ final class StreamProducer {
 		this.engine = new ProducerEngine(settings, this.accumulator, this.outcomes, scheduler);
 	}
 
-	ProducerSettings settings() {
-		return this.settings;
+	/**
+	 * What the producer is called.
+	 * @return its name
+	 */
+	public String name() {
+		return this.settings.name();
 	}
 
-	Failures failures() {
-		return this.failures;
+	/**
+	 * Word the failure of a value that can't become a message.
+	 * @param explanation what is wrong with it
+	 * @param cause the cause, if any
+	 * @return the failure
+	 */
+	public RejectedAppendException invalid(String explanation, @Nullable Throwable cause) {
+		return this.failures.invalid(explanation, cause);
 	}
 
-	Outcomes outcomes() {
-		return this.outcomes;
+	/**
+	 * A message was rejected before it got into the buffer.
+	 * @param failure why
+	 */
+	public void rejectedAtOnce(RejectedAppendException failure) {
+		this.outcomes.rejectedAtOnce(failure);
 	}
 
-	ProducerStatus status() {
+	/**
+	 * What the producer is doing now.
+	 * @return a snapshot
+	 */
+	public ProducerStatus status() {
 		ProducerStatus.State state = this.engine.isFenced() ? ProducerStatus.State.FENCED
 				: this.accumulator.isOpen() ? ProducerStatus.State.RUNNING : ProducerStatus.State.CLOSED;
 		return new ProducerStatus(this.settings.name(), this.settings.stream().name(), this.settings.producerId(),
@@ -70,17 +98,24 @@ final class StreamProducer {
 
 	/**
 	 * Take an item, waiting for room in the buffer as long as allowed.
+	 * @param item the item
 	 * @return whether it was taken; {@code false} if this producer was idle and retired
 	 * @throws RejectedAppendException if there is no room, or the producer is closed
 	 */
-	boolean submit(Item item) {
+	public boolean submit(Item item) {
 		CompletableFuture<Boolean> granted = acquire(item);
 		awaitRoom(granted, item);
 		return submit(item, granted.getNow(false));
 	}
 
-	/** Ask for room in the buffer. */
-	CompletableFuture<Boolean> acquire(Item item) {
+	/**
+	 * Ask for room in the buffer.
+	 * @param item the item that needs it
+	 * @return completes with {@code true} when there is room, with {@code false} if the
+	 * wait was ended by a close
+	 * @throws RejectedAppendException if there will never be
+	 */
+	public CompletableFuture<Boolean> acquire(Item item) {
 		checkOpen();
 		if (item.footprint() > this.memory.capacity()) {
 			throw new BufferExhaustedException(this.failures.streamName(), "a message of " + item.length()
@@ -89,13 +124,23 @@ final class StreamProducer {
 		return this.memory.acquire(item.footprint());
 	}
 
-	/** Stop waiting for room in the buffer. */
-	void giveUp(CompletableFuture<Boolean> granted, Item item) {
+	/**
+	 * Stop waiting for room in the buffer.
+	 * @param granted what {@link #acquire} returned
+	 * @param item the item
+	 */
+	public void giveUp(CompletableFuture<Boolean> granted, Item item) {
 		this.memory.giveUp(granted, item.footprint());
 	}
 
-	/** Take an item for which there is room, unless the wait was ended by a close. */
-	boolean submit(Item item, boolean granted) {
+	/**
+	 * Take an item for which there is room.
+	 * @param item the item
+	 * @param granted whether there is, {@code false} if the wait was ended by a close
+	 * @return whether it was taken; {@code false} if this producer was idle and retired
+	 * @throws RejectedAppendException if the producer is closed
+	 */
+	public boolean submit(Item item, boolean granted) {
 		if (!granted) {
 			throw this.failures.closed();
 		}
@@ -145,17 +190,29 @@ final class StreamProducer {
 				+ " bytes is full of messages without an outcome, " + explanation);
 	}
 
-	CompletableFuture<Void> flush() {
+	/**
+	 * Send at once what was taken so far.
+	 * @return completes when all of it has its outcome
+	 */
+	public CompletableFuture<Void> flush() {
 		CompletableFuture<Void> flushed = this.accumulator.flush();
 		this.engine.wake();
 		return flushed;
 	}
 
-	boolean isRetired() {
+	/**
+	 * Whether the producer was idle and gave up its place.
+	 * @return {@code true} once retired
+	 */
+	public boolean isRetired() {
 		return this.accumulator.isRetired();
 	}
 
-	boolean retireIfIdle() {
+	/**
+	 * Retire if there was nothing to do for the idle time-out.
+	 * @return whether the producer is retired
+	 */
+	public boolean retireIfIdle() {
 		// A new one in its place would take the id back.
 		if (this.engine.isFenced() || !this.accumulator.retireIfIdle(this.settings.options().idleTimeout().toNanos())) {
 			return false;
@@ -167,8 +224,9 @@ final class StreamProducer {
 	/**
 	 * Take no more, see through what was taken within the close time-out, and end. The
 	 * end waits no longer than that even if a caller's callback holds up the producer.
+	 * @return completes with the end
 	 */
-	CompletableFuture<Void> close() {
+	public CompletableFuture<Void> close() {
 		Duration closeTimeout = this.settings.options().closeTimeout();
 		this.accumulator.close();
 		this.memory.close();

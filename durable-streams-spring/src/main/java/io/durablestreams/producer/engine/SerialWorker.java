@@ -1,4 +1,4 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,6 +15,8 @@ import reactor.core.scheduler.Scheduler;
  */
 final class SerialWorker {
 
+	private static final Disposable DROPPED = Disposables.disposed();
+
 	private final Scheduler.Worker worker;
 
 	private final Consumer<Throwable> failed;
@@ -24,8 +26,12 @@ final class SerialWorker {
 		this.failed = failed;
 	}
 
-	void execute(Runnable task) {
-		executeIn(Duration.ZERO, task);
+	/**
+	 * Run a task.
+	 * @return whether it will be run
+	 */
+	boolean execute(Runnable task) {
+		return !executeIn(Duration.ZERO, task).equals(DROPPED);
 	}
 
 	Disposable executeIn(Duration delay, Runnable task) {
@@ -35,7 +41,7 @@ final class SerialWorker {
 					: this.worker.schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			return Disposables.disposed();
+			return DROPPED;
 		}
 	}
 

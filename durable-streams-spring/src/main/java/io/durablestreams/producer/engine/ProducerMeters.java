@@ -1,5 +1,7 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
+import io.durablestreams.producer.ProducerException;
+import io.durablestreams.producer.UnknownOutcomeException;
 import io.durablestreams.producer.buffer.MessageBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -8,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 /**
  * The meters of the producers of one name.
  */
-final class ProducerMeters {
+public final class ProducerMeters {
 
 	private final Counter acknowledged;
 
@@ -22,7 +24,12 @@ final class ProducerMeters {
 
 	private final DistributionSummary batches;
 
-	ProducerMeters(MeterRegistry registry, String name) {
+	/**
+	 * Register the meters.
+	 * @param registry the registry
+	 * @param name the producers' name
+	 */
+	public ProducerMeters(MeterRegistry registry, String name) {
 		this.acknowledged = sent(registry, name, "acknowledged");
 		this.rejected = sent(registry, name, "rejected");
 		this.unknown = sent(registry, name, "unknown");
@@ -54,7 +61,12 @@ final class ProducerMeters {
 		this.batches.record(batch.body().length);
 	}
 
-	static String outcome(Throwable failure) {
+	/**
+	 * Name the outcome that a failure means.
+	 * @param failure the failure
+	 * @return {@code rejected} or {@code unknown}
+	 */
+	public static String outcome(Throwable failure) {
 		return (failure instanceof UnknownOutcomeException) ? "unknown" : "rejected";
 	}
 

@@ -1,7 +1,10 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
 import java.time.Duration;
 
+import io.durablestreams.producer.ProducerFencedException;
+import io.durablestreams.producer.RejectedAppendException;
+import io.durablestreams.producer.UnknownOutcomeException;
 import io.durablestreams.producer.delivery.Reason;
 import org.jspecify.annotations.Nullable;
 

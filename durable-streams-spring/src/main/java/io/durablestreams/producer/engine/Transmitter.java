@@ -1,4 +1,4 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,6 +16,8 @@ import io.durablestreams.client.error.ServerErrorException;
 import io.durablestreams.client.error.StreamAlreadyExistsException;
 import io.durablestreams.client.error.StreamClosedException;
 import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.producer.CreateMode;
+import io.durablestreams.producer.ProducerOptions;
 import io.durablestreams.producer.buffer.MessageBatch;
 import io.durablestreams.producer.delivery.Answer;
 import io.durablestreams.producer.delivery.Batch;

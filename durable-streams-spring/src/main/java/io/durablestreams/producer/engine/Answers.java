@@ -1,4 +1,4 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
 import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.error.BadRequestException;

@@ -1,10 +1,15 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.AppendResult;
+import io.durablestreams.producer.ProducerException;
+import io.durablestreams.producer.ProducerFencedException;
+import io.durablestreams.producer.ProducerListener;
+import io.durablestreams.producer.ProducerStatus;
+import io.durablestreams.producer.RejectedAppendException;
 import io.durablestreams.producer.buffer.Accumulator;
 import io.durablestreams.producer.buffer.BufferMemory;
 import io.durablestreams.producer.buffer.Item;

@@ -1,8 +1,10 @@
-package io.durablestreams.producer;
+package io.durablestreams.producer.engine;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
+
+import io.durablestreams.producer.ProducerOptions;
 
 /**
  * Chooses epochs. A producer id that is configured outlives the process, so its epochs
