@@ -1,12 +1,13 @@
 package io.durablestreams.boot.autoconfigure;
 
-import org.springframework.context.SmartLifecycle;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 
 /**
  * The phases of what durable streams run in a context. Whatever has the higher phase
- * starts later and stops earlier. Listeners have {@link SmartLifecycle#DEFAULT_PHASE}:
- * they stop first, before the web server does. The phases here are the lowest, so that
- * the application's own beans can still send while they stop.
+ * starts later and stops earlier. Listeners have
+ * {@link DurableStreamListenerEndpointRegistry#PHASE}: they stop first, before the web
+ * server does. The phases here are the lowest, so that the application's own beans can
+ * still send while they stop.
  */
 public final class LifecyclePhases {
 

@@ -19,13 +19,14 @@ import org.springframework.context.annotation.Conditional;
 @AutoConfiguration(before = DurableStreamsClientAutoConfiguration.class)
 @ConditionalOnClass(EmbeddedDurableStreamsServer.class)
 @Conditional(OnEmbeddedServerCondition.class)
-@ConditionalOnMissingBean({ DurableStreamsConnectionDetails.class, EmbeddedDurableStreamsServer.class })
+@ConditionalOnMissingBean(DurableStreamsConnectionDetails.class)
 @EnableConfigurationProperties(DurableStreamsProperties.class)
 public final class DurableStreamsEmbeddedServerAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
 	EmbeddedDurableStreamsServer durableStreamsEmbeddedServer(DurableStreamsProperties properties) {
-		return new EmbeddedServerFactory(properties.getEmbedded()).start();
+		return new EmbeddedServerFactory(properties.getEmbedded()).create();
 	}
 
 	@Bean
@@ -35,6 +36,7 @@ public final class DurableStreamsEmbeddedServerAutoConfiguration {
 
 	@Bean
 	EmbeddedServerConnectionDetails durableStreamsConnectionDetails(EmbeddedDurableStreamsServer server) {
+		EmbeddedServerFactory.start(server);
 		return new EmbeddedServerConnectionDetails(server);
 	}
 

@@ -9,7 +9,7 @@ import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.embedded.EmbeddedServerException;
 
 /**
- * Makes and starts the embedded server as its properties say.
+ * Makes the embedded server as its properties say, and starts it.
  */
 final class EmbeddedServerFactory {
 
@@ -21,23 +21,7 @@ final class EmbeddedServerFactory {
 		this.properties = properties;
 	}
 
-	EmbeddedDurableStreamsServer start() {
-		EmbeddedDurableStreamsServer server = create();
-		try {
-			server.start();
-			return server;
-		}
-		catch (EmbeddedServerException ex) {
-			throw new DurableStreamsConfigurationException(
-					"The embedded Durable Streams server can't start. " + ex.getMessage(),
-					"Its port is 'durable.streams.embedded.port' (0 for a free one), its data directory "
-							+ "'durable.streams.embedded.data-dir'; or set 'durable.streams.base-url' to use a "
-							+ "server that runs already.",
-					ex);
-		}
-	}
-
-	private EmbeddedDurableStreamsServer create() {
+	EmbeddedDurableStreamsServer create() {
 		EmbeddedDurableStreamsServer.Builder builder = EmbeddedDurableStreamsServer.builder();
 		apply("port", this.properties.getPort(), builder::port);
 		apply("long-poll-timeout", this.properties.getLongPollTimeout(), builder::longPollTimeout);
@@ -48,6 +32,20 @@ final class EmbeddedServerFactory {
 		apply("max-streams", this.properties.getMaxStreams(), builder::maxStreams);
 		apply("max-connections", this.properties.getMaxConnections(), builder::maxConnections);
 		return builder.dataDirectory(this.properties.getDataDir()).webhooks(this.properties.isWebhooks()).build();
+	}
+
+	static void start(EmbeddedDurableStreamsServer server) {
+		try {
+			server.start();
+		}
+		catch (EmbeddedServerException ex) {
+			throw new DurableStreamsConfigurationException(
+					"The embedded Durable Streams server can't start. " + ex.getMessage(),
+					"Its port is 'durable.streams.embedded.port' (0 for a free one), its data directory "
+							+ "'durable.streams.embedded.data-dir'; or set 'durable.streams.base-url' to use a "
+							+ "server that runs already.",
+					ex);
+		}
 	}
 
 	private static <T> void apply(String property, T value, Consumer<T> setter) {

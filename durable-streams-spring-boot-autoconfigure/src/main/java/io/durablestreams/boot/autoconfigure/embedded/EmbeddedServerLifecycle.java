@@ -7,8 +7,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the embedded server again after a stop, before everything else, and stops it
- * after everything else. Its first start is that of its bean, since beans may use streams
- * while they are made.
+ * after everything else. Its first start is earlier, since beans may use streams while
+ * they are made.
  */
 final class EmbeddedServerLifecycle implements SmartLifecycle {
 

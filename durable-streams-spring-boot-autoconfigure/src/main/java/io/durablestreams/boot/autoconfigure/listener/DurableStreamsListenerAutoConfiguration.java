@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,8 +63,8 @@ public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean
 	UnknownListenerReporter durableStreamsUnknownListenerReporter(DurableStreamsProperties properties,
-			DurableStreamListenerEndpointRegistry registry) {
-		return new UnknownListenerReporter(properties.getListeners().keySet(), registry);
+			DurableStreamListenerEndpointRegistry registry, ApplicationContext applicationContext) {
+		return new UnknownListenerReporter(properties.getListeners().keySet(), registry, applicationContext);
 	}
 
 	@Configuration(proxyBeanMethods = false)

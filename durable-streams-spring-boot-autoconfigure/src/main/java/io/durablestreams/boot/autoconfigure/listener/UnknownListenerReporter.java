@@ -10,6 +10,7 @@ import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
@@ -25,13 +26,23 @@ final class UnknownListenerReporter implements ApplicationListener<ContextRefres
 
 	private final DurableStreamListenerEndpointRegistry registry;
 
-	UnknownListenerReporter(Collection<String> configured, DurableStreamListenerEndpointRegistry registry) {
+	private final ApplicationContext applicationContext;
+
+	UnknownListenerReporter(Collection<String> configured, DurableStreamListenerEndpointRegistry registry,
+			ApplicationContext applicationContext) {
 		this.configured = Set.copyOf(configured);
 		this.registry = registry;
+		this.applicationContext = applicationContext;
 	}
 
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext() == this.applicationContext) {
+			report();
+		}
+	}
+
+	private void report() {
 		Set<String> known = this.registry.getListenerContainers()
 			.stream()
 			.map(DurableStreamListenerContainer::getId)

@@ -1,5 +1,6 @@
 package io.durablestreams.boot.autoconfigure.producer;
 
+import java.lang.reflect.Modifier;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -57,6 +59,7 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 	private static RootBeanDefinition beanDefinition(String producer, @Nullable Class<?> payloadType) {
 		RootBeanDefinition definition = new RootBeanDefinition(DurableStreamProducer.class);
 		if (payloadType != null) {
+			requireAccess(producer, payloadType);
 			definition.setTargetType(ResolvableType.forClassWithGenerics(DurableStreamProducer.class, payloadType));
 		}
 		definition.setFactoryBeanName(DurableStreamsProducerAutoConfiguration.NAMED_PRODUCERS);
@@ -65,6 +68,20 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, producer));
 		definition.setDescription("Producer of 'durable.streams.producers." + producer + "'");
 		return definition;
+	}
+
+	private static void requireAccess(String producer, Class<?> payloadType) {
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING) && !isPublic(payloadType)) {
+			throw new DurableStreamsConfigurationException(
+					"'durable.streams.producers." + producer + ".payload-type' is '" + payloadType.getName()
+							+ "', which is not public: code that is generated ahead of time can't name it.",
+					"Make the type public, with the types around it.");
+		}
+	}
+
+	private static boolean isPublic(Class<?> type) {
+		Class<?> enclosing = type.getEnclosingClass();
+		return Modifier.isPublic(type.getModifiers()) && (enclosing == null || isPublic(enclosing));
 	}
 
 	private static DurableStreamsConfigurationException sameBeanName(String beanName, String first, String second) {

@@ -87,6 +87,18 @@ class DurableStreamsEmbeddedServerAutoConfigurationTests {
 	}
 
 	@Test
+	void whenTheApplicationHasAServerThenItIsStartedAndUsed() {
+		this.enabledRunner
+			.withBean("ownServer", EmbeddedDurableStreamsServer.class,
+					() -> EmbeddedDurableStreamsServer.builder().port(0).basePath("/own").build())
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EmbeddedDurableStreamsServer.class);
+				appendOrder(context);
+				assertThat(context.getBean(DurableStreamsConnectionDetails.class).getBaseUrl()).endsWith("/own");
+			});
+	}
+
+	@Test
 	void whenItsModuleIsAbsentThenTheFailureNamesTheDependencyToAdd() {
 		this.enabledRunner.withClassLoader(new FilteredClassLoader("io.durablestreams.embedded")).run((context) -> {
 			DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);

@@ -1,0 +1,100 @@
+package io.durablestreams.boot.actuate;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.offset.OffsetStoreException;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.ProducerStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Tells whether listeners and producers do their work. It is down while a listener has
+ * failed or can't reach its stream or its checkpoints, and while a producer is fenced. A
+ * listener that waits for its stream to be created is well. Asks nobody: no request is
+ * sent.
+ */
+public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator {
+
+	private final DurableStreamListenerEndpointRegistry registry;
+
+	private final @Nullable DurableStreamProducerFactory producerFactory;
+
+	/**
+	 * Create the indicator.
+	 * @param registry the listeners
+	 * @param producerFactory the producers, if there are any
+	 */
+	public DurableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
+			@Nullable DurableStreamProducerFactory producerFactory) {
+		super("The health of durable streams could not be told");
+		this.registry = registry;
+		this.producerFactory = producerFactory;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		Collection<DurableStreamListenerContainer> containers = this.registry.getListenerContainers();
+		Collection<ProducerStatus> producers = (this.producerFactory != null) ? this.producerFactory.statuses()
+				: List.of();
+		boolean well = containers.stream()
+			.flatMap((container) -> container.getStatus().stream())
+			.allMatch(DurableStreamsHealthIndicator::isWell)
+				&& producers.stream().noneMatch((producer) -> producer.state() == ProducerStatus.State.FENCED);
+		builder.status(well ? Status.UP : Status.DOWN);
+		Map<String, Object> listeners = new LinkedHashMap<>();
+		containers.forEach((container) -> listeners.put(container.getId(), details(container)));
+		builder.withDetail("listeners", listeners);
+		builder.withDetail("producers", producers.stream().map(DurableStreamsHealthIndicator::details).toList());
+	}
+
+	private static boolean isWell(StreamListenerStatus status) {
+		Throwable failure = status.failure();
+		boolean unreachable = failure instanceof DurableStreamException
+				&& !(failure instanceof StreamNotFoundException);
+		return status.state() != ContainerState.FAILED && !unreachable && !(failure instanceof OffsetStoreException);
+	}
+
+	private static Map<String, Object> details(DurableStreamListenerContainer container) {
+		Map<String, Object> streams = new LinkedHashMap<>();
+		container.getStatus().forEach((status) -> streams.put(status.stream(), details(status)));
+		return streams;
+	}
+
+	private static Map<String, Object> details(StreamListenerStatus status) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("state", status.state());
+		details.put("upToDate", status.upToDate());
+		putFailure(details, status.failure());
+		return details;
+	}
+
+	private static Map<String, Object> details(ProducerStatus status) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("name", status.name());
+		details.put("stream", status.streamName());
+		details.put("state", status.state());
+		putFailure(details, status.lastFailure());
+		return details;
+	}
+
+	private static void putFailure(Map<String, Object> details, @Nullable Throwable failure) {
+		String text = FailureText.of(failure);
+		if (text != null) {
+			details.put("failure", text);
+		}
+	}
+
+}

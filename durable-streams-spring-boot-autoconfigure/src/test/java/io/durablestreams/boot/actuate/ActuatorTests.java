@@ -1,0 +1,178 @@
+package io.durablestreams.boot.actuate;
+
+import java.util.concurrent.TimeUnit;
+
+import io.durablestreams.boot.fixtures.StreamsRunner;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.producer.ProducerStatus;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests of health and endpoint.
+ */
+class ActuatorTests {
+
+	private final ApplicationContextRunner runner = StreamsRunner.embedded()
+		.withConfiguration(AutoConfigurations.of(DurableStreamsHealthContributorAutoConfiguration.class,
+				DurableStreamsEndpointAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.web.exposure.include=durablestreams",
+				"management.endpoints.jmx.exposure.include=durablestreams",
+				"durable.streams.listener-defaults.back-off.max-attempts=1",
+				"durable.streams.producers.orders.create=if-missing")
+		.withBean(StrictListener.class);
+
+	@Test
+	void whenListenersAndProducersWorkThenHealthIsUpAndTellsOfEach() {
+		this.runner.run((context) -> {
+			send(context, "good");
+			awaitState(context, ContainerState.LIVE);
+			Health health = health(context);
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).hasToString(
+					"{listeners={strict={orders={state=LIVE, upToDate=true}}}, producers=[{name=orders, stream=orders, state=RUNNING}]}");
+		});
+	}
+
+	@Test
+	void whenAListenerWaitsForItsStreamThenHealthIsUp() {
+		this.runner.run((context) -> {
+			await().atMost(StreamsRunner.LIMIT)
+				.until(() -> health(context).getDetails().toString().contains("StreamNotFoundException"));
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void whenAListenerHasFailedThenHealthIsDownAndShowsNoPayload() {
+		this.runner.run((context) -> {
+			send(context, "secret");
+			awaitState(context, ContainerState.FAILED);
+			Health health = health(context);
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails().toString()).contains("FAILED").doesNotContain("secret");
+			assertThat(endpoint(context).durableStreams().toString()).contains("failed=1").doesNotContain("secret");
+		});
+	}
+
+	@Test
+	void whenTheServerIsGoneThenHealthIsDownUntilItIsBack() {
+		this.runner.run((context) -> {
+			send(context, "good");
+			awaitState(context, ContainerState.LIVE);
+			EmbeddedDurableStreamsServer server = context.getBean(EmbeddedDurableStreamsServer.class);
+			server.stop();
+			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.DOWN);
+			server.start();
+			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.UP);
+		});
+	}
+
+	@Test
+	void theEndpointShowsListenersAndProducers() {
+		this.runner.run((context) -> {
+			send(context, "good");
+			awaitState(context, ContainerState.LIVE);
+			DurableStreamsEndpoint.DurableStreamsDescriptor descriptor = endpoint(context).durableStreams();
+			assertThat(descriptor.listeners()).singleElement().satisfies((listener) -> {
+				assertThat(listener.id()).isEqualTo("strict");
+				assertThat(listener.streams()).singleElement().satisfies((stream) -> {
+					assertThat(stream.stream()).isEqualTo("orders");
+					assertThat(stream.handled()).isEqualTo(1);
+					assertThat(stream.upToDate()).isTrue();
+					assertThat(stream.position()).isNotBlank();
+				});
+			});
+			assertThat(descriptor.producers()).singleElement().satisfies((producer) -> {
+				assertThat(producer.name()).isEqualTo("orders");
+				assertThat(producer.state()).isEqualTo(ProducerStatus.State.RUNNING);
+				assertThat(producer.pendingMessages()).isZero();
+			});
+		});
+	}
+
+	@Test
+	void theEndpointStopsAndStartsAListener() {
+		this.runner.run((context) -> {
+			send(context, "good");
+			awaitState(context, ContainerState.LIVE);
+			endpoint(context).control("strict", DurableStreamsEndpoint.Action.STOP);
+			awaitState(context, ContainerState.STOPPED);
+			endpoint(context).control("strict", DurableStreamsEndpoint.Action.START);
+			awaitState(context, ContainerState.LIVE);
+			endpoint(context).control("strict", DurableStreamsEndpoint.Action.PAUSE);
+			awaitState(context, ContainerState.PAUSED);
+			endpoint(context).control("strict", DurableStreamsEndpoint.Action.RESUME);
+			awaitState(context, ContainerState.LIVE);
+		});
+	}
+
+	@Test
+	void theEndpointKnowsNoOtherListener() {
+		this.runner.run((context) -> {
+			assertThat(endpoint(context).listener("other")).isNull();
+			assertThat(endpoint(context).control("other", DurableStreamsEndpoint.Action.STOP)).isNull();
+		});
+	}
+
+	@Test
+	void whenHealthIsSwitchedOffThenThereIsNoIndicator() {
+		this.runner.withPropertyValues("management.health.durablestreams.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(DurableStreamsHealthIndicator.class));
+	}
+
+	@Test
+	void whenTheEndpointIsNotExposedThenThereIsNone() {
+		this.runner
+			.withPropertyValues("management.endpoints.web.exposure.include=",
+					"management.endpoints.jmx.exposure.include=")
+			.run((context) -> assertThat(context).doesNotHaveBean(DurableStreamsEndpoint.class));
+	}
+
+	private static Health health(ApplicationContext context) {
+		Health health = context.getBean(DurableStreamsHealthIndicator.class).health();
+		assertThat(health).isNotNull();
+		return health;
+	}
+
+	private static DurableStreamsEndpoint endpoint(ApplicationContext context) {
+		return context.getBean(DurableStreamsEndpoint.class);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void send(ApplicationContext context, String order) throws Exception {
+		DurableStreamProducer<Object> producer = context.getBean("ordersProducer", DurableStreamProducer.class);
+		producer.send(order).get(StreamsRunner.LIMIT.toSeconds(), TimeUnit.SECONDS);
+	}
+
+	private static void awaitState(ApplicationContext context, ContainerState state) {
+		DurableStreamListenerEndpointRegistry registry = context.getBean(DurableStreamListenerEndpointRegistry.class);
+		await().atMost(StreamsRunner.LIMIT)
+			.until(() -> registry.getListenerContainers().iterator().next().getStatus().get(0),
+					(status) -> status.state() == state && (state != ContainerState.LIVE || status.upToDate()));
+	}
+
+	static class StrictListener {
+
+		@DurableStreamListener(id = "strict", streams = "orders")
+		void handle(String order) {
+			if (order.contains("secret")) {
+				throw new IllegalStateException("Not this order: " + order);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.durablestreams.boot.application;
+
+import io.durablestreams.boot.fixtures.RecordingServer;
+import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.producer.DurableStreamProducer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starts an application without what is optional and can be hidden. The tests of the
+ * starter show that it starts without the actuator's modules.
+ */
+class OptionalDependenciesTests {
+
+	private static RecordingServer server;
+
+	@BeforeAll
+	static void startServer() {
+		server = RecordingServer.start();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "io.durablestreams.embedded", "reactor.netty" })
+	void withoutAnOptionalDependencyTheApplicationStarts(String packageName) {
+		startsWithout(packageName);
+	}
+
+	private static void startsWithout(String packageName) {
+		new ApplicationContextRunner().withUserConfiguration(ListeningApplication.class)
+			.withClassLoader(new FilteredClassLoader(packageName))
+			.withPropertyValues("durable.streams.base-url=" + server.baseUrl(),
+					"durable.streams.producers.orders.linger=1ms")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(DurableStreamProducer.class)
+				.hasSingleBean(DurableStreamListenerEndpointRegistry.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ListeningApplication {
+
+		@DurableStreamListener(id = "stock", streams = "orders")
+		void reserve(String order) {
+		}
+
+	}
+
+}

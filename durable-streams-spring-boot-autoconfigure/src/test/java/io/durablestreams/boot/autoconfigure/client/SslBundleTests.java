@@ -1,0 +1,104 @@
+package io.durablestreams.boot.autoconfigure.client;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.KeyManagerFactory;
+
+import io.durablestreams.boot.fixtures.RecordingServer;
+import io.durablestreams.boot.fixtures.StreamsRunner;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.error.TransportException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@code durable.streams.ssl.bundle} against a server whose certificate only the
+ * bundle trusts.
+ */
+class SslBundleTests {
+
+	private static final String PASSWORD = "changeit";
+
+	@TempDir
+	private static Path directory;
+
+	private static RecordingServer server;
+
+	private final ApplicationContextRunner runner = StreamsRunner.create()
+		.withPropertyValues("durable.streams.base-url=" + server.baseUrl(),
+				"spring.ssl.bundle.jks.streams.truststore.location=" + keyStore().toUri(),
+				"spring.ssl.bundle.jks.streams.truststore.password=" + PASSWORD,
+				"spring.ssl.bundle.jks.streams.truststore.type=PKCS12");
+
+	@BeforeAll
+	static void startServer() throws Exception {
+		createKeyStore();
+		SslContext context = sslContext();
+		server = RecordingServer.startSecure((http) -> http.secure((spec) -> spec.sslContext(context)));
+	}
+
+	@AfterAll
+	static void stopServer() {
+		server.close();
+	}
+
+	@Test
+	void whenTheBundleIsNamedThenRequestsAndLiveReadsTrustTheServer() {
+		this.runner.withPropertyValues("durable.streams.ssl.bundle=streams").run((context) -> {
+			DurableStreamsClient client = context.getBean(DurableStreamsClient.class);
+			client.stream("orders").metadata().block(StreamsRunner.LIMIT);
+			client.stream("orders").read().live(LiveMode.LONG_POLL).signals().blockLast(StreamsRunner.LIMIT);
+			assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(2);
+		});
+	}
+
+	@Test
+	void whenNoBundleIsNamedThenTheServerIsNotTrusted() {
+		this.runner.run((context) -> {
+			DurableStreamsClient client = context.getBean(DurableStreamsClient.class);
+			assertThatExceptionOfType(TransportException.class)
+				.isThrownBy(() -> client.stream("orders").metadata().block(StreamsRunner.LIMIT));
+		});
+	}
+
+	private static Path keyStore() {
+		return directory.resolve("streams.p12");
+	}
+
+	private static void createKeyStore() throws Exception {
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-alias", "streams", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+				"san=dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore",
+				keyStore().toString())
+			.redirectErrorStream(true)
+			.redirectOutput(directory.resolve("keytool.log").toFile())
+			.start();
+		assertThat(keytool.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(keytool.exitValue()).as(Files.readString(directory.resolve("keytool.log"))).isZero();
+	}
+
+	private static SslContext sslContext() throws Exception {
+		KeyStore keyStore = KeyStore.getInstance("PKCS12");
+		try (InputStream stream = Files.newInputStream(keyStore())) {
+			keyStore.load(stream, PASSWORD.toCharArray());
+		}
+		KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keyManagers.init(keyStore, PASSWORD.toCharArray());
+		return SslContextBuilder.forServer(keyManagers).build();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.starter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.test;
+
+import org.jspecify.annotations.NullMarked;
