@@ -84,7 +84,7 @@ class DeliveryExplorationTests {
 			}
 		}
 		assertThat(allAcknowledgedSomewhere).isTrue();
-		System.getLogger("exploration").log(System.Logger.Level.INFO, "{0}: {1} states", scenario, visited.size());
+		logger.info("{}: {} states", scenario, visited.size());
 	}
 
 	/**
