@@ -6,7 +6,6 @@ import java.time.Duration;
 import io.durablestreams.embedded.http.FaultQueue;
 import io.durablestreams.embedded.http.HttpEndpoint;
 import io.durablestreams.embedded.http.ServerOptions;
-import io.durablestreams.embedded.http.StreamRoutes;
 import io.durablestreams.embedded.store.DataDirectoryException;
 import io.durablestreams.embedded.store.StreamStore;
 import org.apache.commons.logging.Log;
@@ -39,9 +38,7 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 
 	private volatile @Nullable StreamStore store;
 
-	private volatile @Nullable HttpEndpoint endpoint;
-
-	private @Nullable Housekeeping housekeeping;
+	private volatile @Nullable RunningServer running;
 
 	private volatile int port;
 
@@ -69,12 +66,9 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 		}
 		StreamStore store = openStore();
 		try {
-			store.allowWaits();
-			HttpEndpoint endpoint = new HttpEndpoint(this.port, this.settings.maxConnections(),
-					new StreamRoutes(store, this.settings.options()).routes(), this.faultQueue,
-					this.settings.options());
-			this.port = endpoint.port();
-			this.endpoint = endpoint;
+			RunningServer started = new RunningServer(this.settings, this.port, store, this.faultQueue);
+			this.port = started.port();
+			this.running = started;
 		}
 		catch (ChannelBindException ex) {
 			closeStore();
@@ -83,7 +77,6 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 							+ "Stop whatever listens on it, choose another port, or 0 for a free one.",
 					ex);
 		}
-		this.housekeeping = new Housekeeping(store);
 		logger.warn("Embedded Durable Streams server at " + baseUrl() + ", " + this.settings.place()
 				+ ": for development and tests, not for production");
 	}
@@ -94,18 +87,12 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 	 * memory too. Does nothing if it isn't running.
 	 */
 	public synchronized void stop() {
-		HttpEndpoint endpoint = this.endpoint;
-		StreamStore store = this.store;
-		if (endpoint == null || store == null) {
+		RunningServer running = this.running;
+		if (running == null) {
 			return;
 		}
-		store.stopWaits();
-		endpoint.stop();
-		this.endpoint = null;
-		if (this.housekeeping != null) {
-			this.housekeeping.close();
-			this.housekeeping = null;
-		}
+		running.stop();
+		this.running = null;
 		if (this.settings.dataDirectory() != null) {
 			closeStore();
 		}
@@ -125,7 +112,7 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 	 * @return {@code true} between {@link #start()} and {@link #stop()}
 	 */
 	public boolean isRunning() {
-		return this.endpoint != null;
+		return this.running != null;
 	}
 
 	/**

@@ -43,15 +43,11 @@ public final class StreamPaths {
 	}
 
 	/**
-	 * The URL path of a stream.
-	 * @param stream the stream's path
-	 * @return the path with the base path
+	 * Find the stream of a request that has one.
+	 * @param request the request
+	 * @return the stream's path
 	 */
-	public String url(String stream) {
-		return this.prefix + stream;
-	}
-
-	String require(ServerRequest request) {
+	public String require(ServerRequest request) {
 		String stream = find(request);
 		if (stream == null) {
 			throw new IllegalStateException("The route let a path outside the base path through");

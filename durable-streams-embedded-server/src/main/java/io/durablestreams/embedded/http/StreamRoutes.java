@@ -5,11 +5,13 @@ import io.durablestreams.embedded.store.RefusedException;
 import io.durablestreams.embedded.store.StreamOffset;
 import io.durablestreams.embedded.store.StreamState;
 import io.durablestreams.embedded.store.StreamStore;
+import io.durablestreams.embedded.subscription.SubscriptionRoutes;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -19,6 +21,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * The protocol's operations on streams.
  */
 public final class StreamRoutes {
+
+	private static final String CONTROL = SubscriptionRoutes.ROOT;
 
 	private final StreamStore store;
 
@@ -30,14 +34,18 @@ public final class StreamRoutes {
 
 	private final ReadHandler read;
 
+	private final HandlerFunction<ServerResponse> control;
+
 	private final String basePath;
 
 	/**
 	 * Create the routes.
 	 * @param store where the streams are
 	 * @param options how to serve them
+	 * @param control what serves paths below {@code __ds}, where no stream may lie
 	 */
-	public StreamRoutes(StreamStore store, ServerOptions options) {
+	public StreamRoutes(StreamStore store, ServerOptions options, HandlerFunction<ServerResponse> control) {
+		this.control = control;
 		this.store = store;
 		this.basePath = options.basePath();
 		this.paths = new StreamPaths(options.basePath());
@@ -65,6 +73,10 @@ public final class StreamRoutes {
 
 	private Mono<ServerResponse> handle(ServerRequest request) {
 		HttpMethod method = request.method();
+		String path = this.paths.require(request);
+		if (path.equals(CONTROL) || path.startsWith(CONTROL + "/")) {
+			return this.control.handle(request);
+		}
 		if (method == HttpMethod.GET) {
 			return this.read.handle(request);
 		}

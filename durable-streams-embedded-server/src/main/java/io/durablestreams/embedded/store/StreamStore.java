@@ -1,9 +1,12 @@
 package io.durablestreams.embedded.store;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.h2.mvstore.MVStore;
@@ -41,6 +44,9 @@ public final class StreamStore implements AutoCloseable {
 	private final CommitQueue queue;
 
 	private final int maxStreams;
+
+	private volatile Consumer<StreamChange> listener = (change) -> {
+	};
 
 	private volatile boolean stopping;
 
@@ -225,6 +231,62 @@ public final class StreamStore implements AutoCloseable {
 	}
 
 	/**
+	 * Tell somebody of committed changes. It is called by the writer and must not block.
+	 * @param listener who is told from now on
+	 */
+	public void onChange(Consumer<StreamChange> listener) {
+		this.listener = listener;
+	}
+
+	/**
+	 * All streams that can be used.
+	 * @return their committed states
+	 */
+	public List<StreamState> list() {
+		long now = System.currentTimeMillis();
+		return this.streams.values()
+			.stream()
+			.filter((state) -> !state.deleted() && !this.lifetimes.expired(state, now))
+			.toList();
+	}
+
+	/**
+	 * Find a small value kept beside the streams.
+	 * @param name its name
+	 * @return the committed value or {@code null}
+	 */
+	public @Nullable String property(String name) {
+		return this.maps.properties().get(name);
+	}
+
+	/**
+	 * Find all small values whose names begin alike.
+	 * @param prefix how they begin
+	 * @return the values
+	 */
+	public List<String> properties(String prefix) {
+		List<String> values = new ArrayList<>();
+		Iterator<String> names = this.maps.properties().keyIterator(prefix);
+		for (String name = next(names); name.startsWith(prefix); name = next(names)) {
+			values.add(String.valueOf(property(name)));
+		}
+		return values;
+	}
+
+	/**
+	 * Keep a small value beside the streams.
+	 * @param name its name
+	 * @param value the value, {@code null} to remove it
+	 * @return completes when it is committed
+	 */
+	public Mono<Void> saveProperty(String name, @Nullable String value) {
+		return this.queue.submit((transaction) -> {
+			transaction.saveProperty(name, value);
+			return Boolean.TRUE;
+		}).then();
+	}
+
+	/**
 	 * Force what has been committed to disk.
 	 */
 	public void sync() {
@@ -265,6 +327,10 @@ public final class StreamStore implements AutoCloseable {
 		this.store.close(CLOSE_COMPACTION_MILLIS);
 	}
 
+	private static String next(Iterator<String> names) {
+		return names.hasNext() ? names.next() : "";
+	}
+
 	private boolean hasChanged(StreamState seen) {
 		return this.stopping || this.streams.get(seen.path()) != seen;
 	}
@@ -288,8 +354,12 @@ public final class StreamStore implements AutoCloseable {
 			return () -> {
 			};
 		}
-		transaction.changed().forEach(this::publish);
-		return () -> transaction.touched().forEach(this.signals::wake);
+		List<StreamChange> changes = new ArrayList<>();
+		transaction.changed().forEach((path, state) -> changes.add(publish(path, state)));
+		return () -> {
+			transaction.touched().forEach(this.signals::wake);
+			changes.forEach(this.listener);
+		};
 	}
 
 	private @Nullable RuntimeException tryCommit(List<CommitQueue.Entry<?>> group, Transaction transaction) {
@@ -309,11 +379,12 @@ public final class StreamStore implements AutoCloseable {
 		}
 	}
 
-	private void publish(String path, @Nullable StreamState state) {
+	private StreamChange publish(String path, @Nullable StreamState state) {
 		StreamState before = (state != null) ? this.streams.put(path, state) : this.streams.remove(path);
 		if (before != null && (state == null || before.id() != state.id())) {
 			this.lifetimes.forget(before.id());
 		}
+		return new StreamChange(path, before, state);
 	}
 
 }

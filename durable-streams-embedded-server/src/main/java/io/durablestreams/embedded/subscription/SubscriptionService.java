@@ -1,0 +1,272 @@
+package io.durablestreams.embedded.subscription;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+import io.durablestreams.embedded.store.StreamChange;
+import io.durablestreams.embedded.store.StreamState;
+import io.durablestreams.embedded.store.StreamStore;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All subscriptions of a server. Everything happens on one thread of its own, in the
+ * order in which it comes.
+ */
+public final class SubscriptionService implements AutoCloseable {
+
+	private final Scheduler thread = Schedulers.newSingle("durable-streams-subscriptions", true);
+
+	private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+
+	private final WakeTokens tokens = new WakeTokens();
+
+	private final StreamStore store;
+
+	private final boolean webhooksAllowed;
+
+	private final SubscriptionStorage storage;
+
+	private final WebhookKeys keys;
+
+	private final WebhookCalls webhooks;
+
+	private final SubscriptionViews views;
+
+	private final WakeCycle wakes;
+
+	/**
+	 * Create the service and take up the subscriptions that the store keeps.
+	 * @param store the store
+	 * @param root the URL of the control routes, without a trailing slash, known once the
+	 * server listens
+	 * @param webhooksAllowed whether webhooks may be called
+	 */
+	public SubscriptionService(StreamStore store, Supplier<String> root, boolean webhooksAllowed) {
+		JsonMapper mapper = JsonMapper.builder().build();
+		this.store = store;
+		this.webhooksAllowed = webhooksAllowed;
+		this.storage = new SubscriptionStorage(store, mapper);
+		this.keys = this.storage.keys();
+		this.webhooks = new WebhookCalls(mapper, this.keys);
+		this.views = new SubscriptionViews(store, this.keys, root);
+		this.wakes = new WakeCycle(store, this.thread, this.views, this.storage, this.webhooks, this.tokens);
+		this.storage.load().forEach((subscription) -> this.subscriptions.put(subscription.id(), subscription));
+		store.onChange(this::changed);
+	}
+
+	/**
+	 * Wake the subscriptions that have work from before.
+	 */
+	public void start() {
+		this.thread.schedule(() -> this.subscriptions.values().forEach(this.wakes::wakeIfPending));
+	}
+
+	@Override
+	public void close() {
+		this.store.onChange((change) -> {
+		});
+		this.thread.dispose();
+		this.webhooks.close();
+	}
+
+	Map<String, Object> jwks() {
+		return Map.of("keys", List.of(this.keys.jwk()));
+	}
+
+	Mono<Created> create(String id, SubscriptionConfig config) {
+		return run(() -> {
+			Subscription existing = this.subscriptions.get(id);
+			if (existing != null) {
+				if (!existing.config().equals(config)) {
+					throw new SubscriptionException(SubscriptionException.Problem.SUBSCRIPTION_ALREADY_EXISTS,
+							"The subscription exists with another configuration");
+				}
+				return Mono.just(new Created(false, this.views.describe(existing)));
+			}
+			Subscription created = add(id, config);
+			return this.storage.save(created).thenReturn(new Created(true, this.views.describe(created)));
+		});
+	}
+
+	Mono<Map<String, Object>> get(String id) {
+		return run(() -> Mono.just(this.views.describe(require(id))));
+	}
+
+	Mono<Void> delete(String id) {
+		return run(() -> {
+			Subscription removed = this.subscriptions.remove(id);
+			if (removed != null) {
+				removed.end();
+			}
+			return this.storage.delete(id);
+		});
+	}
+
+	Mono<Void> addStreams(String id, List<String> streams) {
+		return run(() -> {
+			Subscription subscription = require(id);
+			streams.forEach((stream) -> subscription.link(stream, true, this.views.tail(stream)));
+			return this.storage.save(subscription);
+		});
+	}
+
+	Mono<Void> removeStream(String id, String stream) {
+		return run(() -> {
+			Subscription subscription = require(id);
+			subscription.unlink(StreamPattern.normalize(stream));
+			return this.storage.save(subscription);
+		});
+	}
+
+	Mono<Map<String, Object>> claim(String id, String worker) {
+		return run(() -> {
+			Subscription subscription = requirePull(id);
+			Wake wake = subscription.wake();
+			if (wake != null && wake.holder() != null) {
+				throw new SubscriptionException(SubscriptionException.Problem.ALREADY_CLAIMED,
+						"Another worker holds the subscription",
+						Map.of("current_holder", wake.holder(), "generation", wake.generation()));
+			}
+			if (this.views.firstPending(subscription) == null) {
+				throw new SubscriptionException(SubscriptionException.Problem.NO_PENDING_WORK,
+						"The subscription has nothing to do");
+			}
+			Wake claimed = (wake != null) ? wake : this.wakes.begin(subscription);
+			claimed.holder(worker);
+			this.wakes.extendLease(subscription, claimed);
+			Map<String, Object> answer = new LinkedHashMap<>();
+			answer.put("wake_id", claimed.id());
+			answer.put("generation", claimed.generation());
+			answer.put("token", this.tokens.issue(id, claimed.generation()));
+			answer.put("streams", this.views.streams(subscription));
+			answer.put("lease_ttl_ms", subscription.config().leaseMillis());
+			return this.storage.save(subscription).thenReturn(answer);
+		});
+	}
+
+	/**
+	 * Acknowledge, and end the wake if everything is done.
+	 */
+	Mono<Map<String, Object>> acknowledge(String id, boolean pull, String token, JsonNode body) {
+		return run(() -> {
+			Subscription subscription = pull ? requirePull(id) : require(id);
+			Wake wake = verify(subscription, token, body);
+			Acknowledgements.of(body, subscription, this.views).forEach(subscription::acknowledge);
+			this.wakes.extendLease(subscription, wake);
+			boolean done = body.path("done").asBoolean(false);
+			if (done) {
+				subscription.end();
+			}
+			boolean next = done && this.wakes.wakeIfPending(subscription);
+			Map<String, Object> answer = new LinkedHashMap<>();
+			answer.put("ok", true);
+			answer.put("next_wake", next);
+			return this.storage.save(subscription).thenReturn(answer);
+		});
+	}
+
+	Mono<Void> release(String id, String token, JsonNode body) {
+		return run(() -> {
+			Subscription subscription = requirePull(id);
+			verify(subscription, token, body);
+			subscription.end();
+			this.wakes.wakeIfPending(subscription);
+			return Mono.empty();
+		});
+	}
+
+	private Subscription add(String id, SubscriptionConfig config) {
+		if (config.webhookUrl() != null) {
+			SubscriptionConfig.require(this.webhooksAllowed, "Webhooks are turned off on this server");
+			WebhookUrls.check(config.webhookUrl());
+		}
+		Subscription created = new Subscription(
+				new Subscription.Stored(id, config, Instant.now().toString(), 0, Map.of()));
+		config.streams().forEach((stream) -> created.link(stream, true, this.views.tail(stream)));
+		for (StreamState stream : this.store.list()) {
+			if (config.covers(stream.path())) {
+				created.link(stream.path(), false, stream.tail());
+			}
+		}
+		this.subscriptions.put(id, created);
+		return created;
+	}
+
+	private void changed(StreamChange change) {
+		try {
+			this.thread
+				.schedule(() -> this.subscriptions.values().forEach((subscription) -> changed(subscription, change)));
+		}
+		catch (RejectedExecutionException ex) {
+			// The service was closed in the meantime; it looks at all tails when it
+			// opens.
+		}
+	}
+
+	private void changed(Subscription subscription, StreamChange change) {
+		if (change.deleted()) {
+			if (subscription.links().remove(change.path()) != null) {
+				this.storage.save(subscription).subscribe();
+			}
+		}
+		else if (change.appended()) {
+			if (subscription.config().covers(change.path())) {
+				subscription.link(change.path(), false, -1);
+			}
+			if (subscription.links().containsKey(change.path())) {
+				this.wakes.wakeIfPending(subscription);
+			}
+		}
+	}
+
+	private Wake verify(Subscription subscription, String token, JsonNode body) {
+		long generation = this.tokens.verify(subscription.id(), token);
+		Wake wake = subscription.wake();
+		boolean current = wake != null && generation == wake.generation()
+				&& body.path("generation").asLong(-1) == wake.generation()
+				&& wake.id().equals(body.path("wake_id").asString(""));
+		if (wake == null || !current) {
+			throw new SubscriptionException(SubscriptionException.Problem.FENCED, "The wake is over");
+		}
+		return wake;
+	}
+
+	private Subscription requirePull(String id) {
+		Subscription subscription = require(id);
+		SubscriptionConfig.require(!subscription.config().isWebhook(), "The subscription isn't pull-wake");
+		return subscription;
+	}
+
+	private Subscription require(String id) {
+		@Nullable Subscription subscription = this.subscriptions.get(id);
+		if (subscription == null) {
+			throw new SubscriptionException(SubscriptionException.Problem.SUBSCRIPTION_NOT_FOUND,
+					"There is no such subscription");
+		}
+		return subscription;
+	}
+
+	private <T> Mono<T> run(Supplier<Mono<T>> action) {
+		return Mono.defer(action).subscribeOn(this.thread);
+	}
+
+	/**
+	 * What came of a creation.
+	 *
+	 * @param created whether it is new
+	 * @param view what the client gets to see
+	 */
+	record Created(boolean created, Map<String, Object> view) {
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.durablestreams.embedded.subscription;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.durablestreams.embedded.store.RefusedException;
+import io.durablestreams.embedded.store.StreamOffset;
+import io.durablestreams.embedded.store.StreamStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients and webhooks get to see of a subscription.
+ */
+final class SubscriptionViews {
+
+	private final StreamStore store;
+
+	private final WebhookKeys keys;
+
+	private final Supplier<String> root;
+
+	/**
+	 * Create the views.
+	 * @param root the URL of the control routes, without a trailing slash
+	 */
+	SubscriptionViews(StreamStore store, WebhookKeys keys, Supplier<String> root) {
+		this.store = store;
+		this.keys = keys;
+		this.root = root;
+	}
+
+	Map<String, Object> describe(Subscription subscription) {
+		SubscriptionConfig config = subscription.config();
+		Map<String, Object> view = new LinkedHashMap<>();
+		view.put("id", subscription.id());
+		view.put("subscription_id", subscription.id());
+		view.put("type", config.isWebhook() ? "webhook" : "pull-wake");
+		put(view, "pattern", config.pattern());
+		view.put("streams", streams(subscription).stream().map((stream) -> {
+			Map<String, Object> link = new LinkedHashMap<>(stream);
+			link.keySet().retainAll(List.of("path", "link_type", "acked_offset"));
+			return link;
+		}).toList());
+		if (config.webhookUrl() != null) {
+			view.put("webhook", Map.of("url", config.webhookUrl(), "signing",
+					Map.of("alg", "ed25519", "kid", this.keys.id(), "jwks_url", this.root.get() + "/jwks.json")));
+		}
+		put(view, "wake_stream", config.wakeStream());
+		view.put("lease_ttl_ms", config.leaseMillis());
+		view.put("created_at", subscription.createdAt());
+		view.put("status", subscription.failing() ? "failed" : "active");
+		put(view, "description", config.description());
+		return view;
+	}
+
+	List<Map<String, Object>> streams(Subscription subscription) {
+		List<Map<String, Object>> streams = new ArrayList<>();
+		subscription.links().forEach((path, link) -> {
+			long tail = tail(path);
+			Map<String, Object> stream = new LinkedHashMap<>();
+			stream.put("path", path);
+			stream.put("link_type", link.explicit() ? "explicit" : "glob");
+			stream.put("acked_offset", (link.acked() < 0) ? StreamOffset.BEGINNING : StreamOffset.format(link.acked()));
+			stream.put("tail_offset", StreamOffset.format(tail));
+			stream.put("has_pending", tail > link.acked());
+			streams.add(stream);
+		});
+		return streams;
+	}
+
+	Map<String, Long> tails(Subscription subscription) {
+		Map<String, Long> tails = new LinkedHashMap<>();
+		subscription.links().keySet().forEach((path) -> tails.put(path, tail(path)));
+		return tails;
+	}
+
+	@Nullable String firstPending(Subscription subscription) {
+		return subscription.links()
+			.entrySet()
+			.stream()
+			.filter((entry) -> tail(entry.getKey()) > entry.getValue().acked())
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * The tail of a stream, 0 if it doesn't exist.
+	 */
+	long tail(String path) {
+		try {
+			return this.store.require(path).tail();
+		}
+		catch (RefusedException ex) {
+			return 0;
+		}
+	}
+
+	String actionUrl(Subscription subscription, String action) {
+		String id = URLEncoder.encode(subscription.id(), StandardCharsets.UTF_8).replace("+", "%20");
+		return this.root.get() + "/subscriptions/" + id + "/" + action;
+	}
+
+	private static void put(Map<String, Object> view, String name, @Nullable String value) {
+		if (value != null) {
+			view.put(name, value);
+		}
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.durablestreams.embedded.subscription;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calls webhooks.
+ */
+final class WebhookCalls implements AutoCloseable {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final int OK = 200;
+
+	private static final int REDIRECT = 300;
+
+	private final ConnectionProvider connections = ConnectionProvider.create("durable-streams-webhooks");
+
+	private final HttpClient client = HttpClient.create(this.connections).responseTimeout(TIMEOUT).disableRetry(true);
+
+	private final JsonMapper mapper;
+
+	private final WebhookKeys keys;
+
+	WebhookCalls(JsonMapper mapper, WebhookKeys keys) {
+		this.mapper = mapper;
+		this.keys = keys;
+	}
+
+	/**
+	 * Call a webhook.
+	 * @return whether its answer says that everything is done; fails if it can't be
+	 * reached or answers with an error
+	 */
+	Mono<Boolean> call(String url, Object notification) {
+		byte[] body = this.mapper.writeValueAsBytes(notification);
+		return this.client.headers((headers) -> {
+			headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+			headers.set("webhook-signature", this.keys.sign(body));
+		})
+			.post()
+			.uri(url)
+			.send(ByteBufMono.fromString(Mono.just(new String(body, StandardCharsets.UTF_8))))
+			.responseSingle((response, content) -> {
+				int status = response.status().code();
+				if (status < OK || status >= REDIRECT) {
+					return Mono.error(new IllegalStateException("The webhook answered " + status));
+				}
+				return content.asByteArray().map(this::isDone).defaultIfEmpty(false);
+			});
+	}
+
+	@Override
+	public void close() {
+		this.connections.dispose();
+	}
+
+	private boolean isDone(byte[] answer) {
+		try {
+			return this.mapper.readTree(answer).path("done").asBoolean(false);
+		}
+		catch (JacksonException ex) {
+			// An answer of any other kind means that the webhook will call back.
+			return false;
+		}
+	}
+
+}
