@@ -1,7 +1,11 @@
 package io.durablestreams.listener.container;
 
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadAttempt;
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.container.Checkpoints.Mark;
 import reactor.core.publisher.Flux;
@@ -39,18 +43,31 @@ final class DeliveryPipeline {
 	 * @return whether the stream is closed and all of it handled
 	 */
 	Mono<Boolean> run(Mark start, Mono<Void> interrupted) {
-		Flux<ReadSignal> signals = this.context.stream()
-			.read()
-			.from(start.position())
-			.live(this.context.properties().mode())
-			.onRetry(this::onRetry)
-			.signals();
-		return this.batching.apply(signals)
+		return this.batching.apply(signals(start.position()))
 			.publishOn(this.context.runtime().handlers(), 1)
 			.takeUntilOther(interrupted)
 			.concatMap((delivery) -> deliver(delivery, interrupted), 0)
 			.takeUntil(Boolean::booleanValue)
 			.last(false);
+	}
+
+	private Flux<ReadSignal> signals(StreamPosition start) {
+		LiveMode mode = this.context.properties().mode();
+		if (mode != LiveMode.LONG_POLL) {
+			return read(start, mode);
+		}
+		// A long-poll at the tail tells nothing until something is appended or its time
+		// is
+		// over; a listener wants to know at once whether it is up to date.
+		AtomicReference<ReadSignal> last = new AtomicReference<>(new ReadSignal.Progress(start, false, false));
+		return read(start, LiveMode.OFF).doOnNext(last::set).concatWith(Flux.defer(() -> {
+			boolean closed = last.get() instanceof ReadSignal.Progress progress && progress.closed();
+			return closed ? Flux.empty() : read(last.get().position(), mode);
+		}));
+	}
+
+	private Flux<ReadSignal> read(StreamPosition start, LiveMode mode) {
+		return this.context.stream().read().from(start).live(mode).onRetry(this::onRetry).signals();
 	}
 
 	private Mono<Boolean> deliver(Delivery delivery, Mono<Void> interrupted) {
