@@ -6,6 +6,7 @@ import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.client.DurableStreamsClient;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -71,13 +73,23 @@ public final class DurableStreamsClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DurableStreamsClient durableStreamsClient(DurableStreamsConnectionDetails connectionDetails,
-			DurableStreamsConnectors connectors, ObjectProvider<WebClient.Builder> webClientBuilder,
-			ObjectProvider<ClientRequestObservationConvention> observationConvention, Environment environment,
-			ObjectProvider<DurableStreamsClientCustomizer> customizers) {
-		ClientFactory factory = new ClientFactory(this.properties, connectionDetails, connectors);
-		return factory.create(webClientBuilder.getIfAvailable(WebClient::builder),
-				observationConvention.getIfAvailable(() -> StreamObservationConvention.create(environment)),
-				customizers.orderedStream().toList());
+			DurableStreamsConnectors connectors, ObjectProvider<DurableStreamsClientCustomizer> customizers) {
+		ClientFactory factory = new ClientFactory(this.properties, connectionDetails.getBaseUrl(), connectors);
+		return factory.create(customizers.orderedStream().toList());
+	}
+
+	@Bean
+	@Order(0)
+	DurableStreamsClientCustomizer durableStreamsClientBeansCustomizer(ObjectProvider<WebClient.Builder> webClient,
+			ObjectProvider<ClientRequestObservationConvention> observationConvention,
+			ObjectProvider<JsonMapper> jsonMapper, Environment environment) {
+		return (builder) -> {
+			builder.webClient(webClient.getIfAvailable(WebClient::builder)
+				.clone()
+				.observationConvention(
+						observationConvention.getIfAvailable(() -> StreamObservationConvention.create(environment))));
+			jsonMapper.ifUnique(builder::jsonMapper);
+		};
 	}
 
 }
