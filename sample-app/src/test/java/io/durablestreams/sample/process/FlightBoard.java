@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,9 +69,7 @@ final class FlightBoard implements AutoCloseable {
 	 * Wait until both listeners have handled everything.
 	 */
 	void awaitUpToDate() {
-		Awaitility.await("both listeners being up to date: " + this.process.output())
-			.atMost(Duration.ofMinutes(1))
-			.pollInterval(Duration.ofMillis(50))
+		Waiting.waitFor("both listeners being up to date: " + this.process.output())
 			.untilAsserted(
 					() -> assertThat(get("/status").json().get("listeners")).hasSize(2).allSatisfy((listener) -> {
 						assertThat(listener.get("state").stringValue()).isEqualTo("LIVE");
@@ -89,9 +86,7 @@ final class FlightBoard implements AutoCloseable {
 	}
 
 	void awaitFigures(Figures expected) {
-		Awaitility.await("the figures of all flights")
-			.atMost(Duration.ofMinutes(2))
-			.pollInterval(Duration.ofMillis(50))
+		Waiting.waitFor("the figures of all flights")
 			.untilAsserted(() -> assertThat(get("/airports").body()).isEqualTo(expected.json()));
 	}
 
@@ -118,7 +113,7 @@ final class FlightBoard implements AutoCloseable {
 
 	private static Answer send(HttpRequest.Builder request) {
 		try {
-			HttpResponse<String> response = HTTP.send(request.timeout(Duration.ofMinutes(2)).build(),
+			HttpResponse<String> response = HTTP.send(request.timeout(Duration.ofMinutes(3)).build(),
 					HttpResponse.BodyHandlers.ofString());
 			String type = response.headers().firstValue("Content-Type").orElse("");
 			return new Answer(response.statusCode(), type, response.body());
@@ -158,7 +153,7 @@ final class FlightBoard implements AutoCloseable {
 
 		private final Map<String, String> environment = new HashMap<>(Map.of("SERVER_PORT", "0"));
 
-		private final List<String> arguments = new ArrayList<>();
+		private final Map<String, Object> properties = new HashMap<>();
 
 		private Settings(Path directory) {
 			this.directory = directory;
@@ -167,7 +162,7 @@ final class FlightBoard implements AutoCloseable {
 		}
 
 		Settings with(String property, Object value) {
-			this.arguments.add("--" + property + "=" + value);
+			this.properties.put(property, value);
 			return this;
 		}
 
@@ -195,7 +190,7 @@ final class FlightBoard implements AutoCloseable {
 			List<String> command = new ArrayList<>(List.of(TestPaths.java().toString()));
 			command.addAll(this.jvmOptions);
 			command.addAll(List.of("-jar", TestPaths.sampleJar().toString()));
-			command.addAll(this.arguments);
+			this.properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 			return RunningProcess.start("flight-board", this.directory, command, this.environment);
 		}
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -170,9 +168,7 @@ class FlightBoardIT {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
 		assertThat(answer.contentType()).isEqualTo(PROBLEM);
 		assertThat(answer.json().get("status").intValue()).isEqualTo(status);
-		properties.forEach((name, value) -> assertThat(answer.json().get(name)).as(answer.body())
-			.isNotNull()
-			.extracting(JsonNode::asString)
+		properties.forEach((name, value) -> assertThat(answer.json().path(name).asString()).as(answer.body())
 			.isEqualTo(value.toString()));
 	}
 
@@ -182,7 +178,7 @@ class FlightBoardIT {
 
 	private static void awaitAirport(String expected) {
 		String code = expected.substring(9, 12);
-		Awaitility.await(code)
+		Waiting.waitFor(code)
 			.untilAsserted(() -> assertThat(board.get("/airports/" + code).body()).isEqualTo(expected));
 	}
 

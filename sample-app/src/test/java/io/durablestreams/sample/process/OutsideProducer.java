@@ -63,7 +63,7 @@ final class OutsideProducer implements AutoCloseable {
 	 */
 	int finish() {
 		this.stopping = true;
-		this.finished.orTimeout(1, TimeUnit.MINUTES).join();
+		this.finished.orTimeout(3, TimeUnit.MINUTES).join();
 		return appended();
 	}
 

@@ -1,13 +1,11 @@
 package io.durablestreams.sample.process;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
 import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,10 +87,7 @@ class RestartIT {
 	 */
 	private void awaitSomeFlights(OutsideProducer producer) {
 		int target = producer.appended() + this.random.nextInt(5000);
-		Awaitility.await("flights being appended")
-			.atMost(Duration.ofMinutes(1))
-			.pollInterval(Duration.ofMillis(5))
-			.until(() -> producer.appended() >= target);
+		Waiting.waitFor("flights being appended").until(() -> producer.appended() >= target);
 	}
 
 	private void assertFigures(FlightBoard board, List<String> flights) {

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,16 +48,13 @@ final class RunningProcess implements AutoCloseable {
 	 * @return the match
 	 */
 	Matcher awaitOutput(Pattern pattern) {
-		return Awaitility.await("output of " + this.output)
-			.atMost(Duration.ofMinutes(1))
-			.pollInterval(Duration.ofMillis(50))
-			.until(() -> {
-				boolean alive = this.process.isAlive();
-				Matcher matcher = pattern.matcher(output());
-				boolean found = matcher.find();
-				assertThat(found || alive).as("the process ended: %s", output()).isTrue();
-				return found ? matcher : null;
-			}, (matcher) -> matcher != null);
+		return Waiting.waitFor("output of " + this.output).until(() -> {
+			boolean alive = this.process.isAlive();
+			Matcher matcher = pattern.matcher(output());
+			boolean found = matcher.find();
+			assertThat(found || alive).as("the process ended: %s", output()).isTrue();
+			return found ? matcher : null;
+		}, (matcher) -> matcher != null);
 	}
 
 	String output() {
@@ -91,7 +85,7 @@ final class RunningProcess implements AutoCloseable {
 
 	int awaitExit() {
 		try {
-			assertThat(this.process.waitFor(1, TimeUnit.MINUTES)).as("the process ended: %s", output()).isTrue();
+			assertThat(this.process.waitFor(3, TimeUnit.MINUTES)).as("the process ended: %s", output()).isTrue();
 			return this.process.exitValue();
 		}
 		catch (InterruptedException ex) {
