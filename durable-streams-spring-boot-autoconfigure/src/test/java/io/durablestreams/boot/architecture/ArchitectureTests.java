@@ -75,6 +75,9 @@ class ArchitectureTests {
 			org.springframework.boot.actuate,        io.durablestreams.boot.actuate
 			org.springframework.boot.micrometer,     io.durablestreams.boot.actuate
 			org.h2,                                  io.durablestreams.embedded
+			org.testcontainers,                      io.durablestreams.boot.testcontainers
+			org.springframework.boot.testcontainers, io.durablestreams.boot.testcontainers
+			org.springframework.boot.docker,         io.durablestreams.boot.docker.compose
 			""")
 	void onlyAnOptionalPackageTouchesAnOptionalDependency(String dependency, String optionalPackage) {
 		noClasses().that(resideOutside(optionalPackage).and(resideOutside(dependency)))
