@@ -78,7 +78,8 @@ class StreamServerDownIT {
 		this.board.awaitFigures(FlightFile.flights(10));
 		this.server.kill();
 		lines.addAll(List.of(FlightFile.flight(10), ""));
-		assertNotPublished(answer.join(), "rejected");
+		// What was on its way when the connection broke may have been written.
+		assertNotPublished(answer.join(), "rejected", "unknown");
 		assertThat(answer.join().json().get("accepted").intValue()).isEqualTo(10);
 		assertThat(answer.join().json().get("offset").stringValue()).isNotBlank();
 	}
@@ -97,10 +98,10 @@ class StreamServerDownIT {
 		}
 	}
 
-	private static void assertNotPublished(FlightBoard.Answer answer, String outcome) {
+	private static void assertNotPublished(FlightBoard.Answer answer, String... outcomes) {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
 		assertThat(answer.contentType()).isEqualTo("application/problem+json");
-		assertThat(answer.json().get("outcome").stringValue()).isEqualTo(outcome);
+		assertThat(answer.json().get("outcome").stringValue()).isIn((Object[]) outcomes);
 	}
 
 }
