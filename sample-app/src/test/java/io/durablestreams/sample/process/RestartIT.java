@@ -1,6 +1,7 @@
 package io.durablestreams.sample.process;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 import io.durablestreams.fixtures.ReferenceServer;
