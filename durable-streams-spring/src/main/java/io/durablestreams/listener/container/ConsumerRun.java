@@ -128,7 +128,7 @@ final class ConsumerRun {
 			.flatMap((mark) -> this.pipeline.run(mark, turn.interrupted()))
 			.doOnNext((closed) -> this.end = closed ? ContainerState.COMPLETED : null)
 			.then()
-			.onErrorResume((failure) -> this.acknowledging.flush().then(recover(failure, turn)))
+			.onErrorResume((failure) -> this.acknowledging.flush().then(Mono.defer(() -> recover(failure, turn))))
 			.then(Mono.defer(this.acknowledging::flush));
 	}
 
@@ -141,7 +141,7 @@ final class ConsumerRun {
 		}
 		if (failure instanceof MessageTooLargeException oversized) {
 			return this.oversized.pass(oversized, turn.interrupted())
-				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+				.onErrorResume((ex) -> ex != oversized, (ex) -> recover(ex, turn));
 		}
 		if (failure instanceof DurableStreamException error && error.isTransient()) {
 			this.context.status().disrupted(failure);

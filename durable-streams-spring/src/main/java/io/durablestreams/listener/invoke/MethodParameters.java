@@ -78,8 +78,9 @@ final class MethodParameters {
 	}
 
 	private void validateResult() {
-		Class<?> result = this.method.getReturnType();
-		Assert.isTrue(!Publisher.class.isAssignableFrom(result) || Mono.class.isAssignableFrom(result),
+		Class<?> result = ListenerMethodFactory.resultType(this.method);
+		boolean many = Publisher.class.isAssignableFrom(result) && !Mono.class.isAssignableFrom(result);
+		Assert.isTrue(!many && !result.getName().equals("kotlinx.coroutines.flow.Flow"),
 				() -> "the method returns a " + result.getSimpleName() + "; return Mono, CompletableFuture or nothing");
 		boolean nothing = result == void.class || result == Void.class || CompletionStage.class.isAssignableFrom(result)
 				|| Mono.class.isAssignableFrom(result);
@@ -98,7 +99,7 @@ final class MethodParameters {
 		Class<?> type = parameter.getParameterType();
 		boolean special = type == StreamPosition.class || type == Acknowledgment.class || type == StreamMessage.class
 				|| type == Message.class || type == MessageHeaders.class
-				|| MessageHeaderAccessor.class.isAssignableFrom(type);
+				|| MessageHeaderAccessor.class.isAssignableFrom(type) || ListenerMethodFactory.isContinuation(type);
 		return !special && !isHeader(parameter);
 	}
 

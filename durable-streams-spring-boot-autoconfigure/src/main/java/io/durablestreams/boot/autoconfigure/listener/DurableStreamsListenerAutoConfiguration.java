@@ -32,7 +32,8 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnBean(DurableStreamsClient.class)
-@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class })
+@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
+		ListenerHooksConfiguration.class })
 public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean

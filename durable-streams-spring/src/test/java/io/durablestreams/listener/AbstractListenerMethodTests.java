@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the methods of listeners may take and return.
  */
-class ListenerMethodTests extends AbstractEmbeddedServerTests {
+abstract class AbstractListenerMethodTests extends AbstractServerTests {
 
 	private final Methods methods = new Methods();
 
@@ -304,13 +304,13 @@ class ListenerMethodTests extends AbstractEmbeddedServerTests {
 
 		@Override
 		public Message<?> beforeHandling(Message<?> message) {
-			ListenerMethodTests.this.received.add("before " + this.name);
+			AbstractListenerMethodTests.this.received.add("before " + this.name);
 			return MessageBuilder.fromMessage(message).setHeader(this.name, "yes").build();
 		}
 
 		@Override
 		public void afterHandling(Message<?> message, @Nullable Throwable failure) {
-			ListenerMethodTests.this.received
+			AbstractListenerMethodTests.this.received
 				.add("after " + this.name + " " + ((failure != null) ? failure.getMessage() : null));
 		}
 
