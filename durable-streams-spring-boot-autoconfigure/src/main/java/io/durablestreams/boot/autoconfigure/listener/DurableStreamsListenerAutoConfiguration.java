@@ -2,6 +2,9 @@ package io.durablestreams.boot.autoconfigure.listener;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.offset.JdbcOffsetStoreConfiguration;
+import io.durablestreams.boot.autoconfigure.offset.OffsetStoreConfigurations;
+import io.durablestreams.boot.autoconfigure.offset.RedisOffsetStoreConfiguration;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamListenerAnnotationBeanPostProcessor;
@@ -30,9 +33,13 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  * checkpoints.
  */
 @AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class,
-		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnBean(DurableStreamsClient.class)
-@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class })
+@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
+		JdbcOffsetStoreConfiguration.class, RedisOffsetStoreConfiguration.class,
+		OffsetStoreConfigurations.Impossible.class })
 public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean
