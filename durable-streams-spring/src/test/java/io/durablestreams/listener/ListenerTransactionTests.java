@@ -164,7 +164,7 @@ class ListenerTransactionTests extends AbstractTransactionTests {
 	@Test
 	void withoutATransactionNothingIsHandledOrGivenUp() {
 		this.streams.append(this.stream, "1");
-		AtomicInteger refusals = new AtomicInteger(5);
+		AtomicInteger refusals = new AtomicInteger(3);
 		AtomicInteger calls = new AtomicInteger();
 		PlatformTransactionManager exhausted = new JdbcTransactionManager(this.dataSource) {
 

@@ -36,7 +36,7 @@ class OptionalDependenciesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "io.durablestreams.embedded", "reactor.netty", "org.springframework.jdbc",
-			"org.springframework.data" })
+			"org.springframework.transaction", "org.springframework.data" })
 	void withoutAnOptionalDependencyTheApplicationStarts(String packageName) {
 		startsWithout(packageName);
 	}

@@ -216,6 +216,31 @@ class OffsetStoreConfigurationsTests {
 				.contains("'spring.data.redis.host'"));
 	}
 
+	@Test
+	void whenAListenerIsTransactionalThenItsCheckpointIsInTheTransactionOfItsWrites() {
+		jdbc("durable.streams.listeners.stock.acknowledge=transactional",
+				"durable.streams.listeners.stock.back-off.initial-interval=1ms")
+			.withBean(WritingListener.class)
+			.run((context) -> {
+				StreamsRunner.append(context, "orders", "[1,2,3]");
+				JdbcClient database = JdbcClient.create(context.getBean(DataSource.class));
+				await().atMost(StreamsRunner.LIMIT)
+					.untilAsserted(() -> assertThat(context.getBean(OffsetStore.class).load(KEY)).isNotNull()
+						.extracting(Checkpoint::ordinal)
+						.isEqualTo(3L));
+				assertThat(database.sql("SELECT message FROM handled ORDER BY message").query(String.class).list())
+					.containsExactly("1", "2", "3");
+			});
+	}
+
+	@Test
+	void whenAListenerIsTransactionalWithAnotherStoreThenTheFailureSaysSo() {
+		jdbc("durable.streams.offset-store.type=memory", "durable.streams.listeners.stock.acknowledge=transactional")
+			.withBean(OrderListener.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("'durable.streams.offset-store.type' = 'jdbc'"));
+	}
+
 	private ApplicationContextRunner jdbc(String... properties) {
 		return this.runner
 			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
@@ -231,6 +256,27 @@ class OffsetStoreConfigurationsTests {
 		@DurableStreamListener(id = "stock", streams = "orders")
 		void handle(String order) {
 			this.handled.add(order);
+		}
+
+	}
+
+	static class WritingListener {
+
+		private final JdbcClient database;
+
+		private int calls;
+
+		WritingListener(DataSource dataSource) {
+			this.database = JdbcClient.create(dataSource);
+			this.database.sql("CREATE TABLE handled (message VARCHAR(10))").update();
+		}
+
+		@DurableStreamListener(id = "stock", streams = "orders")
+		void handle(String message) {
+			this.database.sql("INSERT INTO handled VALUES (?)").param(message).update();
+			if (++this.calls == 2) {
+				throw new IllegalStateException("not the first time");
+			}
 		}
 
 	}
