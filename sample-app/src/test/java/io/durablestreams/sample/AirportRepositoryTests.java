@@ -59,7 +59,7 @@ class AirportRepositoryTests {
 
 	@Test
 	void anUnknownAirportIsNotFound() {
-		assertThat(this.airports.find("XXX")).isEmpty();
+		assertThat(this.airports.find("ZZZ")).isEmpty();
 	}
 
 }
