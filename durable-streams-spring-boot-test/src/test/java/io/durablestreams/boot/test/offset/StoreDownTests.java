@@ -124,9 +124,8 @@ class StoreDownTests {
 							.backOff(RetryBackOff.fixed(Duration.ofMillis(10), 100))));
 			container.start();
 			append(stream, "1");
-			await().untilAsserted(() -> assertThat(this.store.load(key)).isNotNull()
-				.extracting(Checkpoint::ordinal)
-				.isEqualTo(1L));
+			await().untilAsserted(
+					() -> assertThat(this.store.load(key)).isNotNull().extracting(Checkpoint::ordinal).isEqualTo(1L));
 			this.server.stop();
 			append(stream, "2");
 			append(stream, "3");
