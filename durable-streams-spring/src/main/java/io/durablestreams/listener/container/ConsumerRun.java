@@ -58,7 +58,7 @@ final class ConsumerRun {
 		this.context = context;
 		this.steering = steering;
 		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
-				context.runtime().offsetStore());
+				context.runtime().offsetStore(), context.transactions());
 		this.acknowledging = new Acknowledging(context, this.checkpoints, invoker.isBatch());
 		this.opening = new StreamOpening(context, this.checkpoints);
 		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging);
@@ -135,6 +135,12 @@ final class ConsumerRun {
 	private Mono<Void> recover(Throwable failure, Turn turn) {
 		if (failure instanceof TurnInterruptedException) {
 			return Mono.empty();
+		}
+		if (failure instanceof CheckpointMovedException moved) {
+			this.context.status().disrupted(moved.reason());
+			return restAfterTrouble(turn).then()
+				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty())
+				.then(Mono.fromRunnable(this.checkpoints::forget));
 		}
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
 			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
+import io.durablestreams.listener.container.Checkpoints.Mark;
 import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
@@ -30,24 +31,28 @@ final class HandlerCall {
 
 	private final ListenerInvoker invoker;
 
+	private final HandlingTransaction transaction;
+
 	private final InterruptibleCall thread = new InterruptibleCall();
 
-	HandlerCall(ConsumerContext context, ListenerInvoker invoker) {
+	HandlerCall(ConsumerContext context, ListenerInvoker invoker, HandlingTransaction transaction) {
 		this.context = context;
 		this.invoker = invoker;
+		this.transaction = transaction;
 	}
 
 	/**
 	 * Call the handler.
 	 * @param message the message or batch
 	 * @param ordinal the number of the first message
+	 * @param behind the mark behind what is handled
 	 * @return the result, on the executor
 	 */
-	Mono<Object> call(Message<?> message, long ordinal) {
+	Mono<Object> call(Message<?> message, long ordinal, Mark behind) {
 		return Mono.defer(() -> {
 			ListenerMeters.Attempt attempt = this.context.meters().begin();
 			this.context.status().handling(Instant.now());
-			return Mono.defer(() -> intercepted(message, ordinal))
+			return Mono.defer(() -> intercepted(message, ordinal, behind))
 				.doOnError((ex) -> this.context.status().attemptFailed())
 				.doOnTerminate(() -> this.context.status().handling(null))
 				.doOnCancel(() -> attempt.end(false))
@@ -63,18 +68,18 @@ final class HandlerCall {
 		this.thread.interrupt();
 	}
 
-	private Mono<Object> intercepted(Message<?> message, long ordinal) {
+	private Mono<Object> intercepted(Message<?> message, long ordinal, Mark behind) {
 		MessageHooks hooks = this.context.runtime().hooks();
 		Message<?> intercepted = hooks.before(message);
-		return invoke(intercepted, ordinal).doOnSuccess((result) -> hooks.after(intercepted, null))
+		return invoke(intercepted, ordinal, behind).doOnSuccess((result) -> hooks.after(intercepted, null))
 			.doOnError((failure) -> hooks.after(intercepted, failure));
 	}
 
-	private Mono<Object> invoke(Message<?> message, long ordinal) {
+	private Mono<Object> invoke(Message<?> message, long ordinal, Mark behind) {
 		Duration limit = this.context.properties().handlerTimeout();
 		try {
-			Object result = (limit != null) ? callWithin(limit, message, ordinal)
-					: this.thread.call(() -> this.invoker.invoke(message));
+			Object result = this.transaction.call(behind, () -> (limit != null) ? callWithin(limit, message, ordinal)
+					: this.thread.call(() -> this.invoker.invoke(message)));
 			return await(result, limit, ordinal);
 		}
 		catch (Error ex) {

@@ -53,7 +53,7 @@ final class Waits {
 	}
 
 	/**
-	 * Try again until it works, with a capped back-off.
+	 * Try again until it works, with a capped back-off, or the checkpoint has moved.
 	 * @param onFailure told of each failure
 	 * @param interrupted ends the waits
 	 * @return the retry
@@ -61,6 +61,9 @@ final class Waits {
 	Retry untilItWorks(Consumer<Throwable> onFailure, Mono<Void> interrupted) {
 		RetryWaits waits = RetryWaits.unlimited();
 		return retry((failure) -> {
+			if (failure instanceof CheckpointMovedException) {
+				return null;
+			}
 			onFailure.accept(failure);
 			return waits.next();
 		}, interrupted);

@@ -54,6 +54,9 @@ final class MethodParameters {
 	 * @throws IllegalArgumentException with what is wrong and how to mend it
 	 */
 	void validate(AcknowledgeMode acknowledge) {
+		if (acknowledge == AcknowledgeMode.TRANSACTIONAL) {
+			validateTransactional();
+		}
 		List<String> payloads = this.parameters.stream()
 			.filter(MethodParameters::isPayload)
 			.map((parameter) -> parameter.getParameterType().getSimpleName())
@@ -75,6 +78,22 @@ final class MethodParameters {
 				|| this.parameters.stream().anyMatch(MethodParameters::isHeader);
 		Assert.isTrue(!manual || reachable,
 				() -> "'acknowledge' is 'manual', but the method has no Acknowledgment parameter to do it with");
+	}
+
+	private void validateTransactional() {
+		Class<?> result = this.method.getReturnType();
+		boolean suspending = this.parameters.stream()
+			.anyMatch((parameter) -> parameter.getParameterType().getName().equals("kotlin.coroutines.Continuation"));
+		boolean awaited = suspending || CompletionStage.class.isAssignableFrom(result)
+				|| Publisher.class.isAssignableFrom(result);
+		Assert.isTrue(!awaited,
+				() -> "'acknowledge' is 'transactional', but the method "
+						+ (suspending ? "is a suspending function" : "returns a " + result.getSimpleName())
+						+ ", whose work may end after the transaction and on another thread; return nothing, and do "
+						+ "the work before returning");
+		Assert.isTrue(!AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class),
+				() -> "'acknowledge' is 'transactional', but the method has @SendTo, and no transaction holds what is "
+						+ "sent; send with a producer and accept that it may be sent twice, or choose another mode");
 	}
 
 	private void validateResult() {
