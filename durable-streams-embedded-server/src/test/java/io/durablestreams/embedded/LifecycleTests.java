@@ -1,15 +1,26 @@
 package io.durablestreams.embedded;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,6 +46,50 @@ class LifecycleTests {
 			assertThat(server.port()).isEqualTo(port);
 			assertThat(server.baseUrl()).isEqualTo("http://127.0.0.1:" + port + "/v1/stream");
 			assertThat(client.get("kept").body()).isEqualTo("data");
+		}
+	}
+
+	@Test
+	void aServerWarnsOnceThatItIsNotForProduction() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedDurableStreamsServer.class);
+		logger.addAppender(log);
+		log.start();
+		try (EmbeddedDurableStreamsServer server = server().build()) {
+			server.start();
+			server.stop();
+			server.start();
+			assertThat(log.list).filteredOn((event) -> event.getFormattedMessage().contains(server.baseUrl()))
+				.filteredOn((event) -> event.getLevel() == Level.WARN)
+				.singleElement()
+				.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("not for production"));
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+	}
+
+	@Test
+	void nothingButTheLoopbackAddressLeadsToTheServer() throws IOException {
+		try (EmbeddedDurableStreamsServer server = server().build()) {
+			server.start();
+			List<InetAddress> others = NetworkInterface.networkInterfaces()
+				.flatMap(NetworkInterface::inetAddresses)
+				.filter((address) -> !address.isLoopbackAddress())
+				.toList();
+			Assumptions.assumeFalse(others.isEmpty(), "this machine has a loopback address only");
+			assertThat(others).noneMatch((address) -> canConnect(address, server.port()));
+			assertThat(canConnect(InetAddress.getByName("127.0.0.1"), server.port())).isTrue();
+		}
+	}
+
+	private static boolean canConnect(InetAddress address, int port) {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(address, port), 5000);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
@@ -187,7 +242,7 @@ class LifecycleTests {
 		Awaitility.await().until(server::waitingReaders, (waiting) -> waiting == readers);
 	}
 
-	private static EmbeddedDurableStreamsServer.Builder server() {
+	private static EmbeddedDurableStreamsServerBuilder server() {
 		return EmbeddedDurableStreamsServer.builder().port(0);
 	}
 
