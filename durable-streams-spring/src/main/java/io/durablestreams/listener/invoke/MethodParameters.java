@@ -83,7 +83,7 @@ final class MethodParameters {
 	private void validateTransactional() {
 		Class<?> result = this.method.getReturnType();
 		boolean suspending = this.parameters.stream()
-			.anyMatch((parameter) -> parameter.getParameterType().getName().equals("kotlin.coroutines.Continuation"));
+			.anyMatch((parameter) -> ListenerMethodFactory.isContinuation(parameter.getParameterType()));
 		boolean awaited = suspending || CompletionStage.class.isAssignableFrom(result)
 				|| Publisher.class.isAssignableFrom(result);
 		Assert.isTrue(!awaited,
