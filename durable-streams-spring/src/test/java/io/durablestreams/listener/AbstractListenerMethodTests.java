@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.CreateOptions;
@@ -24,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.MediaType;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
@@ -186,6 +189,42 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 			listener.awaitState(ContainerState.FAILED);
 			assertThat(listener.status().failure()).isInstanceOf(HandlerTimeoutException.class);
 			assertThat(this.methods.futures).hasSize(3);
+		}
+	}
+
+	@Test
+	void aTimeoutOfTheHandlersOwnIsNoTimeoutOfTheHandler() {
+		this.streams.append(this.stream, "1");
+		try (ListenerTestContext listener = listen((message) -> Mono.error(new TimeoutException("of its own")),
+				(settings) -> settings.handlerTimeout(Duration.ofMinutes(1)).backOff(QUICK))) {
+			listener.awaitState(ContainerState.FAILED);
+			assertThat(listener.status().failure()).isInstanceOf(TimeoutException.class);
+			assertThat(listener.events(ListenerEvent.HandlerTimedOut.class)).isEmpty();
+		}
+	}
+
+	@Test
+	void aConverterOfTheApplicationIsAskedFirst() {
+		this.streams.appendAtOnce(this.stream, "\"a word\"", "{\"number\": 2}");
+		MessageConverter words = new MessageConverter() {
+
+			@Override
+			public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+				boolean word = new String((byte[]) message.getPayload()).startsWith("\"");
+				return (targetClass == Order.class && word) ? new Order(1) : null;
+			}
+
+			@Override
+			public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+				return null;
+			}
+
+		};
+		try (ListenerTestContext listener = listen((factory) -> factory.messageConverter(words),
+				DurableStreamListenerEndpoint.Target.OfMethod.of(this.methods, method(this.methods, "order"),
+						(name) -> name))) {
+			listener.awaitLive();
+			assertThat(this.methods.seen).containsExactly(this.stream + " 1", this.stream + " 2");
 		}
 	}
 
