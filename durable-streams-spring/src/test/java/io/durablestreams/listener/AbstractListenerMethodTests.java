@@ -48,8 +48,8 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 	private final Methods methods = new Methods();
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "order", "text", "bytes", "node", "map", "message", "streamMessage", "position", "headers" })
+	@ValueSource(strings = { "order", "text", "bytes", "node", "map", "message", "streamMessage", "position", "headers",
+			"allHeaders" })
 	void aMethodMayTake(String method) {
 		this.streams.appendAtOnce(this.stream, "{\"number\": 1}", "{\"number\": 2}");
 		try (ListenerTestContext listener = listen(this.methods, method, (settings) -> {
@@ -295,6 +295,11 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 			assertThat(position.subOffset()).isEqualTo(order.number());
 			assertThat(other).isNull();
 			this.seen.add(stream + " " + order.number());
+		}
+
+		void allHeaders(@Payload Order order, MessageHeaders headers) {
+			assertThat(headers.getId()).isNull();
+			this.seen.add(headers.get(DurableStreamHeaders.STREAM) + " " + order.number());
 		}
 
 		CompletableFuture<@Nullable Void> future(Order order) {
