@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.CreateOptions;
@@ -24,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.MediaType;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
@@ -45,8 +48,8 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 	private final Methods methods = new Methods();
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "order", "text", "bytes", "node", "map", "message", "streamMessage", "position", "headers" })
+	@ValueSource(strings = { "order", "text", "bytes", "node", "map", "message", "streamMessage", "position", "headers",
+			"allHeaders" })
 	void aMethodMayTake(String method) {
 		this.streams.appendAtOnce(this.stream, "{\"number\": 1}", "{\"number\": 2}");
 		try (ListenerTestContext listener = listen(this.methods, method, (settings) -> {
@@ -189,6 +192,42 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 		}
 	}
 
+	@Test
+	void aTimeoutOfTheHandlersOwnIsNoTimeoutOfTheHandler() {
+		this.streams.append(this.stream, "1");
+		try (ListenerTestContext listener = listen((message) -> Mono.error(new TimeoutException("of its own")),
+				(settings) -> settings.handlerTimeout(Duration.ofMinutes(1)).backOff(QUICK))) {
+			listener.awaitState(ContainerState.FAILED);
+			assertThat(listener.status().failure()).isInstanceOf(TimeoutException.class);
+			assertThat(listener.events(ListenerEvent.HandlerTimedOut.class)).isEmpty();
+		}
+	}
+
+	@Test
+	void aConverterOfTheApplicationIsAskedFirst() {
+		this.streams.appendAtOnce(this.stream, "\"a word\"", "{\"number\": 2}");
+		MessageConverter words = new MessageConverter() {
+
+			@Override
+			public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+				boolean word = new String((byte[]) message.getPayload()).startsWith("\"");
+				return (targetClass == Order.class && word) ? new Order(1) : null;
+			}
+
+			@Override
+			public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+				return null;
+			}
+
+		};
+		try (ListenerTestContext listener = listen((factory) -> factory.messageConverter(words),
+				DurableStreamListenerEndpoint.Target.OfMethod.of(this.methods, method(this.methods, "order"),
+						(name) -> name))) {
+			listener.awaitLive();
+			assertThat(this.methods.seen).containsExactly(this.stream + " 1", this.stream + " 2");
+		}
+	}
+
 	private ListenerTestContext listen(Consumer<DefaultDurableStreamListenerContainerFactory.Builder> factory,
 			DurableStreamListenerEndpoint.Target target) {
 		return listen(factory, target, (settings) -> settings.backOff(QUICK));
@@ -256,6 +295,11 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 			assertThat(position.subOffset()).isEqualTo(order.number());
 			assertThat(other).isNull();
 			this.seen.add(stream + " " + order.number());
+		}
+
+		void allHeaders(@Payload Order order, MessageHeaders headers) {
+			assertThat(headers.getId()).isNull();
+			this.seen.add(headers.get(DurableStreamHeaders.STREAM) + " " + order.number());
 		}
 
 		CompletableFuture<@Nullable Void> future(Order order) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
@@ -73,6 +75,19 @@ class SuspendingMethodTests extends AbstractEmbeddedServerTests {
 		}
 	}
 
+	@Test
+	void aSuspendingFunctionIsAnnotatedLikeAnyOther() {
+		this.streams.create("orders");
+		this.streams.append("orders", "{\"item\":\"tea\"}");
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.registerBean("durableStreamListenerContainerFactory", DurableStreamListenerContainerFactory.class,
+					() -> DefaultDurableStreamListenerContainerFactory.builder(this.streams.client()).build());
+			context.register(KotlinShop.class, Application.class);
+			context.refresh();
+			await().until(() -> context.getBean(KotlinShop.class).getShipped().contains("tea"));
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "lost", "flow" })
 	void aResultThatCanNotBeDeliveredIsRefused(String method) {
@@ -85,6 +100,12 @@ class SuspendingMethodTests extends AbstractEmbeddedServerTests {
 				method(this.methods, method), (settings) -> settings.streams(List.of(this.stream)));
 		return new ListenerTestContext(this.streams.client(), this.store, endpoint,
 				(factory) -> factory.producerFactory(producers));
+	}
+
+	/** Enables listeners. */
+	@EnableDurableStreams
+	static class Application {
+
 	}
 
 }

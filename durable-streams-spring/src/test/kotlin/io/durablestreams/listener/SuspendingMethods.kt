@@ -50,3 +50,22 @@ class SuspendingMethods {
 	}
 
 }
+
+/**
+ * The example of the documentation.
+ */
+class KotlinShop {
+
+	val shipped = CopyOnWriteArrayList<String>()
+
+	@DurableStreamListener(id = "shop", streams = ["orders"])
+	suspend fun ship(order: JsonNode) {
+		collect(order["item"].stringValue())
+	}
+
+	private suspend fun collect(item: String) {
+		yield()
+		shipped.add(item)
+	}
+
+}
