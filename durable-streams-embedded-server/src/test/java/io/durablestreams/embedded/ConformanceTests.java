@@ -7,7 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
+import io.durablestreams.fixtures.NodeProject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +43,13 @@ class ConformanceTests {
 			System.out.println("SKIPPED: the protocol's conformance suite, because node and npm are not found here");
 			Assumptions.abort("node and npm are not found");
 		}
-		suite = NodeProject.install(Path.of("src/test/conformance"), Path.of("target/conformance"));
+		SortedMap<String, byte[]> files = new TreeMap<>();
+		try (Stream<Path> paths = Files.list(Path.of("src/test/conformance"))) {
+			for (Path path : paths.toList()) {
+				files.put(path.getFileName().toString(), Files.readAllBytes(path));
+			}
+		}
+		suite = NodeProject.install(files, Path.of("target/conformance"));
 	}
 
 	@Test
@@ -55,7 +65,7 @@ class ConformanceTests {
 	private static void assertThatServerConforms(String name, @Nullable Path data) throws IOException {
 		NodeProject project = suite;
 		assertThat(project).isNotNull();
-		Path result = project.directory().resolve(name + ".json").toAbsolutePath();
+		Path result = project.directory().resolve(name + ".json");
 		Files.deleteIfExists(result);
 		try (EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
 			.port(0)

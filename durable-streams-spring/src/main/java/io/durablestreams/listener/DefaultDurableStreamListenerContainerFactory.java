@@ -60,7 +60,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.offsetStore, executor,
 				builder.meterRegistry, builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
-				builder.producerFactory);
+				builder.producerFactory, builder.transactions);
 	}
 
 	/**
@@ -126,6 +126,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 		private @Nullable Executor executor;
 
 		private @Nullable DurableStreamProducerFactory producerFactory;
+
+		private @Nullable ListenerTransactions transactions;
 
 		private final List<StreamMessageFilter> filters = new ArrayList<>();
 
@@ -226,6 +228,18 @@ public final class DefaultDurableStreamListenerContainerFactory
 		 */
 		public Builder producerFactory(DurableStreamProducerFactory producerFactory) {
 			this.producerFactory = producerFactory;
+			return this;
+		}
+
+		/**
+		 * Let listeners with {@code acknowledge = transactional} write in transactions
+		 * that their checkpoints are part of.
+		 * @param transactions the transactions
+		 * @return this builder
+		 * @see io.durablestreams.listener.transaction.SpringListenerTransactions
+		 */
+		public Builder transactions(ListenerTransactions transactions) {
+			this.transactions = transactions;
 			return this;
 		}
 

@@ -65,8 +65,8 @@ public @interface DurableStreamListener {
 	String group() default "";
 
 	/**
-	 * When the checkpoint is stored: {@code record}, {@code batch}, {@code interval} or
-	 * {@code manual}.
+	 * When the checkpoint is stored: {@code record}, {@code batch}, {@code interval},
+	 * {@code manual} or {@code transactional}.
 	 * @return the mode
 	 */
 	String acknowledge() default "";

@@ -1,5 +1,11 @@
 package io.durablestreams.offset;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * Whose checkpoint it is: a group of listeners has one for each stream.
  *
@@ -19,6 +25,30 @@ public record CheckpointKey(String group, String stream) {
 		if (stream.isBlank()) {
 			throw new IllegalArgumentException("The stream of a checkpoint must not be blank");
 		}
+	}
+
+	/**
+	 * A short name for this key that no other key has, whatever characters are in the
+	 * group and the stream, and however a store compares texts.
+	 * @return 32 hexadecimal digits, the same in every process
+	 */
+	public String fingerprint() {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			digest.update(Integer.toString(this.group.length()).getBytes(StandardCharsets.UTF_8));
+			digest.update(encode(":" + this.group + this.stream));
+			return HexFormat.of().formatHex(digest.digest(), 0, 16);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java runtime has SHA-256", ex);
+		}
+	}
+
+	/** UTF-16, because UTF-8 has one and the same mark for all unpaired surrogates. */
+	private static byte[] encode(String text) {
+		ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
+		text.chars().forEach((c) -> bytes.putChar((char) c));
+		return bytes.array();
 	}
 
 	@Override

@@ -11,9 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 import org.apache.commons.logging.Log;
@@ -183,26 +180,7 @@ public final class FileOffsetStore implements OffsetStore, AutoCloseable {
 	private Path file(CheckpointKey key) {
 		String readable = (key.group() + "@" + key.stream()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9@.-]", "_");
 		String head = readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH));
-		return this.directory.resolve(head + "-" + digest(key) + ".checkpoint");
-	}
-
-	private static String digest(CheckpointKey key) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			digest.update(Integer.toString(key.group().length()).getBytes(StandardCharsets.UTF_8));
-			digest.update(encode(":" + key.group() + key.stream()));
-			return HexFormat.of().formatHex(digest.digest(), 0, 16);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java runtime has SHA-256", ex);
-		}
-	}
-
-	/** UTF-16, because UTF-8 has one and the same mark for all unpaired surrogates. */
-	private static byte[] encode(String text) {
-		ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
-		text.chars().forEach((c) -> bytes.putChar((char) c));
-		return bytes.array();
+		return this.directory.resolve(head + "-" + key.fingerprint() + ".checkpoint");
 	}
 
 }

@@ -3,8 +3,11 @@ package io.durablestreams.offset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 
+import io.durablestreams.client.Offset;
+import io.durablestreams.client.StreamPosition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * The store on files.
  */
-class FileOffsetStoreTests extends AbstractOffsetStoreTests {
+class FileOffsetStoreTests {
 
 	private static final CheckpointKey KEY = new CheckpointKey("stock", "orders");
 
@@ -34,11 +37,6 @@ class FileOffsetStoreTests extends AbstractOffsetStoreTests {
 	@AfterEach
 	void close() {
 		this.store.close();
-	}
-
-	@Override
-	OffsetStore store() {
-		return this.store;
 	}
 
 	@Test
@@ -126,6 +124,10 @@ class FileOffsetStoreTests extends AbstractOffsetStoreTests {
 		try (Stream<Path> files = Files.list(this.directory.resolve("made/on/demand"))) {
 			return files.filter((file) -> file.toString().endsWith(".checkpoint")).findFirst().orElseThrow();
 		}
+	}
+
+	private static Checkpoint checkpoint(int ordinal) {
+		return new Checkpoint(StreamPosition.of(new Offset("0_" + ordinal)), ordinal, Instant.EPOCH);
 	}
 
 }

@@ -76,6 +76,7 @@ abstract class AbstractFaultTests {
 				DataSize.ofKilobytes(64));
 		sendAll(producer);
 		assertThat(this.outcomes.acknowledged()).as("%s", this.outcomes).isEqualTo(MESSAGES);
+		assertThat(this.outcomes.unlocated()).isZero();
 		this.outcomes.assertAgreesWith(StreamContents.messages(this.stream.uri()));
 		assertThat(this.proxy.mostUnderWay()).isLessThanOrEqualTo(maxInFlight);
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.durablestreams.client.AppendResult;
 
@@ -22,9 +23,15 @@ final class DeliveryRecord {
 
 	private final Map<Integer, Outcome> outcomes = new ConcurrentHashMap<>();
 
+	private final AtomicInteger unlocated = new AtomicInteger();
+
 	void sent(int number, CompletableFuture<AppendResult> future) {
-		future.whenComplete((result, failure) -> this.outcomes.put(number,
-				(failure == null) ? Outcome.ACKNOWLEDGED : outcomeOf(failure)));
+		future.whenComplete((result, failure) -> {
+			if (failure == null && result.nextOffset() == null) {
+				this.unlocated.incrementAndGet();
+			}
+			this.outcomes.put(number, (failure == null) ? Outcome.ACKNOWLEDGED : outcomeOf(failure));
+		});
 	}
 
 	private static Outcome outcomeOf(Throwable failure) {
@@ -43,6 +50,13 @@ final class DeliveryRecord {
 
 	long acknowledged() {
 		return this.outcomes.values().stream().filter((outcome) -> outcome == Outcome.ACKNOWLEDGED).count();
+	}
+
+	/**
+	 * How many messages were acknowledged without an offset.
+	 */
+	int unlocated() {
+		return this.unlocated.get();
 	}
 
 	long notAcknowledged() {

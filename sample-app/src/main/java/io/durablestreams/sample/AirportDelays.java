@@ -1,14 +1,13 @@
 package io.durablestreams.sample;
 
-import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.DurableStreamListener;
 
-import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the airports' figures up to date with the stream.
+ * Keeps the airports' figures up to date with the stream. Figures and checkpoint are
+ * committed in one transaction: each flight counts once, whatever is killed when.
  */
 @Component
 class AirportDelays {
@@ -19,9 +18,10 @@ class AirportDelays {
 		this.airports = airports;
 	}
 
-	@DurableStreamListener(id = "airport-delays", streams = FlightStream.NAME, mode = "sse")
-	void add(@Payload Departure departure, @Header(DurableStreamHeaders.ORDINAL) long ordinal) {
-		this.airports.add(ordinal, departure);
+	@DurableStreamListener(id = "airport-delays", streams = FlightStream.NAME, mode = "sse",
+			acknowledge = "transactional")
+	void add(@Payload Departure departure) {
+		this.airports.add(departure);
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The airports' figures in the database.
@@ -24,21 +23,10 @@ class AirportRepository {
 	}
 
 	/**
-	 * Add a departure to the figures of its airport, once: in one transaction with its
-	 * ordinal, so that a departure that is delivered again changes nothing.
-	 * @param ordinal which message of the stream it is
+	 * Add a departure to the figures of its airport.
 	 * @param departure the departure
-	 * @return whether it was new
 	 */
-	@Transactional
-	boolean add(long ordinal, Departure departure) {
-		int added = this.jdbc.sql("""
-				MERGE INTO departure USING (VALUES (CAST(:ordinal AS BIGINT))) AS d (ordinal)
-				ON departure.ordinal = d.ordinal
-				WHEN NOT MATCHED THEN INSERT VALUES (d.ordinal)""").param("ordinal", ordinal).update();
-		if (added == 0) {
-			return false;
-		}
+	void add(Departure departure) {
 		this.jdbc.sql("""
 				MERGE INTO airport USING (VALUES (CAST(:code AS VARCHAR), CAST(:delay AS INTEGER))) AS d (code, delay)
 				ON airport.code = d.code
@@ -48,7 +36,6 @@ class AirportRepository {
 			.param("code", departure.origin())
 			.param("delay", departure.delay())
 			.update();
-		return true;
 	}
 
 	/**

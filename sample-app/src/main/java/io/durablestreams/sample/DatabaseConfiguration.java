@@ -5,7 +5,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The database of the airports' figures, a file in the data directory.
+ * The database of the airports' figures and the checkpoints, a file in the data
+ * directory.
  */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
@@ -16,9 +17,9 @@ class DatabaseConfiguration {
 	}
 
 	/**
-	 * Where H2 keeps the figures. Without a write delay a committed transaction is in the
-	 * file: with H2's usual half second a crash would undo figures whose checkpoint is
-	 * stored already, and those flights would never come again.
+	 * Where H2 keeps them. Without a write delay a committed transaction is in the file;
+	 * with H2's usual half second a crash would undo the last ones, which does no harm to
+	 * figures that go back together with their checkpoint, but shows.
 	 *
 	 * @param properties name the directory
 	 */

@@ -3,7 +3,10 @@ package io.durablestreams.sample;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 
+import io.durablestreams.client.AppendResult;
+import io.durablestreams.client.Offset;
 import io.durablestreams.producer.DurableStreamProducer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +40,7 @@ class FlightController {
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	CompletableFuture<Published> publish(@RequestBody Flight flight) {
-		return this.producer.send(flight).thenApply((result) -> new Published(result.nextOffset().value()));
+		return this.producer.send(flight).thenApply(Published::of);
 	}
 
 	@PostMapping(path = "/import", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -53,9 +56,16 @@ class FlightController {
 	/**
 	 * A flight is in the stream.
 	 *
-	 * @param offset the stream's offset behind it
+	 * @param offset the stream's offset behind it, {@code null} in the rare case that the
+	 * stream's server didn't say
 	 */
-	record Published(String offset) {
+	record Published(@Nullable String offset) {
+
+		static Published of(AppendResult flight) {
+			Offset next = flight.nextOffset();
+			return new Published((next != null) ? next.value() : null);
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.durablestreams.sample;
 
 import io.durablestreams.client.AppendResult;
+import io.durablestreams.client.Offset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ record ImportResult(long accepted, @Nullable String offset) {
 	static final ImportResult NONE = new ImportResult(0, null);
 
 	ImportResult plus(AppendResult flight) {
-		return new ImportResult(this.accepted + 1, flight.nextOffset().value());
+		Offset next = flight.nextOffset();
+		return new ImportResult(this.accepted + 1, (next != null) ? next.value() : this.offset);
 	}
 
 }

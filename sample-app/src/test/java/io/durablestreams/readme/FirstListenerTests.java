@@ -1,6 +1,8 @@
 package io.durablestreams.readme;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,12 +16,9 @@ import java.util.regex.Pattern;
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The README's first listener is {@link FirstListener}, word for word, and works.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class FirstListenerTests {
 
 	@Test
@@ -38,7 +36,10 @@ class FirstListenerTests {
 	}
 
 	@Test
-	void theListenerIsCalledForAnOrder(CapturedOutput output, @TempDir Path directory) throws Exception {
+	void theListenerIsCalledForAnOrder(@TempDir Path directory) throws Exception {
+		PrintStream console = System.out;
+		ByteArrayOutputStream output = new ByteArrayOutputStream();
+		System.setOut(new PrintStream(output, true));
 		try (ConfigurableApplicationContext context = SpringApplication.run(FirstListener.class,
 				"--spring.config.name=first-listener", "--server.port=0", "--durable.streams.embedded.port=0",
 				"--durable.streams.offset-store.file.directory=" + directory)) {
@@ -46,7 +47,10 @@ class FirstListenerTests {
 			send("PUT", orders, "");
 			send("POST", orders, "{\"item\":\"tea\",\"quantity\":3}");
 			Awaitility.await("the listener being called")
-				.untilAsserted(() -> assertThat(output).contains("Reserving 3 of tea"));
+				.untilAsserted(() -> assertThat(output.toString()).contains("Reserving 3 of tea"));
+		}
+		finally {
+			System.setOut(console);
 		}
 	}
 

@@ -14,6 +14,10 @@ public class OffsetStoreProperties {
 
 	private final File file = new File();
 
+	private final Jdbc jdbc = new Jdbc();
+
+	private final Redis redis = new Redis();
+
 	public Type getType() {
 		return this.type;
 	}
@@ -24,6 +28,14 @@ public class OffsetStoreProperties {
 
 	public File getFile() {
 		return this.file;
+	}
+
+	public Jdbc getJdbc() {
+		return this.jdbc;
+	}
+
+	public Redis getRedis() {
+		return this.redis;
 	}
 
 	/**
@@ -39,7 +51,39 @@ public class OffsetStoreProperties {
 		/**
 		 * In files of a directory: kept over restarts, for one instance.
 		 */
-		FILE
+		FILE,
+
+		/**
+		 * In a table of the application's database.
+		 */
+		JDBC,
+
+		/**
+		 * In Redis.
+		 */
+		REDIS
+
+	}
+
+	/**
+	 * When the table of the checkpoints is made.
+	 */
+	public enum InitializeSchema {
+
+		/**
+		 * At each start, if it isn't there.
+		 */
+		ALWAYS,
+
+		/**
+		 * At each start of an application with an embedded database.
+		 */
+		EMBEDDED,
+
+		/**
+		 * Not by the application.
+		 */
+		NEVER
 
 	}
 
@@ -59,6 +103,73 @@ public class OffsetStoreProperties {
 
 		public void setDirectory(Path directory) {
 			this.directory = directory;
+		}
+
+	}
+
+	/**
+	 * Properties of the store in a database.
+	 */
+	public static class Jdbc {
+
+		/**
+		 * Name of the table, with its schema in front where it is needed.
+		 */
+		private String tableName = "durable_streams_checkpoint";
+
+		/**
+		 * When the table is made.
+		 */
+		private InitializeSchema initializeSchema = InitializeSchema.EMBEDDED;
+
+		/**
+		 * Script that makes the table. '@@platform@@' stands for the database,
+		 * '@@table@@' in the script for the table's name.
+		 */
+		private String schema = "classpath:io/durablestreams/offset/jdbc/schema-@@platform@@.sql";
+
+		public String getTableName() {
+			return this.tableName;
+		}
+
+		public void setTableName(String tableName) {
+			this.tableName = tableName;
+		}
+
+		public InitializeSchema getInitializeSchema() {
+			return this.initializeSchema;
+		}
+
+		public void setInitializeSchema(InitializeSchema initializeSchema) {
+			this.initializeSchema = initializeSchema;
+		}
+
+		public String getSchema() {
+			return this.schema;
+		}
+
+		public void setSchema(String schema) {
+			this.schema = schema;
+		}
+
+	}
+
+	/**
+	 * Properties of the store in Redis.
+	 */
+	public static class Redis {
+
+		/**
+		 * What the keys of the checkpoints begin with.
+		 */
+		private String keyPrefix = "durable-streams:checkpoint:";
+
+		public String getKeyPrefix() {
+			return this.keyPrefix;
+		}
+
+		public void setKeyPrefix(String keyPrefix) {
+			this.keyPrefix = keyPrefix;
 		}
 
 	}

@@ -35,7 +35,8 @@ class OptionalDependenciesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io.durablestreams.embedded", "reactor.netty" })
+	@ValueSource(strings = { "io.durablestreams.embedded", "reactor.netty", "org.springframework.jdbc",
+			"org.springframework.transaction", "org.springframework.data" })
 	void withoutAnOptionalDependencyTheApplicationStarts(String packageName) {
 		startsWithout(packageName);
 	}

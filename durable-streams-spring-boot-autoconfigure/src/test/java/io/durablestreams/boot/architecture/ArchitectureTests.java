@@ -1,5 +1,6 @@
 package io.durablestreams.boot.architecture;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -67,20 +68,24 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest(name = "only {1} touches {0}")
-	@CsvSource(textBlock = """
-			org.springframework.jdbc,                io.durablestreams.offset.jdbc
-			org.springframework.data,                io.durablestreams.offset.redis
-			io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
-			org.springframework.boot.health,         io.durablestreams.boot.actuate
-			org.springframework.boot.actuate,        io.durablestreams.boot.actuate
-			org.springframework.boot.micrometer,     io.durablestreams.boot.actuate
-			org.h2,                                  io.durablestreams.embedded
-			org.testcontainers,                      io.durablestreams.boot.testcontainers
-			org.springframework.boot.testcontainers, io.durablestreams.boot.testcontainers
-			org.springframework.boot.docker,         io.durablestreams.boot.docker.compose
-			""")
-	void onlyAnOptionalPackageTouchesAnOptionalDependency(String dependency, String optionalPackage) {
-		noClasses().that(resideOutside(optionalPackage).and(resideOutside(dependency)))
+	@CsvSource(
+			textBlock = """
+					org.springframework.jdbc,                io.durablestreams.offset.jdbc
+					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
+					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.boot.autoconfigure.offset
+					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
+					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset
+					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset
+					org.springframework.boot.health,         io.durablestreams.boot.actuate
+					org.springframework.boot.actuate,        io.durablestreams.boot.actuate
+					org.springframework.boot.micrometer,     io.durablestreams.boot.actuate
+					org.h2,                                  io.durablestreams.embedded
+					org.testcontainers,                      io.durablestreams.boot.testcontainers
+					org.springframework.boot.testcontainers, io.durablestreams.boot.testcontainers
+					org.springframework.boot.docker,         io.durablestreams.boot.docker.compose
+					""")
+	void onlyAnOptionalPackageTouchesAnOptionalDependency(String dependency, String optionalPackages) {
+		noClasses().that(resideOutside(optionalPackages.split(" ")).and(resideOutside(dependency)))
 			.should()
 			.dependOnClassesThat(resideInAPackage(dependency + ".."))
 			.check(classes);
@@ -120,8 +125,9 @@ class ArchitectureTests {
 		return resideInAPackage(ROOT + "..");
 	}
 
-	private static DescribedPredicate<JavaClass> resideOutside(String packageName) {
-		return DescribedPredicate.not(resideInAPackage(packageName + ".."));
+	private static DescribedPredicate<JavaClass> resideOutside(String... packageNames) {
+		return DescribedPredicate
+			.not(resideInAnyPackage(Arrays.stream(packageNames).map((name) -> name + "..").toArray(String[]::new)));
 	}
 
 	private static String[] rooms(String... rooms) {

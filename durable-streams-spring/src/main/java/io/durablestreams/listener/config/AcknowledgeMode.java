@@ -24,6 +24,13 @@ public enum AcknowledgeMode {
 	 * When the listener calls {@code Acknowledgment.acknowledge()}. Messages may be
 	 * acknowledged in any order; the checkpoint stays below the first one that isn't.
 	 */
-	MANUAL
+	MANUAL,
+
+	/**
+	 * In the same database transaction as what the listener writes: both come or neither.
+	 * Needs an offset store in that database and a transaction manager for it; a batch is
+	 * one transaction.
+	 */
+	TRANSACTIONAL
 
 }

@@ -43,6 +43,8 @@ final class Acknowledging {
 
 	private int unsaved;
 
+	private long progressSaved = System.nanoTime() - PROGRESS_DELAY.toNanos();
+
 	Acknowledging(ConsumerContext context, Checkpoints checkpoints, boolean batchListener) {
 		this.context = context;
 		this.checkpoints = checkpoints;
@@ -88,7 +90,7 @@ final class Acknowledging {
 		moveTo(behind, this.mode != AcknowledgeMode.MANUAL);
 		this.unsaved += messages;
 		return switch (this.mode) {
-			case RECORD, MANUAL -> save(interrupted);
+			case RECORD, MANUAL, TRANSACTIONAL -> save(interrupted);
 			case BATCH -> this.storeDown ? save(interrupted) : Mono.empty();
 			case INTERVAL -> saveInIntervals(interrupted);
 		};
@@ -104,6 +106,9 @@ final class Acknowledging {
 		moveTo(mark, this.mode != AcknowledgeMode.MANUAL);
 		if (this.mode == AcknowledgeMode.MANUAL) {
 			this.manual.passed(mark);
+		}
+		if (this.mode == AcknowledgeMode.TRANSACTIONAL) {
+			return saveProgress(interrupted);
 		}
 		if (this.storeDown || (this.mode == AcknowledgeMode.BATCH && this.unsaved > 0)) {
 			return save(interrupted);
@@ -129,8 +134,7 @@ final class Acknowledging {
 		if (this.checkpoints.isSaved()) {
 			return Mono.empty();
 		}
-		return Mono.<Void>fromRunnable(this::saveNow)
-			.retryWhen(this.context.waits().untilItWorks(this::storeFailed, interrupted));
+		return this.context.waits().untilItWorks(Mono.fromRunnable(this::saveNow), this::storeFailed, interrupted);
 	}
 
 	/**
@@ -159,6 +163,33 @@ final class Acknowledging {
 	void close() {
 		this.checkpoints.close();
 		this.timer.dispose();
+	}
+
+	/**
+	 * Before a failure is final: find out whether what failed took effect nevertheless.
+	 * @param interrupted ends the waits for a store that is down
+	 * @return completes if it didn't; fails with {@link CheckpointMovedException}
+	 */
+	Mono<Void> confirm(Mono<Void> interrupted) {
+		if (this.mode != AcknowledgeMode.TRANSACTIONAL) {
+			return Mono.empty();
+		}
+		return this.context.waits()
+			.untilItWorks(Mono.fromRunnable(this.checkpoints::confirm), this::storeFailed, interrupted);
+	}
+
+	/**
+	 * Not in the background: a save that waits for a connection of a handler's
+	 * transaction, while that one waits for the save, would take until one of them times
+	 * out.
+	 */
+	private Mono<Void> saveProgress(Mono<Void> interrupted) {
+		long now = System.nanoTime();
+		if (now - this.progressSaved < PROGRESS_DELAY.toNanos()) {
+			return Mono.empty();
+		}
+		this.progressSaved = now;
+		return save(interrupted);
 	}
 
 	private void moveTo(Mark mark, boolean acknowledged) {

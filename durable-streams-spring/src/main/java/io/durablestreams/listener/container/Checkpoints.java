@@ -2,11 +2,15 @@ package io.durablestreams.listener.container;
 
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.offset.OffsetStoreException;
+import io.durablestreams.offset.TransactionalOffsetStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +34,19 @@ final class Checkpoints {
 
 	private boolean closed;
 
-	Checkpoints(CheckpointKey key, OffsetStore store) {
+	private final @Nullable ListenerTransactions transactions;
+
+	/**
+	 * Create them.
+	 * @param key whose they are
+	 * @param store keeps them
+	 * @param transactions if not {@code null}, each is stored in one of these, and only
+	 * in place of the one that was stored or found before
+	 */
+	Checkpoints(CheckpointKey key, OffsetStore store, @Nullable ListenerTransactions transactions) {
 		this.key = key;
 		this.store = store;
+		this.transactions = transactions;
 	}
 
 	/**
@@ -71,7 +85,7 @@ final class Checkpoints {
 			this.consumed = mark;
 			this.acknowledged = mark;
 		}
-		save();
+		save((ignored) -> this.store.save(this.key, checkpoint(mark)));
 		return mark;
 	}
 
@@ -106,6 +120,11 @@ final class Checkpoints {
 	 * Store what may be stored, unless it is.
 	 */
 	void save() {
+		save((this.transactions != null) ? this::saveInTransaction
+				: (mark) -> this.store.save(this.key, checkpoint(mark)));
+	}
+
+	private void save(Consumer<Mark> writer) {
 		this.saving.lock();
 		try {
 			Mark mark;
@@ -115,7 +134,7 @@ final class Checkpoints {
 					return;
 				}
 			}
-			this.store.save(this.key, new Checkpoint(mark.position(), mark.ordinal(), Instant.now()));
+			writer.accept(mark);
 			synchronized (this) {
 				this.stored = mark;
 			}
@@ -123,6 +142,85 @@ final class Checkpoints {
 		finally {
 			this.saving.unlock();
 		}
+	}
+
+	/**
+	 * Store a mark within the transaction of the calling thread.
+	 * @param mark the mark
+	 * @throws CheckpointMovedException if the transaction must be rolled back
+	 */
+	void replaceStored(Mark mark) {
+		Mark expected;
+		synchronized (this) {
+			if (this.closed) {
+				throw new CheckpointMovedException("The consumer of " + this.key + " has been given up");
+			}
+			expected = (this.stored != null) ? this.stored : consumed();
+		}
+		TransactionalOffsetStore transactional = (TransactionalOffsetStore) this.store;
+		if (!transactional.replace(this.key, checkpoint(expected), checkpoint(mark))) {
+			throw moved();
+		}
+	}
+
+	/**
+	 * The transaction has been committed that a mark was stored in.
+	 * @param mark the mark
+	 */
+	synchronized void committed(Mark mark) {
+		this.acknowledged = mark;
+		this.stored = mark;
+	}
+
+	/**
+	 * Make sure that the store has what it had when this consumer used it last: after a
+	 * commit that failed nobody knows.
+	 * @throws CheckpointMovedException if the checkpoint is another one
+	 */
+	void confirm() {
+		Checkpoint checkpoint = this.store.load(this.key);
+		synchronized (this) {
+			Mark found = (checkpoint != null) ? new Mark(checkpoint.position(), checkpoint.ordinal()) : null;
+			if (this.stored != null && !this.stored.equals(found)) {
+				throw moved();
+			}
+		}
+	}
+
+	/**
+	 * Forget all but what is in the store.
+	 */
+	synchronized void forget() {
+		this.consumed = null;
+		this.acknowledged = null;
+		this.stored = null;
+	}
+
+	private void saveInTransaction(Mark mark) {
+		try {
+			if (this.transactions != null) {
+				this.transactions.execute(() -> {
+					replaceStored(mark);
+					return null;
+				});
+			}
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new OffsetStoreException("The checkpoint of " + this.key + " could not be saved", ex);
+		}
+	}
+
+	private CheckpointMovedException moved() {
+		return new CheckpointMovedException("The checkpoint of " + this.key + " is not where this listener left it: "
+				+ "another instance with the same group moved it, or a commit took effect that seemed to fail; the "
+				+ "listener rolls back and goes on from the checkpoint that is there");
+	}
+
+	private static Checkpoint checkpoint(Mark mark) {
+		return new Checkpoint(mark.position(), mark.ordinal(), Instant.now());
 	}
 
 	/**

@@ -1,8 +1,11 @@
 package io.durablestreams.listener.container;
 
 import io.durablestreams.client.DurableStream;
+import io.durablestreams.listener.ListenerTransactions;
+import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.event.ListenerEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of one consumer share.
@@ -21,6 +24,14 @@ record ConsumerContext(String listenerId, String group, DurableStream stream, Li
 
 	String streamName() {
 		return this.stream.name();
+	}
+
+	/**
+	 * What holds the handler and the checkpoint together.
+	 * @return the transactions, or {@code null} if the listener doesn't want them
+	 */
+	@Nullable ListenerTransactions transactions() {
+		return (this.properties.acknowledge() == AcknowledgeMode.TRANSACTIONAL) ? this.runtime.transactions() : null;
 	}
 
 	void publish(ListenerEvent event) {

@@ -58,7 +58,7 @@ final class ConsumerRun {
 		this.context = context;
 		this.steering = steering;
 		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
-				context.runtime().offsetStore());
+				context.runtime().offsetStore(), context.transactions());
 		this.acknowledging = new Acknowledging(context, this.checkpoints, invoker.isBatch());
 		this.opening = new StreamOpening(context, this.checkpoints);
 		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging);
@@ -128,7 +128,7 @@ final class ConsumerRun {
 			.flatMap((mark) -> this.pipeline.run(mark, turn.interrupted()))
 			.doOnNext((closed) -> this.end = closed ? ContainerState.COMPLETED : null)
 			.then()
-			.onErrorResume((failure) -> this.acknowledging.flush().then(recover(failure, turn)))
+			.onErrorResume((failure) -> this.acknowledging.flush().then(Mono.defer(() -> recover(failure, turn))))
 			.then(Mono.defer(this.acknowledging::flush));
 	}
 
@@ -136,12 +136,18 @@ final class ConsumerRun {
 		if (failure instanceof TurnInterruptedException) {
 			return Mono.empty();
 		}
+		if (failure instanceof CheckpointMovedException moved) {
+			this.context.status().disrupted(moved.reason());
+			return restAfterTrouble(turn).then()
+				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty())
+				.then(Mono.fromRunnable(this.checkpoints::forget));
+		}
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
 			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
 		}
 		if (failure instanceof MessageTooLargeException oversized) {
 			return this.oversized.pass(oversized, turn.interrupted())
-				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+				.onErrorResume((ex) -> ex != oversized, (ex) -> recover(ex, turn));
 		}
 		if (failure instanceof DurableStreamException error && error.isTransient()) {
 			this.context.status().disrupted(failure);

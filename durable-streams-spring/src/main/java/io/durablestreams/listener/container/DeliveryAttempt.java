@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.BatchListenerFailedException;
+import io.durablestreams.listener.container.Checkpoints.Mark;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.listener.invoke.NumberedMessage;
@@ -32,11 +33,11 @@ final class DeliveryAttempt {
 
 	private final ResultSending results;
 
-	DeliveryAttempt(ConsumerContext context, ListenerInvoker invoker) {
+	DeliveryAttempt(ConsumerContext context, ListenerInvoker invoker, HandlingTransaction transaction) {
 		this.context = context;
 		this.invoker = invoker;
 		this.hooks = context.runtime().hooks();
-		this.handler = new HandlerCall(context, invoker);
+		this.handler = new HandlerCall(context, invoker, transaction);
 		this.results = new ResultSending(context.runtime(), invoker.sendTo());
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
 	}
@@ -44,12 +45,13 @@ final class DeliveryAttempt {
 	/**
 	 * Make an attempt.
 	 * @param all the messages in hand
+	 * @param behind the mark behind them
 	 * @param attempt which attempt it is
 	 * @param acknowledgment acknowledges them, if that is up to the application
 	 * @return completes once they are handled, fails with
 	 * {@link HandlingFailedException}; on the executor
 	 */
-	Mono<Void> handle(List<NumberedMessage> all, int attempt, @Nullable Acknowledgment acknowledgment) {
+	Mono<Void> handle(List<NumberedMessage> all, Mark behind, int attempt, @Nullable Acknowledgment acknowledgment) {
 		List<NumberedMessage> accepted = new ArrayList<>(all.size());
 		return Mono.defer(() -> {
 			filter(all, attempt, accepted);
@@ -57,10 +59,13 @@ final class DeliveryAttempt {
 				acknowledge(acknowledgment);
 				return Mono.empty();
 			}
-			return this.handler.call(message(accepted, attempt, acknowledgment), accepted.get(0).ordinal())
+			return this.handler.call(message(accepted, attempt, acknowledgment), accepted.get(0).ordinal(), behind)
 				.flatMap(this.results::send)
 				.then(Mono.fromRunnable(() -> handled(accepted.size())));
-		}).onErrorMap((failure) -> new HandlingFailedException(inTermsOf(all, accepted, failure))).then();
+		})
+			.onErrorMap((failure) -> !(failure instanceof CheckpointMovedException),
+					(failure) -> new HandlingFailedException(inTermsOf(all, accepted, failure)))
+			.then();
 	}
 
 	/**

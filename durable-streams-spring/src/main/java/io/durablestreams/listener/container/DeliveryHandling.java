@@ -36,13 +36,18 @@ final class DeliveryHandling {
 
 	private final FinalFailures finalFailures;
 
+	/** What the listener handled of a batch before it failed is gone. */
+	private final boolean transactional;
+
 	DeliveryHandling(ConsumerContext context, ListenerInvoker invoker, Checkpoints checkpoints,
 			Acknowledging acknowledging) {
 		this.context = context;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.failures = new FailureHandling(context, acknowledging);
-		this.attempt = new DeliveryAttempt(context, invoker);
+		this.attempt = new DeliveryAttempt(context, invoker,
+				new HandlingTransaction(context.transactions(), checkpoints));
+		this.transactional = context.transactions() != null;
 		this.finalFailures = new FinalFailures(context.properties().notRetried());
 	}
 
@@ -86,8 +91,10 @@ final class DeliveryHandling {
 		}
 		Mark behind = markBehind(messages, messages.size());
 		Acknowledgment acknowledgment = this.acknowledging.begin(behind);
-		return Mono.defer(() -> this.attempt.handle(messages, waits.failures() + 1, acknowledgment))
-			.retryWhen(this.context.waits().retry((failure) -> nextWait(waits, failure), interrupted))
+		Mono<Void> attempts = Mono
+			.defer(() -> this.attempt.handle(messages, behind, waits.failures() + 1, acknowledgment));
+		return this.context.waits()
+			.attempt(attempts, (failure) -> nextWait(waits, failure), interrupted)
 			.then(Mono.defer(() -> this.acknowledging.done(behind, messages.size(), interrupted)))
 			.onErrorResume(HandlingFailedException.class,
 					(failure) -> afterFailure(messages, waits, failure.getFailure(), acknowledgment, interrupted));
@@ -98,7 +105,8 @@ final class DeliveryHandling {
 			return null;
 		}
 		Throwable cause = failed.getFailure();
-		boolean handledPart = cause instanceof BatchListenerFailedException batch && batch.getIndex() > 0;
+		boolean handledPart = !this.transactional && cause instanceof BatchListenerFailedException batch
+				&& batch.getIndex() > 0;
 		if (handledPart || cause instanceof PoisonedBatchException) {
 			return null;
 		}
@@ -109,27 +117,30 @@ final class DeliveryHandling {
 	private Mono<Void> afterFailure(List<NumberedMessage> messages, RetryWaits waits, Throwable failure,
 			@Nullable Acknowledgment acknowledgment, Mono<Void> interrupted) {
 		if (failure instanceof PoisonedBatchException poison) {
-			return withoutPoison(messages, poison, interrupted);
+			Throwable cause = (poison.getCause() != null) ? poison.getCause() : poison;
+			return around(messages, poison.getIndex(), 1, cause, interrupted);
 		}
 		if (failure instanceof BatchListenerFailedException batch && batch.getIndex() >= 0
 				&& batch.getIndex() < messages.size()) {
+			if (this.transactional) {
+				return around(messages, batch.getIndex(), waits.failures(), batch, interrupted);
+			}
 			return behindHandledPart(messages, waits, batch, acknowledgment, interrupted);
 		}
 		return recover(messages, waits.failures(), failure, acknowledgment, interrupted);
 	}
 
 	/**
-	 * The listener has not been called: handle what comes before, then what comes behind.
+	 * Nothing has been handled: handle what comes before a message, then what comes
+	 * behind it.
 	 */
-	private Mono<Void> withoutPoison(List<NumberedMessage> messages, PoisonedBatchException poison,
+	private Mono<Void> around(List<NumberedMessage> messages, int index, int attempts, Throwable failure,
 			Mono<Void> interrupted) {
-		List<NumberedMessage> before = messages.subList(0, poison.getIndex());
-		List<NumberedMessage> poisoned = messages.subList(poison.getIndex(), poison.getIndex() + 1);
-		List<NumberedMessage> behind = messages.subList(poison.getIndex() + 1, messages.size());
-		Throwable cause = (poison.getCause() != null) ? poison.getCause() : poison;
-		return handle(before, newWaits(), interrupted)
-			.then(Mono.defer(
-					() -> recover(poisoned, 1, cause, this.acknowledging.begin(markBehind(poisoned, 1)), interrupted)))
+		List<NumberedMessage> before = messages.subList(0, index);
+		List<NumberedMessage> failed = messages.subList(index, index + 1);
+		List<NumberedMessage> behind = messages.subList(index + 1, messages.size());
+		return handle(before, newWaits(), interrupted).then(Mono.defer(
+				() -> recover(failed, attempts, failure, this.acknowledging.begin(markBehind(failed, 1)), interrupted)))
 			.then(Mono.defer(() -> handle(behind, newWaits(), interrupted)));
 	}
 
@@ -159,7 +170,8 @@ final class DeliveryHandling {
 
 	private Mono<Void> recover(List<NumberedMessage> messages, int attempts, Throwable failure,
 			@Nullable Acknowledgment acknowledgment, Mono<Void> interrupted) {
-		return Flux.fromIterable(messages)
+		return this.acknowledging.confirm(interrupted)
+			.thenMany(Flux.fromIterable(messages))
 			.concatMap(
 					(message) -> this.failures.recover(
 							new FailedMessage(this.context.listenerId(), this.context.group(),

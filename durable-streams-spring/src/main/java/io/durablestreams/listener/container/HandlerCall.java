@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
+import io.durablestreams.listener.container.Checkpoints.Mark;
 import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
@@ -30,24 +30,28 @@ final class HandlerCall {
 
 	private final ListenerInvoker invoker;
 
+	private final HandlingTransaction transaction;
+
 	private final InterruptibleCall thread = new InterruptibleCall();
 
-	HandlerCall(ConsumerContext context, ListenerInvoker invoker) {
+	HandlerCall(ConsumerContext context, ListenerInvoker invoker, HandlingTransaction transaction) {
 		this.context = context;
 		this.invoker = invoker;
+		this.transaction = transaction;
 	}
 
 	/**
 	 * Call the handler.
 	 * @param message the message or batch
 	 * @param ordinal the number of the first message
+	 * @param behind the mark behind what is handled
 	 * @return the result, on the executor
 	 */
-	Mono<Object> call(Message<?> message, long ordinal) {
+	Mono<Object> call(Message<?> message, long ordinal, Mark behind) {
 		return Mono.defer(() -> {
 			ListenerMeters.Attempt attempt = this.context.meters().begin();
 			this.context.status().handling(Instant.now());
-			return Mono.defer(() -> intercepted(message, ordinal))
+			return Mono.defer(() -> intercepted(message, ordinal, behind))
 				.doOnError((ex) -> this.context.status().attemptFailed())
 				.doOnTerminate(() -> this.context.status().handling(null))
 				.doOnCancel(() -> attempt.end(false))
@@ -63,19 +67,21 @@ final class HandlerCall {
 		this.thread.interrupt();
 	}
 
-	private Mono<Object> intercepted(Message<?> message, long ordinal) {
+	private Mono<Object> intercepted(Message<?> message, long ordinal, Mark behind) {
 		MessageHooks hooks = this.context.runtime().hooks();
 		Message<?> intercepted = hooks.before(message);
-		return invoke(intercepted, ordinal).doOnSuccess((result) -> hooks.after(intercepted, null))
+		return invoke(intercepted, ordinal, behind).doOnSuccess((result) -> hooks.after(intercepted, null))
 			.doOnError((failure) -> hooks.after(intercepted, failure));
 	}
 
-	private Mono<Object> invoke(Message<?> message, long ordinal) {
+	private Mono<Object> invoke(Message<?> message, long ordinal, Mark behind) {
 		Duration limit = this.context.properties().handlerTimeout();
+		long begin = System.nanoTime();
 		try {
-			Object result = (limit != null) ? callWithin(limit, message, ordinal)
-					: this.thread.call(() -> this.invoker.invoke(message));
-			return await(result, limit, ordinal);
+			Object result = this.transaction.call(behind, () -> (limit != null) ? callWithin(limit, message, ordinal)
+					: this.thread.call(() -> this.invoker.invoke(message)));
+			Mono<Object> awaited = await(result);
+			return (limit != null) ? within(limit, System.nanoTime() - begin, awaited, ordinal) : awaited;
 		}
 		catch (Error ex) {
 			// An error would end the reactive pipeline without a word.
@@ -101,7 +107,7 @@ final class HandlerCall {
 		}
 	}
 
-	private Mono<Object> await(@Nullable Object result, @Nullable Duration limit, long ordinal) {
+	private Mono<Object> await(@Nullable Object result) {
 		Mono<Object> awaited;
 		if (result instanceof CompletionStage<?> stage) {
 			awaited = Mono.<Object>fromCompletionStage(stage);
@@ -112,14 +118,21 @@ final class HandlerCall {
 		else {
 			return Mono.justOrEmpty(result);
 		}
-		if (limit != null) {
-			awaited = awaited.timeout(limit, this.context.runtime().clock().scheduler())
-				.onErrorMap(TimeoutException.class, (ex) -> {
-					timedOut(ordinal, limit);
-					return new HandlerTimeoutException(limit, null);
-				});
-		}
 		return awaited.onErrorMap(Error.class, HandlerErrorException::new).publishOn(this.context.runtime().handlers());
+	}
+
+	private Mono<Object> within(Duration limit, long elapsedNanos, Mono<Object> awaited, long ordinal) {
+		if (awaited instanceof Callable) {
+			// The handler has returned its result, not a promise of it.
+			return awaited;
+		}
+		Duration left = limit.minusNanos(elapsedNanos);
+		Mono<Object> over = Mono.defer(() -> {
+			timedOut(ordinal, limit);
+			return Mono.error(new HandlerTimeoutException(limit, null));
+		});
+		return awaited.timeout(left.isNegative() ? Duration.ZERO : left,
+				over.subscribeOn(this.context.runtime().handlers()), this.context.runtime().clock().scheduler());
 	}
 
 	private void timedOut(long ordinal, Duration limit) {

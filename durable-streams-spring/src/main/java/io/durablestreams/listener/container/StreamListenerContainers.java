@@ -7,6 +7,8 @@ import java.util.concurrent.Executor;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.ListenerTransactions;
+import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.MessageHooks;
@@ -35,12 +37,13 @@ public final class StreamListenerContainers {
 	 * @param events publishes events
 	 * @param hooks are called around handlers
 	 * @param results sends what handlers return, or {@code null}
+	 * @param transactions hold handlers and checkpoints together, or {@code null}
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, OffsetStore offsetStore, Executor executor,
 			MeterRegistry meters, ApplicationEventPublisher events, MessageHooks hooks,
-			@Nullable DurableStreamProducerFactory results) {
+			@Nullable DurableStreamProducerFactory results, @Nullable ListenerTransactions transactions) {
 		this.runtime = new ListenerRuntime(client, offsetStore, Schedulers.fromExecutor(executor::execute, true),
-				new ListenerClock(), meters, new ListenerEvents(events), hooks, results);
+				new ListenerClock(), meters, new ListenerEvents(events), hooks, results, transactions);
 	}
 
 	/**
@@ -56,6 +59,9 @@ public final class StreamListenerContainers {
 			throw new IllegalArgumentException("@SendTo needs a producer factory; give the container factory one with "
 					+ "'producerFactory', or declare a DurableStreamProducerFactory bean");
 		}
+		if (properties.acknowledge() == AcknowledgeMode.TRANSACTIONAL) {
+			validateTransactions();
+		}
 		String group = (properties.group() != null) ? properties.group() : id;
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
 		for (String name : properties.streams()) {
@@ -69,6 +75,16 @@ public final class StreamListenerContainers {
 			}
 		}
 		return new StreamListenerContainer(id, group, properties, consumers);
+	}
+
+	private void validateTransactions() {
+		ListenerTransactions transactions = this.runtime.transactions();
+		if (transactions == null) {
+			throw new IllegalArgumentException("'acknowledge' is 'transactional', but there is no transaction manager, "
+					+ "or there are several and none is primary; give the container factory one with 'transactions', or "
+					+ "declare one PlatformTransactionManager bean for the data source of the offset store");
+		}
+		transactions.validate(this.runtime.offsetStore());
 	}
 
 }

@@ -54,6 +54,9 @@ final class MethodParameters {
 	 * @throws IllegalArgumentException with what is wrong and how to mend it
 	 */
 	void validate(AcknowledgeMode acknowledge) {
+		if (acknowledge == AcknowledgeMode.TRANSACTIONAL) {
+			validateTransactional();
+		}
 		List<String> payloads = this.parameters.stream()
 			.filter(MethodParameters::isPayload)
 			.map((parameter) -> parameter.getParameterType().getSimpleName())
@@ -77,9 +80,26 @@ final class MethodParameters {
 				() -> "'acknowledge' is 'manual', but the method has no Acknowledgment parameter to do it with");
 	}
 
-	private void validateResult() {
+	private void validateTransactional() {
 		Class<?> result = this.method.getReturnType();
-		Assert.isTrue(!Publisher.class.isAssignableFrom(result) || Mono.class.isAssignableFrom(result),
+		boolean suspending = this.parameters.stream()
+			.anyMatch((parameter) -> ListenerMethodFactory.isContinuation(parameter.getParameterType()));
+		boolean awaited = suspending || CompletionStage.class.isAssignableFrom(result)
+				|| Publisher.class.isAssignableFrom(result);
+		Assert.isTrue(!awaited,
+				() -> "'acknowledge' is 'transactional', but the method "
+						+ (suspending ? "is a suspending function" : "returns a " + result.getSimpleName())
+						+ ", whose work may end after the transaction and on another thread; return nothing, and do "
+						+ "the work before returning");
+		Assert.isTrue(!AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class),
+				() -> "'acknowledge' is 'transactional', but the method has @SendTo, and no transaction holds what is "
+						+ "sent; send with a producer and accept that it may be sent twice, or choose another mode");
+	}
+
+	private void validateResult() {
+		Class<?> result = ListenerMethodFactory.resultType(this.method);
+		boolean many = Publisher.class.isAssignableFrom(result) && !Mono.class.isAssignableFrom(result);
+		Assert.isTrue(!many && !result.getName().equals("kotlinx.coroutines.flow.Flow"),
 				() -> "the method returns a " + result.getSimpleName() + "; return Mono, CompletableFuture or nothing");
 		boolean nothing = result == void.class || result == Void.class || CompletionStage.class.isAssignableFrom(result)
 				|| Mono.class.isAssignableFrom(result);
@@ -98,7 +118,7 @@ final class MethodParameters {
 		Class<?> type = parameter.getParameterType();
 		boolean special = type == StreamPosition.class || type == Acknowledgment.class || type == StreamMessage.class
 				|| type == Message.class || type == MessageHeaders.class
-				|| MessageHeaderAccessor.class.isAssignableFrom(type);
+				|| MessageHeaderAccessor.class.isAssignableFrom(type) || ListenerMethodFactory.isContinuation(type);
 		return !special && !isHeader(parameter);
 	}
 

@@ -34,6 +34,8 @@ import org.springframework.util.backoff.BackOffExecution;
  */
 final class Transmitter {
 
+	private static final Duration TAIL_TIMEOUT = Duration.ofSeconds(5);
+
 	private final DurableStream stream;
 
 	private final ProducerOptions options;
@@ -73,7 +75,25 @@ final class Transmitter {
 			append = append.onErrorResume(StreamNotFoundException.class,
 					(ex) -> createThen(this.stream.append(request)));
 		}
-		return append.map((result) -> succeeded(batch, result)).onErrorResume((ex) -> failed(batch, ex));
+		return append.flatMap(this::located)
+			.map((result) -> succeeded(batch, result))
+			.onErrorResume((ex) -> failed(batch, ex));
+	}
+
+	/**
+	 * A server that recognises a batch need not say where it is; the stream's tail, asked
+	 * for now, is behind it too.
+	 */
+	private Mono<AppendResult> located(AppendResult result) {
+		if (result.nextOffset() != null) {
+			return Mono.just(result);
+		}
+		return this.stream.metadata()
+			.map((metadata) -> new AppendResult(metadata.tailOffset(), result.duplicate(), result.closed(),
+					result.etag()))
+			.timeout(TAIL_TIMEOUT)
+			// It's written, wherever it is.
+			.onErrorReturn(result);
 	}
 
 	private static Answer succeeded(MessageBatch batch, AppendResult result) {

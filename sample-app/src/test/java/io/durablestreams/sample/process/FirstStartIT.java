@@ -54,7 +54,7 @@ class FirstStartIT {
 			.with("sample.data-dir", data);
 		try (FlightBoard board = settings.start()) {
 			assertThat(board.url().getPort()).isEqualTo(port);
-			assertThat(data).isDirectoryContaining("glob:**/streams").isDirectoryContaining("glob:**/checkpoints");
+			assertThat(data).isDirectoryContaining("glob:**/streams").isDirectoryContaining("glob:**/airports.mv.db");
 		}
 	}
 

@@ -86,7 +86,9 @@ final class FlightBoard implements AutoCloseable {
 	}
 
 	void awaitFigures(Figures expected) {
+		// The board computes them for each request.
 		Waiting.waitFor("the figures of all flights")
+			.pollInterval(Duration.ofMillis(200))
 			.untilAsserted(() -> assertThat(get("/airports").body()).isEqualTo(expected.json()));
 	}
 

@@ -155,7 +155,7 @@ class FlightBoardIT {
 
 	@Test
 	void anUnknownAirportIsNotFound() {
-		assertProblem(board.get("/airports/XXX"), 404, Map.of("code", "XXX"));
+		assertProblem(board.get("/airports/ZZZ"), 404, Map.of("code", "ZZZ"));
 	}
 
 	private static void assertImported(FlightBoard.Answer answer, int count) {

@@ -46,6 +46,9 @@ final class OutsideProducer implements AutoCloseable {
 	OutsideProducer(String baseUrl, Random random) {
 		this.stream = URI.create(baseUrl + "/flights");
 		this.random = random;
+	}
+
+	void start() {
 		this.scheduler.scheduleWithFixedDelay(this::append, 0, 2, TimeUnit.MILLISECONDS);
 	}
 

@@ -51,6 +51,8 @@ class StreamServerDownIT {
 	@Test
 	void aFlightIsRejectedWhileThereIsNoServerAndAcceptedOnceItIsBack() {
 		this.server.kill();
+		// The first may go out on a connection whose end hasn't been noticed yet.
+		assertNotPublished(publish(0), "rejected", "unknown");
 		assertNotPublished(publish(0), "rejected");
 		this.server.restart();
 		Waiting.waitFor("the server being back").untilAsserted(() -> assertThat(publish(1).status()).isEqualTo(202));
@@ -78,7 +80,8 @@ class StreamServerDownIT {
 		this.board.awaitFigures(FlightFile.flights(10));
 		this.server.kill();
 		lines.addAll(List.of(FlightFile.flight(10), ""));
-		assertNotPublished(answer.join(), "rejected");
+		// What was on its way when the connection broke may have been written.
+		assertNotPublished(answer.join(), "rejected", "unknown");
 		assertThat(answer.join().json().get("accepted").intValue()).isEqualTo(10);
 		assertThat(answer.join().json().get("offset").stringValue()).isNotBlank();
 	}
@@ -97,10 +100,10 @@ class StreamServerDownIT {
 		}
 	}
 
-	private static void assertNotPublished(FlightBoard.Answer answer, String outcome) {
+	private static void assertNotPublished(FlightBoard.Answer answer, String... outcomes) {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
 		assertThat(answer.contentType()).isEqualTo("application/problem+json");
-		assertThat(answer.json().get("outcome").stringValue()).isEqualTo(outcome);
+		assertThat(answer.json().get("outcome").stringValue()).isIn((Object[]) outcomes);
 	}
 
 }

@@ -2,11 +2,15 @@ package io.durablestreams.boot.autoconfigure.listener;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.offset.JdbcOffsetStoreConfiguration;
+import io.durablestreams.boot.autoconfigure.offset.OffsetStoreConfigurations;
+import io.durablestreams.boot.autoconfigure.offset.RedisOffsetStoreConfiguration;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamListenerAnnotationBeanPostProcessor;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.EnableDurableStreams;
+import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,9 +34,16 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  * checkpoints.
  */
 @AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class,
-		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnBean(DurableStreamsClient.class)
-@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class })
+@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
+		JdbcOffsetStoreConfiguration.class, RedisOffsetStoreConfiguration.class,
+		ListenerTransactionsConfiguration.class, OffsetStoreConfigurations.Impossible.class,
+		ListenerHooksConfiguration.class })
 public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean
@@ -43,7 +54,8 @@ public final class DurableStreamsListenerAutoConfiguration {
 	@Bean(DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
 	@ConditionalOnMissingBean(name = DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
 	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
-			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper, ObjectProvider<JsonMapper> jsonMapper,
+			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
+			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<JsonMapper> jsonMapper,
 			ObjectProvider<MeterRegistry> meterRegistry, ApplicationEventPublisher eventPublisher,
 			Environment environment, ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
 		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
@@ -52,6 +64,7 @@ public final class DurableStreamsListenerAutoConfiguration {
 			.defaults(propertiesMapper.defaults())
 			.customizer(propertiesMapper)
 			.eventPublisher(eventPublisher);
+		transactions.ifUnique(builder::transactions);
 		jsonMapper.ifUnique(builder::jsonMapper);
 		meterRegistry.ifUnique(builder::meterRegistry);
 		if (Threading.VIRTUAL.isActive(environment)) {

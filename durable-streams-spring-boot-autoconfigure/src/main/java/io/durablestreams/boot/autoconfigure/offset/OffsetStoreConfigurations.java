@@ -1,8 +1,9 @@
-package io.durablestreams.boot.autoconfigure.listener;
+package io.durablestreams.boot.autoconfigure.offset;
 
 import java.nio.file.Path;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.OffsetStoreProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.offset.FileOffsetStore;
 import io.durablestreams.offset.InMemoryOffsetStore;
@@ -17,17 +18,20 @@ import org.springframework.context.annotation.Configuration;
 /**
  * The stores of checkpoints to choose from. A bean of the application wins over them.
  */
-final class OffsetStoreConfigurations {
+public final class OffsetStoreConfigurations {
 
-	private static final String TYPE = "durable.streams.offset-store.type";
+	static final String TYPE = "durable.streams.offset-store.type";
 
 	private OffsetStoreConfigurations() {
 	}
 
+	/**
+	 * The store in memory.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(OffsetStore.class)
 	@ConditionalOnProperty(name = TYPE, havingValue = "memory", matchIfMissing = true)
-	static class Memory {
+	public static class Memory {
 
 		@Bean
 		InMemoryOffsetStore durableStreamsOffsetStore() {
@@ -36,10 +40,13 @@ final class OffsetStoreConfigurations {
 
 	}
 
+	/**
+	 * The store in files.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(OffsetStore.class)
 	@ConditionalOnProperty(name = TYPE, havingValue = "file")
-	static class File {
+	public static class File {
 
 		@Bean
 		FileOffsetStore durableStreamsOffsetStore(DurableStreamsProperties properties) {
@@ -54,6 +61,25 @@ final class OffsetStoreConfigurations {
 								+ "write to and that no other process uses.",
 						ex);
 			}
+		}
+
+	}
+
+	/**
+	 * Says what is missing for the store that was chosen.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(OffsetStore.class)
+	public static class Impossible {
+
+		@Bean
+		OffsetStore durableStreamsOffsetStore(DurableStreamsProperties properties) {
+			boolean redis = properties.getOffsetStore().getType() == OffsetStoreProperties.Type.REDIS;
+			throw new DurableStreamsConfigurationException(
+					"'" + TYPE + "' is '" + (redis ? "redis" : "jdbc") + "', but "
+							+ (redis ? "Spring Data Redis" : "Spring's JDBC support") + " is not on the class path.",
+					"Add 'org.springframework.boot:spring-boot-starter-" + (redis ? "data-redis" : "jdbc")
+							+ "' to the application's dependencies, or choose another store.");
 		}
 
 	}

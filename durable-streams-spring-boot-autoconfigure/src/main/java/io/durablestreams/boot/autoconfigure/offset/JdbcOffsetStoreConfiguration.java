@@ -1,0 +1,73 @@
+package io.durablestreams.boot.autoconfigure.offset;
+
+import javax.sql.DataSource;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.OffsetStoreProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.offset.jdbc.JdbcOffsetStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
+
+/**
+ * The store in the application's database.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(name = "org.springframework.jdbc.core.simple.JdbcClient",
+		value = DataSourceScriptDatabaseInitializer.class)
+@ConditionalOnMissingBean(OffsetStore.class)
+@ConditionalOnProperty(name = OffsetStoreConfigurations.TYPE, havingValue = "jdbc")
+@ImportRuntimeHints(JdbcOffsetStoreConfiguration.Scripts.class)
+public final class JdbcOffsetStoreConfiguration {
+
+	@Bean
+	JdbcOffsetStore durableStreamsOffsetStore(DurableStreamsProperties properties,
+			ObjectProvider<DataSource> dataSources) {
+		OffsetStoreProperties.Jdbc jdbc = properties.getOffsetStore().getJdbc();
+		DataSource dataSource = dataSource(dataSources);
+		return ConfiguredValue.make("durable.streams.offset-store.jdbc.table-name", jdbc.getTableName(),
+				(table) -> new JdbcOffsetStore(dataSource, table));
+	}
+
+	@Bean
+	CheckpointTableInitializer durableStreamsCheckpointTableInitializer(JdbcOffsetStore store,
+			DurableStreamsProperties properties) {
+		return new CheckpointTableInitializer(store, properties.getOffsetStore().getJdbc());
+	}
+
+	private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
+		DataSource dataSource = dataSources.getIfUnique();
+		if (dataSource != null) {
+			return dataSource;
+		}
+		boolean none = dataSources.stream().findAny().isEmpty();
+		throw new DurableStreamsConfigurationException(
+				"'" + OffsetStoreConfigurations.TYPE + "' is 'jdbc', but there "
+						+ (none ? "is no DataSource bean." : "are several DataSource beans and none is primary."),
+				none ? "Set 'spring.datasource.url', or choose another store."
+						: "Mark one as @Primary, or declare a JdbcOffsetStore bean on the one to use.");
+	}
+
+	/** Native images have the scripts too. */
+	static final class Scripts implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern("io/durablestreams/offset/jdbc/schema-*.sql");
+		}
+
+	}
+
+}

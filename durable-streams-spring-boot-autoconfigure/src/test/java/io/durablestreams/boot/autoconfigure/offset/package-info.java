@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.autoconfigure.offset;
+
+import org.jspecify.annotations.NullMarked;

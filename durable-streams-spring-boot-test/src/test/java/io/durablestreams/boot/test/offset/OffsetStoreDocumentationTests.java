@@ -1,0 +1,126 @@
+package io.durablestreams.boot.test.offset;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * The examples in the documentation of offset stores compile, bind and run.
+ */
+class OffsetStoreDocumentationTests {
+
+	private static final Path DOCUMENT = Path.of("..", "docs", "offset-stores.md");
+
+	@TempDir
+	private Path output;
+
+	@Test
+	void everyJavaExampleCompiles() throws IOException {
+		List<JavaFileObject> sources = new ArrayList<>();
+		for (String example : examples("java")) {
+			sources.add(source("Example" + sources.size(), example));
+		}
+		StringWriter errors = new StringWriter();
+		List<String> options = List.of("-d", this.output.toString(), "-proc:none", "-classpath",
+				System.getProperty("java.class.path"));
+		boolean compiled = ToolProvider.getSystemJavaCompiler()
+			.getTask(errors, null, null, options, null, sources)
+			.call();
+		assertThat(compiled).as(errors.toString()).isTrue();
+	}
+
+	@Test
+	void everyConfigurationExampleBinds() throws IOException {
+		for (String example : examples("yaml")) {
+			MutablePropertySources sources = new MutablePropertySources();
+			new YamlPropertySourceLoader()
+				.load("example", new ByteArrayResource(example.getBytes(StandardCharsets.UTF_8)))
+				.forEach(sources::addLast);
+			Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+			assertThatNoException().as(example)
+				.isThrownBy(() -> binder.bind("durable.streams", Bindable.of(DurableStreamsProperties.class),
+						new NoUnboundElementsBindHandler(BindHandler.DEFAULT)));
+		}
+	}
+
+	@Test
+	void everyQueryRunsOnTheTableThatTheScriptMakes() throws IOException {
+		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:documentation;DB_CLOSE_DELAY=-1");
+		CheckpointTables.create(dataSource, "h2", "durable_streams_checkpoint");
+		for (String example : examples("sql")) {
+			assertThat(JdbcClient.create(dataSource).sql(example).query().listOfRows()).isEmpty();
+		}
+	}
+
+	private static List<String> examples(String language) throws IOException {
+		List<String> examples = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(DOCUMENT))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+		assertThat(examples).isNotEmpty();
+		return examples;
+	}
+
+	private static JavaFileObject source(String name, String code) {
+		boolean type = Pattern.compile("^(@\\w+\n)?class ", Pattern.DOTALL).matcher(code).find();
+		String body = type ? code : """
+				void run(DurableStreamsClient client, DataSource dataSource) {
+					%s
+				}
+				""".formatted(code);
+		String text = """
+				import io.durablestreams.boot.test.*;
+				import io.durablestreams.client.*;
+				import io.durablestreams.listener.*;
+				import io.durablestreams.listener.transaction.*;
+				import io.durablestreams.offset.*;
+				import io.durablestreams.offset.jdbc.*;
+				import javax.sql.DataSource;
+				import org.springframework.jdbc.core.simple.JdbcClient;
+				import org.springframework.jdbc.support.JdbcTransactionManager;
+				import org.springframework.stereotype.Component;
+				import org.springframework.transaction.PlatformTransactionManager;
+				class %s {
+					%s
+				}
+				""".formatted(name, body);
+		return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+
+			@Override
+			public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+				return text;
+			}
+
+		};
+	}
+
+}

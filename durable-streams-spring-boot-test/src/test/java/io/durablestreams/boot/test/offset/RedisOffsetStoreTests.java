@@ -1,0 +1,113 @@
+package io.durablestreams.boot.test.offset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.durablestreams.boot.test.AbstractOffsetStoreContractTests;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.offset.OffsetStoreException;
+import io.durablestreams.offset.redis.RedisOffsetStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.embedded.RedisServer;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link RedisOffsetStore}, which keeps the contract.
+ */
+class RedisOffsetStoreTests extends AbstractOffsetStoreContractTests {
+
+	private static final CheckpointKey KEY = new CheckpointKey("stock", "https://h:1/v1/orders");
+
+	private static final AtomicReference<RedisServer> server = new AtomicReference<>();
+
+	private static LettuceConnectionFactory connections;
+
+	private final RedisOffsetStore store = new RedisOffsetStore(connections, "test:");
+
+	@BeforeAll
+	static void start() throws IOException {
+		int port = freePort();
+		server.set(RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build());
+		server.get().start();
+		connections = new LettuceConnectionFactory("127.0.0.1", port);
+		connections.afterPropertiesSet();
+		connections.start();
+	}
+
+	@AfterAll
+	static void stop() throws IOException {
+		connections.destroy();
+		server.get().stop();
+	}
+
+	@BeforeEach
+	void clear() {
+		new StringRedisTemplate(connections).execute((connection) -> {
+			connection.serverCommands().flushAll();
+			return null;
+		}, true);
+	}
+
+	@Override
+	protected OffsetStore store() {
+		return this.store;
+	}
+
+	@Test
+	void peopleRecogniseTheKeys() {
+		this.store.save(KEY, new Checkpoint(StreamPosition.EARLIEST, 0, Instant.EPOCH));
+		Set<String> keys = new StringRedisTemplate(connections).keys("test:*");
+		assertThat(keys).singleElement().asString().startsWith("test:stock@https://h:1/v1/orders:");
+	}
+
+	@Test
+	void aDamagedCheckpointIsAnErrorThatSaysHowToMendIt() {
+		this.store.save(KEY, new Checkpoint(StreamPosition.EARLIEST, 0, Instant.EPOCH));
+		StringRedisTemplate redis = new StringRedisTemplate(connections);
+		redis.keys("test:*").forEach((key) -> redis.opsForHash().delete(key, "ordinal"));
+		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> this.store.load(KEY))
+			.withMessageContaining("group 'stock'")
+			.withMessageContaining("'ordinal' is missing")
+			.withMessageContaining("delete the key");
+	}
+
+	@Test
+	void aServerThatIsNotThereIsAnErrorThatNamesGroupAndStream() {
+		LettuceConnectionFactory nowhere = new LettuceConnectionFactory("127.0.0.1", freePort());
+		nowhere.afterPropertiesSet();
+		nowhere.start();
+		try {
+			assertThatExceptionOfType(OffsetStoreException.class)
+				.isThrownBy(() -> new RedisOffsetStore(nowhere).load(KEY))
+				.withMessageContaining("group 'stock', stream 'https://h:1/v1/orders'");
+		}
+		finally {
+			nowhere.destroy();
+		}
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.durablestreams.listener;
+
+import java.util.concurrent.Callable;
+
+import io.durablestreams.offset.OffsetStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions that hold together what a listener writes and the checkpoint behind the
+ * messages it wrote it for. Used with {@code acknowledge = transactional}. Thread-safe.
+ */
+public interface ListenerTransactions {
+
+	/**
+	 * Check that a checkpoint in a store can be part of these transactions.
+	 * @param store the store
+	 * @throws IllegalArgumentException if it can't; the message says how to mend it
+	 */
+	void validate(OffsetStore store);
+
+	/**
+	 * Begin a transaction, do something on this thread, and commit; whatever it throws
+	 * rolls back.
+	 * @param work what to do
+	 * @return what it returned
+	 * @throws CannotBeginException if there is no transaction to be had: nothing was done
+	 * @throws Exception what the work threw, or why the commit failed
+	 */
+	@Nullable Object execute(Callable<@Nullable Object> work) throws Exception;
+
+	/** A transaction could not be begun. */
+	class CannotBeginException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		/**
+		 * Create the exception.
+		 * @param message what was attempted, and how to mend it
+		 * @param cause why it failed
+		 */
+		public CannotBeginException(String message, Throwable cause) {
+			super(message, cause);
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.durablestreams.listener.transaction;
+
+import java.util.concurrent.Callable;
+
+import javax.sql.DataSource;
+
+import io.durablestreams.listener.ListenerTransactions;
+import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.offset.TransactionalOffsetStore;
+import io.durablestreams.offset.jdbc.JdbcOffsetStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionStatus;
+
+/**
+ * Transactions of a {@link PlatformTransactionManager} with its default isolation and
+ * time-out. Thread-safe.
+ */
+public final class SpringListenerTransactions implements ListenerTransactions {
+
+	private static final Log logger = LogFactory.getLog(SpringListenerTransactions.class);
+
+	private final PlatformTransactionManager manager;
+
+	private final TransactionDefinition definition;
+
+	/**
+	 * Create it.
+	 * @param manager the manager of the transactions
+	 */
+	public SpringListenerTransactions(PlatformTransactionManager manager) {
+		this(manager, TransactionDefinition.withDefaults());
+	}
+
+	/**
+	 * Create it with an isolation or a time-out of your own.
+	 * @param manager the manager of the transactions
+	 * @param definition what each transaction is like
+	 */
+	public SpringListenerTransactions(PlatformTransactionManager manager, TransactionDefinition definition) {
+		this.manager = manager;
+		this.definition = definition;
+	}
+
+	@Override
+	public void validate(OffsetStore store) {
+		if (!(store instanceof TransactionalOffsetStore)) {
+			throw new IllegalArgumentException("'acknowledge' is 'transactional', but the offset store ("
+					+ store.getClass().getSimpleName() + ") takes no part in transactions; keep checkpoints in the "
+					+ "database that the listener writes to, with 'durable.streams.offset-store.type' = 'jdbc'");
+		}
+		if (store instanceof JdbcOffsetStore jdbc && managedDataSource() != jdbc.getDataSource()) {
+			throw new IllegalArgumentException("'acknowledge' is 'transactional', but the transaction manager ("
+					+ this.manager.getClass().getSimpleName() + ") doesn't manage the data source of the offset store;"
+					+ " both must have the same one, or a checkpoint could come without what the listener wrote");
+		}
+	}
+
+	/**
+	 * Managers of JDBC, JPA and Hibernate have this property; others have no common type.
+	 */
+	private @Nullable DataSource managedDataSource() {
+		BeanWrapper properties = PropertyAccessorFactory.forBeanPropertyAccess(this.manager);
+		return (properties.isReadableProperty("dataSource")
+				&& properties.getPropertyValue("dataSource") instanceof DataSource dataSource) ? dataSource : null;
+	}
+
+	@Override
+	public @Nullable Object execute(Callable<@Nullable Object> work) throws Exception {
+		TransactionStatus transaction = begin();
+		Object result;
+		try {
+			result = work.call();
+		}
+		catch (Exception | Error ex) {
+			rollback(transaction, ex);
+			throw ex;
+		}
+		this.manager.commit(transaction);
+		return result;
+	}
+
+	private TransactionStatus begin() {
+		try {
+			return this.manager.getTransaction(this.definition);
+		}
+		catch (TransactionException ex) {
+			throw new CannotBeginException("No transaction could be begun; see that the database can be reached and "
+					+ "has connections to spare (" + ex.getMessage() + ")", ex);
+		}
+	}
+
+	private void rollback(TransactionStatus transaction, Throwable cause) {
+		try {
+			this.manager.rollback(transaction);
+		}
+		catch (TransactionException ex) {
+			// A transaction whose connection is gone is rolled back by the database.
+			logger.debug("A transaction could not be rolled back", ex);
+			cause.addSuppressed(ex);
+		}
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.durablestreams.offset.jdbc;
+
+/**
+ * The statements on a table of checkpoints. Nothing in them belongs to one database only.
+ */
+final class CheckpointSql {
+
+	private static final String SET = " SET stream_offset = :offset, sub_offset = :subOffset, digest = :digest,"
+			+ " ordinal = :ordinal, saved_at = :time WHERE checkpoint_key = :key";
+
+	private final String table;
+
+	CheckpointSql(String table) {
+		this.table = table;
+	}
+
+	String load() {
+		return "SELECT stream_offset, sub_offset, digest, ordinal, saved_at FROM " + this.table
+				+ " WHERE checkpoint_key = :key";
+	}
+
+	String update() {
+		return "UPDATE " + this.table + SET;
+	}
+
+	String insert() {
+		return "INSERT INTO " + this.table + " (checkpoint_key, group_name, stream_name, stream_offset, sub_offset,"
+				+ " digest, ordinal, saved_at) VALUES (:key, :group, :stream, :offset, :subOffset, :digest, :ordinal,"
+				+ " :time)";
+	}
+
+	String replace() {
+		return update() + " AND stream_offset = :expectedOffset AND sub_offset = :expectedSubOffset"
+				+ " AND ordinal = :expectedOrdinal";
+	}
+
+	String delete() {
+		return "DELETE FROM " + this.table + " WHERE checkpoint_key = :key";
+	}
+
+}

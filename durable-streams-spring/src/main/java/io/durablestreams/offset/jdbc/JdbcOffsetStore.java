@@ -1,0 +1,188 @@
+package io.durablestreams.offset.jdbc;
+
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import javax.sql.DataSource;
+
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.OffsetStoreException;
+import io.durablestreams.offset.TransactionalOffsetStore;
+import io.durablestreams.offset.jdbc.CheckpointRow.DamagedRowException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Keeps checkpoints in a table of a relational database, one row for each group and
+ * stream. The scripts {@code schema-<database>.sql} beside this class make the table,
+ * with <code>{@value #TABLE_PLACEHOLDER}</code> in place of its name. A checkpoint that
+ * has been saved is as durable as the database's commits. Thread-safe.
+ */
+public final class JdbcOffsetStore implements TransactionalOffsetStore {
+
+	/** The table's name unless another is given. */
+	public static final String DEFAULT_TABLE = "durable_streams_checkpoint";
+
+	/** What stands for the table's name in the scripts. */
+	public static final String TABLE_PLACEHOLDER = "@@table@@";
+
+	private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
+
+	private final DataSource dataSource;
+
+	private final String table;
+
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final CheckpointSql sql;
+
+	/**
+	 * Create a store on the table {@value #DEFAULT_TABLE}.
+	 * @param dataSource gives connections
+	 */
+	public JdbcOffsetStore(DataSource dataSource) {
+		this(dataSource, DEFAULT_TABLE);
+	}
+
+	/**
+	 * Create a store. The database isn't asked for anything yet.
+	 * @param dataSource gives connections
+	 * @param table the table's name, also with its schema in front
+	 * @throws IllegalArgumentException if the name has characters that table names don't
+	 * have
+	 */
+	public JdbcOffsetStore(DataSource dataSource, String table) {
+		if (!TABLE.matcher(table).matches()) {
+			throw new IllegalArgumentException("'" + table + "' is not the name of a table: use letters, digits, '_' "
+					+ "and '$', with the schema and a dot in front where it is needed");
+		}
+		// A proxy would hide from this store which transaction a connection belongs to.
+		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
+				: null;
+		this.dataSource = (target != null) ? target : dataSource;
+		this.table = table;
+		this.jdbc = JdbcClient.create(this.dataSource);
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		this.sql = new CheckpointSql(table);
+	}
+
+	/**
+	 * Where connections come from.
+	 * @return the data source, never a proxy that joins transactions
+	 */
+	public DataSource getDataSource() {
+		return this.dataSource;
+	}
+
+	/**
+	 * The table of the checkpoints.
+	 * @return its name
+	 */
+	public String getTable() {
+		return this.table;
+	}
+
+	@Override
+	public @Nullable Checkpoint load(CheckpointKey key) {
+		return attempt("loaded", key,
+				() -> inTransaction(() -> CheckpointRow.bindKey(this.jdbc.sql(this.sql.load()), key)
+					.query(CheckpointRow::map)
+					.optional()
+					.orElse(null)));
+	}
+
+	@Override
+	public void save(CheckpointKey key, Checkpoint checkpoint) {
+		attempt("saved", key, () -> {
+			if (update(key, checkpoint) == 0) {
+				insertOrUpdate(key, checkpoint);
+			}
+			return null;
+		});
+	}
+
+	@Override
+	public boolean replace(CheckpointKey key, Checkpoint expected, Checkpoint checkpoint) {
+		if (!TransactionSynchronizationManager.isActualTransactionActive() || !isJoined()) {
+			throw new OffsetStoreException("The checkpoint of " + key + " can't be part of the transaction: there is "
+					+ "none, or it is not one on the data source of the offset store; begin it with a transaction "
+					+ "manager for that data source", null);
+		}
+		return attempt("saved", key, () -> {
+			StatementSpec statement = CheckpointRow.bindKey(this.jdbc.sql(this.sql.replace()), key);
+			return CheckpointRow.bindExpected(CheckpointRow.bind(statement, checkpoint), expected).update() > 0;
+		});
+	}
+
+	@Override
+	public void delete(CheckpointKey key) {
+		attempt("deleted", key,
+				() -> inTransaction(() -> CheckpointRow.bindKey(this.jdbc.sql(this.sql.delete()), key).update()));
+	}
+
+	private int update(CheckpointKey key, Checkpoint checkpoint) {
+		return inTransaction(
+				() -> CheckpointRow.bind(CheckpointRow.bindKey(this.jdbc.sql(this.sql.update()), key), checkpoint)
+					.update());
+	}
+
+	private void insertOrUpdate(CheckpointKey key, Checkpoint checkpoint) {
+		try {
+			inTransaction(() -> {
+				StatementSpec statement = CheckpointRow.bindKey(this.jdbc.sql(this.sql.insert()), key);
+				return CheckpointRow.bind(CheckpointRow.bindNames(statement, key), checkpoint).update();
+			});
+		}
+		catch (DuplicateKeyException ex) {
+			// Somebody was faster; the last one wins.
+			update(key, checkpoint);
+		}
+	}
+
+	private <T extends @Nullable Object> T attempt(String what, CheckpointKey key, Supplier<T> work) {
+		try {
+			return work.get();
+		}
+		catch (DamagedRowException ex) {
+			throw new OffsetStoreException("The checkpoint of " + key + " in table '" + this.table + "' is damaged: "
+					+ ex.getMessage() + "; correct the row with checkpoint_key '" + key.fingerprint()
+					+ "', or delete it to begin where 'from' of the listener says", ex);
+		}
+		catch (BadSqlGrammarException ex) {
+			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + ": table '"
+					+ this.table + "' is missing, or not what this store expects; make it with the script "
+					+ "schema-<database>.sql of package io.durablestreams.offset.jdbc ("
+					+ ex.getSQLException().getMessage() + ")", ex);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + " in table '"
+					+ this.table + "'; see that the database can be reached and written (" + ex.getMessage() + ")", ex);
+		}
+	}
+
+	/**
+	 * A connection that doesn't commit by itself would forget what is done without a
+	 * transaction.
+	 */
+	private <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
+		return isJoined() ? work.get() : this.transaction.execute((status) -> work.get());
+	}
+
+	private boolean isJoined() {
+		return TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
+
+}
