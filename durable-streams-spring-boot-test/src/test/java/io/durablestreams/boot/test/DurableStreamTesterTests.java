@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of {@link DurableStreamTester} in an application.
@@ -163,8 +164,10 @@ class DurableStreamTesterTests {
 	@Test
 	void aListenerThatTakesTooLongIsToldWithItsState() {
 		this.shop.gate = new CountDownLatch(1);
+		this.shop.entered = false;
 		this.tester.publish("invoices", new Invoice("tea"));
 		try {
+			await().atMost(LIMIT).until(() -> this.shop.entered);
 			assertThatExceptionOfType(AssertionError.class)
 				.isThrownBy(() -> this.tester.withTimeout(SHORT).awaitHandled("books"))
 				.withMessageContaining("Listener 'books' has not handled all of stream 'invoices' within")
@@ -208,12 +211,15 @@ class DurableStreamTesterTests {
 
 		private volatile CountDownLatch gate = new CountDownLatch(0);
 
+		private volatile boolean entered;
+
 		Shop(DurableStreamProducer<Invoice> invoices) {
 			this.invoices = invoices;
 		}
 
 		@DurableStreamListener(id = "books", streams = "invoices")
 		void book(Invoice invoice) throws InterruptedException {
+			this.entered = true;
 			this.gate.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
 			if (invoice.item().equals("poison")) {
 				throw new IllegalArgumentException("Can't book poison");
