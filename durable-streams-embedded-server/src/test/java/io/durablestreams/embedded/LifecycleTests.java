@@ -1,6 +1,8 @@
 package io.durablestreams.embedded;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -11,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -51,22 +55,54 @@ class LifecycleTests {
 
 	@Test
 	void aServerWarnsOnceThatItIsNotForProduction() {
-		ListAppender<ILoggingEvent> log = new ListAppender<>();
-		Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedDurableStreamsServer.class);
-		logger.addAppender(log);
-		log.start();
-		try (EmbeddedDurableStreamsServer server = server().build()) {
+		List<ILoggingEvent> log = new CopyOnWriteArrayList<>();
+		try (EmbeddedDurableStreamsServer server = server().build(); Closeable capture = capture(log)) {
 			server.start();
 			server.stop();
 			server.start();
-			assertThat(log.list).filteredOn((event) -> event.getFormattedMessage().contains(server.baseUrl()))
-				.filteredOn((event) -> event.getLevel() == Level.WARN)
-				.singleElement()
-				.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("not for production"));
+			assertThat(log).extracting(ILoggingEvent::getFormattedMessage)
+				.singleElement(InstanceOfAssertFactories.STRING)
+				.contains(server.baseUrl(), "not for production");
 		}
-		finally {
-			logger.detachAppender(log);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
+	}
+
+	@Test
+	void housekeepingIsDone(@TempDir Path data) {
+		List<ILoggingEvent> log = new CopyOnWriteArrayList<>();
+		try (EmbeddedDurableStreamsServer server = server().dataDirectory(data).maxStreams(1).build();
+				Closeable capture = capture(log)) {
+			server.start();
+			TestClient client = new TestClient(server);
+			client.create("short-lived", TestClient.TEXT, "Stream-TTL", "1");
+			Awaitility.await().until(() -> client.create("next", TestClient.TEXT).statusCode() == 201);
+			server.stop();
+			// No more than that it is not for production
+			assertThat(log).hasSize(1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Collect the warnings of servers. */
+	private static Closeable capture(List<ILoggingEvent> warnings) {
+		Logger logger = (Logger) LoggerFactory.getLogger("io.durablestreams.embedded");
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+					warnings.add(event);
+				}
+			}
+
+		};
+		appender.start();
+		logger.addAppender(appender);
+		return () -> logger.detachAppender(appender);
 	}
 
 	@Test

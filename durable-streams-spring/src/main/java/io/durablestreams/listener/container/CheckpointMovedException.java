@@ -15,7 +15,7 @@ final class CheckpointMovedException extends RuntimeException {
 		this(new OffsetStoreException(message, null));
 	}
 
-	CheckpointMovedException(RuntimeException cause) {
+	CheckpointMovedException(OffsetStoreException cause) {
 		super(cause.getMessage(), cause, false, false);
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.ListenerTransactions.CannotBeginException;
 import io.durablestreams.listener.container.Checkpoints.Mark;
+import io.durablestreams.offset.OffsetStoreException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -48,7 +49,7 @@ final class HandlingTransaction {
 			return result;
 		}
 		catch (CannotBeginException ex) {
-			throw new CheckpointMovedException(ex);
+			throw new CheckpointMovedException(new OffsetStoreException(ex.getMessage(), ex));
 		}
 	}
 

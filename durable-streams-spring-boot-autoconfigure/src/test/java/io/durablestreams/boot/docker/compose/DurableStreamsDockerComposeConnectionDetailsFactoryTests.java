@@ -58,7 +58,7 @@ class DurableStreamsDockerComposeConnectionDetailsFactoryTests {
 
 	@Test
 	void otherServicesAreLeftAlone() {
-		assertThat(connectionDetails(new Service("postgres:17", Map.of()))).isNull();
+		assertThat(connectionDetails(new Service("nginx:1", Map.of()))).isNull();
 	}
 
 	private static ConnectionDetails connectionDetails(RunningService service) {

@@ -1,7 +1,6 @@
 package io.durablestreams.boot.test.container;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
@@ -9,7 +8,6 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.Offset;
 import io.durablestreams.client.ReadSignal;
-import io.durablestreams.client.StreamMessage;
 import io.durablestreams.fixtures.RequiresDocker;
 import io.durablestreams.fixtures.ServerImage;
 import org.junit.jupiter.api.Test;
@@ -24,24 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DurableStreamsContainerTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
-
-	@Test
-	void aStartedContainerServesStreams() {
-		try (DurableStreamsContainer container = new DurableStreamsContainer(image())) {
-			container.start();
-			try (DurableStreamsClient client = DurableStreamsClient.builder(container.getBaseUrl()).build()) {
-				DurableStream orders = client.stream("orders");
-				orders.create(CreateOptions.json()).block(LIMIT);
-				orders.append("[1,2]").block(LIMIT);
-				List<Integer> messages = orders.read()
-					.messages(Integer.class)
-					.mapNotNull(StreamMessage::value)
-					.collectList()
-					.block(LIMIT);
-				assertThat(messages).containsExactly(1, 2);
-			}
-		}
-	}
 
 	@Test
 	void aServerWithOptionsIsStillReached() {

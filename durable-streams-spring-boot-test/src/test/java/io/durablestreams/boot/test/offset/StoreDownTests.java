@@ -86,13 +86,7 @@ class StoreDownTests {
 			this.received.add(new String(message.getPayload(), StandardCharsets.UTF_8));
 			return null;
 		};
-		survive("recorded", AcknowledgeMode.RECORD, handler, () -> {
-			assertThat(this.received).containsExactly("1", "2");
-			assertThat(this.events).filteredOn(ListenerEvent.Disrupted.class::isInstance)
-				.first()
-				.extracting((event) -> ((ListenerEvent.Disrupted) event).cause())
-				.isInstanceOf(OffsetStoreException.class);
-		});
+		survive("recorded", AcknowledgeMode.RECORD, handler, () -> assertThat(this.received).containsExactly("1", "2"));
 		assertThat(this.received).containsExactly("1", "2", "3", "4");
 	}
 
@@ -130,7 +124,7 @@ class StoreDownTests {
 			append(stream, "2");
 			append(stream, "3");
 			await().until(() -> this.events.stream().anyMatch(ListenerEvent.Disrupted.class::isInstance));
-			assertThat(container.getStatus().get(0).failure()).isNotNull();
+			await().until(() -> container.getStatus().get(0).failure() instanceof OffsetStoreException);
 			whileDown.run();
 			this.server.startAgain();
 			append(stream, "4");
