@@ -61,9 +61,8 @@ class FaultRecoveryTests {
 	}
 
 	static List<Fault> appendFaults() {
-		return List.of(Fault.status(503).times(2), Fault.status(500).afterApplied().times(2), Fault.noAnswer(),
-				Fault.noAnswer().afterApplied(), Fault.status(429).retryAfter(Duration.ZERO),
-				Fault.delay(Duration.ofMillis(200)));
+		return List.of(Fault.status(503).times(2), Fault.status(500).afterApplied(), Fault.noAnswer(),
+				Fault.noAnswer().afterApplied());
 	}
 
 	@ParameterizedTest
@@ -81,8 +80,7 @@ class FaultRecoveryTests {
 	}
 
 	static List<Fault> readFaults() {
-		return List.of(Fault.status(503).times(2), Fault.noAnswer(), Fault.cut(500), Fault.cut(1).times(2),
-				Fault.delay(Duration.ofMillis(200)));
+		return List.of(Fault.status(503), Fault.noAnswer(), Fault.cut(500), Fault.delay(Duration.ofMillis(100)));
 	}
 
 	@ParameterizedTest

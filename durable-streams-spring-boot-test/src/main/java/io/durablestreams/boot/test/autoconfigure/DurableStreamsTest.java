@@ -21,9 +21,9 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * A Spring test of nothing but what an application does with durable streams: the client,
  * the producers of the application's properties, and the classes that have
  * {@code @DurableStreamListener} methods. Of the application's other components only
- * those are found that configure the former: customizers, configurers, interceptors of
- * producers, and what JSON is mapped with. What listeners depend on has to be given, by
- * {@code @MockitoBean}, {@code @Import} or {@link #includeFilters()}.
+ * those are found that configure the former: customizers, configurers, interceptors and
+ * filters, message converters, and what JSON is mapped with. What listeners depend on has
+ * to be given, by {@code @MockitoBean}, {@code @Import} or {@link #includeFilters()}.
  * <p>
  * Unless something else is said the test has an embedded server of its own, whatever
  * {@code durable.streams.base-url} the application has, and its checkpoints are kept in

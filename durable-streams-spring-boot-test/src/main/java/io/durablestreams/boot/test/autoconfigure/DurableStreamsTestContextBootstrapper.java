@@ -16,7 +16,8 @@ final class DurableStreamsTestContextBootstrapper extends TestSliceTestContextBo
 
 	private static final List<String> DEFAULTS = List.of("durable.streams.base-url=",
 			"durable.streams.embedded.enabled=true", "durable.streams.embedded.port=0",
-			"durable.streams.embedded.data-dir=", "durable.streams.offset-store.type=memory");
+			"durable.streams.embedded.data-dir=", "durable.streams.offset-store.type=memory",
+			"durable.streams.coordination.type=none");
 
 	@Override
 	protected String[] getProperties(Class<?> testClass) {

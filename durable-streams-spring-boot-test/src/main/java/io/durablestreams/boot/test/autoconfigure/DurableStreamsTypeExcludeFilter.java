@@ -12,6 +12,8 @@ import io.durablestreams.boot.autoconfigure.producer.DurableStreamProducerFactor
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerConfigurer;
 import io.durablestreams.listener.DurableStreamListeners;
+import io.durablestreams.listener.StreamMessageFilter;
+import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.producer.ProducerInterceptor;
 import io.durablestreams.producer.ProducerListener;
 import tools.jackson.databind.JacksonModule;
@@ -23,6 +25,7 @@ import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.ClassMetadata;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.messaging.converter.MessageConverter;
 
 /**
  * Leaves of an application's components those that {@link DurableStreamsTest} describes.
@@ -32,7 +35,8 @@ final class DurableStreamsTypeExcludeFilter
 
 	private static final Set<Class<?>> CONFIGURERS = Set.of(DurableStreamsClientCustomizer.class,
 			DurableStreamProducerFactoryCustomizer.class, DurableStreamListenerContainerFactoryCustomizer.class,
-			ProducerInterceptor.class, ProducerListener.class, JacksonComponent.class, JacksonModule.class,
+			ProducerInterceptor.class, ProducerListener.class, StreamMessageInterceptor.class,
+			StreamMessageFilter.class, MessageConverter.class, JacksonComponent.class, JacksonModule.class,
 			JsonMapperBuilderCustomizer.class);
 
 	private static final Set<String> LISTENER_ANNOTATIONS = Set.of(DurableStreamListener.class.getName(),

@@ -29,29 +29,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Applications whose server is a container with a {@code @ServiceConnection}. They end
- * with their contexts, and so do the containers.
+ * An application whose server is a container with a {@code @ServiceConnection}. It ends
+ * with its context, and so does the container. The examples of the documentation have one
+ * more.
  */
 @RequiresDocker
 class ServiceConnectionTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	private static final DockerImageName IMAGE = DockerImageName.parse(ServerImage.name())
-		.asCompatibleSubstituteFor(DurableStreamsContainer.IMAGE);
-
-	@Test
-	void ourContainerIsConnectedToWhateverItsImageIsCalled() throws Exception {
-		publishAndListen(OwnContainer.class);
-	}
+	private static final DockerImageName IMAGE = DockerImageName.parse(ServerImage.name());
 
 	@Test
 	void anyContainerIsConnectedToByTheNameOfTheConnection() throws Exception {
-		publishAndListen(AnyContainer.class);
-	}
-
-	private static void publishAndListen(Class<?> container) throws Exception {
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Stock.class, container)
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Stock.class, AnyContainer.class)
 			.web(WebApplicationType.NONE)
 			.properties("durable.streams.producers.orders.create=if-missing", "durable.streams.embedded.enabled=true")
 			.run()) {
@@ -80,17 +71,6 @@ class ServiceConnectionTests {
 		@DurableStreamListener(id = "stock", streams = "orders")
 		void reserve(Integer order) {
 			this.handled.add(order);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnContainer {
-
-		@Bean
-		@ServiceConnection
-		DurableStreamsContainer streams() {
-			return new DurableStreamsContainer(IMAGE);
 		}
 
 	}

@@ -59,6 +59,12 @@ class DurableStreamsTestTests {
 		}
 
 		@Test
+		void whatTakesPartInListeningIsThere(@Autowired StockListener stock) {
+			this.tester.publishAndAwaitHandled("orders", new StockListener.Order("decaf"));
+			assertThat(stock.reserved).doesNotContain("decaf");
+		}
+
+		@Test
 		void nothingElseOfTheApplicationIsThere() {
 			assertThat(this.context.getBeansOfType(PricesService.class)).isEmpty();
 		}

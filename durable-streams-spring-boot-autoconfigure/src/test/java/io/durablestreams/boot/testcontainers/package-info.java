@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.testcontainers;
+
+import org.jspecify.annotations.NullMarked;
