@@ -34,6 +34,8 @@ final class ConsumerRun {
 
 	private final Steering steering;
 
+	private final Tenure tenure;
+
 	private final Acknowledging acknowledging;
 
 	private final Checkpoints checkpoints;
@@ -60,8 +62,9 @@ final class ConsumerRun {
 		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
 				context.runtime().offsetStore(), context.transactions());
 		this.acknowledging = new Acknowledging(context, this.checkpoints, invoker.isBatch());
+		this.tenure = new Tenure(context, this.checkpoints, this.acknowledging::reset);
 		this.opening = new StreamOpening(context, this.checkpoints);
-		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging);
+		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging, this.tenure);
 		this.oversized = new OversizedMessages(context, this.handling);
 		this.pipeline = new DeliveryPipeline(context, this.checkpoints, this.acknowledging, this.handling,
 				invoker.isBatch() ? DeliveryBatcher.of(context.runtime().clock(), context.properties())
@@ -94,6 +97,7 @@ final class ConsumerRun {
 	 */
 	void close() {
 		this.acknowledging.close();
+		this.tenure.close();
 	}
 
 	private Mono<Void> turn() {
@@ -101,14 +105,14 @@ final class ConsumerRun {
 		return switch (turn.kind()) {
 			case STOP -> Mono.fromRunnable(() -> this.end = ContainerState.STOPPED);
 			case PAUSE -> pause(turn);
-			case SEEK -> seek(turn);
-			case READ -> read(turn);
+			case SEEK -> this.tenure.during(turn, this::seek);
+			case READ -> this.tenure.during(turn, this::read);
 		};
 	}
 
 	private Mono<Void> pause(Turn turn) {
 		this.context.status().state(ContainerState.PAUSED);
-		return turn.interrupted();
+		return this.tenure.rest(turn);
 	}
 
 	private Mono<Void> seek(Turn turn) {
@@ -128,8 +132,12 @@ final class ConsumerRun {
 			.flatMap((mark) -> this.pipeline.run(mark, turn.interrupted()))
 			.doOnNext((closed) -> this.end = closed ? ContainerState.COMPLETED : null)
 			.then()
-			.onErrorResume((failure) -> this.acknowledging.flush().then(recover(failure, turn)))
+			.onErrorResume((failure) -> flushUnlessMoved(failure).then(recover(failure, turn)))
 			.then(Mono.defer(this.acknowledging::flush));
+	}
+
+	private Mono<Void> flushUnlessMoved(Throwable failure) {
+		return (failure instanceof CheckpointMovedException) ? Mono.empty() : this.acknowledging.flush();
 	}
 
 	private Mono<Void> recover(Throwable failure, Turn turn) {
