@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
 import io.durablestreams.boot.test.EmbeddedDurableStreams;
@@ -43,7 +44,9 @@ class LeaseProcessTests {
 
 	private static final int ROUNDS = Boolean.getBoolean("soak") ? 50 : 1;
 
-	private static final Duration LEASE_TIME = Duration.ofSeconds(2);
+	private static final int BACKLOG = 300;
+
+	private static final Duration LEASE_TIME = Duration.ofSeconds(1);
 
 	private static final Duration LIMIT = Duration.ofSeconds(120);
 
@@ -51,7 +54,7 @@ class LeaseProcessTests {
 
 	private final List<InstanceProcess> instances = new ArrayList<>();
 
-	private final Map<String, Integer> appended = new TreeMap<>();
+	private final Map<String, Integer> appended = new ConcurrentSkipListMap<>();
 
 	private final long seed = new Random().nextLong();
 
@@ -174,6 +177,9 @@ class LeaseProcessTests {
 			int number = this.appended.get(stream);
 			this.client.stream(stream).append("[" + number + "," + (number + 1) + "]").block(LIMIT);
 			this.appended.put(stream, number + 2);
+			// Enough that something is always in hand, and no more to wait for in the
+			// end.
+			await().until(() -> this.finished || total() - handledCount() < BACKLOG);
 		}
 	}
 
