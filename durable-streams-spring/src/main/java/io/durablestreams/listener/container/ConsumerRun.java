@@ -136,6 +136,11 @@ final class ConsumerRun {
 			.then(Mono.defer(this.acknowledging::flush));
 	}
 
+	private void lookAnew() {
+		this.tenure.end();
+		this.checkpoints.forget();
+	}
+
 	private Mono<Void> flushUnlessMoved(Throwable failure) {
 		return (failure instanceof CheckpointMovedException) ? Mono.empty() : this.acknowledging.flush();
 	}
@@ -148,7 +153,7 @@ final class ConsumerRun {
 			this.context.status().disrupted(moved.reason());
 			return restAfterTrouble(turn).then()
 				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty())
-				.then(Mono.fromRunnable(this.checkpoints::forget));
+				.then(Mono.fromRunnable(this::lookAnew));
 		}
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
 			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());

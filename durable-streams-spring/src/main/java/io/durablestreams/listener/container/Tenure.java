@@ -122,7 +122,10 @@ final class Tenure {
 		this.checkpoints.use(from.offsetStore().ownedBy(granted.owner(), granted.epoch()));
 	}
 
-	private void end() {
+	/**
+	 * End the tenure, if there is one. Nothing is in hand any more.
+	 */
+	void end() {
 		Lease held = this.lease;
 		this.lease = null;
 		if (held != null) {

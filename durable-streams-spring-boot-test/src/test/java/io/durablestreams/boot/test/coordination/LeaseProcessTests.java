@@ -62,7 +62,7 @@ class LeaseProcessTests {
 
 	private final String baseUrl;
 
-	private PostgresServer server;
+	private final PostgresServer server = PostgresServer.get();
 
 	private JdbcClient jdbc;
 
@@ -78,11 +78,11 @@ class LeaseProcessTests {
 	}
 
 	@BeforeEach
-	void start(@TempDir Path database, @TempDir Path processes) {
+	void start(@TempDir Path processes) {
 		this.directory = processes;
-		this.server = new PostgresServer(database);
 		this.jdbc = JdbcClient.create(this.server.dataSource());
 		CheckpointTables.create(this.server.dataSource(), "postgresql", TABLE);
+		this.jdbc.sql("DROP TABLE IF EXISTS handled").update();
 		this.jdbc.sql("CREATE TABLE handled (id BIGSERIAL, stream TEXT, message TEXT, instance TEXT)").update();
 		for (int i = 0; i < STREAMS; i++) {
 			this.client.stream("stream-" + i).create(CreateOptions.json()).block(LIMIT);
@@ -94,7 +94,6 @@ class LeaseProcessTests {
 	void stop() {
 		this.instances.forEach(InstanceProcess::close);
 		this.client.close();
-		this.server.close();
 	}
 
 	@Test
