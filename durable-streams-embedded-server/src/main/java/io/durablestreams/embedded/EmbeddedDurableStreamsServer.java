@@ -1,11 +1,7 @@
 package io.durablestreams.embedded;
 
-import java.nio.file.Path;
-import java.time.Duration;
-
 import io.durablestreams.embedded.http.FaultQueue;
 import io.durablestreams.embedded.http.HttpEndpoint;
-import io.durablestreams.embedded.http.ServerOptions;
 import io.durablestreams.embedded.store.DataDirectoryException;
 import io.durablestreams.embedded.store.StreamStore;
 import org.apache.commons.logging.Log;
@@ -42,7 +38,9 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 
 	private volatile int port;
 
-	private EmbeddedDurableStreamsServer(ServerSettings settings) {
+	private boolean warned;
+
+	EmbeddedDurableStreamsServer(ServerSettings settings) {
 		this.settings = settings;
 		this.port = settings.port();
 	}
@@ -51,12 +49,13 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 	 * Begin to describe a server.
 	 * @return a builder with all defaults
 	 */
-	public static Builder builder() {
-		return new Builder();
+	public static EmbeddedDurableStreamsServerBuilder builder() {
+		return new EmbeddedDurableStreamsServerBuilder();
 	}
 
 	/**
-	 * Start the server. Does nothing if it is running.
+	 * Start the server. Does nothing if it is running. The first start says in the log,
+	 * as a warning, that the server is not for production.
 	 * @throws EmbeddedServerException if the port is in use or the data directory can't
 	 * be used; the message names it and says how to mend that
 	 */
@@ -77,8 +76,7 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 							+ "Stop whatever listens on it, choose another port, or 0 for a free one.",
 					ex);
 		}
-		logger.warn("Embedded Durable Streams server at " + baseUrl() + ", " + this.settings.place()
-				+ ": for development and tests, not for production");
+		report();
 	}
 
 	/**
@@ -157,7 +155,18 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 	 */
 	int waitingReaders() {
 		StreamStore store = this.store;
-		return (store != null) ? store.waiting() : 0;
+		return (store != null) ? store.waits().count() : 0;
+	}
+
+	private void report() {
+		String server = "Embedded Durable Streams server at " + baseUrl() + ", " + this.settings.place();
+		if (this.warned) {
+			logger.info(server + ", started again");
+		}
+		else {
+			this.warned = true;
+			logger.warn(server + ": for development and tests, not for production");
+		}
 	}
 
 	private StreamStore openStore() {
@@ -181,173 +190,6 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 			this.store = null;
 			kept.close();
 		}
-	}
-
-	/**
-	 * Describes a server.
-	 */
-	public static final class Builder {
-
-		private static final int DEFAULT_PORT = 4437;
-
-		private static final int DEFAULT_MAX_STREAMS = 10_000;
-
-		private static final int DEFAULT_MAX_CONNECTIONS = 10_000;
-
-		private static final long DEFAULT_MAX_RESPONSE_SIZE = 1024 * 1024;
-
-		private static final long DEFAULT_MAX_BODY_SIZE = 64 * 1024 * 1024;
-
-		private int port = DEFAULT_PORT;
-
-		private @Nullable Path dataDirectory;
-
-		private Duration longPollTimeout = Duration.ofSeconds(30);
-
-		private Duration sseLifetime = Duration.ofSeconds(60);
-
-		private long maxResponseSize = DEFAULT_MAX_RESPONSE_SIZE;
-
-		private long maxBodySize = DEFAULT_MAX_BODY_SIZE;
-
-		private int maxStreams = DEFAULT_MAX_STREAMS;
-
-		private int maxConnections = DEFAULT_MAX_CONNECTIONS;
-
-		private String basePath = "/v1/stream";
-
-		private boolean webhooks = true;
-
-		private Builder() {
-		}
-
-		/**
-		 * Set the port.
-		 * @param port the port, 0 for a free one; 4437 by default
-		 * @return this builder
-		 */
-		public Builder port(int port) {
-			Assert.isTrue(port >= 0 && port <= 65535, () -> "port has to lie between 0 and 65535, not " + port);
-			this.port = port;
-			return this;
-		}
-
-		/**
-		 * Set where streams are kept.
-		 * @param dataDirectory a directory, created if it doesn't exist, or {@code null}
-		 * to keep streams in memory, the default
-		 * @return this builder
-		 */
-		public Builder dataDirectory(@Nullable Path dataDirectory) {
-			this.dataDirectory = dataDirectory;
-			return this;
-		}
-
-		/**
-		 * Set how long a long-poll waits for data. An idle SSE response says as often
-		 * that it is up to date.
-		 * @param longPollTimeout a positive duration, 30 seconds by default
-		 * @return this builder
-		 */
-		public Builder longPollTimeout(Duration longPollTimeout) {
-			this.longPollTimeout = positive("longPollTimeout", longPollTimeout);
-			return this;
-		}
-
-		/**
-		 * Set after how long an SSE response ends, so that its client connects again.
-		 * @param sseLifetime a positive duration, 60 seconds by default
-		 * @return this builder
-		 */
-		public Builder sseLifetime(Duration sseLifetime) {
-			this.sseLifetime = positive("sseLifetime", sseLifetime);
-			return this;
-		}
-
-		/**
-		 * Set the size of a page. A page holds at least one message, however large.
-		 * @param bytes the size in bytes, 1 MiB by default
-		 * @return this builder
-		 */
-		public Builder maxResponseSize(long bytes) {
-			this.maxResponseSize = positive("maxResponseSize", bytes);
-			return this;
-		}
-
-		/**
-		 * Set the largest request body. Larger ones are answered with 413.
-		 * @param bytes the size in bytes, 64 MiB by default
-		 * @return this builder
-		 */
-		public Builder maxBodySize(long bytes) {
-			this.maxBodySize = positive("maxBodySize", bytes);
-			return this;
-		}
-
-		/**
-		 * Set how many streams there may be. The creation of more is answered with 429.
-		 * @param maxStreams their number, 10,000 by default
-		 * @return this builder
-		 */
-		public Builder maxStreams(int maxStreams) {
-			this.maxStreams = (int) positive("maxStreams", maxStreams);
-			return this;
-		}
-
-		/**
-		 * Set how many connections are served at once. More are answered with 503.
-		 * @param maxConnections their number, 10,000 by default
-		 * @return this builder
-		 */
-		public Builder maxConnections(int maxConnections) {
-			this.maxConnections = (int) positive("maxConnections", maxConnections);
-			return this;
-		}
-
-		/**
-		 * Set the path below which streams lie. Everything behind it is the stream's
-		 * name, slashes included.
-		 * @param basePath a path that begins with a slash, {@code /v1/stream} by default;
-		 * {@code /} for all paths
-		 * @return this builder
-		 */
-		public Builder basePath(String basePath) {
-			Assert.isTrue(basePath.startsWith("/"), () -> "basePath has to begin with a slash, not '" + basePath + "'");
-			this.basePath = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;
-			return this;
-		}
-
-		/**
-		 * Set whether subscriptions may call webhooks.
-		 * @param webhooks {@code false} to refuse them; {@code true} by default
-		 * @return this builder
-		 */
-		public Builder webhooks(boolean webhooks) {
-			this.webhooks = webhooks;
-			return this;
-		}
-
-		/**
-		 * Build the server.
-		 * @return a server that has not been started
-		 */
-		public EmbeddedDurableStreamsServer build() {
-			ServerOptions options = new ServerOptions(this.basePath, this.longPollTimeout, this.sseLifetime,
-					this.maxResponseSize, this.maxBodySize);
-			return new EmbeddedDurableStreamsServer(new ServerSettings(this.port, this.dataDirectory, this.maxStreams,
-					this.maxConnections, options, this.webhooks));
-		}
-
-		private static Duration positive(String name, Duration value) {
-			Assert.isTrue(!value.isNegative() && !value.isZero(), () -> name + " has to be above zero, not " + value);
-			return value;
-		}
-
-		private static long positive(String name, long value) {
-			Assert.isTrue(value > 0, () -> name + " has to be above zero, not " + value);
-			return value;
-		}
-
 	}
 
 }

@@ -1,12 +1,14 @@
 package io.durablestreams.embedded;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.embedded.store.StreamStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * What has to be done now and then: streams whose time has passed are deleted, and what
@@ -18,27 +20,46 @@ final class Housekeeping implements AutoCloseable {
 
 	private static final long PERIOD_MILLIS = 1000;
 
-	private final Scheduler scheduler = Schedulers.newSingle("durable-streams-housekeeping", true);
+	private static final long PATIENCE_MILLIS = 10_000;
+
+	private final ScheduledExecutorService executor;
 
 	private final StreamStore store;
 
+	private boolean failing;
+
 	Housekeeping(StreamStore store) {
 		this.store = store;
-		this.scheduler.schedulePeriodically(this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+		// Not a scheduler of Reactor's: this blocks, which its threads may not
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-housekeeping-");
+		threads.setDaemon(true);
+		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
+		this.executor.scheduleWithFixedDelay(this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 	@Override
 	public void close() {
-		this.scheduler.disposeGracefully().block();
+		this.executor.shutdown();
+		try {
+			this.executor.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void run() {
 		try {
 			this.store.deleteExpired().block();
 			this.store.sync();
+			this.failing = false;
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Housekeeping failed; it is tried again in a moment", ex);
+			if (!this.failing) {
+				logger.warn("Expired streams can't be deleted, or data can't be forced to disk; both are tried again "
+						+ "every second", ex);
+			}
+			this.failing = true;
 		}
 	}
 

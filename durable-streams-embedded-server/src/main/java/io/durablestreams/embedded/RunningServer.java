@@ -26,7 +26,7 @@ final class RunningServer {
 	RunningServer(ServerSettings settings, int port, StreamStore store, FaultQueue faults) {
 		this.store = store;
 		this.basePath = settings.options().basePath();
-		store.allowWaits();
+		store.waits().allow();
 		this.subscriptions = new SubscriptionService(store, this::controlUrl, settings.webhooks());
 		StreamPaths paths = new StreamPaths(this.basePath);
 		StreamRoutes routes = new StreamRoutes(store, settings.options(),
@@ -48,7 +48,7 @@ final class RunningServer {
 	}
 
 	void stop() {
-		this.store.stopWaits();
+		this.store.waits().stop();
 		this.endpoint.stop();
 		this.subscriptions.close();
 		this.housekeeping.close();

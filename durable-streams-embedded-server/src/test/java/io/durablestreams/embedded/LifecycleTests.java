@@ -1,15 +1,30 @@
 package io.durablestreams.embedded;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,6 +50,82 @@ class LifecycleTests {
 			assertThat(server.port()).isEqualTo(port);
 			assertThat(server.baseUrl()).isEqualTo("http://127.0.0.1:" + port + "/v1/stream");
 			assertThat(client.get("kept").body()).isEqualTo("data");
+		}
+	}
+
+	@Test
+	void aServerWarnsOnceThatItIsNotForProduction() {
+		List<ILoggingEvent> log = new CopyOnWriteArrayList<>();
+		try (EmbeddedDurableStreamsServer server = server().build(); Closeable capture = capture(log)) {
+			server.start();
+			server.stop();
+			server.start();
+			assertThat(log).extracting(ILoggingEvent::getFormattedMessage)
+				.singleElement(InstanceOfAssertFactories.STRING)
+				.contains(server.baseUrl(), "not for production");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Test
+	void housekeepingIsDone(@TempDir Path data) {
+		List<ILoggingEvent> log = new CopyOnWriteArrayList<>();
+		try (EmbeddedDurableStreamsServer server = server().dataDirectory(data).maxStreams(1).build();
+				Closeable capture = capture(log)) {
+			server.start();
+			TestClient client = new TestClient(server);
+			client.create("short-lived", TestClient.TEXT, "Stream-TTL", "1");
+			Awaitility.await().until(() -> client.create("next", TestClient.TEXT).statusCode() == 201);
+			server.stop();
+			// No more than that it is not for production
+			assertThat(log).hasSize(1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Collect the warnings of servers. */
+	private static Closeable capture(List<ILoggingEvent> warnings) {
+		Logger logger = (Logger) LoggerFactory.getLogger("io.durablestreams.embedded");
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+					warnings.add(event);
+				}
+			}
+
+		};
+		appender.start();
+		logger.addAppender(appender);
+		return () -> logger.detachAppender(appender);
+	}
+
+	@Test
+	void nothingButTheLoopbackAddressLeadsToTheServer() throws IOException {
+		try (EmbeddedDurableStreamsServer server = server().build()) {
+			server.start();
+			List<InetAddress> others = NetworkInterface.networkInterfaces()
+				.flatMap(NetworkInterface::inetAddresses)
+				.filter((address) -> !address.isLoopbackAddress())
+				.toList();
+			Assumptions.assumeFalse(others.isEmpty(), "this machine has a loopback address only");
+			assertThat(others).noneMatch((address) -> canConnect(address, server.port()));
+			assertThat(canConnect(InetAddress.getByName("127.0.0.1"), server.port())).isTrue();
+		}
+	}
+
+	private static boolean canConnect(InetAddress address, int port) {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(address, port), 5000);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
@@ -187,7 +278,7 @@ class LifecycleTests {
 		Awaitility.await().until(server::waitingReaders, (waiting) -> waiting == readers);
 	}
 
-	private static EmbeddedDurableStreamsServer.Builder server() {
+	private static EmbeddedDurableStreamsServerBuilder server() {
 		return EmbeddedDurableStreamsServer.builder().port(0);
 	}
 

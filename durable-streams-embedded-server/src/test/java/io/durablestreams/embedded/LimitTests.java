@@ -78,6 +78,17 @@ class LimitTests {
 	}
 
 	@Test
+	void aStreamWhoseTimeHasPassedMakesRoomForAnother() {
+		for (int i = 0; i < 3; i++) {
+			this.client.create("stream-" + i, TestClient.TEXT, "Stream-TTL", "1");
+		}
+		assertThat(this.client.create("another", TestClient.TEXT).statusCode()).isEqualTo(429);
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(this.client.create("another", TestClient.TEXT).statusCode()).isEqualTo(201));
+	}
+
+	@Test
 	void oneConnectionTooManyIsRefused() throws IOException {
 		try (Socket first = connect()) {
 			assertThat(firstLine(first)).contains("404");

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.durablestreams.coordination.LeaseTable.Snapshot;
@@ -22,6 +23,7 @@ import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeasedOffsetStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -87,8 +89,8 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	}
 
 	@Override
-	public Participation join(CheckpointKey key) {
-		LeasePart part = new LeasePart(key, this::nudge, this::leave);
+	public Participation join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
+		LeasePart part = new LeasePart(key, onTrouble, this::nudge, this::leave);
 		if (this.parts.putIfAbsent(key, part) != null) {
 			throw new IllegalStateException("This instance takes part in handling " + key
 					+ " already: two listeners of one application can't share a group and a stream");
@@ -275,6 +277,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 			if (this.inTrouble) {
 				this.inTrouble = false;
 				logger.info("Instance '" + this.instance + "' can renew its leases again");
+				this.parts.values().forEach((part) -> part.trouble(null));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -283,6 +286,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 						+ "stops before they pass to others: " + ex.getMessage());
 			}
 			this.inTrouble = true;
+			this.parts.values().forEach((part) -> part.trouble(ex));
 		}
 	}
 

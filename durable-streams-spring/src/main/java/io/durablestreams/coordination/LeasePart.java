@@ -30,8 +30,12 @@ final class LeasePart implements Participation {
 
 	private boolean prepared;
 
-	LeasePart(CheckpointKey key, Runnable onWanted, Consumer<LeasePart> onLeave) {
+	private final Consumer<@Nullable Throwable> onTrouble;
+
+	LeasePart(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble, Runnable onWanted,
+			Consumer<LeasePart> onLeave) {
 		this.key = key;
+		this.onTrouble = onTrouble;
 		this.onWanted = onWanted;
 		this.onLeave = onLeave;
 	}
@@ -54,6 +58,14 @@ final class LeasePart implements Participation {
 			this.onWanted.run();
 			return sink.asMono().doOnCancel(() -> forget(sink));
 		});
+	}
+
+	/**
+	 * Tell why it can't be known whose turn it is.
+	 * @param cause why, or {@code null} when it can be known again
+	 */
+	void trouble(@Nullable Throwable cause) {
+		this.onTrouble.accept(cause);
 	}
 
 	@Override

@@ -1,7 +1,10 @@
 package io.durablestreams.coordination;
 
+import java.util.function.Consumer;
+
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeasedOffsetStore;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,10 +15,12 @@ public interface StreamCoordinator {
 	/**
 	 * Take part in handling a stream.
 	 * @param key the group and the stream
+	 * @param onTrouble told on a thread of the coordinator, which must not be held up,
+	 * why it can't tell whose turn it is, and {@code null} when it can again
 	 * @return the part, to be left in the end
 	 * @throws IllegalStateException if this instance takes part already
 	 */
-	Participation join(CheckpointKey key);
+	Participation join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble);
 
 	/**
 	 * The store whose checkpoints leases protect.

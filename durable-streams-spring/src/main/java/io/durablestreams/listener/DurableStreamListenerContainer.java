@@ -5,13 +5,14 @@ import java.util.List;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerProperties;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs a listener: one ordered consumer for each of its streams. Thread-safe. It can be
  * started again after it has stopped, failed or completed, and goes on at its checkpoint.
  */
-public interface DurableStreamListenerContainer extends SmartLifecycle {
+public interface DurableStreamListenerContainer extends SmartLifecycle, DisposableBean {
 
 	/**
 	 * The listener's id.
@@ -114,6 +115,12 @@ public interface DurableStreamListenerContainer extends SmartLifecycle {
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
 	void stop(String stream, Runnable callback);
+
+	/**
+	 * Stop for good: the listener's meters are removed. Its checkpoints stay.
+	 */
+	@Override
+	void destroy();
 
 	@Override
 	default int getPhase() {

@@ -119,14 +119,15 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 * @return whether there was one
 	 */
 	public boolean unregister(String id) {
-		DurableStreamListenerContainer container;
+		DurableStreamListenerContainer container = getListenerContainer(id);
+		if (container == null) {
+			return false;
+		}
+		// Only then are its id and its checkpoints free for another.
+		container.destroy();
 		synchronized (this) {
-			container = this.containers.remove(id);
+			return this.containers.remove(id, container);
 		}
-		if (container != null) {
-			container.stop();
-		}
-		return container != null;
 	}
 
 	/**

@@ -1,41 +1,17 @@
 package io.durablestreams.listener;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
-import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.offset.Checkpoint;
-import io.durablestreams.offset.CheckpointKey;
-import io.durablestreams.offset.InMemoryOffsetStore;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A stream on an embedded server, and a list of what a handler received.
+ * A stream on an embedded server.
  */
-abstract class AbstractEmbeddedServerTests {
-
-	static final RetryBackOff QUICK = RetryBackOff.fixed(Duration.ofMillis(1), 3);
+abstract class AbstractEmbeddedServerTests extends AbstractServerTests {
 
 	static EmbeddedDurableStreamsServer server;
-
-	final InMemoryOffsetStore store = new InMemoryOffsetStore();
-
-	final List<String> received = new CopyOnWriteArrayList<>();
-
-	TestStreams streams;
-
-	String stream;
 
 	@BeforeAll
 	static void startServer() {
@@ -48,45 +24,9 @@ abstract class AbstractEmbeddedServerTests {
 		server.stop();
 	}
 
-	@BeforeEach
-	void connect() {
-		this.streams = new TestStreams(server.baseUrl());
-		this.stream = this.streams.create();
-	}
-
-	@AfterEach
-	void disconnect() {
-		this.streams.close();
-	}
-
-	ListenerTestContext listen(StreamMessageHandler handler, Consumer<ListenerPropertiesBuilder> settings) {
-		return new ListenerTestContext(this.streams.client(), this.store, this.stream, handler, settings);
-	}
-
-	ListenerTestContext listen(Consumer<ListenerPropertiesBuilder> settings) {
-		return listen((message) -> {
-			this.received.add(new String(message.getPayload()));
-			return null;
-		}, settings);
-	}
-
-	ListenerTestContext listen(Object bean, String method, Consumer<ListenerPropertiesBuilder> settings) {
-		Consumer<ListenerPropertiesBuilder> base = (builder) -> builder.streams(List.of(this.stream));
-		return new ListenerTestContext(this.streams.client(), this.store,
-				DurableStreamListenerEndpoint.of("test", bean, method(bean, method), base.andThen(settings)));
-	}
-
-	Checkpoint checkpoint() {
-		Checkpoint checkpoint = this.store.load(new CheckpointKey("test", this.stream));
-		assertThat(checkpoint).isNotNull();
-		return checkpoint;
-	}
-
-	static Method method(Object bean, String name) {
-		return Arrays.stream(bean.getClass().getDeclaredMethods())
-			.filter((method) -> method.getName().equals(name))
-			.findFirst()
-			.orElseThrow();
+	@Override
+	String baseUrl() {
+		return server.baseUrl();
 	}
 
 }

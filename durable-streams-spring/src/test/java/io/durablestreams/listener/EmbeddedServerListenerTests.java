@@ -5,15 +5,16 @@ import java.time.Duration;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
 /**
  * Listeners against the embedded server.
  */
-class EmbeddedServerListenerTests extends AbstractListenerContractTests {
+class EmbeddedServerListenerTests {
 
 	private static final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
 		.port(0)
-		.longPollTimeout(Duration.ofMillis(500))
+		.longPollTimeout(Duration.ofSeconds(20))
 		.build();
 
 	@BeforeAll
@@ -26,9 +27,70 @@ class EmbeddedServerListenerTests extends AbstractListenerContractTests {
 		server.stop();
 	}
 
-	@Override
-	String baseUrl() {
-		return server.baseUrl();
+	/** Order, restarts, ends. */
+	@Nested
+	class Contract extends AbstractListenerContractTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Arguments and results. */
+	@Nested
+	class Methods extends AbstractListenerMethodTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Checkpoints. */
+	@Nested
+	class Acknowledgement extends AbstractListenerAcknowledgeTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Failure policies. */
+	@Nested
+	class Failures extends AbstractListenerFailureTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Start, stop, pause, seek. */
+	@Nested
+	class Lifecycle extends AbstractListenerLifecycleTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Processes that are killed. */
+	@Nested
+	class Killed extends AbstractKilledListenerTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
 	}
 
 }

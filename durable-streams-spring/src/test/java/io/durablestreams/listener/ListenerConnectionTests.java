@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,16 +15,16 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.embedded.Fault;
+import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.event.ListenerEvent;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import org.springframework.http.HttpMethod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -73,22 +74,6 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
-	void eventsAreNeverPublishedOnAnEventLoop() {
-		server.faults().inject(this.stream, Fault.status(503).on(HttpMethod.GET).times(3));
-		List<String> threads = new CopyOnWriteArrayList<>();
-		Consumer<ListenerPropertiesBuilder> settings = (builder) -> builder.streams(List.of(this.stream));
-		try (ListenerTestContext listener = new ListenerTestContext(this.streams.client(), this.store,
-				DurableStreamListenerEndpoint.of("test", (message) -> null, settings),
-				(factory) -> factory.eventPublisher((event) -> threads.add(Thread.currentThread().getName())))) {
-			await().atMost(Duration.ofSeconds(30)).until(() -> listener.status().upToDate());
-			assertThat(threads).hasSizeGreaterThanOrEqualTo(4).noneMatch((name) -> name.contains("reactor-http"));
-		}
-		finally {
-			server.faults().clear();
-		}
-	}
-
-	@Test
 	void anIdleListenerHoldsNoThread() {
 		AtomicInteger busy = new AtomicInteger();
 		ExecutorService threads = Executors.newCachedThreadPool();
@@ -116,6 +101,50 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 		finally {
 			threads.shutdownNow();
 		}
+	}
+
+	@Test
+	@Timeout(60)
+	void eightBlockedHandlersLeaveAThousandListenersAlive() throws InterruptedException {
+		CountDownLatch blocked = new CountDownLatch(8);
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch handled = new CountDownLatch(992);
+		try (DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
+			.builder(this.streams.client())
+			.defaults(ListenerProperties.defaults().toBuilder().missingStream(MissingStreamPolicy.CREATE).build())
+			.build()) {
+			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
+			for (int i = 0; i < 1000; i++) {
+				boolean blocking = i < 8;
+				registry.register(DurableStreamListenerEndpoint.of("listener-" + i, (message) -> {
+					(blocking ? blocked : handled).countDown();
+					if (blocking) {
+						release.await();
+					}
+					return null;
+				}, streamNumber(i)), factory);
+			}
+			registry.start();
+			await().atMost(Duration.ofSeconds(50))
+				.until(() -> registry.getListenerContainers()
+					.stream()
+					.allMatch((container) -> container.getStatus().get(0).upToDate()));
+			for (int i = 0; i < 1000; i++) {
+				this.streams.append(this.stream + "/" + i, "1");
+				if (i == 7) {
+					blocked.await();
+				}
+			}
+			handled.await();
+			release.countDown();
+			registry.stop();
+			assertThat(registry.getListenerContainers())
+				.allMatch((container) -> container.getState() == ContainerState.STOPPED);
+		}
+	}
+
+	private Consumer<ListenerPropertiesBuilder> streamNumber(int number) {
+		return (settings) -> settings.streams(List.of(this.stream + "/" + number));
 	}
 
 	private static int freePort() throws IOException {

@@ -3,7 +3,9 @@ package io.durablestreams.listener;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
@@ -13,6 +15,7 @@ import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.event.ListenerEvent;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +124,37 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			registry.register(endpoint("later", later));
 			assertThatIllegalArgumentException().isThrownBy(() -> registry.register(endpoint("later", later)))
 				.withMessageContaining("two listeners with the id 'later'");
+		}
+	}
+
+	@Test
+	void theIdOfARemovedListenerIsFreeOnceItsHandlerHasFinished() throws Exception {
+		this.streams.append(this.stream, "1");
+		CountDownLatch handling = new CountDownLatch(1);
+		CountDownLatch finish = new CountDownLatch(1);
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		try (DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
+			.builder(this.streams.client())
+			.meterRegistry(meters)
+			.build()) {
+			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
+			registry.setDefaultContainerFactory(factory);
+			registry.start();
+			registry.register(DurableStreamListenerEndpoint.of("removed", (message) -> {
+				handling.countDown();
+				finish.await();
+				return null;
+			}, (settings) -> settings.streams(List.of(this.stream))));
+			handling.await();
+			assertThat(meters.getMeters()).isNotEmpty();
+			CompletableFuture<Boolean> removed = CompletableFuture.supplyAsync(() -> registry.unregister("removed"));
+			await().until(() -> container(registry, "removed").getState() == ContainerState.STOPPING);
+			assertThatIllegalArgumentException().isThrownBy(() -> registry.register(endpoint("removed", this.stream)));
+			finish.countDown();
+			assertThat(removed.get(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(meters.getMeters()).isEmpty();
+			registry.register(endpoint("removed", this.stream));
+			registry.stop();
 		}
 	}
 

@@ -4,12 +4,13 @@ import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
 /**
  * Listeners against the protocol's reference server.
  */
 @RequiresReferenceServer
-class ReferenceServerListenerTests extends AbstractListenerContractTests {
+class ReferenceServerListenerTests {
 
 	private static ReferenceServer server;
 
@@ -23,9 +24,70 @@ class ReferenceServerListenerTests extends AbstractListenerContractTests {
 		server.close();
 	}
 
-	@Override
-	String baseUrl() {
-		return server.baseUrl();
+	/** Order, restarts, ends. */
+	@Nested
+	class Contract extends AbstractListenerContractTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Arguments and results. */
+	@Nested
+	class Methods extends AbstractListenerMethodTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Checkpoints. */
+	@Nested
+	class Acknowledgement extends AbstractListenerAcknowledgeTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Failure policies. */
+	@Nested
+	class Failures extends AbstractListenerFailureTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Start, stop, pause, seek. */
+	@Nested
+	class Lifecycle extends AbstractListenerLifecycleTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Processes that are killed. */
+	@Nested
+	class Killed extends AbstractKilledListenerTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
 	}
 
 }

@@ -67,7 +67,7 @@ final class ReadHandler {
 		if (position != state.tail()) {
 			return data(state, read, position);
 		}
-		if (state.closed() || this.store.isStopping()) {
+		if (state.closed() || this.store.waits().isStopped()) {
 			return noData(state, read);
 		}
 		Mono<StreamState> unchanged = Mono.fromSupplier(() -> this.store.require(state.path()));

@@ -121,7 +121,7 @@ final class SseSession {
 	}
 
 	private boolean isOver() {
-		return this.store.isStopping() || System.nanoTime() - this.deadline >= 0;
+		return this.store.waits().isStopped() || System.nanoTime() - this.deadline >= 0;
 	}
 
 	private Mono<DataBuffer> end() {

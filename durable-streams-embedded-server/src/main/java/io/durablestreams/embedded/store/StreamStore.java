@@ -31,6 +31,8 @@ public final class StreamStore implements AutoCloseable {
 
 	private final CommittedStreams streams;
 
+	private final TailWaits waits;
+
 	private final Scheduler writer;
 
 	private final Scheduler readers;
@@ -38,8 +40,6 @@ public final class StreamStore implements AutoCloseable {
 	private final CommitQueue queue;
 
 	private final int maxStreams;
-
-	private volatile boolean stopping;
 
 	private StreamStore(MVStore store, int maxStreams) {
 		this.store = store;
@@ -52,6 +52,7 @@ public final class StreamStore implements AutoCloseable {
 				? Schedulers.newBoundedElastic(READERS, Integer.MAX_VALUE, "durable-streams-reader", 60, true)
 				: Schedulers.immediate();
 		this.streams = new CommittedStreams(store, this.maps, this.lifetimes, this.signals);
+		this.waits = new TailWaits(this.signals, this.streams);
 		this.queue = new CommitQueue(this.writer, this.streams::commit);
 	}
 
@@ -167,12 +168,6 @@ public final class StreamStore implements AutoCloseable {
 		return read(state, () -> this.reader.read(state, from, to, maxBytes));
 	}
 
-	private Mono<Void> awaitChange(StreamState seen) {
-		Mono<Void> signal = this.signals.next(seen.id()).publishOn(Schedulers.parallel());
-		return Mono.firstWithSignal(signal, Mono.defer(() -> hasChanged(seen) ? Mono.empty() : Mono.never()))
-			.doFinally((end) -> touch(seen));
-	}
-
 	/**
 	 * Wait until a stream's tail has moved or the stream was closed. Ends at once, with
 	 * what is, when the store stops.
@@ -180,22 +175,22 @@ public final class StreamStore implements AutoCloseable {
 	 * @return the new state; fails with {@link RefusedException} if the stream is gone
 	 */
 	public Mono<StreamState> awaitPast(StreamState seen) {
-		return awaitChange(seen).then(Mono.defer(() -> {
+		return this.waits.awaitChange(seen).doFinally((end) -> touch(seen)).then(Mono.defer(() -> {
 			StreamState state = require(seen.path());
 			if (state.id() != seen.id()) {
 				return Mono.error(new RefusedException(Refusal.Plain.NOT_FOUND));
 			}
 			boolean moved = state.tail() != seen.tail() || state.closed() != seen.closed();
-			return (moved || this.stopping) ? Mono.just(state) : awaitPast(state);
+			return (moved || this.waits.isStopped()) ? Mono.just(state) : awaitPast(state);
 		}));
 	}
 
 	/**
-	 * How many readers wait for a change.
-	 * @return their number
+	 * The readers that wait at a stream's tail.
+	 * @return their waits
 	 */
-	public int waiting() {
-		return this.signals.count();
+	public TailWaits waits() {
+		return this.waits;
 	}
 
 	/**
@@ -204,7 +199,7 @@ public final class StreamStore implements AutoCloseable {
 	 */
 	public void touch(StreamState state) {
 		long now = System.currentTimeMillis();
-		if (this.lifetimes.touch(state, now) && !this.stopping) {
+		if (this.lifetimes.touch(state, now) && !this.waits.isStopped()) {
 			this.queue.submit((transaction) -> {
 				StreamState current = transaction.find(state.path());
 				if (current != null && current.id() == state.id()) {
@@ -256,40 +251,13 @@ public final class StreamStore implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * End all waits and let no new ones begin.
-	 */
-	public void stopWaits() {
-		this.stopping = true;
-		this.signals.wakeAll();
-	}
-
-	/**
-	 * Allow waits again.
-	 */
-	public void allowWaits() {
-		this.stopping = false;
-	}
-
-	/**
-	 * Whether waits end at once.
-	 * @return {@code true} after {@link #stopWaits()}
-	 */
-	public boolean isStopping() {
-		return this.stopping;
-	}
-
 	@Override
 	public void close() {
-		stopWaits();
+		this.waits.stop();
 		this.writer.disposeGracefully().block();
 		this.readers.dispose();
 		sync();
 		this.store.close();
-	}
-
-	private boolean hasChanged(StreamState seen) {
-		return this.stopping || this.streams.get(seen.path()) != seen;
 	}
 
 	private <T> Mono<T> read(StreamState state, Supplier<T> read) {

@@ -1,5 +1,7 @@
 package io.durablestreams.boot.actuate;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +24,9 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Tells whether listeners and producers do their work. It is down while a listener has
- * failed or can't reach its stream or its checkpoints, and while a producer is fenced. A
- * listener that waits for its stream to be created is well. Asks nobody: no request is
- * sent.
+ * failed or can't reach its stream or its checkpoints, while a handler doesn't give way
+ * although its time limit is over, and while a producer is fenced. A listener that waits
+ * for its stream to be created is well. Asks nobody: no request is sent.
  */
 public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator {
 
@@ -50,8 +52,9 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		Collection<ProducerStatus> producers = (this.producerFactory != null) ? this.producerFactory.statuses()
 				: List.of();
 		boolean well = containers.stream()
-			.flatMap((container) -> container.getStatus().stream())
-			.allMatch(DurableStreamsHealthIndicator::isWell)
+			.allMatch((container) -> container.getStatus()
+				.stream()
+				.allMatch((status) -> isWell(status) && !hangs(status, container.getProperties().handlerTimeout())))
 				&& producers.stream().noneMatch((producer) -> producer.state() == ProducerStatus.State.FENCED);
 		builder.status(well ? Status.UP : Status.DOWN);
 		Map<String, Object> listeners = new LinkedHashMap<>();
@@ -67,6 +70,11 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		return status.state() != ContainerState.FAILED && !unreachable && !(failure instanceof OffsetStoreException);
 	}
 
+	private static boolean hangs(StreamListenerStatus status, @Nullable Duration limit) {
+		Instant since = status.handlingSince();
+		return limit != null && since != null && since.plus(limit).isBefore(Instant.now());
+	}
+
 	private static Map<String, Object> details(DurableStreamListenerContainer container) {
 		Map<String, Object> streams = new LinkedHashMap<>();
 		container.getStatus().forEach((status) -> streams.put(status.stream(), details(status)));
@@ -77,6 +85,9 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("state", status.state());
 		details.put("upToDate", status.upToDate());
+		if (status.handlingSince() != null) {
+			details.put("handlingSince", status.handlingSince());
+		}
 		putFailure(details, status.failure());
 		return details;
 	}

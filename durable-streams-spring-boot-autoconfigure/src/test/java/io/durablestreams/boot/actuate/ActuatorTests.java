@@ -1,5 +1,6 @@
 package io.durablestreams.boot.actuate;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.boot.fixtures.StreamsRunner;
@@ -64,6 +65,18 @@ class ActuatorTests {
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails().toString()).contains("FAILED").doesNotContain("secret");
 			assertThat(endpoint(context).durableStreams().toString()).contains("failed=1").doesNotContain("secret");
+		});
+	}
+
+	@Test
+	void whenAHandlerHangsThenHealthIsDownUntilItGivesWay() {
+		this.runner.withPropertyValues("durable.streams.listeners.strict.handler-timeout=50ms").run((context) -> {
+			CountDownLatch release = context.getBean(StrictListener.class).release;
+			send(context, "slow");
+			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.DOWN);
+			assertThat(health(context).getDetails().toString()).contains("handlingSince=");
+			release.countDown();
+			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.UP);
 		});
 	}
 
@@ -166,10 +179,22 @@ class ActuatorTests {
 
 	static class StrictListener {
 
+		final CountDownLatch release = new CountDownLatch(1);
+
 		@DurableStreamListener(id = "strict", streams = "orders")
 		void handle(String order) {
 			if (order.contains("secret")) {
 				throw new IllegalStateException("Not this order: " + order);
+			}
+			boolean released = !order.contains("slow");
+			while (!released) {
+				try {
+					this.release.await();
+					released = true;
+				}
+				catch (InterruptedException ex) {
+					// Hangs on regardless.
+				}
 			}
 		}
 

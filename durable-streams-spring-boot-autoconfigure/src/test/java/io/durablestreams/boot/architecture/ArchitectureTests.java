@@ -69,17 +69,20 @@ class ArchitectureTests {
 	@ParameterizedTest(name = "only {1} touches {0}")
 	@CsvSource(
 			textBlock = """
-							org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
-							org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
+					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
+					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.boot.autoconfigure.offset
-							io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
-							org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
-							org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset
-							org.springframework.boot.health,         io.durablestreams.boot.actuate
-							org.springframework.boot.actuate,        io.durablestreams.boot.actuate
-							org.springframework.boot.micrometer,     io.durablestreams.boot.actuate
-							org.h2,                                  io.durablestreams.embedded
-							""")
+					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
+					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
+					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset
+					org.springframework.boot.health,         io.durablestreams.boot.actuate
+					org.springframework.boot.actuate,        io.durablestreams.boot.actuate
+					org.springframework.boot.micrometer,     io.durablestreams.boot.actuate
+					org.h2,                                  io.durablestreams.embedded
+					org.testcontainers,                      io.durablestreams.boot.testcontainers
+					org.springframework.boot.testcontainers, io.durablestreams.boot.testcontainers
+					org.springframework.boot.docker,         io.durablestreams.boot.docker.compose
+					""")
 	void onlyAnOptionalPackageTouchesAnOptionalDependency(String dependency, String optionalPackages) {
 		noClasses().that(resideOutside(optionalPackages.split(" ")).and(resideOutside(dependency)))
 			.should()

@@ -11,7 +11,7 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
- * Deletes streams and checkpoints before each method of a Spring test, where
+ * Deletes streams, checkpoints and faults before each method of a Spring test, where
  * {@link EmbeddedDurableStreams} asks for it.
  */
 final class CleanStreamsTestExecutionListener implements TestExecutionListener, Ordered {
@@ -35,6 +35,7 @@ final class CleanStreamsTestExecutionListener implements TestExecutionListener, 
 
 	private static void clean(ApplicationContext context) {
 		EmbeddedDurableStreamsServer server = context.getBean(EmbeddedDurableStreamsServer.class);
+		server.faults().clear();
 		DurableStreamListenerEndpointRegistry registry = context
 			.getBeanProvider(DurableStreamListenerEndpointRegistry.class)
 			.getIfAvailable();

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code durable.streams.base-url} leads to it, it is a bean of the type
  * {@link EmbeddedDurableStreamsServer}, and test classes whose contexts are equal share
  * it together with the cached context. In a test without Spring, test classes with equal
- * attributes share a server, and test and lifecycle methods may take it as a parameter.
+ * attributes share a server, and constructors, test and lifecycle methods may take it as
+ * a parameter, and a {@link io.durablestreams.client.DurableStreamsClient} and a
+ * {@link DurableStreamTester} for it as well.
+ * <p>
+ * {@link EmbeddedDurableStreamsServer#faults()} makes things go wrong.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -28,8 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface EmbeddedDurableStreams {
 
 	/**
-	 * Whether each test method begins without streams. Listeners are stopped meanwhile,
-	 * and begin anew: their checkpoints are deleted too.
+	 * Whether each test method begins without streams, and without faults that are still
+	 * to come. Listeners are stopped meanwhile, and begin anew: their checkpoints are
+	 * deleted too.
 	 * @return {@code true} to delete all streams before each test method
 	 */
 	boolean cleanBeforeEach() default false;

@@ -3,6 +3,7 @@ package io.durablestreams.boot.test;
 import java.util.Arrays;
 import java.util.Optional;
 
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,8 +16,8 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Gives tests without Spring their embedded server. With Spring it does nothing: the
- * server belongs to the application context.
+ * Gives tests without Spring their embedded server, and a client and a tester for it.
+ * With Spring it does nothing: all of them belong to the application context.
  */
 final class EmbeddedDurableStreamsExtension implements BeforeEachCallback, ParameterResolver {
 
@@ -26,18 +27,17 @@ final class EmbeddedDurableStreamsExtension implements BeforeEachCallback, Param
 	@Override
 	public void beforeEach(ExtensionContext context) {
 		annotation(context).filter(EmbeddedDurableStreams::cleanBeforeEach)
-			.ifPresent((annotation) -> server(context, annotation).deleteAllStreams());
+			.ifPresent((annotation) -> server(context, annotation).clean());
 	}
 
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-		return parameter.getParameter().getType() == EmbeddedDurableStreamsServer.class
-				&& annotation(context).isPresent();
+		return TestServer.gives(parameter.getParameter().getType()) && annotation(context).isPresent();
 	}
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return server(context, annotation(context).orElseThrow());
+		return server(context, annotation(context).orElseThrow()).get(parameter.getParameter().getType());
 	}
 
 	private static Optional<EmbeddedDurableStreams> annotation(ExtensionContext context) {
@@ -59,12 +59,52 @@ final class EmbeddedDurableStreamsExtension implements BeforeEachCallback, Param
 		return false;
 	}
 
-	private static EmbeddedDurableStreamsServer server(ExtensionContext context, EmbeddedDurableStreams annotation) {
-		ServerDescription description = ServerDescription.of(annotation);
+	private static TestServer server(ExtensionContext context, EmbeddedDurableStreams annotation) {
 		// The root's store closes what it holds when all tests have run
 		return context.getRoot()
 			.getStore(NAMESPACE)
-			.computeIfAbsent(description, ServerDescription::start, EmbeddedDurableStreamsServer.class);
+			.computeIfAbsent(ServerDescription.of(annotation), TestServer::start, TestServer.class);
+	}
+
+	/**
+	 * A server with what tests without Spring need besides.
+	 *
+	 * @param server the server
+	 * @param client its client
+	 * @param tester its tester
+	 */
+	private record TestServer(EmbeddedDurableStreamsServer server, DurableStreamsClient client,
+			DurableStreamTester tester) implements AutoCloseable {
+
+		static TestServer start(ServerDescription description) {
+			EmbeddedDurableStreamsServer server = description.start();
+			DurableStreamsClient client = DurableStreamsClient.builder(server.baseUrl()).build();
+			return new TestServer(server, client, DurableStreamTester.create(client));
+		}
+
+		static boolean gives(Class<?> type) {
+			return type == EmbeddedDurableStreamsServer.class || type == DurableStreamsClient.class
+					|| type == DurableStreamTester.class;
+		}
+
+		Object get(Class<?> type) {
+			if (type == EmbeddedDurableStreamsServer.class) {
+				return this.server;
+			}
+			return (type == DurableStreamsClient.class) ? this.client : this.tester;
+		}
+
+		void clean() {
+			this.server.faults().clear();
+			this.server.deleteAllStreams();
+		}
+
+		@Override
+		public void close() {
+			this.client.close();
+			this.server.close();
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.CreateResult;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.embedded.Fault;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,17 @@ class EmbeddedDurableStreamsJunitTests {
 	}
 
 	@RepeatedTest(2)
-	void eachTestBeginsWithoutStreams(EmbeddedDurableStreamsServer server) {
-		try (DurableStreamsClient client = DurableStreamsClient.builder(server.baseUrl()).build()) {
-			CreateResult result = client.stream("orders").create(CreateOptions.json()).block(LIMIT);
-			assertThat(result).isNotNull().satisfies((created) -> assertThat(created.created()).isTrue());
-		}
+	void eachTestBeginsWithoutStreamsAndFaults(EmbeddedDurableStreamsServer server, DurableStreamsClient client) {
+		CreateResult result = client.stream("orders").create(CreateOptions.json()).block(LIMIT);
+		assertThat(result).isNotNull().satisfies((created) -> assertThat(created.created()).isTrue());
+		// For the repetition: it would not get this far
+		server.faults().inject("orders", Fault.status(403).times(1000));
+	}
+
+	@Test
+	void aTesterIsGivenToo(DurableStreamTester tester) {
+		tester.publish("orders", 1, 2);
+		assertThat(tester.collect("orders", Integer.class)).containsExactly(1, 2);
 	}
 
 	@Test

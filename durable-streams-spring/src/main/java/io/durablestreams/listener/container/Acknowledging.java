@@ -134,8 +134,7 @@ final class Acknowledging {
 		if (this.checkpoints.isSaved()) {
 			return Mono.empty();
 		}
-		return Mono.<Void>fromRunnable(this::saveNow)
-			.retryWhen(this.context.waits().untilItWorks(this::storeFailed, interrupted));
+		return this.context.waits().untilItWorks(Mono.fromRunnable(this::saveNow), this::storeFailed, interrupted);
 	}
 
 	/**
@@ -175,8 +174,8 @@ final class Acknowledging {
 		if (this.mode != AcknowledgeMode.TRANSACTIONAL) {
 			return Mono.empty();
 		}
-		return Mono.<Void>fromRunnable(this.checkpoints::confirm)
-			.retryWhen(this.context.waits().untilItWorks(this::storeFailed, interrupted));
+		return this.context.waits()
+			.untilItWorks(Mono.fromRunnable(this.checkpoints::confirm), this::storeFailed, interrupted);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.RetryWaits;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.LeaseLostException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -132,13 +133,17 @@ final class ConsumerRun {
 			.flatMap((mark) -> this.pipeline.run(mark, turn.interrupted()))
 			.doOnNext((closed) -> this.end = closed ? ContainerState.COMPLETED : null)
 			.then()
-			.onErrorResume((failure) -> flushUnlessMoved(failure).then(recover(failure, turn)))
+			.onErrorResume((failure) -> flushUnlessMoved(failure).then(Mono.defer(() -> recover(failure, turn))))
 			.then(Mono.defer(this.acknowledging::flush));
 	}
 
-	private void lookAnew() {
+	private void lookAnew(Throwable reason) {
 		this.tenure.end();
 		this.checkpoints.forget();
+		if (reason instanceof LeaseLostException) {
+			// That others have the stream is no trouble any more.
+			this.context.status().recovered();
+		}
 	}
 
 	private Mono<Void> flushUnlessMoved(Throwable failure) {
@@ -153,14 +158,14 @@ final class ConsumerRun {
 			this.context.status().disrupted(moved.reason());
 			return restAfterTrouble(turn).then()
 				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty())
-				.then(Mono.fromRunnable(this::lookAnew));
+				.then(Mono.fromRunnable(() -> lookAnew(moved.reason())));
 		}
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
 			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
 		}
 		if (failure instanceof MessageTooLargeException oversized) {
 			return this.oversized.pass(oversized, turn.interrupted())
-				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+				.onErrorResume((ex) -> ex != oversized, (ex) -> recover(ex, turn));
 		}
 		if (failure instanceof DurableStreamException error && error.isTransient()) {
 			this.context.status().disrupted(failure);

@@ -72,7 +72,7 @@ final class ConsumerStatus {
 				return;
 			}
 			this.state = newState;
-			if (newState == ContainerState.STARTING || newState == ContainerState.STANDBY || newState.isTerminal()) {
+			if (oldState.isTerminal() || newState.isTerminal()) {
 				this.failure = cause;
 				this.disrupted = false;
 			}

@@ -91,8 +91,10 @@ final class DeliveryHandling {
 		}
 		Mark behind = markBehind(messages, messages.size());
 		Acknowledgment acknowledgment = this.acknowledging.begin(behind);
-		return Mono.defer(() -> this.attempt.handle(messages, behind, waits.failures() + 1, acknowledgment))
-			.retryWhen(this.context.waits().retry((failure) -> nextWait(waits, failure), interrupted))
+		Mono<Void> attempts = Mono
+			.defer(() -> this.attempt.handle(messages, behind, waits.failures() + 1, acknowledgment));
+		return this.context.waits()
+			.attempt(attempts, (failure) -> nextWait(waits, failure), interrupted)
 			.then(Mono.defer(() -> this.acknowledging.done(behind, messages.size(), interrupted)))
 			.onErrorResume(HandlingFailedException.class,
 					(failure) -> afterFailure(messages, waits, failure.getFailure(), acknowledgment, interrupted));

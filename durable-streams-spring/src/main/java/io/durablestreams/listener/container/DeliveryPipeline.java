@@ -1,6 +1,7 @@
 package io.durablestreams.listener.container;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadAttempt;
@@ -37,16 +38,20 @@ final class DeliveryPipeline {
 	}
 
 	/**
-	 * Read and handle.
+	 * Read and handle. However the read ends, what is in hand is finished first.
 	 * @param start where to begin
-	 * @param interrupted ends the read; what is in hand is finished first
+	 * @param interrupted ends the read
 	 * @return whether the stream is closed and all of it handled
 	 */
 	Mono<Boolean> run(Mark start, Mono<Void> interrupted) {
 		return this.batching.apply(signals(start.position()))
 			.publishOn(this.context.runtime().handlers(), 1)
+			.map((delivery) -> Mono.defer(() -> deliver(delivery, interrupted)))
+			// Its failure is the last thing that a read delivers: an error signal would
+			// cancel what is in hand.
+			.onErrorResume((failure) -> Mono.just(Mono.error(failure)))
 			.takeUntilOther(interrupted)
-			.concatMap((delivery) -> deliver(delivery, interrupted), 0)
+			.concatMap(Function.identity(), 0)
 			.takeUntil(Boolean::booleanValue)
 			.last(false);
 	}
@@ -57,8 +62,7 @@ final class DeliveryPipeline {
 			return read(start, mode);
 		}
 		// A long-poll at the tail tells nothing until something is appended or its time
-		// is
-		// over; a listener wants to know at once whether it is up to date.
+		// is over; a listener wants to know at once whether it is up to date.
 		AtomicReference<ReadSignal> last = new AtomicReference<>(new ReadSignal.Progress(start, false, false));
 		return read(start, LiveMode.OFF).doOnNext(last::set).concatWith(Flux.defer(() -> {
 			boolean closed = last.get() instanceof ReadSignal.Progress progress && progress.closed();

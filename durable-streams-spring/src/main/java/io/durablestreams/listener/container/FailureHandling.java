@@ -56,21 +56,19 @@ final class FailureHandling {
 		RetryWaits waits = RetryWaits.unlimited();
 		// The checkpoint first: after a crash the letter is sent again, under the same
 		// producer id, only while the message keeps its ordinal and position.
-		return this.acknowledging.save(interrupted)
+		Mono<Void> sent = this.acknowledging.save(interrupted)
 			.then(Mono.defer(() -> this.deadLetters.send(failed)))
-			.publishOn(this.context.runtime().handlers())
-			.retryWhen(this.context.waits().retry((failure) -> {
-				if (failure instanceof DurableStreamException error && error.isTransient()) {
-					this.context.status().disrupted(failure);
-					return waits.next();
-				}
-				return null;
-			}, interrupted))
-			.onErrorMap((failure) -> !(failure instanceof TurnInterruptedException), (failure) -> {
-				failure.addSuppressed(failed.cause());
-				return new ConsumptionFailedException(failure);
-			})
-			.then(Mono.fromRunnable(() -> deadLettered(failed)));
+			.publishOn(this.context.runtime().handlers());
+		return this.context.waits().attempt(sent, (failure) -> {
+			if (failure instanceof DurableStreamException error && error.isTransient()) {
+				this.context.status().disrupted(failure);
+				return waits.next();
+			}
+			return null;
+		}, interrupted).onErrorMap((failure) -> !(failure instanceof TurnInterruptedException), (failure) -> {
+			failure.addSuppressed(failed.cause());
+			return new ConsumptionFailedException(failure);
+		}).then(Mono.fromRunnable(() -> deadLettered(failed)));
 	}
 
 	private void deadLettered(FailedMessage failed) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
 import io.durablestreams.listener.container.Checkpoints.Mark;
 import io.durablestreams.listener.event.ListenerEvent;
@@ -77,10 +76,12 @@ final class HandlerCall {
 
 	private Mono<Object> invoke(Message<?> message, long ordinal, Mark behind) {
 		Duration limit = this.context.properties().handlerTimeout();
+		long begin = System.nanoTime();
 		try {
 			Object result = this.transaction.call(behind, () -> (limit != null) ? callWithin(limit, message, ordinal)
 					: this.thread.call(() -> this.invoker.invoke(message)));
-			return await(result, limit, ordinal);
+			Mono<Object> awaited = await(result);
+			return (limit != null) ? within(limit, System.nanoTime() - begin, awaited, ordinal) : awaited;
 		}
 		catch (Error ex) {
 			// An error would end the reactive pipeline without a word.
@@ -106,7 +107,7 @@ final class HandlerCall {
 		}
 	}
 
-	private Mono<Object> await(@Nullable Object result, @Nullable Duration limit, long ordinal) {
+	private Mono<Object> await(@Nullable Object result) {
 		Mono<Object> awaited;
 		if (result instanceof CompletionStage<?> stage) {
 			awaited = Mono.<Object>fromCompletionStage(stage);
@@ -117,14 +118,21 @@ final class HandlerCall {
 		else {
 			return Mono.justOrEmpty(result);
 		}
-		if (limit != null) {
-			awaited = awaited.timeout(limit, this.context.runtime().clock().scheduler())
-				.onErrorMap(TimeoutException.class, (ex) -> {
-					timedOut(ordinal, limit);
-					return new HandlerTimeoutException(limit, null);
-				});
-		}
 		return awaited.onErrorMap(Error.class, HandlerErrorException::new).publishOn(this.context.runtime().handlers());
+	}
+
+	private Mono<Object> within(Duration limit, long elapsedNanos, Mono<Object> awaited, long ordinal) {
+		if (awaited instanceof Callable) {
+			// The handler has returned its result, not a promise of it.
+			return awaited;
+		}
+		Duration left = limit.minusNanos(elapsedNanos);
+		Mono<Object> over = Mono.defer(() -> {
+			timedOut(ordinal, limit);
+			return Mono.error(new HandlerTimeoutException(limit, null));
+		});
+		return awaited.timeout(left.isNegative() ? Duration.ZERO : left,
+				over.subscribeOn(this.context.runtime().handlers()), this.context.runtime().clock().scheduler());
 	}
 
 	private void timedOut(long ordinal, Duration limit) {

@@ -1,5 +1,6 @@
 package io.durablestreams.listener.container;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
@@ -27,7 +28,10 @@ final class ListenerMeters {
 
 	private final LongTaskTimer active;
 
+	private final MeterRegistry registry;
+
 	ListenerMeters(MeterRegistry registry, String listener, String stream) {
+		this.registry = registry;
 		Tags tags = Tags.of("listener", listener, "stream", stream);
 		this.handled = counter(registry, "handled", "Messages that were handled", tags);
 		this.failed = counter(registry, "failed", "Attempts to handle a message or batch that failed", tags);
@@ -45,6 +49,14 @@ final class ListenerMeters {
 
 	private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
 		return Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
+	}
+
+	/**
+	 * Take the meters out of their registry: the listener won't come back.
+	 */
+	void remove() {
+		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.handling, this.active)
+			.forEach(this.registry::remove);
 	}
 
 	Attempt begin() {

@@ -86,6 +86,10 @@ final class StreamConsumer {
 		callback.run();
 	}
 
+	void removeMeters() {
+		this.context.meters().remove();
+	}
+
 	void pause() {
 		this.steering.pause();
 	}

@@ -123,6 +123,12 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	}
 
 	@Override
+	public void destroy() {
+		stop();
+		this.consumers.values().forEach(StreamConsumer::removeMeters);
+	}
+
+	@Override
 	public void pause(String stream) {
 		consumer(stream).pause();
 	}

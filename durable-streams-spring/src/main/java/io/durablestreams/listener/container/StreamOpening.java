@@ -35,9 +35,10 @@ final class StreamOpening {
 	 * @return the mark
 	 */
 	Mono<Mark> open(Mono<Void> interrupted) {
-		return Mono.fromCallable(() -> Optional.ofNullable(this.checkpoints.load()))
-			.subscribeOn(this.context.runtime().handlers())
-			.retryWhen(this.context.waits().untilItWorks(this.context.status()::disrupted, interrupted))
+		Mono<Optional<Mark>> loaded = Mono.fromCallable(() -> Optional.ofNullable(this.checkpoints.load()))
+			.subscribeOn(this.context.runtime().handlers());
+		return this.context.waits()
+			.untilItWorks(loaded, this.context.status()::disrupted, interrupted)
 			.flatMap((found) -> found.map(Mono::just)
 				.orElseGet(() -> openAt(this.context.properties().from(), interrupted)))
 			.doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
@@ -53,21 +54,22 @@ final class StreamOpening {
 		return existingStream(interrupted).flatMap((metadata) -> {
 			StreamPosition resolved = position.equals(StreamPosition.NOW) ? StreamPosition.of(metadata.tailOffset())
 					: position;
-			return Mono.fromCallable(() -> this.checkpoints.reset(resolved))
-				.retryWhen(this.context.waits().untilItWorks(this.context.status()::disrupted, interrupted));
+			return this.context.waits()
+				.untilItWorks(Mono.fromCallable(() -> this.checkpoints.reset(resolved)),
+						this.context.status()::disrupted, interrupted);
 		}).doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
 	}
 
 	private Mono<StreamMetadata> existingStream(Mono<Void> interrupted) {
 		RetryWaits waits = RetryWaits.unlimited();
-		return metadata().publishOn(this.context.runtime().handlers())
-			.retryWhen(this.context.waits().retry((failure) -> {
-				if (!isWorthWaiting(failure)) {
-					return null;
-				}
-				this.context.status().disrupted(failure);
-				return waits.next();
-			}, interrupted));
+		Mono<StreamMetadata> asked = Mono.defer(this::metadata).publishOn(this.context.runtime().handlers());
+		return this.context.waits().attempt(asked, (failure) -> {
+			if (!isWorthWaiting(failure)) {
+				return null;
+			}
+			this.context.status().disrupted(failure);
+			return waits.next();
+		}, interrupted);
 	}
 
 	private Mono<StreamMetadata> metadata() {

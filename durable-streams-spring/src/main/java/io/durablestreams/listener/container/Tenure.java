@@ -110,6 +110,17 @@ final class Tenure {
 		}
 	}
 
+	private void inTrouble(@Nullable Throwable cause) {
+		this.context.runtime().handlers().schedule(() -> {
+			if (cause != null) {
+				this.context.status().disrupted(cause);
+			}
+			else {
+				this.context.status().recovered();
+			}
+		});
+	}
+
 	private void begin(StreamCoordinator from, Lease granted) {
 		this.over = false;
 		this.lease = granted;
@@ -136,7 +147,8 @@ final class Tenure {
 
 	private synchronized Participation participation(StreamCoordinator from) {
 		if (this.participation == null) {
-			this.participation = from.join(new CheckpointKey(this.context.group(), this.context.streamName()));
+			this.participation = from.join(new CheckpointKey(this.context.group(), this.context.streamName()),
+					this::inTrouble);
 		}
 		return this.participation;
 	}

@@ -40,27 +40,37 @@ final class Waits {
 	}
 
 	/**
-	 * Try again after each failure that a function grants a wait for.
+	 * Attempt something, and again after each failure that a function grants a wait for.
+	 * @param <T> the type of its result
+	 * @param attempt the attempt
 	 * @param next the wait after a failure, or {@code null} if it is final
 	 * @param interrupted ends the waits
-	 * @return the retry
+	 * @return the result of the attempt that worked
 	 */
-	Retry retry(Function<Throwable, @Nullable Duration> next, Mono<Void> interrupted) {
-		return Retry.from((failures) -> failures.concatMap((failure) -> {
-			Duration delay = next.apply(failure.failure());
-			return (delay != null) ? sleep(delay, interrupted) : Mono.error(failure.failure());
-		}));
+	<T> Mono<T> attempt(Mono<T> attempt, Function<Throwable, @Nullable Duration> next, Mono<Void> interrupted) {
+		// Most attempts work at once, and should not pay for the machinery of retries.
+		return attempt.onErrorResume((failure) -> rest(failure, next, interrupted).then(attempt.retryWhen(
+				Retry.from((failures) -> failures.concatMap((again) -> rest(again.failure(), next, interrupted))))));
+	}
+
+	private Mono<Boolean> rest(Throwable failure, Function<Throwable, @Nullable Duration> next,
+			Mono<Void> interrupted) {
+		Duration delay = next.apply(failure);
+		return (delay != null) ? sleep(delay, interrupted) : Mono.error(failure);
 	}
 
 	/**
-	 * Try again until it works, with a capped back-off, or the checkpoint has moved.
+	 * Attempt something until it works, with a capped back-off, or the checkpoint has
+	 * moved.
+	 * @param <T> the type of its result
+	 * @param attempt the attempt
 	 * @param onFailure told of each failure
 	 * @param interrupted ends the waits
-	 * @return the retry
+	 * @return the result of the attempt that worked
 	 */
-	Retry untilItWorks(Consumer<Throwable> onFailure, Mono<Void> interrupted) {
+	<T> Mono<T> untilItWorks(Mono<T> attempt, Consumer<Throwable> onFailure, Mono<Void> interrupted) {
 		RetryWaits waits = RetryWaits.unlimited();
-		return retry((failure) -> {
+		return attempt(attempt, (failure) -> {
 			if (failure instanceof CheckpointMovedException) {
 				return null;
 			}

@@ -16,7 +16,6 @@ import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.MimeType;
 import org.springframework.validation.Validator;
@@ -31,7 +30,7 @@ public final class ListenerInvokers {
 			MimeType.valueOf("application/*+json"), MimeType.valueOf("application/x-ndjson"),
 			MimeType.valueOf("application/ndjson"));
 
-	private final DefaultMessageHandlerMethodFactory methods = new DefaultMessageHandlerMethodFactory();
+	private final ListenerMethodFactory methods = new ListenerMethodFactory();
 
 	/**
 	 * Create it.

@@ -83,7 +83,7 @@ final class MethodParameters {
 	private void validateTransactional() {
 		Class<?> result = this.method.getReturnType();
 		boolean suspending = this.parameters.stream()
-			.anyMatch((parameter) -> parameter.getParameterType().getName().equals("kotlin.coroutines.Continuation"));
+			.anyMatch((parameter) -> ListenerMethodFactory.isContinuation(parameter.getParameterType()));
 		boolean awaited = suspending || CompletionStage.class.isAssignableFrom(result)
 				|| Publisher.class.isAssignableFrom(result);
 		Assert.isTrue(!awaited,
@@ -97,8 +97,9 @@ final class MethodParameters {
 	}
 
 	private void validateResult() {
-		Class<?> result = this.method.getReturnType();
-		Assert.isTrue(!Publisher.class.isAssignableFrom(result) || Mono.class.isAssignableFrom(result),
+		Class<?> result = ListenerMethodFactory.resultType(this.method);
+		boolean many = Publisher.class.isAssignableFrom(result) && !Mono.class.isAssignableFrom(result);
+		Assert.isTrue(!many && !result.getName().equals("kotlinx.coroutines.flow.Flow"),
 				() -> "the method returns a " + result.getSimpleName() + "; return Mono, CompletableFuture or nothing");
 		boolean nothing = result == void.class || result == Void.class || CompletionStage.class.isAssignableFrom(result)
 				|| Mono.class.isAssignableFrom(result);
@@ -117,7 +118,7 @@ final class MethodParameters {
 		Class<?> type = parameter.getParameterType();
 		boolean special = type == StreamPosition.class || type == Acknowledgment.class || type == StreamMessage.class
 				|| type == Message.class || type == MessageHeaders.class
-				|| MessageHeaderAccessor.class.isAssignableFrom(type);
+				|| MessageHeaderAccessor.class.isAssignableFrom(type) || ListenerMethodFactory.isContinuation(type);
 		return !special && !isHeader(parameter);
 	}
 

@@ -56,7 +56,8 @@ public final class StreamMessages {
 	}
 
 	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		Map<String, Object> headers = new HashMap<>(this.common);
+		Map<String, Object> headers = new HashMap<>(16);
+		headers.putAll(this.common);
 		headers.put(MessageHeaders.CONTENT_TYPE, message.read().contentType());
 		headers.put(DurableStreamHeaders.POSITION, message.read().position());
 		headers.put(DurableStreamHeaders.ORDINAL, message.ordinal());

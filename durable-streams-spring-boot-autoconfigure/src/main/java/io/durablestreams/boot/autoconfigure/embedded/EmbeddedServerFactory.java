@@ -6,6 +6,7 @@ import io.durablestreams.boot.autoconfigure.EmbeddedServerProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServerBuilder;
 import io.durablestreams.embedded.EmbeddedServerException;
 
 /**
@@ -22,7 +23,7 @@ final class EmbeddedServerFactory {
 	}
 
 	EmbeddedDurableStreamsServer create() {
-		EmbeddedDurableStreamsServer.Builder builder = EmbeddedDurableStreamsServer.builder();
+		EmbeddedDurableStreamsServerBuilder builder = EmbeddedDurableStreamsServer.builder();
 		apply("port", this.properties.getPort(), builder::port);
 		apply("long-poll-timeout", this.properties.getLongPollTimeout(), builder::longPollTimeout);
 		apply("sse-lifetime", this.properties.getSseLifetime(), builder::sseLifetime);

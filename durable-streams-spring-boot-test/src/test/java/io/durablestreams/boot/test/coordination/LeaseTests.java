@@ -31,6 +31,7 @@ import io.durablestreams.listener.transaction.SpringListenerTransactions;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
+import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -167,9 +168,11 @@ class LeaseTests {
 		awaitOrdinal(1);
 		this.server.stop();
 		await().until(() -> container.getState() == ContainerState.STANDBY);
+		await().until(() -> container.getStatus().get(0).failure() instanceof OffsetStoreException);
 		append("2");
 		this.server.startAgain();
 		awaitOrdinal(2);
+		assertThat(container.getStatus().get(0).failure()).isNull();
 		assertThat(this.received).containsExactly("1", "2");
 	}
 

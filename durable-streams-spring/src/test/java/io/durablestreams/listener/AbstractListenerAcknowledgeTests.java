@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * When checkpoints are stored.
  */
-class ListenerAcknowledgeTests extends AbstractEmbeddedServerTests {
+abstract class AbstractListenerAcknowledgeTests extends AbstractServerTests {
 
 	private static final Duration NEVER = Duration.ofHours(1);
 

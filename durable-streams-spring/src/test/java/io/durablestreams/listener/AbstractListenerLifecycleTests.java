@@ -2,12 +2,9 @@ package io.durablestreams.listener;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.durablestreams.client.LiveMode;
@@ -31,7 +28,7 @@ import static org.awaitility.Awaitility.await;
  * How listeners start, stop, pause, seek and end.
  */
 @Timeout(60)
-class ListenerLifecycleTests extends AbstractEmbeddedServerTests {
+abstract class AbstractListenerLifecycleTests extends AbstractServerTests {
 
 	/** Longer than any test may take: a stop that waits for it fails the test. */
 	private static final Duration FOREVER = Duration.ofHours(1);
@@ -343,35 +340,6 @@ class ListenerLifecycleTests extends AbstractEmbeddedServerTests {
 				.extracting(ListenerEvent.StateChanged::newState)
 				.containsExactly(ContainerState.STARTING, ContainerState.CATCHING_UP, ContainerState.LIVE,
 						ContainerState.PAUSED, ContainerState.STOPPING, ContainerState.STOPPED);
-		}
-	}
-
-	@Test
-	void eightBlockedHandlersLeaveAThousandListenersAlive() throws InterruptedException {
-		CountDownLatch release = new CountDownLatch(1);
-		CountDownLatch blocked = new CountDownLatch(8);
-		Set<String> blocking = IntStream.range(0, 8)
-			.mapToObj((index) -> this.stream + "/" + index)
-			.collect(Collectors.toSet());
-		List<String> names = IntStream.range(0, 1000).mapToObj((index) -> this.stream + "/" + index).toList();
-		CountDownLatch handled = new CountDownLatch(names.size() - blocking.size());
-		try (ListenerTestContext listener = listen((message) -> {
-			if (blocking.contains(message.getHeaders().get(DurableStreamHeaders.STREAM, String.class))) {
-				blocked.countDown();
-				release.await();
-			}
-			else {
-				handled.countDown();
-			}
-			return null;
-		}, (settings) -> settings.streams(names).missingStream(MissingStreamPolicy.CREATE))) {
-			await().atMost(50, TimeUnit.SECONDS)
-				.until(() -> listener.container().getStatus().stream().allMatch(StreamListenerStatus::upToDate));
-			blocking.forEach((name) -> this.streams.append(name, "1"));
-			blocked.await();
-			names.stream().filter((name) -> !blocking.contains(name)).forEach((name) -> this.streams.append(name, "1"));
-			handled.await();
-			release.countDown();
 		}
 	}
 

@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A process that is killed while it handles what others append.
  */
-class KilledListenerTests extends AbstractEmbeddedServerTests {
+abstract class AbstractKilledListenerTests extends AbstractServerTests {
 
 	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 3;
 
@@ -98,7 +98,7 @@ class KilledListenerTests extends AbstractEmbeddedServerTests {
 		Path directory = Files.createDirectories(this.directory.resolve("process"));
 		this.process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				KilledListener.class.getName(), server.baseUrl(), this.stream,
+				KilledListener.class.getName(), baseUrl(), this.stream,
 				this.directory.resolve("checkpoints").toString(), log().toString())
 			.directory(directory.toFile())
 			.redirectErrorStream(true)

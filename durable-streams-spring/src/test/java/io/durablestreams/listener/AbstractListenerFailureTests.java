@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.StreamNotFoundException;
-import io.durablestreams.embedded.Fault;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.event.ListenerEvent;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.util.unit.DataSize;
@@ -36,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What becomes of messages that can't be handled.
  */
-class ListenerFailureTests extends AbstractEmbeddedServerTests {
+abstract class AbstractListenerFailureTests extends AbstractServerTests {
 
 	private final AtomicInteger attempts = new AtomicInteger();
 
@@ -191,24 +189,6 @@ class ListenerFailureTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
-	void aDeadLetterStreamThatIsDownHoldsTheListenerUpWithoutSkipping() {
-		this.streams.appendAtOnce(this.stream, "1", "2", "3");
-		String dlq = this.stream + ".dlq";
-		server.faults().inject(dlq, Fault.status(503).on(HttpMethod.POST).times(100));
-		try (ListenerTestContext listener = listen(this::failOnTwo,
-				(settings) -> settings.failure(FailurePolicy.DEAD_LETTER).backOff(QUICK))) {
-			await().until(() -> listener.status().failure() != null);
-			assertThat(this.received).doesNotContain("3");
-			server.faults().clear();
-			await().atMost(Duration.ofSeconds(30)).until(() -> this.received.contains("3"));
-			assertThat(deadLetters(dlq)).hasSize(1);
-		}
-		finally {
-			server.faults().clear();
-		}
-	}
-
-	@Test
 	void aDeadLetterStreamThatCanNotTakeItFailsTheListener() {
 		this.streams.appendAtOnce(this.stream, "2", "3");
 		String dlq = this.streams.create();
@@ -251,7 +231,7 @@ class ListenerFailureTests extends AbstractEmbeddedServerTests {
 	void aMessageThatIsTooLargeGoesThroughTheSamePolicy(FailurePolicy policy) {
 		this.streams.appendAtOnce(this.stream, "1", "\"" + "x".repeat(1000) + "\"", "3");
 		this.streams.append(this.stream, "4");
-		try (DurableStreamsClient limited = DurableStreamsClient.builder(server.baseUrl())
+		try (DurableStreamsClient limited = DurableStreamsClient.builder(baseUrl())
 			.maxMessageSize(DataSize.ofBytes(500))
 			.build();
 				ListenerTestContext listener = new ListenerTestContext(limited, this.store, this.stream, (message) -> {

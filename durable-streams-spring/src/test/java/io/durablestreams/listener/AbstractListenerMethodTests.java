@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.CreateOptions;
@@ -24,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.MediaType;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
@@ -40,13 +43,13 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the methods of listeners may take and return.
  */
-class ListenerMethodTests extends AbstractEmbeddedServerTests {
+abstract class AbstractListenerMethodTests extends AbstractServerTests {
 
 	private final Methods methods = new Methods();
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "order", "text", "bytes", "node", "map", "message", "streamMessage", "position", "headers" })
+	@ValueSource(strings = { "order", "text", "bytes", "node", "map", "message", "streamMessage", "position", "headers",
+			"allHeaders" })
 	void aMethodMayTake(String method) {
 		this.streams.appendAtOnce(this.stream, "{\"number\": 1}", "{\"number\": 2}");
 		try (ListenerTestContext listener = listen(this.methods, method, (settings) -> {
@@ -189,6 +192,42 @@ class ListenerMethodTests extends AbstractEmbeddedServerTests {
 		}
 	}
 
+	@Test
+	void aTimeoutOfTheHandlersOwnIsNoTimeoutOfTheHandler() {
+		this.streams.append(this.stream, "1");
+		try (ListenerTestContext listener = listen((message) -> Mono.error(new TimeoutException("of its own")),
+				(settings) -> settings.handlerTimeout(Duration.ofMinutes(1)).backOff(QUICK))) {
+			listener.awaitState(ContainerState.FAILED);
+			assertThat(listener.status().failure()).isInstanceOf(TimeoutException.class);
+			assertThat(listener.events(ListenerEvent.HandlerTimedOut.class)).isEmpty();
+		}
+	}
+
+	@Test
+	void aConverterOfTheApplicationIsAskedFirst() {
+		this.streams.appendAtOnce(this.stream, "\"a word\"", "{\"number\": 2}");
+		MessageConverter words = new MessageConverter() {
+
+			@Override
+			public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+				boolean word = new String((byte[]) message.getPayload()).startsWith("\"");
+				return (targetClass == Order.class && word) ? new Order(1) : null;
+			}
+
+			@Override
+			public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+				return null;
+			}
+
+		};
+		try (ListenerTestContext listener = listen((factory) -> factory.messageConverter(words),
+				DurableStreamListenerEndpoint.Target.OfMethod.of(this.methods, method(this.methods, "order"),
+						(name) -> name))) {
+			listener.awaitLive();
+			assertThat(this.methods.seen).containsExactly(this.stream + " 1", this.stream + " 2");
+		}
+	}
+
 	private ListenerTestContext listen(Consumer<DefaultDurableStreamListenerContainerFactory.Builder> factory,
 			DurableStreamListenerEndpoint.Target target) {
 		return listen(factory, target, (settings) -> settings.backOff(QUICK));
@@ -258,6 +297,11 @@ class ListenerMethodTests extends AbstractEmbeddedServerTests {
 			this.seen.add(stream + " " + order.number());
 		}
 
+		void allHeaders(@Payload Order order, MessageHeaders headers) {
+			assertThat(headers.getId()).isNull();
+			this.seen.add(headers.get(DurableStreamHeaders.STREAM) + " " + order.number());
+		}
+
 		CompletableFuture<@Nullable Void> future(Order order) {
 			this.seen.add(String.valueOf(order.number()));
 			CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
@@ -304,13 +348,13 @@ class ListenerMethodTests extends AbstractEmbeddedServerTests {
 
 		@Override
 		public Message<?> beforeHandling(Message<?> message) {
-			ListenerMethodTests.this.received.add("before " + this.name);
+			AbstractListenerMethodTests.this.received.add("before " + this.name);
 			return MessageBuilder.fromMessage(message).setHeader(this.name, "yes").build();
 		}
 
 		@Override
 		public void afterHandling(Message<?> message, @Nullable Throwable failure) {
-			ListenerMethodTests.this.received
+			AbstractListenerMethodTests.this.received
 				.add("after " + this.name + " " + ((failure != null) ? failure.getMessage() : null));
 		}
 

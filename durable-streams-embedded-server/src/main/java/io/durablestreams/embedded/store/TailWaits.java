@@ -1,0 +1,66 @@
+package io.durablestreams.embedded.store;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The waits of readers that have reached a stream's tail. They can be ended all at once,
+ * for a server that stops. Thread-safe.
+ */
+public final class TailWaits {
+
+	private final TailSignals signals;
+
+	private final CommittedStreams streams;
+
+	private volatile boolean stopped;
+
+	TailWaits(TailSignals signals, CommittedStreams streams) {
+		this.signals = signals;
+		this.streams = streams;
+	}
+
+	/**
+	 * Wait until a stream is no longer what was seen, or waits are ended.
+	 */
+	Mono<Void> awaitChange(StreamState seen) {
+		Mono<Void> signal = this.signals.next(seen.id()).publishOn(Schedulers.parallel());
+		return Mono.firstWithSignal(signal, Mono.defer(() -> hasChanged(seen) ? Mono.empty() : Mono.never()));
+	}
+
+	private boolean hasChanged(StreamState seen) {
+		return this.stopped || this.streams.get(seen.path()) != seen;
+	}
+
+	/**
+	 * How many readers wait.
+	 * @return their number
+	 */
+	public int count() {
+		return this.signals.count();
+	}
+
+	/**
+	 * End all waits and let no new ones begin.
+	 */
+	public void stop() {
+		this.stopped = true;
+		this.signals.wakeAll();
+	}
+
+	/**
+	 * Allow waits again.
+	 */
+	public void allow() {
+		this.stopped = false;
+	}
+
+	/**
+	 * Whether waits end at once.
+	 * @return {@code true} after {@link #stop()}
+	 */
+	public boolean isStopped() {
+		return this.stopped;
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.durablestreams.boot.docker.compose;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.docker.compose.core.RunningService;
+import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionDetailsFactory;
+import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * Makes {@link DurableStreamsConnectionDetails} of a service in a Docker Compose file, by
+ * the name of its image or its label {@code org.springframework.boot.service-connection}.
+ * The server listens on port 4437 and has its streams below {@code /v1/stream}.
+ */
+final class DurableStreamsDockerComposeConnectionDetailsFactory
+		extends DockerComposeConnectionDetailsFactory<DurableStreamsConnectionDetails> {
+
+	private static final String[] CONNECTION_NAMES = { "electricax/durable-streams-server-rust", "durable-streams" };
+
+	private static final int PORT = 4437;
+
+	DurableStreamsDockerComposeConnectionDetailsFactory() {
+		super(CONNECTION_NAMES);
+	}
+
+	@Override
+	protected DurableStreamsConnectionDetails getDockerComposeConnectionDetails(DockerComposeConnectionSource source) {
+		return new DurableStreamsDockerComposeConnectionDetails(source.getRunningService());
+	}
+
+	private static final class DurableStreamsDockerComposeConnectionDetails extends DockerComposeConnectionDetails
+			implements DurableStreamsConnectionDetails {
+
+		private final String baseUrl;
+
+		private final @Nullable SslBundle sslBundle;
+
+		DurableStreamsDockerComposeConnectionDetails(RunningService service) {
+			super(service);
+			this.sslBundle = getSslBundle(service);
+			String scheme = (this.sslBundle != null) ? "https" : "http";
+			this.baseUrl = scheme + "://" + service.host() + ":" + service.ports().get(PORT) + "/v1/stream";
+		}
+
+		@Override
+		public String getBaseUrl() {
+			return this.baseUrl;
+		}
+
+		@Override
+		public @Nullable SslBundle getSslBundle() {
+			return this.sslBundle;
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.docker.compose;
+
+import org.jspecify.annotations.NullMarked;

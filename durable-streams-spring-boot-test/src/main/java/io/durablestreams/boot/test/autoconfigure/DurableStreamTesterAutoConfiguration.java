@@ -1,0 +1,34 @@
+package io.durablestreams.boot.test.autoconfigure;
+
+import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
+import io.durablestreams.boot.test.DurableStreamTester;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} of a {@link DurableStreamTester}.
+ */
+@AutoConfiguration(after = { DurableStreamsClientAutoConfiguration.class, DurableStreamsListenerAutoConfiguration.class,
+		DurableStreamsProducerAutoConfiguration.class })
+@ConditionalOnBean(DurableStreamsClient.class)
+public final class DurableStreamTesterAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DurableStreamTester durableStreamTester(DurableStreamsClient client,
+			ObjectProvider<DurableStreamProducerFactory> producerFactory,
+			ObjectProvider<DurableStreamListenerEndpointRegistry> registry) {
+		return DurableStreamTester.create(client, producerFactory.getIfUnique(), registry.getIfUnique());
+	}
+
+}

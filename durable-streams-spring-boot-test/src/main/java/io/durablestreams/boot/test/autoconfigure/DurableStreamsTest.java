@@ -1,0 +1,90 @@
+package io.durablestreams.boot.test.autoconfigure;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.autoconfigure.OverrideAutoConfiguration;
+import org.springframework.boot.test.context.filter.annotation.TypeExcludeFilters;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.test.context.BootstrapWith;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/**
+ * A Spring test of nothing but what an application does with durable streams: the client,
+ * the producers of the application's properties, and the classes that have
+ * {@code @DurableStreamListener} methods. Of the application's other components only
+ * those are found that configure the former: customizers, configurers, interceptors of
+ * producers, and what JSON is mapped with. What listeners depend on has to be given, by
+ * {@code @MockitoBean}, {@code @Import} or {@link #includeFilters()}.
+ * <p>
+ * Unless something else is said the test has an embedded server of its own, whatever
+ * {@code durable.streams.base-url} the application has, and its checkpoints are kept in
+ * memory: {@code @EmbeddedDurableStreams} configures another server,
+ * {@code @ServiceConnection} a container, and {@link #properties()} anything.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@BootstrapWith(DurableStreamsTestContextBootstrapper.class)
+@ExtendWith(SpringExtension.class)
+@OverrideAutoConfiguration(enabled = false)
+@TypeExcludeFilters(DurableStreamsTypeExcludeFilter.class)
+@AutoConfigureDurableStreams
+@ImportAutoConfiguration
+public @interface DurableStreamsTest {
+
+	/**
+	 * Alias for {@link #listeners()}.
+	 * @return the classes with the listeners to test
+	 */
+	@AliasFor("listeners")
+	Class<?>[] value() default {};
+
+	/**
+	 * Which classes with {@code @DurableStreamListener} methods to test.
+	 * @return components of the application; by default all that have such methods
+	 */
+	@AliasFor("value")
+	Class<?>[] listeners() default {};
+
+	/**
+	 * Properties of the test.
+	 * @return properties in the form {@literal key=value}
+	 */
+	String[] properties() default {};
+
+	/**
+	 * Whether components are found as described above.
+	 * @return {@code false} to find none but those of {@link #includeFilters()}
+	 */
+	boolean useDefaultFilters() default true;
+
+	/**
+	 * Which other components to find.
+	 * @return filters
+	 */
+	Filter[] includeFilters() default {};
+
+	/**
+	 * Which components not to find.
+	 * @return filters
+	 */
+	Filter[] excludeFilters() default {};
+
+	/**
+	 * Which auto-configurations to leave out.
+	 * @return their classes
+	 */
+	@AliasFor(annotation = ImportAutoConfiguration.class, attribute = "exclude")
+	Class<?>[] excludeAutoConfiguration() default {};
+
+}

@@ -1,0 +1,110 @@
+package io.durablestreams.boot.test.container;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.RequiresDocker;
+import io.durablestreams.fixtures.ServerImage;
+import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.producer.DurableStreamProducer;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.containers.Container;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Applications whose server is a container with a {@code @ServiceConnection}. They end
+ * with their contexts, and so do the containers.
+ */
+@RequiresDocker
+class ServiceConnectionTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final DockerImageName IMAGE = DockerImageName.parse(ServerImage.name())
+		.asCompatibleSubstituteFor(DurableStreamsContainer.IMAGE);
+
+	@Test
+	void ourContainerIsConnectedToWhateverItsImageIsCalled() throws Exception {
+		publishAndListen(OwnContainer.class);
+	}
+
+	@Test
+	void anyContainerIsConnectedToByTheNameOfTheConnection() throws Exception {
+		publishAndListen(AnyContainer.class);
+	}
+
+	private static void publishAndListen(Class<?> container) throws Exception {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Stock.class, container)
+			.web(WebApplicationType.NONE)
+			.properties("durable.streams.producers.orders.create=if-missing", "durable.streams.embedded.enabled=true")
+			.run()) {
+			int port = context.getBean(Container.class).getMappedPort(DurableStreamsContainer.PORT);
+			assertThat(context.getBean(DurableStreamsConnectionDetails.class).getBaseUrl())
+				.endsWith(":" + port + "/v1/stream");
+			assertThat(context.getBeansOfType(EmbeddedDurableStreamsServer.class)).isEmpty();
+			context.getBean(Stock.class).orders.send(1).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+			await().atMost(LIMIT)
+				.untilAsserted(() -> assertThat(context.getBean(Stock.class).handled).containsExactly(1));
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Stock {
+
+		private final List<Integer> handled = new CopyOnWriteArrayList<>();
+
+		private final DurableStreamProducer<Integer> orders;
+
+		Stock(DurableStreamProducer<Integer> orders) {
+			this.orders = orders;
+		}
+
+		@DurableStreamListener(id = "stock", streams = "orders")
+		void reserve(Integer order) {
+			this.handled.add(order);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnContainer {
+
+		@Bean
+		@ServiceConnection
+		DurableStreamsContainer streams() {
+			return new DurableStreamsContainer(IMAGE);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AnyContainer {
+
+		@Bean
+		@ServiceConnection(name = "durable-streams")
+		GenericContainer<?> streams() {
+			return new GenericContainer<>(IMAGE).withExposedPorts(4437)
+				.waitingFor(Wait.forHttp("/v1/stream/none").withMethod("HEAD").forStatusCode(404));
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.boot.test.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.durablestreams.boot.test.slice;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
+import io.durablestreams.boot.test.DurableStreamTester;
+import io.durablestreams.boot.test.EmbeddedDurableStreams;
+import io.durablestreams.boot.test.autoconfigure.DurableStreamsTest;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.offset.InMemoryOffsetStore;
+import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.producer.DurableStreamProducer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.stereotype.Service;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.NestedTestConfiguration;
+import org.springframework.test.context.NestedTestConfiguration.EnclosingConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link DurableStreamsTest}.
+ */
+@NestedTestConfiguration(EnclosingConfiguration.OVERRIDE)
+class DurableStreamsTestTests {
+
+	@Nested
+	@ActiveProfiles("production")
+	@DurableStreamsTest(properties = "durable.streams.producers.orders.create=if-missing")
+	class Plain {
+
+		@Autowired
+		private ApplicationContext context;
+
+		@Autowired
+		private DurableStreamTester tester;
+
+		@Test
+		void listenersAreFoundAlsoInheritedAndRepeatedOnes(@Autowired StockListener stock,
+				@Autowired AuditListener audit) {
+			this.tester.publishAndAwaitHandled("orders", new StockListener.Order("tea"));
+			assertThat(stock.reserved).contains("tea");
+			assertThat(audit.audited).hasPositiveValue();
+		}
+
+		@Test
+		void producersAreThereAndWhatTakesPartInThem(@Autowired DurableStreamProducer<StockListener.Order> orders,
+				@Autowired CountingInterceptor interceptor) {
+			int before = interceptor.sent.get();
+			orders.send(new StockListener.Order("coffee")).join();
+			assertThat(interceptor.sent).hasValue(before + 1);
+			assertThat(this.tester.collect("orders", StockListener.Order.class))
+				.contains(new StockListener.Order("coffee"));
+		}
+
+		@Test
+		void nothingElseOfTheApplicationIsThere() {
+			assertThat(this.context.getBeansOfType(PricesService.class)).isEmpty();
+		}
+
+		@Test
+		void theServerIsEmbeddedAndCheckpointsAreInMemoryWhateverTheApplicationHas() {
+			// application-production.properties says otherwise
+			assertThat(this.context.getBean(DurableStreamsConnectionDetails.class).getBaseUrl())
+				.isEqualTo(this.context.getBean(EmbeddedDurableStreamsServer.class).baseUrl());
+			assertThat(this.context.getBean(OffsetStore.class)).isInstanceOf(InMemoryOffsetStore.class);
+		}
+
+	}
+
+	@Nested
+	@DurableStreamsTest(AuditListener.class)
+	class OneListener {
+
+		@Test
+		void onlyTheNamedListenersAreThere(@Autowired ApplicationContext context) {
+			assertThat(context.getBeansOfType(AuditListener.class)).hasSize(1);
+			assertThat(context.getBeansOfType(StockListener.class)).isEmpty();
+		}
+
+	}
+
+	@Nested
+	@DurableStreamsTest(useDefaultFilters = false,
+			includeFilters = @Filter(type = FilterType.ANNOTATION, classes = Service.class))
+	class OwnFilters {
+
+		@Test
+		void componentsAreChosenByFilters(@Autowired ApplicationContext context) {
+			assertThat(context.getBeansOfType(PricesService.class)).hasSize(1);
+			assertThat(context.getBeansOfType(StockListener.class)).isEmpty();
+			assertThat(context.getBeansOfType(DurableStreamsClient.class)).hasSize(1);
+		}
+
+	}
+
+	@Nested
+	@DurableStreamsTest
+	@EmbeddedDurableStreams(maxResponseSize = "1KB")
+	class WithItsOwnServer {
+
+		@Test
+		void thereIsOneServer(@Autowired ApplicationContext context) {
+			assertThat(context.getBeansOfType(EmbeddedDurableStreamsServer.class)).hasSize(1);
+			assertThat(context.getBean(DurableStreamsConnectionDetails.class).getBaseUrl())
+				.isEqualTo(context.getBean(EmbeddedDurableStreamsServer.class).baseUrl());
+		}
+
+	}
+
+}

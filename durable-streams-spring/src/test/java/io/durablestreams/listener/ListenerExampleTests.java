@@ -1,0 +1,385 @@
+package io.durablestreams.listener;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.offset.FileOffsetStore;
+import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.ProducerOptions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Runs the examples of {@code docs/listener.md}, which are parts of this file.
+ */
+class ListenerExampleTests extends AbstractEmbeddedServerTests {
+
+	private static final List<String> notes = new CopyOnWriteArrayList<>();
+
+	@TempDir
+	Path directory;
+
+	private AnnotationConfigApplicationContext context;
+
+	@BeforeEach
+	void forget() {
+		notes.clear();
+	}
+
+	@AfterEach
+	void close() {
+		this.context.close();
+		for (String name : List.of("orders", "orders.dlq", "parcels")) {
+			this.streams.client().stream(name).delete().onErrorComplete().block();
+		}
+	}
+
+	@Test
+	void aMethodGetsPayloads() {
+		run(Stock.class, new Order("tea", 3));
+		await().until(() -> notes.contains("reserved 3 tea"));
+	}
+
+	@Test
+	void aMethodGetsMoreThanThePayload() {
+		run(Ledger.class, new Order("tea", 3), new Order("tea", 3));
+		await().until(() -> notes.equals(List.of("orders 1: 3", "orders 2: 3")));
+	}
+
+	@Test
+	void aBatchSaysHowFarItGot() {
+		run(Warehouse.class, new Order("tea", 1), new Order("nothing", 1), new Order("mate", 1));
+		await().until(() -> notes.equals(List.of("tea", "mate")));
+		assertThat(this.streams.read("orders.dlq")).singleElement()
+			.satisfies((letter) -> assertThat(letter).contains("\"ordinal\":2"));
+	}
+
+	@Test
+	void aMethodAcknowledgesLater() {
+		run(Letters.class, new Order("tea", 1));
+		await().until(() -> container("letters").getStatus().get(0).ordinal() == 1);
+		this.context.getBean(Letters.class).sendAll();
+		assertThat(notes).containsExactly("tea");
+	}
+
+	@Test
+	void whatAMethodReturnsIsAwaited() {
+		run(Shop.class, new Order("tea", 3));
+		await().until(() -> notes.contains("shipped tea"));
+	}
+
+	@Test
+	void aResultGoesToAnotherStream() {
+		run(Parcels.class, new Order("tea", 3));
+		await().until(() -> this.streams.read("parcels").equals(List.of("{\"content\":\"3 tea\"}")));
+	}
+
+	@Test
+	void filtersAndInterceptorsAreBeans() {
+		run(Hooks.class, new Order("test", 1), new Order("tea", 1));
+		await().until(() -> notes.contains("handled 2"));
+		assertThat(notes).doesNotContain("handled 1");
+	}
+
+	@Test
+	void listenersComeAndGoAtRunTime() {
+		run(Rooms.class);
+		this.streams.create("rooms/kitchen");
+		this.streams.append("rooms/kitchen", "\"hello\"");
+		Rooms rooms = this.context.getBean(Rooms.class);
+		rooms.open("kitchen");
+		await().until(() -> notes.contains("kitchen: \"hello\""));
+		rooms.close("kitchen");
+		assertThat(registry().getListenerContainer("room-kitchen")).isNull();
+	}
+
+	@Test
+	void aListenerIsSteered() {
+		run(Replaying.class, new Order("tea", 3));
+		await().until(() -> container("stock").getStatus().get(0).upToDate());
+		this.context.getBean(Replaying.class).replay();
+		await().until(() -> container("stock").getStatus().get(0).ordinal() == 2);
+	}
+
+	@Test
+	void eventsTellWhatHappens() {
+		run(Watching.class, new Order("nothing", 1));
+		await().until(() -> notes.contains("stock has failed on orders"));
+	}
+
+	private void run(Class<?> configuration, Order... orders) {
+		this.streams.create("orders");
+		this.streams.create("parcels");
+		for (Order order : orders) {
+			this.streams.append("orders", "{\"item\":\"" + order.item() + "\",\"quantity\":" + order.quantity() + "}");
+		}
+		this.context = new AnnotationConfigApplicationContext();
+		this.context.registerBean(DurableStreamsClient.class, this.streams::client,
+				(bean) -> bean.setDestroyMethodName(""));
+		this.context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("test", Map.of("directory", this.directory.toString())));
+		this.context.register(configuration, Application.class, Producers.class);
+		this.context.refresh();
+	}
+
+	private DurableStreamListenerEndpointRegistry registry() {
+		return this.context.getBean(DurableStreamListenerEndpointRegistry.class);
+	}
+
+	private DurableStreamListenerContainer container(String id) {
+		DurableStreamListenerContainer container = registry().getListenerContainer(id);
+		assertThat(container).isNotNull();
+		return container;
+	}
+
+	/** An order. */
+	record Order(String item, int quantity) {
+	}
+
+	/** What is sent for an order. */
+	record Parcel(String content) {
+	}
+
+	/** Not part of the documentation: what the examples call. */
+	static class Shelf {
+
+		static void take(Order order) {
+			if (order.item().equals("nothing")) {
+				throw new IllegalStateException("There is no such item");
+			}
+			notes.add(order.item());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Producers {
+
+		@Bean
+		DurableStreamProducerFactory producers(DurableStreamsClient client) {
+			return DefaultDurableStreamProducerFactory.builder(client)
+				.defaults(ProducerOptions.builder().build())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableDurableStreams
+	static class Application {
+
+		@Bean
+		FileOffsetStore offsetStore(@Value("${directory}") Path directory) {
+			return new FileOffsetStore(directory);
+		}
+
+		@Bean
+		DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
+				FileOffsetStore offsetStore, DurableStreamProducerFactory producers, List<StreamMessageFilter> filters,
+				List<StreamMessageInterceptor> interceptors, ApplicationEventPublisher events) {
+			DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
+				.builder(client)
+				.offsetStore(offsetStore)
+				.producerFactory(producers)
+				.eventPublisher(events);
+			filters.forEach(builder::filter);
+			interceptors.forEach(builder::interceptor);
+			return builder.build();
+		}
+
+	}
+
+	static class Stock {
+
+		@DurableStreamListener(id = "stock", streams = "orders")
+		void reserve(Order order) {
+			notes.add("reserved " + order.quantity() + " " + order.item());
+		}
+
+	}
+
+	static class Ledger {
+
+		private final Set<Long> booked = ConcurrentHashMap.newKeySet();
+
+		@DurableStreamListener(id = "ledger", streams = "orders")
+		void book(StreamMessage<Order> message, @Header(DurableStreamHeaders.DELIVERY_ATTEMPT) int attempt) {
+			// A message that comes again has the same ordinal.
+			if (this.booked.add(message.ordinal())) {
+				notes.add(message.stream() + " " + message.ordinal() + ": " + message.payload().quantity());
+			}
+		}
+
+	}
+
+	static class Warehouse {
+
+		@DurableStreamListener(id = "warehouse", streams = "orders", failure = "dead-letter",
+				properties = { "max-batch-count=500", "batch-wait=200ms", "back-off.initial-interval=10ms" })
+		void pick(List<Order> orders) {
+			for (int i = 0; i < orders.size(); i++) {
+				try {
+					Shelf.take(orders.get(i));
+				}
+				catch (IllegalStateException ex) {
+					throw new BatchListenerFailedException("Order " + i + " can't be picked", ex, i);
+				}
+			}
+		}
+
+	}
+
+	static class Letters {
+
+		private final List<String> open = new ArrayList<>();
+
+		private final List<Acknowledgment> acknowledgments = new ArrayList<>();
+
+		@DurableStreamListener(id = "letters", streams = "orders", acknowledge = "manual")
+		synchronized void collect(Order order, Acknowledgment acknowledgment) {
+			this.open.add(order.item());
+			this.acknowledgments.add(acknowledgment);
+		}
+
+		synchronized void sendAll() {
+			notes.addAll(this.open);
+			this.acknowledgments.forEach(Acknowledgment::acknowledge);
+			this.open.clear();
+			this.acknowledgments.clear();
+		}
+
+	}
+
+	static class Shop {
+
+		@DurableStreamListener(id = "shop", streams = "orders")
+		Mono<Void> ship(Order order) {
+			return Mono.fromFuture(CompletableFuture.runAsync(() -> notes.add("shipped " + order.item())));
+		}
+
+	}
+
+	static class Parcels {
+
+		@DurableStreamListener(id = "parcels", streams = "orders")
+		@SendTo("parcels")
+		Parcel pack(Order order) {
+			return new Parcel(order.quantity() + " " + order.item());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Hooks {
+
+		@DurableStreamListener(id = "hooked", streams = "orders")
+		void receive(Order order) {
+		}
+
+		@Bean
+		StreamMessageFilter withoutTests() {
+			return (message) -> !new String(message.getPayload()).contains("\"test\"");
+		}
+
+		@Bean
+		StreamMessageInterceptor noting() {
+			return new StreamMessageInterceptor() {
+
+				@Override
+				public void afterHandling(Message<?> message, @Nullable Throwable failure) {
+					if (failure == null) {
+						notes.add("handled " + message.getHeaders().get(DurableStreamHeaders.ORDINAL));
+					}
+				}
+
+			};
+		}
+
+	}
+
+	static class Rooms {
+
+		private final DurableStreamListenerEndpointRegistry registry;
+
+		Rooms(DurableStreamListenerEndpointRegistry registry) {
+			this.registry = registry;
+		}
+
+		void open(String room) {
+			this.registry.register(DurableStreamListenerEndpoint.of("room-" + room, (message) -> {
+				notes.add(room + ": " + new String(message.getPayload()));
+				return null;
+			}, (settings) -> settings.streams(List.of("rooms/" + room)).from(StreamPosition.EARLIEST)));
+		}
+
+		void close(String room) {
+			this.registry.unregister("room-" + room);
+		}
+
+	}
+
+	static class Replaying {
+
+		private final DurableStreamListenerEndpointRegistry registry;
+
+		Replaying(DurableStreamListenerEndpointRegistry registry) {
+			this.registry = registry;
+		}
+
+		@DurableStreamListener(id = "stock", streams = "orders")
+		void receive(Order order) {
+		}
+
+		void replay() {
+			DurableStreamListenerContainer stock = this.registry.getListenerContainer("stock");
+			stock.seek("orders", StreamPosition.EARLIEST);
+		}
+
+	}
+
+	static class Watching {
+
+		@DurableStreamListener(id = "stock", streams = "orders", properties = "back-off.max-attempts=1")
+		void receive(Order order) {
+			Shelf.take(order);
+		}
+
+		@EventListener
+		void onStateChanged(ListenerEvent.StateChanged event) {
+			if (event.newState() == ContainerState.FAILED) {
+				notes.add(event.listenerId() + " has failed on " + event.stream());
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.durablestreams.listener;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.config.FailurePolicy;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.http.MediaType;
+import org.springframework.messaging.Message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Listeners of several streams, of streams of lines, and of factories other than the
+ * default one.
+ */
+class ListenerStreamsTests extends AbstractEmbeddedServerTests {
+
+	@Test
+	void oneStreamIsSteeredWhileTheOtherGoesOn() throws InterruptedException {
+		String other = this.streams.create();
+		try (ListenerTestContext listener = listen(this::note,
+				(settings) -> settings.streams(List.of(this.stream, other)))) {
+			DurableStreamListenerContainer container = listener.container();
+			await().until(() -> container.getStatus().stream().allMatch(StreamListenerStatus::upToDate));
+			container.pause(other);
+			await().until(() -> status(container, other).state() == ContainerState.PAUSED);
+			this.streams.append(other, "1");
+			this.streams.append(this.stream, "2");
+			await().until(() -> this.received.equals(List.of(this.stream + " 2")));
+			assertThat(container.getState()).isEqualTo(ContainerState.PAUSED);
+			container.resume(other);
+			await().until(() -> this.received.contains(other + " 1"));
+			CountDownLatch stopped = new CountDownLatch(1);
+			container.stop(other, stopped::countDown);
+			stopped.await();
+			this.streams.append(other, "3");
+			this.streams.append(this.stream, "4");
+			await().until(() -> this.received.contains(this.stream + " 4"));
+			assertThat(this.received).doesNotContain(other + " 3");
+			assertThat(container.isRunning()).isTrue();
+			container.start(other);
+			await().until(() -> this.received.contains(other + " 3"));
+			container.seek(other, StreamPosition.EARLIEST);
+			await().until(() -> status(container, other).ordinal() == 4);
+			assertThat(status(container, this.stream).ordinal()).isEqualTo(2);
+			assertThatIllegalArgumentException().isThrownBy(() -> container.pause("unknown"))
+				.withMessageContaining("'unknown'")
+				.withMessageContaining(other);
+		}
+	}
+
+	@Test
+	void linesThatAreNoJsonGoThroughTheFailurePolicyWithTheirBytes() {
+		this.stream = TestStreams.newName();
+		this.streams.client().stream(this.stream).create(CreateOptions.of(MediaType.APPLICATION_NDJSON)).block();
+		this.streams.client().stream(this.stream).append("{\"number\":1}\n{broken\n{\"number\":3}\n").block();
+		Lines lines = new Lines(this.received);
+		try (ListenerTestContext listener = listen(lines, "receive",
+				(settings) -> settings.failure(FailurePolicy.DEAD_LETTER))) {
+			listener.awaitLive();
+			assertThat(this.received).containsExactly("1", "3");
+			assertThat(listener.status().ordinal()).isEqualTo(3);
+			assertThat(this.streams.read(this.stream + ".dlq")).singleElement()
+				.satisfies((letter) -> assertThat(letter).contains("\"payloadBase64\":\"e2Jyb2tlbg==\"")
+					.contains("\"ordinal\":2")
+					.contains("ndjson"));
+		}
+	}
+
+	@Test
+	void anAnnotationNamesItsContainerFactory() {
+		this.streams.append(this.stream, "1");
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			for (String name : List.of("durableStreamListenerContainerFactory", "special")) {
+				context.registerBean(name, DurableStreamListenerContainerFactory.class,
+						() -> DefaultDurableStreamListenerContainerFactory.builder(this.streams.client())
+							.customizer((id, settings) -> settings.group(name).streams(List.of(this.stream)))
+							.build());
+			}
+			context.register(TwoFactories.class);
+			context.refresh();
+			DurableStreamListenerEndpointRegistry registry = context
+				.getBean(DurableStreamListenerEndpointRegistry.class);
+			assertThat(registry.getListenerContainers()).extracting(DurableStreamListenerContainer::getGroup)
+				.containsExactlyInAnyOrder("durableStreamListenerContainerFactory", "special");
+		}
+	}
+
+	private @Nullable Object note(Message<byte[]> message) {
+		this.received
+			.add(message.getHeaders().get(DurableStreamHeaders.STREAM) + " " + new String(message.getPayload()));
+		return null;
+	}
+
+	private static StreamListenerStatus status(DurableStreamListenerContainer container, String stream) {
+		return container.getStatus()
+			.stream()
+			.filter((status) -> status.stream().equals(stream))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/** Takes what is on lines. */
+	record Lines(List<String> received) {
+
+		void receive(Number line) {
+			this.received.add(String.valueOf(line.number()));
+		}
+
+		/** A line. */
+		record Number(int number) {
+		}
+
+	}
+
+	/** Listeners of two factories. */
+	@EnableDurableStreams
+	static class TwoFactories {
+
+		@DurableStreamListener(id = "usual")
+		void usual(String payload) {
+		}
+
+		@DurableStreamListener(id = "other", containerFactory = "special")
+		void special(String payload) {
+		}
+
+	}
+
+}

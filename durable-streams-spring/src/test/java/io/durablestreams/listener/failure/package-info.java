@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.listener.failure;
+
+import org.jspecify.annotations.NullMarked;
