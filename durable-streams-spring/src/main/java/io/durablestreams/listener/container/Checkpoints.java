@@ -144,6 +144,7 @@ final class Checkpoints {
 					return;
 				}
 			}
+			OffsetStore used = this.store;
 			try {
 				writer.accept(mark);
 			}
@@ -151,7 +152,8 @@ final class Checkpoints {
 				throw new CheckpointMovedException(ex);
 			}
 			synchronized (this) {
-				this.stored = mark;
+				// What a former tenure has stored says nothing about what is there now.
+				this.stored = (this.store == used) ? mark : this.stored;
 			}
 		}
 		finally {
