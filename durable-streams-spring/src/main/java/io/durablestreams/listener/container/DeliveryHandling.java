@@ -49,13 +49,13 @@ final class DeliveryHandling {
 	private final boolean transactional;
 
 	DeliveryHandling(ConsumerContext context, ListenerInvoker invoker, Checkpoints checkpoints,
-			Acknowledging acknowledging) {
+			Acknowledging acknowledging, Tenure tenure) {
 		this.context = context;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.failures = new FailureHandling(context, acknowledging);
 		this.attempt = new DeliveryAttempt(context, invoker,
-				new HandlingTransaction(context.transactions(), checkpoints));
+				new HandlingTransaction(context.transactions(), checkpoints, tenure));
 		this.transactional = context.transactions() != null;
 		this.finalFailures = new FinalFailures(context.properties().notRetried());
 	}
