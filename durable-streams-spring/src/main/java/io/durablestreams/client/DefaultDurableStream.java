@@ -11,6 +11,7 @@ import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.SequenceConflictException;
 import io.durablestreams.client.error.StreamConflictException;
+import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -27,6 +28,8 @@ final class DefaultDurableStream implements DurableStream {
 
 	private static final Predicate<Throwable> TRANSIENT = (ex) -> ex instanceof DurableStreamException failure
 			&& failure.isTransient();
+
+	private static final int PRECONDITION_FAILED = 412;
 
 	private static final Predicate<Throwable> SURELY_NOT_APPLIED = TRANSIENT
 		.and((ex) -> !((DurableStreamException) ex).isPossiblyApplied());
@@ -139,6 +142,9 @@ final class DefaultDurableStream implements DurableStream {
 	 * content type is.
 	 */
 	private Mono<AppendResult> explainConflict(AppendRequest append, MediaType type, StreamConflictException conflict) {
+		if (Integer.valueOf(PRECONDITION_FAILED).equals(conflict.getStatus())) {
+			return Mono.error(conflict);
+		}
 		FailedRequest failed = new FailedRequest(conflict.getMethod(), conflict.getStream(), conflict.getStatus());
 		return metadata().onErrorMap((ex) -> conflict).flatMap((metadata) -> {
 			this.contentType = metadata.contentType();
@@ -166,12 +172,13 @@ final class DefaultDurableStream implements DurableStream {
 	public Mono<Void> delete() {
 		StreamRequest request = request(HttpMethod.DELETE, new HttpHeaders(), null);
 		return Mono.defer(() -> {
-			AtomicBoolean repeated = new AtomicBoolean();
-			Mono<Boolean> send = send(request, (status, answer) -> true).doOnError(TRANSIENT,
-					(ex) -> repeated.set(true));
-			return repeat(send, TRANSIENT).onErrorResume(StreamNotFoundException.class,
+			AtomicBoolean possiblyDeleted = new AtomicBoolean();
+			Mono<Boolean> send = send(request, (status, answer) -> true).doOnError(DurableStreamException.class,
+					(ex) -> possiblyDeleted.compareAndSet(false, ex.isPossiblyApplied()));
+			return repeat(send, TRANSIENT).onErrorResume(
+					(ex) -> ex instanceof StreamNotFoundException || ex instanceof StreamGoneException,
 					// The answer to an earlier attempt was lost: the stream is gone.
-					(ex) -> repeated.get() ? Mono.just(true) : Mono.error(ex));
+					(ex) -> possiblyDeleted.get() ? Mono.just(true) : Mono.error(ex));
 		}).then();
 	}
 

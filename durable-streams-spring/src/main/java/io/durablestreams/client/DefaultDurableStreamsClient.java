@@ -27,6 +27,7 @@ final class DefaultDurableStreamsClient implements DurableStreamsClient {
 
 	@Override
 	public void close() {
+		this.exchanges.close();
 		this.closeConnections.run();
 	}
 

@@ -68,13 +68,20 @@ final class EventStreamChoice {
 			this.givenUp = true;
 			return true;
 		}
+		boolean timedOut = failure.getCause() instanceof TimeoutException;
+		if (timedOut && exchange.isAnswered() && !exchange.hasBroughtEvents()) {
+			// The head went through and nothing behind it, not even the first control
+			// event.
+			this.givenUp |= this.wanted == LiveMode.AUTO;
+			return this.givenUp;
+		}
 		if (exchange.isHealthy()) {
 			this.failures = 0;
 			return false;
 		}
-		boolean refused = failure instanceof BadRequestException || failure instanceof NotSupportedException;
-		boolean heldBack = failure.getCause() instanceof TimeoutException;
-		if (exchange.isAnswered() || heldBack) {
+		boolean refused = (failure instanceof BadRequestException && !failure.isTransient())
+				|| failure instanceof NotSupportedException;
+		if (exchange.isAnswered() || timedOut) {
 			this.failures++;
 		}
 		this.givenUp |= this.wanted == LiveMode.AUTO && (refused || this.failures >= MAX_FAILURES);

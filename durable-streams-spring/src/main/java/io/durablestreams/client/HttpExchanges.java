@@ -13,23 +13,26 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import io.durablestreams.client.error.ClientClosedException;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.InvalidArgumentException;
 import io.durablestreams.client.error.MalformedResponseException;
 import io.durablestreams.client.error.TransportException;
 import io.durablestreams.client.error.UnauthorizedException;
 import io.durablestreams.client.read.Gunzip;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.BodyExtractors;
-import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -44,7 +47,7 @@ final class HttpExchanges {
 	/** How long an unwanted body may take before its connection is given up. */
 	private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final String ANSWER_TIMEOUT = HttpExchanges.class.getName() + ".answerTimeout";
+	private static final String ANSWER_DEADLINE = HttpExchanges.class.getName() + ".answerDeadline";
 
 	/** The attribute by which the observation of a {@code WebClient} names its URI. */
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
@@ -55,15 +58,20 @@ final class HttpExchanges {
 
 	private final List<Supplier<Mono<HttpHeaders>>> headerProviders;
 
+	private final boolean renewable;
+
 	private final Duration idleTimeout;
 
 	private final JsonMapper jsonMapper;
+
+	private final Sinks.Empty<Void> closing = Sinks.empty();
 
 	HttpExchanges(WebClient.Builder requests, WebClient.Builder reads,
 			List<Supplier<Mono<HttpHeaders>>> headerProviders, Duration idleTimeout, JsonMapper jsonMapper) {
 		this.requests = withAnswerTimeout(requests);
 		this.reads = withAnswerTimeout(reads);
 		this.headerProviders = List.copyOf(headerProviders);
+		this.renewable = !headerProviders.isEmpty() || hasFilters(requests);
 		this.idleTimeout = idleTimeout;
 		this.jsonMapper = jsonMapper;
 	}
@@ -72,12 +80,41 @@ final class HttpExchanges {
 		return this.jsonMapper;
 	}
 
+	/** The user's filters may be what sends a token, and gets another one. */
+	private static boolean hasFilters(WebClient.Builder builder) {
+		AtomicBoolean found = new AtomicBoolean();
+		builder.clone().filters((filters) -> found.set(!filters.isEmpty()));
+		return found.get();
+	}
+
 	private static WebClient withAnswerTimeout(WebClient.Builder builder) {
 		// The last filter is the one next to the wire: what the others do isn't timed.
-		return builder.filter((request, next) -> {
-			Duration timeout = (Duration) request.attributes().get(ANSWER_TIMEOUT);
-			return (timeout != null) ? next.exchange(request).timeout(timeout) : next.exchange(request);
+		return builder.clone().filter((request, next) -> {
+			Mono<?> deadline = (Mono<?>) request.attributes().get(ANSWER_DEADLINE);
+			return (deadline != null) ? next.exchange(request).timeout(deadline) : next.exchange(request);
 		}).build();
+	}
+
+	/** End whatever is running, and refuse what comes. */
+	void close() {
+		this.closing.tryEmitEmpty();
+	}
+
+	/**
+	 * Let something fail as soon as the client is closed, and refuse it from then on.
+	 * @param request what fails by that
+	 * @param running what is run
+	 */
+	<T> Flux<T> unlessClosed(FailedRequest request, Flux<T> running) {
+		// An error of the other publisher wouldn't cancel what runs.
+		Flux<T> ended = running.takeUntilOther(this.closing.asMono())
+			.concatWith(
+					Flux.defer(() -> isClosed() ? Flux.error(new ClientClosedException(request, true)) : Flux.empty()));
+		return Flux.defer(() -> isClosed() ? Flux.error(new ClientClosedException(request, false)) : ended);
+	}
+
+	private boolean isClosed() {
+		return Boolean.TRUE.equals(this.closing.scan(Scannable.Attr.TERMINATED));
 	}
 
 	/**
@@ -88,11 +125,11 @@ final class HttpExchanges {
 	 */
 	<T> Flux<T> exchange(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		Flux<T> attempt = send(request, handler);
-		if (!this.headerProviders.isEmpty()) {
+		if (this.renewable && !(request.body() instanceof AppendRequest.Body.Buffers)) {
 			// The token may just have expired: headers are computed anew once.
 			attempt = attempt.onErrorResume(UnauthorizedException.class, (ex) -> send(request, handler));
 		}
-		return attempt;
+		return unlessClosed(request.unanswered(), attempt);
 	}
 
 	private <T> Flux<T> send(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
@@ -111,8 +148,16 @@ final class HttpExchanges {
 		WebClient.RequestBodySpec spec = client.method(request.method()).uri(request.uri()).headers((headers) -> {
 			fresh.forEach(headers::put);
 			request.headers().forEach(headers::put);
-		}).attribute(ANSWER_TIMEOUT, request.answerTimeout()).attribute(URI_TEMPLATE, uriTemplate(request));
-		return (request.body() != null) ? spec.body(inserter(request.body())) : spec;
+		}).attribute(URI_TEMPLATE, uriTemplate(request));
+		if (request.body() instanceof AppendRequest.Body.Buffers buffers) {
+			// How long the body takes is its publisher's affair: the answer is due behind
+			// it.
+			Sinks.Empty<Void> sent = Sinks.empty();
+			return spec.attribute(ANSWER_DEADLINE, sent.asMono().then(Mono.delay(request.answerTimeout())))
+				.body(BodyInserters.fromDataBuffers(Flux.from(buffers.buffers()).doOnComplete(sent::tryEmitEmpty)));
+		}
+		spec.attribute(ANSWER_DEADLINE, Mono.delay(request.answerTimeout()));
+		return (request.body() != null) ? spec.bodyValue(bytes(request, request.body())) : spec;
 	}
 
 	private <T> Flux<T> handle(StreamRequest request, ClientResponse response,
@@ -130,16 +175,18 @@ final class HttpExchanges {
 		return response.releaseBody().timeout(DISCARD_TIMEOUT).onErrorComplete();
 	}
 
-	private BodyInserter<?, ? super ClientHttpRequest> inserter(AppendRequest.Body body) {
+	private byte[] bytes(StreamRequest request, AppendRequest.Body body) {
 		if (body instanceof AppendRequest.Body.Bytes bytes) {
-			return BodyInserters.fromValue(bytes.data());
-		}
-		if (body instanceof AppendRequest.Body.Buffers buffers) {
-			return BodyInserters.fromDataBuffers(buffers.buffers());
+			return bytes.data();
 		}
 		Object value = ((AppendRequest.Body.Json) body).value();
-		// The server flattens one level: wrapped, an array stays one message.
-		return BodyInserters.fromValue(this.jsonMapper.writeValueAsBytes(new Object[] { value }));
+		try {
+			// The server flattens one level: wrapped, an array stays one message.
+			return this.jsonMapper.writeValueAsBytes(new Object[] { value });
+		}
+		catch (JacksonException ex) {
+			throw new InvalidArgumentException(request.unanswered(), "the value can't be written as JSON", ex);
+		}
 	}
 
 	private static String uriTemplate(StreamRequest request) {
@@ -154,6 +201,7 @@ final class HttpExchanges {
 		return Flux.fromIterable(this.headerProviders)
 			.concatMap((provider) -> Mono.defer(provider))
 			.collect(HttpHeaders::new, HttpHeaders::putAll)
+			.timeout(request.answerTimeout())
 			.onErrorMap((ex) -> new TransportException(request.unanswered(), false,
 					new IllegalStateException("The headers could not be computed", ex)));
 	}

@@ -72,6 +72,13 @@ final class ReadExchange {
 	}
 
 	/**
+	 * Whether a control event has come.
+	 */
+	boolean hasBroughtEvents() {
+		return this.events != null && this.events.isControlSeen();
+	}
+
+	/**
 	 * The cursor that the events carried.
 	 */
 	@Nullable String cursor() {

@@ -35,7 +35,10 @@ final class ReadLoop {
 	/** Live exchanges that bring nothing don't follow each other faster than this. */
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
 
-	private static final int MAX_MALFORMED = 3;
+	/** Behind a first good answer, what breaks the protocol may pass. */
+	private static final int MAX_MALFORMED = 10;
+
+	private static final int MAX_MALFORMED_AT_FIRST = 3;
 
 	private final DefaultReadSpec spec;
 
@@ -69,7 +72,7 @@ final class ReadLoop {
 	}
 
 	Flux<ReadSignal> run() {
-		return Flux.defer(this::nextExchange).repeat(() -> !this.done);
+		return this.spec.exchanges().unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done));
 	}
 
 	private Flux<ReadSignal> nextExchange() {
@@ -261,7 +264,8 @@ final class ReadLoop {
 		}
 		boolean malformed = failure instanceof MalformedResponseException;
 		this.malformed += malformed ? 1 : 0;
-		boolean goOn = failure.isTransient() || (malformed && this.malformed < MAX_MALFORMED);
+		int tolerated = this.streamSeen ? MAX_MALFORMED : MAX_MALFORMED_AT_FIRST;
+		boolean goOn = failure.isTransient() || (malformed && this.malformed < tolerated);
 		ReadAttempt next = goOn ? this.attempts.failed(failure) : null;
 		if (next == null) {
 			return Flux.error(explain(failure));

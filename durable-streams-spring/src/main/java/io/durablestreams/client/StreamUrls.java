@@ -25,9 +25,13 @@ final class StreamUrls {
 	}
 
 	static URI parseBaseUrl(String baseUrl) {
-		URI uri = parse(baseUrl.strip(), "base URL");
+		return requirePlain(parse(baseUrl.strip(), "base URL"), "base URL");
+	}
+
+	/** Names and URLs appear in errors, logs and meters; a fragment never gets sent. */
+	private static URI requirePlain(URI uri, String what) {
 		if (uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-			throw new IllegalArgumentException("The base URL must have no fragment and no user name or password; "
+			throw new IllegalArgumentException("The " + what + " must have no fragment and no user name or password; "
 					+ "send credentials in a header");
 		}
 		return uri;
@@ -38,7 +42,9 @@ final class StreamUrls {
 			throw new IllegalArgumentException("A stream's name must not be blank");
 		}
 		if (isAbsolute(name)) {
-			return parse(name, "stream URL");
+			URI uri = requirePlain(parse(name, "stream URL"), "stream URL");
+			String queries = joinQueries(baseUrl.getRawQuery(), uri.getRawQuery());
+			return URI.create(withoutQuery(name) + queries);
 		}
 		String path = withoutQuery(name);
 		String query = (path.length() < name.length()) ? name.substring(path.length() + 1) : null;

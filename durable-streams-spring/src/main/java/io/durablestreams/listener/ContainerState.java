@@ -5,6 +5,11 @@ package io.durablestreams.listener;
  */
 public enum ContainerState {
 
+	/**
+	 * Another instance handles the stream; this one takes over when it is its turn.
+	 */
+	STANDBY,
+
 	/** Looking for the checkpoint and the stream, and connecting. */
 	STARTING,
 

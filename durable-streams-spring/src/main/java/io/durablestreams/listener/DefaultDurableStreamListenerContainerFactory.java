@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
@@ -60,7 +61,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.offsetStore, executor,
 				builder.meterRegistry, builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
-				builder.producerFactory, builder.transactions);
+				builder.producerFactory, builder.transactions, builder.coordinator);
 	}
 
 	/**
@@ -128,6 +129,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 		private @Nullable DurableStreamProducerFactory producerFactory;
 
 		private @Nullable ListenerTransactions transactions;
+
+		private @Nullable StreamCoordinator coordinator;
 
 		private final List<StreamMessageFilter> filters = new ArrayList<>();
 
@@ -241,6 +244,18 @@ public final class DefaultDurableStreamListenerContainerFactory
 		public Builder transactions(ListenerTransactions transactions) {
 			this.transactions = transactions;
 			return this;
+		}
+
+		/**
+		 * Share streams with other instances: each is handled where the coordinator says.
+		 * The coordinator's store keeps the checkpoints. By default every instance
+		 * handles every stream.
+		 * @param coordinator the coordinator
+		 * @return this builder
+		 */
+		public Builder coordinator(StreamCoordinator coordinator) {
+			this.coordinator = coordinator;
+			return offsetStore(coordinator.offsetStore());
 		}
 
 		/**

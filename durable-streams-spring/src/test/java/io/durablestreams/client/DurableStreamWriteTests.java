@@ -3,25 +3,40 @@ package io.durablestreams.client;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.durablestreams.client.error.ClientClosedException;
 import io.durablestreams.client.error.ForbiddenException;
+import io.durablestreams.client.error.InvalidArgumentException;
 import io.durablestreams.client.error.MalformedResponseException;
 import io.durablestreams.client.error.NotSupportedException;
 import io.durablestreams.client.error.PayloadTooLargeException;
 import io.durablestreams.client.error.RateLimitedException;
 import io.durablestreams.client.error.ServerErrorException;
+import io.durablestreams.client.error.StreamConflictException;
+import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.error.TransportException;
 import io.durablestreams.client.error.UnauthorizedException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -166,6 +181,33 @@ class DurableStreamWriteTests {
 	}
 
 	@Test
+	void aTokenThatAFilterSendsIsAskedForAgainAfterA401() {
+		AtomicInteger tokens = new AtomicInteger();
+		ExchangeFilterFunction filter = (request,
+				next) -> next.exchange(ClientRequest.from(request)
+					.headers((headers) -> headers.setBearerAuth("t" + tokens.incrementAndGet()))
+					.build());
+		DurableStreamsClient fresh = builder().webClient(WebClient.builder().filter(filter)).build();
+		this.server.answer(401).answer(204, "Stream-Next-Offset", "o1");
+		fresh.stream("orders").append(APPEND).block(SOON);
+		assertThat(this.server.requests).extracting((request) -> request.header("Authorization"))
+			.containsExactly("Bearer t1", "Bearer t2");
+		fresh.close();
+	}
+
+	@Test
+	void headersThatNeverComeAreATimeOutThatWroteNothing() {
+		DurableStreamsClient waiting = builder().retryPolicy(RetryPolicy.withMaxRetries(0))
+			.requestTimeout(Duration.ofMillis(50))
+			.headersProvider(Mono::never)
+			.build();
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> waiting.stream("orders").append(APPEND).block(SOON))
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isFalse());
+		waiting.close();
+	}
+
+	@Test
 	void headersThatCannotBeComputedAreNamedWithoutTheirSecrets() {
 		DurableStreamsClient failing = builder().retryPolicy(RetryPolicy.withMaxRetries(0)).headers(() -> {
 			throw new IllegalStateException("no token");
@@ -217,6 +259,19 @@ class DurableStreamWriteTests {
 	}
 
 	@Test
+	void aDeleteWhoseAnswerWasLostSucceedsWhenTheServerStillRemembersTheStream() {
+		this.server.answer(503).answer(410);
+		this.stream.delete().block(SOON);
+		assertThat(this.server.requests).hasSize(2);
+	}
+
+	@Test
+	void aDeleteThatWasTurnedAwayBeforeHasDeletedNothing() {
+		this.server.answer(429).answer(404);
+		assertThatExceptionOfType(StreamNotFoundException.class).isThrownBy(() -> this.stream.delete().block(SOON));
+	}
+
+	@Test
 	void theContentTypeIsAskedForOnce() {
 		this.server.answer(200, "Stream-Next-Offset", "o1", "Content-Type", "text/plain")
 			.answer(204, "Stream-Next-Offset", "o2")
@@ -247,6 +302,72 @@ class DurableStreamWriteTests {
 			assertThat(request.body()).isEqualTo("ab");
 			assertThat(request.header("Transfer-Encoding")).isEqualTo("chunked");
 		});
+	}
+
+	@Test
+	void aPublishedBodyIsSentOnceEvenIfItsTokenHasExpired() {
+		DurableStreamsClient fresh = builder().headers(HttpHeaders::new).build();
+		AtomicInteger subscriptions = new AtomicInteger();
+		this.server.answer(401).answer(204, "Stream-Next-Offset", "o1");
+		assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> fresh.stream("orders")
+			.append(body(Flux.just("a").doOnSubscribe((subscription) -> subscriptions.incrementAndGet())))
+			.block(SOON));
+		assertThat(subscriptions).hasValue(1);
+		assertThat(this.server.requests).hasSize(1);
+		fresh.close();
+	}
+
+	@Test
+	void theAnswerToAPublishedBodyIsDueOnceTheBodyIsSent() {
+		Duration timeout = Duration.ofMillis(300);
+		DurableStreamsClient impatient = builder().requestTimeout(timeout).build();
+		this.server.answer(204, "Stream-Next-Offset", "o1").neverAnswer();
+		DurableStream slow = impatient.stream("orders");
+		slow.append(body(Flux.just("a", "b", "c").delayElements(timeout))).block(SOON);
+		assertThat(this.server.requests).singleElement().satisfies((request) -> {
+			assertThat(request.body()).isEqualTo("abc");
+		});
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> slow.append(body(Flux.just("a"))).block(SOON))
+			.withCauseInstanceOf(TimeoutException.class);
+		impatient.close();
+	}
+
+	private static AppendRequest body(Flux<String> pieces) {
+		return AppendRequest.of(pieces.map((text) -> (DataBuffer) DefaultDataBufferFactory.sharedInstance
+			.wrap(text.getBytes(StandardCharsets.UTF_8)))).contentType(MediaType.TEXT_PLAIN);
+	}
+
+	@Test
+	void aValueThatCannotBeWrittenAsJsonIsAnInvalidArgument() {
+		Map<String, Object> circle = new HashMap<>();
+		circle.put("circle", circle);
+		assertThatExceptionOfType(InvalidArgumentException.class)
+			.isThrownBy(() -> this.stream.append(AppendRequest.json(circle)).block(SOON))
+			.withMessageContaining("orders");
+		assertThat(this.server.requests).isEmpty();
+	}
+
+	@Test
+	void whereTheEntityTagDoesNotMatchTheSequenceIsNotToBlame() {
+		this.server.answer(412).answer(200, "Stream-Next-Offset", "o1", "Content-Type", "application/json");
+		assertThatExceptionOfType(StreamConflictException.class)
+			.isThrownBy(() -> this.stream.append(APPEND.ifMatch("\"e1\"").streamSequence("s1")).block(SOON))
+			.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(412));
+	}
+
+	@Test
+	void aClosedClientEndsWhatRunsAndRefusesWhatComes() {
+		this.server.neverAnswer();
+		CompletableFuture<AppendResult> running = this.stream.append(APPEND).toFuture();
+		Awaitility.await().until(() -> this.server.requests.size() == 1);
+		this.client.close();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> running.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(ClientClosedException.class)
+			.satisfies((ex) -> assertThat(((ClientClosedException) ex.getCause()).isPossiblyApplied()).isTrue());
+		assertThatExceptionOfType(ClientClosedException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON))
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isFalse());
+		assertThat(this.server.requests).hasSize(1);
 	}
 
 	@Test

@@ -22,7 +22,9 @@ class StreamUrlsTests {
 			"http://h/v1/stream, /orders, http://h/v1/stream/orders", "http://h, orders, http://h/orders",
 			"http://h:81/, a/b/c, http://h:81/a/b/c", "https://h/x, a b/ü%, https://h/x/a%20b/%C3%BC%25",
 			"http://h/x?k=v, orders?a=b, http://h/x/orders?k=v&a=b",
-			"http://h/x, https://other/y/z?q=1, https://other/y/z?q=1", "http://[::1]:8/x, o, http://[::1]:8/x/o" })
+			"http://h/x, https://other/y/z?q=1, https://other/y/z?q=1",
+			"http://h/x?k=v, https://other/y/z?q=1, https://other/y/z?k=v&q=1",
+			"http://h/x?k=v, https://other/y/z, https://other/y/z?k=v", "http://[::1]:8/x, o, http://[::1]:8/x/o" })
 	void aNameExtendsTheBasePath(String base, String name, String expected) {
 		assertThat(StreamUrls.resolve(StreamUrls.parseBaseUrl(base), name)).hasToString(expected);
 	}
@@ -40,6 +42,15 @@ class StreamUrlsTests {
 	void anUnusableBaseUrlIsRefusedWithoutItsSecrets(String base) {
 		assertThatIllegalArgumentException().isThrownBy(() -> StreamUrls.parseBaseUrl(base))
 			.withMessageContaining("base URL")
+			.withMessageNotContaining("secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://user:secret@h/x", "http://h/x#f" })
+	void aStreamUrlWithSecretsOrAFragmentIsRefused(String name) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> StreamUrls.resolve(StreamUrls.parseBaseUrl("http://h/x"), name))
+			.withMessageContaining("stream URL")
 			.withMessageNotContaining("secret");
 	}
 

@@ -266,6 +266,38 @@ abstract class AbstractListenerAcknowledgeTests extends AbstractServerTests {
 	}
 
 	@Test
+	void aBatchOfNothingButPoisonIsPassedOverMessageByMessage() {
+		int count = 1000;
+		this.streams.appendAtOnce(this.stream,
+				IntStream.range(0, count).mapToObj((number) -> "\"poison\"").toArray(String[]::new));
+		this.streams.append(this.stream, "1");
+		this.streams.close(this.stream);
+		Batches batches = new Batches();
+		try (ListenerTestContext listener = batch(batches,
+				(settings) -> settings.batchWait(NEVER).maxBatchCount(count).failure(FailurePolicy.SKIP))) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> listener.status().state().isTerminal());
+			assertThat(listener.status().state()).isEqualTo(ContainerState.COMPLETED);
+			assertThat(batches.received).containsExactly(List.of(1));
+			assertThat(listener.count("skipped")).isEqualTo(count);
+			assertThat(this.recording.last().ordinal()).isEqualTo(count + 1L);
+		}
+	}
+
+	@Test
+	void eachMessageOfABatchThatIsGivenUpMovesTheCheckpoint() {
+		this.streams.appendAtOnce(this.stream, numbers(3));
+		this.streams.close(this.stream);
+		Batches batches = new Batches();
+		batches.broken = true;
+		try (ListenerTestContext listener = batch(batches,
+				(settings) -> settings.batchWait(NEVER).backOff(QUICK).failure(FailurePolicy.DEAD_LETTER))) {
+			listener.awaitState(ContainerState.COMPLETED);
+			assertThat(this.streams.read(this.stream + ".dlq")).hasSize(3);
+			assertThat(this.recording.ordinals()).startsWith(0L, 1L, 2L, 3L);
+		}
+	}
+
+	@Test
 	void aBatchMayBeAcknowledgedByHandAndConsistOfMessages() {
 		this.streams.appendAtOnce(this.stream, numbers(3));
 		ManualBatches batches = new ManualBatches();
@@ -350,9 +382,14 @@ abstract class AbstractListenerAcknowledgeTests extends AbstractServerTests {
 
 		volatile int failures;
 
+		volatile boolean broken;
+
 		void receive(List<Integer> numbers, @Header(DurableStreamHeaders.ORDINAL) long ordinal) {
 			this.received.add(numbers);
 			this.ordinals.add(ordinal);
+			if (this.broken) {
+				throw new IllegalStateException("broken");
+			}
 			int index = numbers.indexOf(this.failing);
 			if (index >= 0 && this.failures-- > 0) {
 				throw new BatchListenerFailedException("failing", null, index);

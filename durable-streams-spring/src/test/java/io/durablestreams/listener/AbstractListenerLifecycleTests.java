@@ -120,6 +120,7 @@ abstract class AbstractListenerLifecycleTests extends AbstractServerTests {
 			handling.await();
 			listener.container().stop();
 			assertThat(listener.status().state()).isEqualTo(ContainerState.STOPPED);
+			assertThat(listener.status().handlingSince()).isNull();
 			await().untilTrue(interrupted);
 			assertThat(checkpoint().ordinal()).isZero();
 			listener.container().start();

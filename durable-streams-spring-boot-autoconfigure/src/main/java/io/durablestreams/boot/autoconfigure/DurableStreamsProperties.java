@@ -76,6 +76,9 @@ public class DurableStreamsProperties {
 	private final OffsetStoreProperties offsetStore = new OffsetStoreProperties();
 
 	@NestedConfigurationProperty
+	private final CoordinationProperties coordination = new CoordinationProperties();
+
+	@NestedConfigurationProperty
 	private final EmbeddedServerProperties embedded = new EmbeddedServerProperties();
 
 	public @Nullable String getBaseUrl() {
@@ -152,6 +155,10 @@ public class DurableStreamsProperties {
 
 	public OffsetStoreProperties getOffsetStore() {
 		return this.offsetStore;
+	}
+
+	public CoordinationProperties getCoordination() {
+		return this.coordination;
 	}
 
 	public EmbeddedServerProperties getEmbedded() {

@@ -50,7 +50,6 @@ class ArchitectureTests {
 		noClasses().that(resideInAPackage(ROOT + "." + room + ".."))
 			.should()
 			.dependOnClassesThat(ours().and(DescribedPredicate.not(resideInAnyPackage(packages))))
-			.allowEmptyShould(room.equals("coordination"))
 			.check(classes);
 	}
 
@@ -70,11 +69,11 @@ class ArchitectureTests {
 	@ParameterizedTest(name = "only {1} touches {0}")
 	@CsvSource(
 			textBlock = """
-					org.springframework.jdbc,                io.durablestreams.offset.jdbc
+					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.boot.autoconfigure.offset
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
-					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset
+					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset
 					org.springframework.boot.health,         io.durablestreams.boot.actuate
 					org.springframework.boot.actuate,        io.durablestreams.boot.actuate

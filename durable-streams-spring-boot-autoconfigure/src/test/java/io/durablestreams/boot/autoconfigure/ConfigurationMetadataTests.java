@@ -34,7 +34,8 @@ class ConfigurationMetadataTests {
 	 * Properties that mean something by not being set.
 	 */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("durable.streams.base-url",
-			"durable.streams.connect-timeout", "durable.streams.embedded.data-dir", "durable.streams.headers",
+			"durable.streams.connect-timeout", "durable.streams.coordination.instance-id",
+			"durable.streams.embedded.data-dir", "durable.streams.headers",
 			"durable.streams.listener-defaults.back-off.max-elapsed-time",
 			"durable.streams.listener-defaults.handler-timeout", "durable.streams.listener-defaults.not-retried",
 			"durable.streams.listeners", "durable.streams.producer-defaults.close-timeout",

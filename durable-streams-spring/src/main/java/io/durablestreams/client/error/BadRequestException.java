@@ -2,11 +2,15 @@ package io.durablestreams.client.error;
 
 /**
  * The server refused the request as malformed (400), or with a status that has no type of
- * its own; nothing was written.
+ * its own; nothing was written. Two of these pass: 408, which may come late, and 425.
  */
 public final class BadRequestException extends DurableStreamException {
 
 	private static final long serialVersionUID = 1L;
+
+	private static final int REQUEST_TIMEOUT = 408;
+
+	private static final int TOO_EARLY = 425;
 
 	/**
 	 * Create the exception.
@@ -15,6 +19,20 @@ public final class BadRequestException extends DurableStreamException {
 	 */
 	public BadRequestException(FailedRequest request, String explanation) {
 		super(request, explanation, null);
+	}
+
+	@Override
+	public boolean isPossiblyApplied() {
+		return is(REQUEST_TIMEOUT) && writes();
+	}
+
+	@Override
+	public boolean isTransient() {
+		return is(REQUEST_TIMEOUT) || is(TOO_EARLY);
+	}
+
+	private boolean is(int status) {
+		return Integer.valueOf(status).equals(getStatus());
 	}
 
 }

@@ -9,12 +9,13 @@ import org.springframework.http.HttpMethod;
  * type of its own. Messages name the method and the stream, never a query string, a
  * header or a body.
  */
-public abstract sealed class DurableStreamException extends RuntimeException permits BadRequestException,
-		ContentTypeMismatchException, ForbiddenException, MalformedResponseException, MessageTooLargeException,
-		NotSupportedException, PayloadTooLargeException, PositionLostException, RateLimitedException,
-		SequenceConflictException, SequenceGapException, ServerErrorException, StaleEpochException,
-		StreamAlreadyExistsException, StreamClosedException, StreamConflictException, StreamGoneException,
-		StreamNotFoundException, TransportException, UnauthorizedException, UnreadableMessageException {
+public abstract sealed class DurableStreamException extends RuntimeException
+		permits BadRequestException, ClientClosedException, ContentTypeMismatchException, ForbiddenException,
+		InvalidArgumentException, MalformedResponseException, MessageTooLargeException, NotSupportedException,
+		PayloadTooLargeException, PositionLostException, RateLimitedException, SequenceConflictException,
+		SequenceGapException, ServerErrorException, StaleEpochException, StreamAlreadyExistsException,
+		StreamClosedException, StreamConflictException, StreamGoneException, StreamNotFoundException,
+		TransportException, UnauthorizedException, UnreadableMessageException {
 
 	private static final long serialVersionUID = 1L;
 

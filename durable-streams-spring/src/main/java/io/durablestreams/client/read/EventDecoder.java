@@ -73,6 +73,14 @@ public final class EventDecoder implements BodyDecoder {
 	}
 
 	/**
+	 * Whether a control event has come.
+	 * @return {@code true} once one was decoded
+	 */
+	public boolean isControlSeen() {
+		return this.controlSeen;
+	}
+
+	/**
 	 * The last control event's cursor.
 	 * @return the cursor, or {@code null} if there was none
 	 */

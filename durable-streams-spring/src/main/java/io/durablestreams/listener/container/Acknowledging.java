@@ -149,6 +149,7 @@ final class Acknowledging {
 		}
 		return Mono.<Void>fromRunnable(this::saveNow)
 			.subscribeOn(this.context.runtime().handlers())
+			.onErrorResume(CheckpointMovedException.class, (ex) -> Mono.empty())
 			.onErrorResume((ex) -> {
 				logger.warn("The checkpoint of listener '" + this.context.listenerId() + "' on stream '"
 						+ this.context.streamName()
@@ -224,6 +225,9 @@ final class Acknowledging {
 		this.scheduled.set(false);
 		try {
 			saveNow();
+		}
+		catch (CheckpointMovedException ex) {
+			logger.debug("Left to the consumer, which notices before it handles anything more", ex);
 		}
 		catch (RuntimeException ex) {
 			storeFailed(ex);

@@ -8,6 +8,7 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.LeaseLostException;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.offset.TransactionalOffsetStore;
@@ -22,7 +23,7 @@ final class Checkpoints {
 
 	private final CheckpointKey key;
 
-	private final OffsetStore store;
+	private volatile OffsetStore store;
 
 	private final ReentrantLock saving = new ReentrantLock();
 
@@ -47,6 +48,15 @@ final class Checkpoints {
 		this.key = key;
 		this.store = store;
 		this.transactions = transactions;
+	}
+
+	/**
+	 * Forget all but what is in a store, and use that from now on.
+	 * @param newStore the store
+	 */
+	void use(OffsetStore newStore) {
+		forget();
+		this.store = newStore;
 	}
 
 	/**
@@ -134,9 +144,16 @@ final class Checkpoints {
 					return;
 				}
 			}
-			writer.accept(mark);
+			OffsetStore used = this.store;
+			try {
+				writer.accept(mark);
+			}
+			catch (LeaseLostException ex) {
+				throw new CheckpointMovedException(ex);
+			}
 			synchronized (this) {
-				this.stored = mark;
+				// What a former tenure has stored says nothing about what is there now.
+				this.stored = (this.store == used) ? mark : this.stored;
 			}
 		}
 		finally {

@@ -15,6 +15,7 @@ import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.RetryWaits;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.LeaseLostException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class ConsumerRun {
 	private final ConsumerContext context;
 
 	private final Steering steering;
+
+	private final Tenure tenure;
 
 	private final Acknowledging acknowledging;
 
@@ -60,8 +63,9 @@ final class ConsumerRun {
 		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
 				context.runtime().offsetStore(), context.transactions());
 		this.acknowledging = new Acknowledging(context, this.checkpoints, invoker.isBatch());
+		this.tenure = new Tenure(context, this.checkpoints, this.acknowledging::reset);
 		this.opening = new StreamOpening(context, this.checkpoints);
-		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging);
+		this.handling = new DeliveryHandling(context, invoker, this.checkpoints, this.acknowledging, this.tenure);
 		this.oversized = new OversizedMessages(context, this.handling);
 		this.pipeline = new DeliveryPipeline(context, this.checkpoints, this.acknowledging, this.handling,
 				invoker.isBatch() ? DeliveryBatcher.of(context.runtime().clock(), context.properties())
@@ -94,6 +98,7 @@ final class ConsumerRun {
 	 */
 	void close() {
 		this.acknowledging.close();
+		this.tenure.close();
 	}
 
 	private Mono<Void> turn() {
@@ -101,14 +106,14 @@ final class ConsumerRun {
 		return switch (turn.kind()) {
 			case STOP -> Mono.fromRunnable(() -> this.end = ContainerState.STOPPED);
 			case PAUSE -> pause(turn);
-			case SEEK -> seek(turn);
-			case READ -> read(turn);
+			case SEEK -> this.tenure.during(turn, this::seek);
+			case READ -> this.tenure.during(turn, this::read);
 		};
 	}
 
 	private Mono<Void> pause(Turn turn) {
 		this.context.status().state(ContainerState.PAUSED);
-		return turn.interrupted();
+		return this.tenure.rest(turn);
 	}
 
 	private Mono<Void> seek(Turn turn) {
@@ -128,8 +133,21 @@ final class ConsumerRun {
 			.flatMap((mark) -> this.pipeline.run(mark, turn.interrupted()))
 			.doOnNext((closed) -> this.end = closed ? ContainerState.COMPLETED : null)
 			.then()
-			.onErrorResume((failure) -> this.acknowledging.flush().then(Mono.defer(() -> recover(failure, turn))))
+			.onErrorResume((failure) -> flushUnlessMoved(failure).then(Mono.defer(() -> recover(failure, turn))))
 			.then(Mono.defer(this.acknowledging::flush));
+	}
+
+	private void lookAnew(Throwable reason) {
+		this.tenure.end();
+		this.checkpoints.forget();
+		if (reason instanceof LeaseLostException) {
+			// That others have the stream is no trouble any more.
+			this.context.status().recovered();
+		}
+	}
+
+	private Mono<Void> flushUnlessMoved(Throwable failure) {
+		return (failure instanceof CheckpointMovedException) ? Mono.empty() : this.acknowledging.flush();
 	}
 
 	private Mono<Void> recover(Throwable failure, Turn turn) {
@@ -140,7 +158,7 @@ final class ConsumerRun {
 			this.context.status().disrupted(moved.reason());
 			return restAfterTrouble(turn).then()
 				.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty())
-				.then(Mono.fromRunnable(this.checkpoints::forget));
+				.then(Mono.fromRunnable(() -> lookAnew(moved.reason())));
 		}
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
 			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());

@@ -72,6 +72,10 @@ final class ConsumerStatus {
 				return;
 			}
 			this.state = newState;
+			if (newState.isTerminal()) {
+				// A handler that was given up is no longer this consumer's.
+				this.handlingSince = null;
+			}
 			if (oldState.isTerminal() || newState.isTerminal()) {
 				this.failure = cause;
 				this.disrupted = false;

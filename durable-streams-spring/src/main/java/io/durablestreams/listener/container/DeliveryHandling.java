@@ -1,8 +1,11 @@
 package io.durablestreams.listener.container;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.listener.Acknowledgment;
@@ -36,17 +39,23 @@ final class DeliveryHandling {
 
 	private final FinalFailures finalFailures;
 
+	/**
+	 * What remains to be done with the messages in hand. One after the other, not one
+	 * within the other: a batch may fall into as many pieces as it has messages.
+	 */
+	private final Deque<Supplier<Mono<Void>>> steps = new ArrayDeque<>();
+
 	/** What the listener handled of a batch before it failed is gone. */
 	private final boolean transactional;
 
 	DeliveryHandling(ConsumerContext context, ListenerInvoker invoker, Checkpoints checkpoints,
-			Acknowledging acknowledging) {
+			Acknowledging acknowledging, Tenure tenure) {
 		this.context = context;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.failures = new FailureHandling(context, acknowledging);
 		this.attempt = new DeliveryAttempt(context, invoker,
-				new HandlingTransaction(context.transactions(), checkpoints));
+				new HandlingTransaction(context.transactions(), checkpoints, tenure));
 		this.transactional = context.transactions() != null;
 		this.finalFailures = new FinalFailures(context.properties().notRetried());
 	}
@@ -63,7 +72,8 @@ final class DeliveryHandling {
 		for (ReadSignal.Message read : reads) {
 			messages.add(new NumberedMessage(read, ++ordinal));
 		}
-		return handle(messages, newWaits(), interrupted);
+		this.steps.clear();
+		return handle(messages, newWaits(), interrupted).then(Mono.defer(this::remainingSteps));
 	}
 
 	/**
@@ -75,7 +85,7 @@ final class DeliveryHandling {
 	 */
 	Mono<Void> giveUp(ReadSignal.Message read, Throwable failure, Mono<Void> interrupted) {
 		List<NumberedMessage> unread = List.of(new NumberedMessage(read, this.checkpoints.consumed().ordinal() + 1));
-		return recover(unread, 1, failure, this.acknowledging.begin(markBehind(unread, 1)), interrupted);
+		return recover(unread, 1, failure, interrupted);
 	}
 
 	/**
@@ -83,6 +93,21 @@ final class DeliveryHandling {
 	 */
 	void interruptHandler() {
 		this.attempt.interrupt();
+	}
+
+	private Mono<Void> remainingSteps() {
+		if (this.steps.isEmpty()) {
+			return Mono.empty();
+		}
+		return Mono.defer(() -> this.steps.remove().get()).repeat(() -> !this.steps.isEmpty()).then();
+	}
+
+	@SafeVarargs
+	private Mono<Void> next(Supplier<Mono<Void>>... next) {
+		for (int i = next.length - 1; i >= 0; i--) {
+			this.steps.addFirst(next[i]);
+		}
+		return Mono.empty();
 	}
 
 	private Mono<Void> handle(List<NumberedMessage> messages, RetryWaits waits, Mono<Void> interrupted) {
@@ -139,9 +164,14 @@ final class DeliveryHandling {
 		List<NumberedMessage> before = messages.subList(0, index);
 		List<NumberedMessage> failed = messages.subList(index, index + 1);
 		List<NumberedMessage> behind = messages.subList(index + 1, messages.size());
-		return handle(before, newWaits(), interrupted).then(Mono.defer(
-				() -> recover(failed, attempts, failure, this.acknowledging.begin(markBehind(failed, 1)), interrupted)))
-			.then(Mono.defer(() -> handle(behind, newWaits(), interrupted)));
+		return next(() -> handle(before, newWaits(), interrupted),
+				() -> recover(failed, attempts, failure, interrupted), () -> handle(behind, newWaits(), interrupted));
+	}
+
+	private Mono<Void> recover(List<NumberedMessage> messages, int attempts, Throwable failure,
+			Mono<Void> interrupted) {
+		Acknowledgment acknowledgment = this.acknowledging.begin(markBehind(messages, messages.size()));
+		return recover(messages, attempts, failure, acknowledgment, interrupted);
 	}
 
 	private Mono<Void> behindHandledPart(List<NumberedMessage> messages, RetryWaits waits,
@@ -149,10 +179,8 @@ final class DeliveryHandling {
 		int index = failure.getIndex();
 		List<NumberedMessage> rest = messages.subList(index, messages.size());
 		if (index == 0) {
-			List<NumberedMessage> failed = rest.subList(0, 1);
-			return recover(failed, waits.failures(), failure, this.acknowledging.begin(markBehind(failed, 1)),
-					interrupted)
-				.then(Mono.defer(() -> handle(rest.subList(1, rest.size()), newWaits(), interrupted)));
+			return next(() -> recover(rest.subList(0, 1), waits.failures(), failure, interrupted),
+					() -> handle(rest.subList(1, rest.size()), newWaits(), interrupted));
 		}
 		this.context.status().handled(index);
 		this.context.meters().handled(index);
@@ -162,27 +190,35 @@ final class DeliveryHandling {
 		if (wait == null || isFinal(failure)) {
 			BatchListenerFailedException atFirst = new BatchListenerFailedException(failure.getMessage(),
 					failure.getCause(), 0);
-			return part.then(Mono.defer(() -> behindHandledPart(rest, restWaits, atFirst, null, interrupted)));
+			next(() -> behindHandledPart(rest, restWaits, atFirst, null, interrupted));
+			return part;
 		}
-		return part.then(this.context.waits().sleep(wait, interrupted))
-			.then(Mono.defer(() -> handle(rest, restWaits, interrupted)));
+		next(() -> handle(rest, restWaits, interrupted));
+		return part.then(this.context.waits().sleep(wait, interrupted)).then();
 	}
 
 	private Mono<Void> recover(List<NumberedMessage> messages, int attempts, Throwable failure,
 			@Nullable Acknowledgment acknowledgment, Mono<Void> interrupted) {
 		return this.acknowledging.confirm(interrupted)
 			.thenMany(Flux.fromIterable(messages))
-			.concatMap(
-					(message) -> this.failures.recover(
-							new FailedMessage(this.context.listenerId(), this.context.group(),
-									this.context.streamName(), message.read(), message.ordinal(), attempts, failure),
-							interrupted))
+			.concatMap((message) -> recover(message, attempts, failure, acknowledgment == null, interrupted))
 			.then(Mono.defer(() -> {
-				if (acknowledgment != null) {
-					acknowledgment.acknowledge();
+				if (acknowledgment == null) {
+					return Mono.empty();
 				}
+				acknowledgment.acknowledge();
 				return this.acknowledging.done(markBehind(messages, messages.size()), messages.size(), interrupted);
 			}));
+	}
+
+	private Mono<Void> recover(NumberedMessage message, int attempts, Throwable failure, boolean done,
+			Mono<Void> interrupted) {
+		Mono<Void> recovered = this.failures.recover(new FailedMessage(this.context.listenerId(), this.context.group(),
+				this.context.streamName(), message.read(), message.ordinal(), attempts, failure), interrupted);
+		return done
+				? recovered
+					.then(Mono.defer(() -> this.acknowledging.done(markBehind(List.of(message), 1), 1, interrupted)))
+				: recovered;
 	}
 
 	private boolean isFinal(Throwable failure) {

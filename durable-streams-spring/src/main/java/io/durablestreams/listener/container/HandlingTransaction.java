@@ -20,7 +20,10 @@ final class HandlingTransaction {
 
 	private final Checkpoints checkpoints;
 
-	HandlingTransaction(@Nullable ListenerTransactions transactions, Checkpoints checkpoints) {
+	private final Tenure tenure;
+
+	HandlingTransaction(@Nullable ListenerTransactions transactions, Checkpoints checkpoints, Tenure tenure) {
+		this.tenure = tenure;
 		this.transactions = transactions;
 		this.checkpoints = checkpoints;
 	}
@@ -35,6 +38,7 @@ final class HandlingTransaction {
 	 * @throws Exception what the handler threw, or why the commit failed
 	 */
 	@Nullable Object call(Mark behind, Callable<@Nullable Object> handler) throws Exception {
+		this.tenure.require();
 		if (this.transactions == null) {
 			return handler.call();
 		}

@@ -1,6 +1,7 @@
 package io.durablestreams.listener.container;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
@@ -21,8 +22,9 @@ import reactor.core.scheduler.Scheduler;
  * @param hooks are called around handlers
  * @param results sends results, or {@code null}
  * @param transactions hold handlers and checkpoints together, or {@code null}
+ * @param coordinator decides which instance handles which stream, or {@code null}
  */
 record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Scheduler handlers, ListenerClock clock,
 		MeterRegistry meters, ListenerEvents events, MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
-		@Nullable ListenerTransactions transactions) {
+		@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
 }

@@ -109,6 +109,15 @@ final class Steering {
 	 */
 	record Turn(TurnKind kind, @Nullable StreamPosition seek, Mono<Void> interrupted) {
 
+		/**
+		 * The same turn, which something else ends too.
+		 * @param end ends it
+		 * @return the turn
+		 */
+		Turn endingWith(Mono<Void> end) {
+			return new Turn(this.kind, this.seek, Mono.firstWithSignal(this.interrupted, end));
+		}
+
 		StreamPosition seekTo() {
 			Assert.state(this.seek != null, "This turn seeks nothing");
 			return this.seek;

@@ -21,7 +21,7 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	private static final List<ContainerState> BY_ATTENTION = List.of(ContainerState.FAILED, ContainerState.STOPPING,
 			ContainerState.STARTING, ContainerState.CATCHING_UP, ContainerState.PAUSED, ContainerState.LIVE,
-			ContainerState.STOPPED, ContainerState.COMPLETED);
+			ContainerState.STANDBY, ContainerState.STOPPED, ContainerState.COMPLETED);
 
 	private final String id;
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
@@ -38,12 +39,14 @@ public final class StreamListenerContainers {
 	 * @param hooks are called around handlers
 	 * @param results sends what handlers return, or {@code null}
 	 * @param transactions hold handlers and checkpoints together, or {@code null}
+	 * @param coordinator decides which instance handles which stream, or {@code null}
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, OffsetStore offsetStore, Executor executor,
 			MeterRegistry meters, ApplicationEventPublisher events, MessageHooks hooks,
-			@Nullable DurableStreamProducerFactory results, @Nullable ListenerTransactions transactions) {
+			@Nullable DurableStreamProducerFactory results, @Nullable ListenerTransactions transactions,
+			@Nullable StreamCoordinator coordinator) {
 		this.runtime = new ListenerRuntime(client, offsetStore, Schedulers.fromExecutor(executor::execute, true),
-				new ListenerClock(), meters, new ListenerEvents(events), hooks, results, transactions);
+				new ListenerClock(), meters, new ListenerEvents(events), hooks, results, transactions, coordinator);
 	}
 
 	/**

@@ -10,17 +10,20 @@ final class CheckpointSql {
 
 	private final String table;
 
-	CheckpointSql(String table) {
+	private final String fence;
+
+	CheckpointSql(String table, boolean fenced) {
 		this.table = table;
+		this.fence = fenced ? " AND lease_owner = :owner AND lease_epoch = :epoch" : "";
 	}
 
 	String load() {
 		return "SELECT stream_offset, sub_offset, digest, ordinal, saved_at FROM " + this.table
-				+ " WHERE checkpoint_key = :key";
+				+ " WHERE checkpoint_key = :key AND stream_offset IS NOT NULL";
 	}
 
 	String update() {
-		return "UPDATE " + this.table + SET;
+		return "UPDATE " + this.table + SET + this.fence;
 	}
 
 	String insert() {
@@ -35,7 +38,7 @@ final class CheckpointSql {
 	}
 
 	String delete() {
-		return "DELETE FROM " + this.table + " WHERE checkpoint_key = :key";
+		return "DELETE FROM " + this.table + " WHERE checkpoint_key = :key" + this.fence;
 	}
 
 }

@@ -7,6 +7,8 @@ import javax.sql.DataSource;
 
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.LeaseLostException;
+import io.durablestreams.offset.LeasedOffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.offset.TransactionalOffsetStore;
 import io.durablestreams.offset.jdbc.CheckpointRow.DamagedRowException;
@@ -29,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * with <code>{@value #TABLE_PLACEHOLDER}</code> in place of its name. A checkpoint that
  * has been saved is as durable as the database's commits. Thread-safe.
  */
-public final class JdbcOffsetStore implements TransactionalOffsetStore {
+public final class JdbcOffsetStore implements LeasedOffsetStore {
 
 	/** The table's name unless another is given. */
 	public static final String DEFAULT_TABLE = "durable_streams_checkpoint";
@@ -49,6 +51,8 @@ public final class JdbcOffsetStore implements TransactionalOffsetStore {
 
 	private final CheckpointSql sql;
 
+	private final @Nullable Fence fence;
+
 	/**
 	 * Create a store on the table {@value #DEFAULT_TABLE}.
 	 * @param dataSource gives connections
@@ -65,6 +69,10 @@ public final class JdbcOffsetStore implements TransactionalOffsetStore {
 	 * have
 	 */
 	public JdbcOffsetStore(DataSource dataSource, String table) {
+		this(dataSource, table, null);
+	}
+
+	private JdbcOffsetStore(DataSource dataSource, String table, @Nullable Fence fence) {
 		if (!TABLE.matcher(table).matches()) {
 			throw new IllegalArgumentException("'" + table + "' is not the name of a table: use letters, digits, '_' "
 					+ "and '$', with the schema and a dot in front where it is needed");
@@ -76,7 +84,8 @@ public final class JdbcOffsetStore implements TransactionalOffsetStore {
 		this.table = table;
 		this.jdbc = JdbcClient.create(this.dataSource);
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
-		this.sql = new CheckpointSql(table);
+		this.sql = new CheckpointSql(table, fence != null);
+		this.fence = fence;
 	}
 
 	/**
@@ -96,6 +105,11 @@ public final class JdbcOffsetStore implements TransactionalOffsetStore {
 	}
 
 	@Override
+	public TransactionalOffsetStore ownedBy(String owner, long epoch) {
+		return new JdbcOffsetStore(this.dataSource, this.table, new Fence(owner, epoch));
+	}
+
+	@Override
 	public @Nullable Checkpoint load(CheckpointKey key) {
 		return attempt("loaded", key,
 				() -> inTransaction(() -> CheckpointRow.bindKey(this.jdbc.sql(this.sql.load()), key)
@@ -108,6 +122,7 @@ public final class JdbcOffsetStore implements TransactionalOffsetStore {
 	public void save(CheckpointKey key, Checkpoint checkpoint) {
 		attempt("saved", key, () -> {
 			if (update(key, checkpoint) == 0) {
+				requireNoFence(key);
 				insertOrUpdate(key, checkpoint);
 			}
 			return null;
@@ -122,21 +137,18 @@ public final class JdbcOffsetStore implements TransactionalOffsetStore {
 					+ "manager for that data source", null);
 		}
 		return attempt("saved", key, () -> {
-			StatementSpec statement = CheckpointRow.bindKey(this.jdbc.sql(this.sql.replace()), key);
+			StatementSpec statement = fenced(this.sql.replace(), key);
 			return CheckpointRow.bindExpected(CheckpointRow.bind(statement, checkpoint), expected).update() > 0;
 		});
 	}
 
 	@Override
 	public void delete(CheckpointKey key) {
-		attempt("deleted", key,
-				() -> inTransaction(() -> CheckpointRow.bindKey(this.jdbc.sql(this.sql.delete()), key).update()));
+		attempt("deleted", key, () -> inTransaction(() -> fenced(this.sql.delete(), key).update()));
 	}
 
 	private int update(CheckpointKey key, Checkpoint checkpoint) {
-		return inTransaction(
-				() -> CheckpointRow.bind(CheckpointRow.bindKey(this.jdbc.sql(this.sql.update()), key), checkpoint)
-					.update());
+		return inTransaction(() -> CheckpointRow.bind(fenced(this.sql.update(), key), checkpoint).update());
 	}
 
 	private void insertOrUpdate(CheckpointKey key, Checkpoint checkpoint) {
@@ -149,6 +161,19 @@ public final class JdbcOffsetStore implements TransactionalOffsetStore {
 		catch (DuplicateKeyException ex) {
 			// Somebody was faster; the last one wins.
 			update(key, checkpoint);
+		}
+	}
+
+	private StatementSpec fenced(String statement, CheckpointKey key) {
+		StatementSpec bound = CheckpointRow.bindKey(this.jdbc.sql(statement), key);
+		return (this.fence != null) ? bound.param("owner", this.fence.owner()).param("epoch", this.fence.epoch())
+				: bound;
+	}
+
+	private void requireNoFence(CheckpointKey key) {
+		if (this.fence != null) {
+			throw new LeaseLostException("The checkpoint of " + key + " was not saved: the lease of '"
+					+ this.fence.owner() + "' has passed to another instance");
 		}
 	}
 
@@ -183,6 +208,15 @@ public final class JdbcOffsetStore implements TransactionalOffsetStore {
 
 	private boolean isJoined() {
 		return TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
+
+	/**
+	 * The lease that writing requires.
+	 *
+	 * @param owner who holds it
+	 * @param epoch which of the stream's leases it is
+	 */
+	private record Fence(String owner, long epoch) {
 	}
 
 }

@@ -256,6 +256,23 @@ class EventStreamTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
+	void eventsThatAreHeldBackBehindTheirHeadAreReplacedByLongPolls() {
+		rebuild(builder().idleTimeout(Duration.ofMillis(200)));
+		serve(JSON, (request, connection) -> {
+			if ("sse".equals(request.query("live"))) {
+				beginEvents(connection);
+				connection.awaitClose();
+				return false;
+			}
+			boolean live = request.query("live") != null;
+			return page(connection, live ? "[2]" : "[1]", live ? "t2" : "t1", "Stream-Up-To-Date", "true",
+					live ? "Stream-Closed" : "X-Nothing", "true");
+		});
+		assertThat(messages(read(LiveMode.AUTO).signals())).containsExactly("1", "2");
+		assertThat(requests("sse")).isOne();
+	}
+
+	@Test
 	void aServerThatIsAwayDoesNotDiscreditItsEvents() {
 		int[] asked = new int[1];
 		serve(JSON, (request, connection) -> {

@@ -3,20 +3,26 @@ package io.durablestreams.client.hostile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.error.ClientClosedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -97,6 +103,37 @@ class FlowTests extends AbstractHostileTests {
 		read.dispose();
 		await().until(() -> this.ended.get() == 1);
 		await().during(Duration.ofMillis(300)).until(() -> requests(live) == 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void closingTheClientEndsReadsThatWait(boolean jdk) {
+		rebuild(jdk ? jdk(builder()) : builder());
+		serve(JSON, (request, connection) -> {
+			connection.awaitClose();
+			this.ended.incrementAndGet();
+			return false;
+		});
+		CompletableFuture<ReadSignal> read = read(LiveMode.LONG_POLL).signals().last().toFuture();
+		await().until(() -> requests("long-poll") == 1);
+		this.client.close();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(ClientClosedException.class);
+		await().until(() -> this.ended.get() == 1);
+	}
+
+	@Test
+	void closingTheClientEndsTheWaitBetweenTwoAttempts() {
+		serve(JSON, (request, connection) -> {
+			connection.writeHead(503, "Content-Length", "0", "Retry-After", "3600");
+			return true;
+		});
+		List<Object> attempts = new CopyOnWriteArrayList<>();
+		CompletableFuture<ReadSignal> read = read(LiveMode.OFF).onRetry(attempts::add).signals().last().toFuture();
+		await().until(() -> attempts.size() == 1);
+		this.client.close();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(ClientClosedException.class);
 	}
 
 	@Test

@@ -77,6 +77,30 @@ class RetryTrapTests extends AbstractHostileTests {
 		assertThat(this.attempts.get(0).delay()).isEqualTo(Duration.ofMillis(1));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 408, 425, 429, 500, 502, 503, 504 })
+	void whatMayPassDoesNotEndARead(int status) {
+		failOnce(status, "0");
+		assertThat(messages(read(LiveMode.OFF).onRetry(this.attempts::add).signals())).containsExactly("1");
+		assertThat(this.attempts).hasSize(1);
+	}
+
+	@Test
+	void aProxysPagesInTheMiddleOfAReadDoNotEndIt() {
+		serve(JSON, (request, connection) -> {
+			if (requests("GET") == 1) {
+				return page(connection, "[1]", "t1");
+			}
+			if (requests("GET") > 6) {
+				return page(connection, "[2]", "t2", END);
+			}
+			connection.writeHead(200, "Content-Type", "text/html", "Content-Length", "0");
+			return true;
+		});
+		assertThat(messages(read(LiveMode.OFF).onRetry(this.attempts::add).signals())).containsExactly("1", "2");
+		assertThat(this.attempts).hasSize(5);
+	}
+
 	private void failOnce(int status, String retryAfter) {
 		serve(JSON, (request, connection) -> {
 			if (requests("GET") > 1) {

@@ -2,10 +2,12 @@ package io.durablestreams.boot.autoconfigure.listener;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.coordination.CoordinationConfigurations;
 import io.durablestreams.boot.autoconfigure.offset.JdbcOffsetStoreConfiguration;
 import io.durablestreams.boot.autoconfigure.offset.OffsetStoreConfigurations;
 import io.durablestreams.boot.autoconfigure.offset.RedisOffsetStoreConfiguration;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamListenerAnnotationBeanPostProcessor;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
@@ -42,7 +44,8 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @ConditionalOnBean(DurableStreamsClient.class)
 @Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
 		JdbcOffsetStoreConfiguration.class, RedisOffsetStoreConfiguration.class,
-		ListenerTransactionsConfiguration.class, OffsetStoreConfigurations.Impossible.class,
+		ListenerTransactionsConfiguration.class, CoordinationConfigurations.Lease.class,
+		CoordinationConfigurations.Impossible.class, OffsetStoreConfigurations.Impossible.class,
 		ListenerHooksConfiguration.class })
 public final class DurableStreamsListenerAutoConfiguration {
 
@@ -55,9 +58,10 @@ public final class DurableStreamsListenerAutoConfiguration {
 	@ConditionalOnMissingBean(name = DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
 	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
 			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
-			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<MeterRegistry> meterRegistry, ApplicationEventPublisher eventPublisher,
-			Environment environment, ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
+			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
+			ApplicationEventPublisher eventPublisher, Environment environment,
+			ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
 		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
 			.builder(client)
 			.offsetStore(offsetStore)
@@ -65,6 +69,7 @@ public final class DurableStreamsListenerAutoConfiguration {
 			.customizer(propertiesMapper)
 			.eventPublisher(eventPublisher);
 		transactions.ifUnique(builder::transactions);
+		coordinator.ifUnique(builder::coordinator);
 		jsonMapper.ifUnique(builder::jsonMapper);
 		meterRegistry.ifUnique(builder::meterRegistry);
 		if (Threading.VIRTUAL.isActive(environment)) {

@@ -32,6 +32,7 @@ public final class CheckpointTables {
 				.getContentAsString(StandardCharsets.UTF_8);
 			JdbcClient jdbc = JdbcClient.create(dataSource);
 			jdbc.sql("DROP TABLE IF EXISTS " + table).update();
+			jdbc.sql("DROP TABLE IF EXISTS " + table + "_member").update();
 			jdbc.sql(script.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, table)).update();
 			return new JdbcOffsetStore(dataSource, table);
 		}

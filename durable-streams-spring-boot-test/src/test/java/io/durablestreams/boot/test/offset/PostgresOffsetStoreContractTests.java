@@ -1,7 +1,5 @@
 package io.durablestreams.boot.test.offset;
 
-import java.nio.file.Path;
-
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.boot.test.AbstractOffsetStoreContractTests;
@@ -10,7 +8,6 @@ import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The store in a database keeps the contract on PostgreSQL, with connections that don't
@@ -18,17 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PostgresOffsetStoreContractTests extends AbstractOffsetStoreContractTests {
 
-	private static PostgresServer server;
-
 	private static HikariDataSource dataSource;
 
 	private JdbcOffsetStore store;
 
 	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = new PostgresServer(directory);
+	static void start() {
 		HikariConfig config = new HikariConfig();
-		config.setJdbcUrl(server.url());
+		config.setJdbcUrl(PostgresServer.get().url());
 		config.setAutoCommit(false);
 		dataSource = new HikariDataSource(config);
 	}
@@ -36,12 +30,11 @@ class PostgresOffsetStoreContractTests extends AbstractOffsetStoreContractTests 
 	@AfterAll
 	static void stop() {
 		dataSource.close();
-		server.close();
 	}
 
 	@BeforeEach
 	void create() {
-		CheckpointTables.create(server.dataSource(), "postgresql", "checkpoints");
+		CheckpointTables.create(PostgresServer.get().dataSource(), "postgresql", "checkpoints");
 		this.store = new JdbcOffsetStore(dataSource, "checkpoints");
 	}
 

@@ -3,17 +3,22 @@ package io.durablestreams.boot.test.offset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.sql.DataSource;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * A PostgreSQL server of a test's own, which can be stopped and started again.
+ * A PostgreSQL server for all tests of a JVM, which can be stopped and started again. It
+ * ends with the JVM.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer {
+
+	private static final AtomicReference<PostgresServer> shared = new AtomicReference<>();
 
 	private final Path directory;
 
@@ -21,14 +26,35 @@ public final class PostgresServer implements AutoCloseable {
 
 	private final int port;
 
-	/**
-	 * Start a server.
-	 * @param directory where its data lies
-	 */
-	public PostgresServer(Path directory) {
+	private PostgresServer(Path directory) {
 		this.directory = directory;
 		this.postgres = start(0);
 		this.port = this.postgres.getPort();
+	}
+
+	/**
+	 * The server, started when it is asked for first.
+	 * @return the server
+	 */
+	public static synchronized PostgresServer get() {
+		PostgresServer server = shared.get();
+		if (server == null) {
+			server = new PostgresServer(directory());
+			shared.set(server);
+		}
+		return server;
+	}
+
+	/** Of this JVM; those of JVMs that have ended are removed. */
+	private static Path directory() {
+		Path parent = Path.of("target", "postgres").toAbsolutePath();
+		String[] earlier = parent.toFile().list();
+		for (String pid : (earlier != null) ? earlier : new String[0]) {
+			if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+				FileSystemUtils.deleteRecursively(parent.resolve(pid).toFile());
+			}
+		}
+		return parent.resolve(Long.toString(ProcessHandle.current().pid()));
 	}
 
 	private EmbeddedPostgres start(int onPort) {
@@ -78,11 +104,6 @@ public final class PostgresServer implements AutoCloseable {
 	 */
 	public void startAgain() {
 		this.postgres = start(this.port);
-	}
-
-	@Override
-	public void close() {
-		stop();
 	}
 
 }

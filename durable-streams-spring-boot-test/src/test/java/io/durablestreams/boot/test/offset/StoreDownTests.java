@@ -1,7 +1,6 @@
 package io.durablestreams.boot.test.offset;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +29,6 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -51,7 +49,7 @@ class StoreDownTests {
 
 	private final DurableStreamsClient client;
 
-	private PostgresServer server;
+	private final PostgresServer server = PostgresServer.get();
 
 	private HikariDataSource dataSource;
 
@@ -62,8 +60,7 @@ class StoreDownTests {
 	}
 
 	@BeforeEach
-	void start(@TempDir Path directory) {
-		this.server = new PostgresServer(directory);
+	void start() {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(this.server.url());
 		config.setMaximumPoolSize(2);
@@ -77,7 +74,6 @@ class StoreDownTests {
 	void stop() {
 		this.client.close();
 		this.dataSource.close();
-		this.server.close();
 	}
 
 	@Test
@@ -93,6 +89,7 @@ class StoreDownTests {
 	@Test
 	void aTransactionalListenerWritesEachMessageOnce() {
 		JdbcClient jdbc = JdbcClient.create(this.dataSource);
+		jdbc.sql("DROP TABLE IF EXISTS handled").update();
 		jdbc.sql("CREATE TABLE handled (id SERIAL, message TEXT)").update();
 		StreamMessageHandler handler = (message) -> {
 			jdbc.sql("INSERT INTO handled (message) VALUES (?)")

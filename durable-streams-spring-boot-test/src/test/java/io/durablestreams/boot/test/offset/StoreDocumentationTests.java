@@ -15,8 +15,9 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -33,19 +34,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * The examples in the documentation of offset stores compile, bind and run.
+ * The examples in the documentation of offset stores and of many instances compile, bind
+ * and run.
  */
-class OffsetStoreDocumentationTests {
+class StoreDocumentationTests {
 
-	private static final Path DOCUMENT = Path.of("..", "docs", "offset-stores.md");
+	private static final Path DOCUMENTS = Path.of("..", "docs");
 
 	@TempDir
 	private Path output;
 
-	@Test
-	void everyJavaExampleCompiles() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "offset-stores.md", "scaling.md" })
+	void everyJavaExampleCompiles(String document) throws IOException {
 		List<JavaFileObject> sources = new ArrayList<>();
-		for (String example : examples("java")) {
+		for (String example : examples(document, "java")) {
 			sources.add(source("Example" + sources.size(), example));
 		}
 		StringWriter errors = new StringWriter();
@@ -57,9 +60,10 @@ class OffsetStoreDocumentationTests {
 		assertThat(compiled).as(errors.toString()).isTrue();
 	}
 
-	@Test
-	void everyConfigurationExampleBinds() throws IOException {
-		for (String example : examples("yaml")) {
+	@ParameterizedTest
+	@ValueSource(strings = { "offset-stores.md", "scaling.md" })
+	void everyConfigurationExampleBinds(String document) throws IOException {
+		for (String example : examples(document, "yaml")) {
 			MutablePropertySources sources = new MutablePropertySources();
 			new YamlPropertySourceLoader()
 				.load("example", new ByteArrayResource(example.getBytes(StandardCharsets.UTF_8)))
@@ -71,18 +75,19 @@ class OffsetStoreDocumentationTests {
 		}
 	}
 
-	@Test
-	void everyQueryRunsOnTheTableThatTheScriptMakes() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "offset-stores.md", "scaling.md" })
+	void everyQueryRunsOnTheTableThatTheScriptMakes(String document) throws IOException {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:documentation;DB_CLOSE_DELAY=-1");
 		CheckpointTables.create(dataSource, "h2", "durable_streams_checkpoint");
-		for (String example : examples("sql")) {
+		for (String example : examples(document, "sql")) {
 			assertThat(JdbcClient.create(dataSource).sql(example).query().listOfRows()).isEmpty();
 		}
 	}
 
-	private static List<String> examples(String language) throws IOException {
+	private static List<String> examples(String document, String language) throws IOException {
 		List<String> examples = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-			.matcher(Files.readString(DOCUMENT))
+			.matcher(Files.readString(DOCUMENTS.resolve(document)))
 			.results()
 			.map((match) -> match.group(1))
 			.toList();
@@ -93,17 +98,21 @@ class OffsetStoreDocumentationTests {
 	private static JavaFileObject source(String name, String code) {
 		boolean type = Pattern.compile("^(@\\w+\n)?class ", Pattern.DOTALL).matcher(code).find();
 		String body = type ? code : """
-				void run(DurableStreamsClient client, DataSource dataSource) {
+				void run(DurableStreamsClient client, DataSource dataSource, DataSource pool, DataSource unpooled) {
 					%s
 				}
 				""".formatted(code);
 		String text = """
 				import io.durablestreams.boot.test.*;
 				import io.durablestreams.client.*;
+				import io.durablestreams.coordination.*;
+				import io.durablestreams.coordination.jdbc.*;
 				import io.durablestreams.listener.*;
 				import io.durablestreams.listener.transaction.*;
 				import io.durablestreams.offset.*;
 				import io.durablestreams.offset.jdbc.*;
+				import java.time.Duration;
+				import java.util.UUID;
 				import javax.sql.DataSource;
 				import org.springframework.jdbc.core.simple.JdbcClient;
 				import org.springframework.jdbc.support.JdbcTransactionManager;

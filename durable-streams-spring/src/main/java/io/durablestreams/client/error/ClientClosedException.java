@@ -1,0 +1,27 @@
+package io.durablestreams.client.error;
+
+/**
+ * The client was closed before the operation ended.
+ */
+public final class ClientClosedException extends DurableStreamException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final boolean sent;
+
+	/**
+	 * Create the exception.
+	 * @param request the request that failed
+	 * @param sent whether the request may have reached the server
+	 */
+	public ClientClosedException(FailedRequest request, boolean sent) {
+		super(request, "the client is closed", null);
+		this.sent = sent;
+	}
+
+	@Override
+	public boolean isPossiblyApplied() {
+		return this.sent && writes();
+	}
+
+}

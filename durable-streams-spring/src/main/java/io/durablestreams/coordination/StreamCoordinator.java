@@ -1,0 +1,82 @@
+package io.durablestreams.coordination;
+
+import java.util.function.Consumer;
+
+import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.LeasedOffsetStore;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides which instance handles the streams of a group. Thread-safe.
+ */
+public interface StreamCoordinator {
+
+	/**
+	 * Take part in handling a stream.
+	 * @param key the group and the stream
+	 * @param onTrouble told on a thread of the coordinator, which must not be held up,
+	 * why it can't tell whose turn it is, and {@code null} when it can again
+	 * @return the part, to be left in the end
+	 * @throws IllegalStateException if this instance takes part already
+	 */
+	Participation join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble);
+
+	/**
+	 * The store whose checkpoints leases protect.
+	 * @return the store
+	 */
+	LeasedOffsetStore offsetStore();
+
+	/** A part in handling a stream. */
+	interface Participation {
+
+		/**
+		 * Wait for one's turn.
+		 * @return the lease, on a thread of the coordinator, once it is this instance's
+		 * turn; cancelling means that it is no longer wanted
+		 */
+		Mono<Lease> acquire();
+
+		/**
+		 * Give up the part, with the lease if there is one.
+		 */
+		void leave();
+
+	}
+
+	/** The right to handle a stream, until it has ended. */
+	interface Lease {
+
+		/**
+		 * Who holds it.
+		 * @return the instance's id
+		 */
+		String owner();
+
+		/**
+		 * Which of the stream's leases it is.
+		 * @return the number, higher than that of any lease before
+		 */
+		long epoch();
+
+		/**
+		 * Whether no other instance can hold a lease on the stream.
+		 * @return whether anything may be handled
+		 */
+		boolean isValid();
+
+		/**
+		 * Asks to finish the message in hand and release the lease.
+		 * @return completes when the lease has passed, was lost, or shall be handed over
+		 */
+		Mono<Void> ended();
+
+		/**
+		 * Hand the stream over. Nothing of it may be in hand any more.
+		 */
+		void release();
+
+	}
+
+}

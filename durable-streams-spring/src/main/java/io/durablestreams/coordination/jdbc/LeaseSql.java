@@ -1,0 +1,73 @@
+package io.durablestreams.coordination.jdbc;
+
+/**
+ * The statements on leases and members. Each is a transaction of its own, takes its time
+ * from the server's clock, and passes over rows that a transaction has in use instead of
+ * waiting for it.
+ *
+ * @param table the table of the checkpoints
+ */
+record LeaseSql(String table) {
+
+	/** Not {@code now()}, which is when a transaction began. */
+	private static final String NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+	String prepare() {
+		return "INSERT INTO " + this.table + " (checkpoint_key, group_name, stream_name, sub_offset, ordinal)"
+				+ " VALUES (:key, :group, :stream, 0, 0) ON CONFLICT (checkpoint_key) DO NOTHING";
+	}
+
+	String claim() {
+		return "UPDATE " + this.table + " SET lease_owner = :owner, lease_epoch = lease_epoch + 1, lease_until = " + NOW
+				+ " + :time WHERE checkpoint_key = (SELECT checkpoint_key FROM " + this.table
+				+ " WHERE checkpoint_key = :key AND (lease_owner IS NULL OR lease_until <= " + NOW
+				+ ") FOR UPDATE SKIP LOCKED) RETURNING lease_epoch";
+	}
+
+	String renew() {
+		return "UPDATE " + this.table + " SET lease_until = " + NOW
+				+ " + :time WHERE checkpoint_key IN (SELECT checkpoint_key FROM " + this.table
+				+ " WHERE checkpoint_key IN (:keys) AND lease_owner = :owner FOR UPDATE SKIP LOCKED)"
+				+ " RETURNING checkpoint_key, lease_epoch";
+	}
+
+	String release() {
+		return "UPDATE " + this.table + " SET lease_owner = NULL, lease_until = 0"
+				+ " WHERE checkpoint_key = :key AND lease_owner = :owner AND lease_epoch = :epoch";
+	}
+
+	String attend() {
+		return "INSERT INTO " + memberTable() + " (group_key, instance_id, alive_until) VALUES (:group, :instance, "
+				+ NOW
+				+ " + :time) ON CONFLICT (group_key, instance_id) DO UPDATE SET alive_until = EXCLUDED.alive_until";
+	}
+
+	String forgetMembers(boolean exceptGroups) {
+		return "DELETE FROM " + memberTable() + " WHERE (instance_id = :instance"
+				+ (exceptGroups ? " AND group_key NOT IN (:groups)" : "") + ") OR alive_until < " + NOW
+				+ " - 10 * :time";
+	}
+
+	String members() {
+		return "SELECT group_key, instance_id FROM " + memberTable() + " WHERE alive_until > " + NOW;
+	}
+
+	String owners() {
+		return "SELECT checkpoint_key, lease_owner FROM " + this.table
+				+ " WHERE lease_owner IS NOT NULL AND lease_until > " + NOW;
+	}
+
+	private String memberTable() {
+		return this.table + "_member";
+	}
+
+	static String readable(String name) {
+		StringBuilder readable = new StringBuilder();
+		name.codePoints()
+			.limit(255)
+			.map((c) -> (c < ' ' || c > Character.MAX_VALUE || Character.isSurrogate((char) c)) ? '?' : c)
+			.forEach(readable::appendCodePoint);
+		return readable.toString();
+	}
+
+}
