@@ -57,6 +57,8 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 
 	private final AtomicBoolean nudged = new AtomicBoolean();
 
+	private final AtomicBoolean membershipChanged = new AtomicBoolean();
+
 	private long lastRenewal;
 
 	private boolean inTrouble;
@@ -95,6 +97,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 			throw new IllegalStateException("This instance takes part in handling " + key
 					+ " already: two listeners of one application can't share a group and a stream");
 		}
+		this.membershipChanged.set(true);
 		if (this.started.compareAndSet(false, true)) {
 			long poll = Math.min(this.leaseTime.toNanos() / 6, LONGEST_POLL.toNanos());
 			this.worker.scheduleWithFixedDelay(this::work, 0, poll, TimeUnit.NANOSECONDS);
@@ -131,6 +134,9 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 		if (lease != null) {
 			lease.release();
 		}
+		// Others wait for a member to claim what it doesn't want any more.
+		this.membershipChanged.set(true);
+		nudge();
 	}
 
 	private void release(LeasePart part, HeldLease lease) {
@@ -157,7 +163,8 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	private void work() {
 		this.nudged.set(false);
 		attempt(() -> {
-			boolean due = System.nanoTime() - this.lastRenewal >= this.leaseTime.toNanos() / 3;
+			boolean due = this.membershipChanged.getAndSet(false)
+					|| System.nanoTime() - this.lastRenewal >= this.leaseTime.toNanos() / 3;
 			Collection<CheckpointKey> joined = Set.copyOf(this.parts.keySet());
 			List<LeasePart> waiting = this.parts.values().stream().filter(LeasePart::isWaiting).toList();
 			if (due) {

@@ -32,8 +32,8 @@ final class InstanceProcess implements AutoCloseable {
 			Path output = Files.createFile(directory.resolve(id + ".log"));
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-							"-XX:TieredStopAtLevel=1", "-Dtest.fork=" + directory.resolve(id), "-cp",
-							System.getProperty("java.class.path"), LeaseInstance.class.getName(), id));
+							"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+							LeaseInstance.class.getName(), id));
 			command.addAll(arguments);
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(output.toFile())
