@@ -22,7 +22,7 @@ class FirstStartIT {
 
 	@Test
 	void theFlightsOfTheFileAreThereOnceWithTheEmbeddedServer() throws IOException {
-		startTwice(FlightBoard.in(this.directory));
+		startTwice(FlightBoard.in(this.directory).packaged());
 		try (var files = Files.list(this.directory)) {
 			assertThat(files).containsExactly(this.directory.resolve("data"));
 		}

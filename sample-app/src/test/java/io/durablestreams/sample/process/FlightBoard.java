@@ -157,6 +157,8 @@ final class FlightBoard implements AutoCloseable {
 
 		private final Map<String, Object> properties = new HashMap<>();
 
+		private boolean packaged;
+
 		private Settings(Path directory) {
 			this.directory = directory;
 			with("sample.data-dir", directory.resolve("data").toString());
@@ -170,6 +172,15 @@ final class FlightBoard implements AutoCloseable {
 
 		Settings environment(String name, String value) {
 			this.environment.put(name, value);
+			return this;
+		}
+
+		/**
+		 * Run the packaged jar as it is.
+		 * @return these settings
+		 */
+		Settings packaged() {
+			this.packaged = true;
 			return this;
 		}
 
@@ -191,7 +202,8 @@ final class FlightBoard implements AutoCloseable {
 		RunningProcess launch() {
 			List<String> command = new ArrayList<>(List.of(TestPaths.java().toString()));
 			command.addAll(this.jvmOptions);
-			command.addAll(List.of("-jar", TestPaths.sampleJar().toString()));
+			command
+				.addAll(this.packaged ? List.of("-jar", TestPaths.sampleJar().toString()) : PreparedSample.arguments());
 			this.properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 			return RunningProcess.start("flight-board", this.directory, command, this.environment);
 		}
