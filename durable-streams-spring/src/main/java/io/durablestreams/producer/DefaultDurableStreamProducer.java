@@ -47,10 +47,13 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	private final Runnable closeAction;
 
+	private volatile boolean closed;
+
 	/**
 	 * Create a producer.
 	 * @param producer gives the stream's producer, a new one where the last has retired
-	 * @param closeAction closes it
+	 * @param closeAction sees through what was sent, and closes the stream's producer if
+	 * it isn't shared
 	 */
 	DefaultDurableStreamProducer(Supplier<StreamProducer> producer, DurableStream stream, MessageEncoder encoder,
 			@Nullable Class<T> payloadType, List<ProducerInterceptor> interceptors, SendObservation observation,
@@ -71,7 +74,8 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	@Override
 	public ProducerStatus status() {
-		return this.producer.get().status();
+		ProducerStatus status = this.producer.get().status();
+		return this.closed ? status.closed() : status;
 	}
 
 	@Override
@@ -152,7 +156,15 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		}
 	}
 
+	private void checkOpen() {
+		if (this.closed) {
+			throw new RejectedAppendException(this.stream.name(), "the producer is closed and takes no more messages",
+					null);
+		}
+	}
+
 	private byte[] encode(@Nullable Object value) {
+		checkOpen();
 		StreamProducer target = this.producer.get();
 		if (value == null) {
 			throw target.invalid("the message is null", null);
@@ -186,6 +198,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	@Override
 	public CompletableFuture<CloseResult> closeStream() {
 		try {
+			checkOpen();
 			return closed(submit(NO_MESSAGE, true));
 		}
 		catch (RejectedAppendException ex) {
@@ -216,6 +229,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	@Override
 	public void close() {
+		this.closed = true;
 		this.closeAction.run();
 	}
 

@@ -77,9 +77,11 @@ public interface DurableStreamProducer<T> extends AutoCloseable {
 	CompletableFuture<CloseResult> closeStream(T last);
 
 	/**
-	 * Release the producer; the stream stays open. Sends what was accepted, waits for it
-	 * up to the close time-out, then fails what is left. On a thread that must not block
-	 * this happens in the background. Idempotent.
+	 * Release the producer; the stream stays open. Later messages are rejected. Sends
+	 * what was accepted, waits for it up to the close time-out, then fails what is left;
+	 * if the factory shares the producer ({@link DurableStreamProducerFactory#get}), what
+	 * is left keeps its delivery time-out. On a thread that must not block this happens
+	 * in the background. Idempotent.
 	 */
 	@Override
 	void close();

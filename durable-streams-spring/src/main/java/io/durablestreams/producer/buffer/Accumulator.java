@@ -206,9 +206,11 @@ public final class Accumulator {
 		reached.forEach((barrier) -> barrier.reached.complete(null));
 	}
 
-	/** Take no more items. */
+	/** Take no more items. One that is retired stays so: another one takes them. */
 	public synchronized void close() {
-		this.admission = Admission.CLOSED;
+		if (this.admission == Admission.ADMITTED) {
+			this.admission = Admission.CLOSED;
+		}
 	}
 
 	/**
@@ -230,6 +232,14 @@ public final class Accumulator {
 	 */
 	public synchronized boolean isRetired() {
 		return this.admission == Admission.RETIRED;
+	}
+
+	/**
+	 * Whether the accumulator takes no more items, and no other one does instead.
+	 * @return {@code true} once closed
+	 */
+	public synchronized boolean isClosed() {
+		return this.admission == Admission.CLOSED;
 	}
 
 	/**

@@ -25,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class StreamProducer {
 
-	private static final Duration GRACE = Duration.ofSeconds(5);
+	private static final Duration GRACE = Duration.ofSeconds(2);
 
 	private final ProducerSettings settings;
 
@@ -168,7 +168,7 @@ public final class StreamProducer {
 		Duration maxBlock = this.settings.options().maxBlock();
 		boolean mayBlock = !Schedulers.isInNonBlockingThread();
 		try {
-			granted.get(mayBlock ? maxBlock.toNanos() : 0, TimeUnit.NANOSECONDS);
+			granted.get(mayBlock ? nanos(maxBlock) : 0, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			giveUp(granted, item);
@@ -214,7 +214,7 @@ public final class StreamProducer {
 	 */
 	public boolean retireIfIdle() {
 		// A new one in its place would take the id back.
-		if (this.engine.isFenced() || !this.accumulator.retireIfIdle(this.settings.options().idleTimeout().toNanos())) {
+		if (this.engine.isFenced() || !this.accumulator.retireIfIdle(nanos(this.settings.options().idleTimeout()))) {
 			return false;
 		}
 		end();
@@ -222,20 +222,49 @@ public final class StreamProducer {
 	}
 
 	/**
-	 * Take no more, see through what was taken within the close time-out, and end. The
-	 * end waits no longer than that even if a caller's callback holds up the producer.
-	 * @return completes with the end
+	 * Whether the producer takes no message any more, and no other one has its place yet.
+	 * @return {@code true} once closed or fenced, not if retired
+	 */
+	public boolean isSpent() {
+		return this.engine.isFenced() || this.accumulator.isClosed();
+	}
+
+	/**
+	 * Send at once what was taken so far, and wait for it no longer than a close would.
+	 * @return completes when all of it has its outcome, or with the close time-out
+	 */
+	public CompletableFuture<Void> flushWithinCloseTimeout() {
+		return flush().completeOnTimeout(null, nanos(this.settings.options().closeTimeout()), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Take no more, see through what was taken within the close time-out, and end.
+	 * @return completes with the end, or a few seconds after the close time-out if a
+	 * caller's callback holds up the producer
 	 */
 	public CompletableFuture<Void> close() {
-		Duration closeTimeout = this.settings.options().closeTimeout();
 		this.accumulator.close();
 		this.memory.close();
-		flush().orTimeout(closeTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((flushed, ex) -> end());
-		return this.ended.copy().completeOnTimeout(null, closeTimeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+		return flushWithinCloseTimeout().thenCompose((flushed) -> {
+			end();
+			return ended().completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS);
+		});
+	}
+
+	/**
+	 * The end, whenever it comes.
+	 * @return completes when each message has its outcome and nothing runs any more
+	 */
+	public CompletableFuture<Void> ended() {
+		return this.ended.copy();
 	}
 
 	private void end() {
 		this.engine.end().whenComplete((done, ex) -> this.ended.complete(null));
+	}
+
+	private static long nanos(Duration duration) {
+		return TimeUnit.NANOSECONDS.convert(duration);
 	}
 
 }
