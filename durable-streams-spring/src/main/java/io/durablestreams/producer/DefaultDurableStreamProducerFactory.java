@@ -56,7 +56,7 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		this.encoders = new MessageEncoders(settings.jsonMapper(), settings.messageConverter());
 		this.scheduler = Schedulers.newParallel("durable-streams-producer",
 				Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true);
-		long check = Math.max(1, settings.defaults().idleTimeout().toMillis() / 2);
+		long check = Math.max(1, TimeUnit.MILLISECONDS.convert(settings.defaults().idleTimeout()) / 2);
 		this.scheduler.schedulePeriodically(this::retireIdle, check, check, TimeUnit.MILLISECONDS);
 	}
 
@@ -100,20 +100,12 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	/**
 	 * One of those who share a stream's producer is done with it. The producer stays: a
-	 * new one might overtake what the others have sent, and would take a fixed epoch
-	 * again.
+	 * new one might overtake what the others have sent, would take a fixed epoch again,
+	 * and where this one was fenced would take the id back.
 	 */
 	private void leave(String key) {
 		StreamProducer producer = this.cached.get(key);
-		if (producer == null) {
-			return;
-		}
-		if (producer.isSpent()) {
-			// Whoever asks for the stream again wants one that works.
-			this.cached.remove(key, producer);
-			await(producer.close());
-		}
-		else {
+		if (producer != null) {
 			await(producer.flushWithinCloseTimeout());
 		}
 	}

@@ -157,7 +157,7 @@ class ProducerClosingTests {
 	}
 
 	@Test
-	void aFencedProducerThatWasClosedStartsAnewWhenItIsAskedForAgain() {
+	void aFencedProducerThatIsClosedAndAskedForAgainDoesNotTakeItsIdBack() {
 		this.factory.close();
 		this.factory = factory(options().producerId("one"));
 		DurableStreamProducer<String> old = this.factory.get(this.stream.name());
@@ -166,10 +166,10 @@ class ProducerClosingTests {
 				options().producerId("one").build());
 		AbstractProducerContractTests.get(successor.send("b"));
 		assertThat(failure(old.send("lost"))).isInstanceOf(ProducerFencedException.class);
+		old.close();
 		assertThat(failure(this.factory.<String>get(this.stream.name()).send("lost")))
 			.isInstanceOf(ProducerFencedException.class);
-		old.close();
-		AbstractProducerContractTests.get(this.factory.<String>get(this.stream.name()).send("c"));
+		AbstractProducerContractTests.get(successor.send("c"));
 		assertThat(messages()).containsExactly("\"a\"", "\"b\"", "\"c\"");
 	}
 

@@ -222,14 +222,6 @@ public final class StreamProducer {
 	}
 
 	/**
-	 * Whether the producer takes no message any more, and no other one has its place yet.
-	 * @return {@code true} once closed or fenced, not if retired
-	 */
-	public boolean isSpent() {
-		return this.engine.isFenced() || this.accumulator.isClosed();
-	}
-
-	/**
 	 * Send at once what was taken so far, and wait for it no longer than a close would.
 	 * @return completes when all of it has its outcome, or with the close time-out
 	 */
