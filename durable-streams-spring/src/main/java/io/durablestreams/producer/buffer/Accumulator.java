@@ -126,13 +126,22 @@ public final class Accumulator {
 	public synchronized @Nullable MessageBatch poll() {
 		List<Item> items = new ArrayList<>();
 		long bytes = 0;
-		while (!this.queue.isEmpty() && fits(this.queue.element(), items, bytes)) {
-			Item item = this.queue.remove();
+		for (Item item : this.queue) {
+			if (!fits(item, items, bytes)) {
+				break;
+			}
 			items.add(item);
 			bytes += item.length();
 		}
+		if (items.isEmpty()) {
+			return null;
+		}
+		// Taken from the queue only when there was memory for the body: whatever is in
+		// it still gets an outcome.
+		MessageBatch batch = MessageBatch.of(items, this.framing);
+		items.forEach((item) -> this.queue.remove());
 		this.queuedBytes -= bytes;
-		return items.isEmpty() ? null : MessageBatch.of(items, this.framing);
+		return batch;
 	}
 
 	private boolean fits(Item item, List<Item> items, long bytes) {
@@ -232,14 +241,6 @@ public final class Accumulator {
 	 */
 	public synchronized boolean isRetired() {
 		return this.admission == Admission.RETIRED;
-	}
-
-	/**
-	 * Whether the accumulator takes no more items, and no other one does instead.
-	 * @return {@code true} once closed
-	 */
-	public synchronized boolean isClosed() {
-		return this.admission == Admission.CLOSED;
 	}
 
 	/**
