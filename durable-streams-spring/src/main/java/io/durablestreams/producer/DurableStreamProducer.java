@@ -45,8 +45,10 @@ public interface DurableStreamProducer<T> extends AutoCloseable {
 
 	/**
 	 * Append what a publisher emits. Values are requested only as the buffer has room for
-	 * them, without blocking a thread. Values that were taken are appended even if the
-	 * subscription is cancelled.
+	 * them, without blocking a thread, always on the same thread, which may block. Values
+	 * that the publisher has emitted are appended even if the subscription is cancelled,
+	 * also the one that still waits for room. Results come on a thread of the producer
+	 * that must not be blocked.
 	 * @param values the messages
 	 * @return a result for each message, in order; fails with the publisher's error, or
 	 * with the {@link ProducerException} of the first message that isn't acknowledged

@@ -124,12 +124,7 @@ public final class StreamProducer {
 		return this.memory.acquire(item.footprint());
 	}
 
-	/**
-	 * Stop waiting for room in the buffer.
-	 * @param granted what {@link #acquire} returned
-	 * @param item the item
-	 */
-	public void giveUp(CompletableFuture<Boolean> granted, Item item) {
+	private void giveUp(CompletableFuture<Boolean> granted, Item item) {
 		this.memory.giveUp(granted, item.footprint());
 	}
 
