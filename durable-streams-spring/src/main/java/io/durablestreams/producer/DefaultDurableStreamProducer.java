@@ -1,6 +1,7 @@
 package io.durablestreams.producer;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -173,36 +174,49 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	private void checkOpen() {
 		if (this.closed) {
-			throw new RejectedAppendException(this.stream.name(), "the producer is closed and takes no more messages",
-					null);
+			throw invalid("the producer is closed and takes no more messages", null);
 		}
 	}
 
+	/**
+	 * Whatever the code of users throws here, the message isn't in the stream.
+	 */
 	private byte[] encode(@Nullable Object value) {
 		checkOpen();
-		StreamProducer target = this.producer.get();
 		if (value == null) {
-			throw target.invalid("the message is null", null);
+			throw invalid("the message is null", null);
 		}
-		Object intercepted = value;
-		try {
-			for (ProducerInterceptor interceptor : this.interceptors) {
-				intercepted = interceptor.beforeSend(this.stream.name(), intercepted);
-			}
-		}
-		catch (RuntimeException ex) {
-			throw target.invalid("an interceptor did not let the message pass", ex);
-		}
+		Object intercepted = intercept(value);
 		if (this.payloadType != null && !this.payloadType.isInstance(intercepted)) {
-			throw target.invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
+			throw invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
 					+ "'payload-type' is " + this.payloadType.getName(), null);
 		}
 		try {
 			return this.encoder.encode(intercepted);
 		}
-		catch (RuntimeException ex) {
-			throw target.invalid(String.valueOf(ex.getMessage()), ex);
+		catch (Throwable ex) {
+			throw invalid(Objects.requireNonNullElse(ex.getMessage(), "the message can't be encoded"), ex);
 		}
+	}
+
+	private Object intercept(Object value) {
+		Object intercepted = value;
+		for (ProducerInterceptor interceptor : this.interceptors) {
+			try {
+				intercepted = interceptor.beforeSend(this.stream.name(), intercepted);
+			}
+			catch (Throwable ex) {
+				throw invalid("an interceptor did not let the message pass", ex);
+			}
+			if (intercepted == null) {
+				throw invalid("the interceptor " + interceptor.getClass().getName() + " returned null", null);
+			}
+		}
+		return intercepted;
+	}
+
+	private RejectedAppendException invalid(String explanation, @Nullable Throwable cause) {
+		return new RejectedAppendException(this.stream.name(), explanation, cause);
 	}
 
 	@Override

@@ -67,16 +67,6 @@ public final class StreamProducer {
 	}
 
 	/**
-	 * Word the failure of a value that can't become a message.
-	 * @param explanation what is wrong with it
-	 * @param cause the cause, if any
-	 * @return the failure
-	 */
-	public RejectedAppendException invalid(String explanation, @Nullable Throwable cause) {
-		return this.failures.invalid(explanation, cause);
-	}
-
-	/**
 	 * A message was rejected before it got into the buffer.
 	 * @param failure why
 	 */
