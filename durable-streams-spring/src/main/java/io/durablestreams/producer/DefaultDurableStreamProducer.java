@@ -1,8 +1,10 @@
 package io.durablestreams.producer;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.AppendResult;
@@ -47,10 +49,13 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	private final Runnable closeAction;
 
+	private volatile boolean closed;
+
 	/**
 	 * Create a producer.
 	 * @param producer gives the stream's producer, a new one where the last has retired
-	 * @param closeAction closes it
+	 * @param closeAction sees through what was sent, and closes the stream's producer if
+	 * it isn't shared
 	 */
 	DefaultDurableStreamProducer(Supplier<StreamProducer> producer, DurableStream stream, MessageEncoder encoder,
 			@Nullable Class<T> payloadType, List<ProducerInterceptor> interceptors, SendObservation observation,
@@ -71,7 +76,8 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	@Override
 	public ProducerStatus status() {
-		return this.producer.get().status();
+		ProducerStatus status = this.producer.get().status();
+		return this.closed ? status.closed() : status;
 	}
 
 	@Override
@@ -85,7 +91,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 				return submit(encode(value), closing);
 			}
 			catch (RejectedAppendException ex) {
-				return rejected(ex);
+				return failed(ex);
 			}
 		});
 	}
@@ -99,48 +105,62 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		}
 	}
 
-	private CompletableFuture<AppendResult> rejected(RejectedAppendException failure) {
-		this.producer.get().rejectedAtOnce(failure);
+	private CompletableFuture<AppendResult> failed(Throwable failure) {
+		if (failure instanceof RejectedAppendException rejected) {
+			this.producer.get().rejectedAtOnce(rejected);
+		}
 		return CompletableFuture.failedFuture(failure);
 	}
 
 	@Override
 	public Flux<AppendResult> send(Publisher<? extends T> values) {
-		// Pulled by a thread that may block: the room in the buffer is given back by one
-		// that must not, and the publisher's source may be a file.
-		return Flux.from(values)
-			.<CompletableFuture<AppendResult>>concatMap(this::enqueue, 0)
+		// Pulled by one thread that may block, as the publisher's source may be a file:
+		// each request goes back to that thread, also if the room in the buffer comes
+		// from one that must not block.
+		return Flux.<T>from(values)
+			.map(this::place)
 			.subscribeOn(Schedulers.boundedElastic())
+			.concatMap(Function.identity(), 0)
 			.onErrorResume((ex) -> Mono.just(CompletableFuture.failedFuture(ex)))
 			.concatMap((sent) -> Mono.fromFuture(sent, true), MAX_UNREAD);
 	}
 
 	/**
-	 * Completes as soon as the value is in the buffer, with the future of its outcome.
+	 * Takes a value on its way, which it goes to its outcome even if nobody subscribes.
+	 * @return completes as soon as the value is in the buffer, with the future of its
+	 * outcome
 	 */
-	private Mono<CompletableFuture<AppendResult>> enqueue(T value) {
-		CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
-		CompletableFuture<AppendResult> observed = this.observation.observe(this.stream.name(), () -> outcome);
-		return Mono.fromCallable(() -> new Item(encode(value), false, System.nanoTime()))
-			.flatMap(this::enqueue)
-			.onErrorResume(RejectedAppendException.class, (ex) -> Mono.just(rejected(ex)))
-			.map((sent) -> {
-				sent.whenComplete((result, ex) -> complete(outcome, result, ex));
-				return observed;
-			});
+	private Mono<CompletableFuture<AppendResult>> place(T value) {
+		CompletableFuture<Void> placed = new CompletableFuture<>();
+		CompletableFuture<AppendResult> outcome = this.observation.observe(this.stream.name(),
+				() -> place(value, placed));
+		return Mono.fromFuture(placed, true).thenReturn(outcome);
 	}
 
-	private Mono<CompletableFuture<AppendResult>> enqueue(Item item) {
-		return Mono.defer(() -> {
-			StreamProducer target = this.producer.get();
-			CompletableFuture<Boolean> granted = target.acquire(item);
-			return Mono.fromFuture(granted, true)
-				.doOnCancel(() -> target.giveUp(granted, item))
-				.filter((room) -> target.submit(item, room))
-				.map((taken) -> item.outcome())
-				// The producer retired meanwhile: another one takes the item.
-				.switchIfEmpty(Mono.defer(() -> enqueue(item)));
+	private CompletableFuture<AppendResult> place(T value, CompletableFuture<Void> placed) {
+		CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+		enqueue(value).exceptionally((ex) -> failed(unwrap(ex))).thenAccept((sent) -> {
+			sent.whenComplete((result, ex) -> complete(outcome, result, ex));
+			placed.complete(null);
 		});
+		return outcome;
+	}
+
+	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(T value) {
+		try {
+			return enqueue(new Item(encode(value), false, System.nanoTime()));
+		}
+		catch (RejectedAppendException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(Item item) {
+		StreamProducer target = this.producer.get();
+		return target.acquire(item)
+			.thenCompose((room) -> target.submit(item, room) ? CompletableFuture.completedFuture(item.outcome())
+					// The producer retired meanwhile: another one takes the item.
+					: enqueue(item));
 	}
 
 	private static <V> void complete(CompletableFuture<V> future, @Nullable V result, @Nullable Throwable failure) {
@@ -152,30 +172,51 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		}
 	}
 
+	private void checkOpen() {
+		if (this.closed) {
+			throw invalid("the producer is closed and takes no more messages", null);
+		}
+	}
+
+	/**
+	 * Whatever the code of users throws here, the message isn't in the stream.
+	 */
 	private byte[] encode(@Nullable Object value) {
-		StreamProducer target = this.producer.get();
+		checkOpen();
 		if (value == null) {
-			throw target.invalid("the message is null", null);
+			throw invalid("the message is null", null);
 		}
-		Object intercepted = value;
-		try {
-			for (ProducerInterceptor interceptor : this.interceptors) {
-				intercepted = interceptor.beforeSend(this.stream.name(), intercepted);
-			}
-		}
-		catch (RuntimeException ex) {
-			throw target.invalid("an interceptor did not let the message pass", ex);
-		}
+		Object intercepted = intercept(value);
 		if (this.payloadType != null && !this.payloadType.isInstance(intercepted)) {
-			throw target.invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
+			throw invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
 					+ "'payload-type' is " + this.payloadType.getName(), null);
 		}
 		try {
 			return this.encoder.encode(intercepted);
 		}
-		catch (RuntimeException ex) {
-			throw target.invalid(String.valueOf(ex.getMessage()), ex);
+		catch (Throwable ex) {
+			throw invalid(Objects.requireNonNullElse(ex.getMessage(), "the message can't be encoded"), ex);
 		}
+	}
+
+	private Object intercept(Object value) {
+		Object intercepted = value;
+		for (ProducerInterceptor interceptor : this.interceptors) {
+			try {
+				intercepted = interceptor.beforeSend(this.stream.name(), intercepted);
+			}
+			catch (Throwable ex) {
+				throw invalid("an interceptor did not let the message pass", ex);
+			}
+			if (intercepted == null) {
+				throw invalid("the interceptor " + interceptor.getClass().getName() + " returned null", null);
+			}
+		}
+		return intercepted;
+	}
+
+	private RejectedAppendException invalid(String explanation, @Nullable Throwable cause) {
+		return new RejectedAppendException(this.stream.name(), explanation, cause);
 	}
 
 	@Override
@@ -186,6 +227,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	@Override
 	public CompletableFuture<CloseResult> closeStream() {
 		try {
+			checkOpen();
 			return closed(submit(NO_MESSAGE, true));
 		}
 		catch (RejectedAppendException ex) {
@@ -205,17 +247,18 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 					(result) -> (result.nextOffset() != null) ? CompletableFuture.completedFuture(result.nextOffset())
 							// The tail of a closed stream doesn't move any more.
 							: this.stream.metadata().map(StreamMetadata::tailOffset).toFuture())
-			.whenComplete(
-					(offset, ex) -> complete(closed, (offset != null) ? new CloseResult(offset) : null, unwrap(ex)));
+			.whenComplete((offset, ex) -> complete(closed, (offset != null) ? new CloseResult(offset) : null,
+					(ex != null) ? unwrap(ex) : null));
 		return closed;
 	}
 
-	private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
+	private static Throwable unwrap(Throwable failure) {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	@Override
 	public void close() {
+		this.closed = true;
 		this.closeAction.run();
 	}
 

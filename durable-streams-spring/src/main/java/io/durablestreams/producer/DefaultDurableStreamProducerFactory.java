@@ -1,6 +1,7 @@
 package io.durablestreams.producer;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
@@ -43,18 +44,19 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	private final Map<String, StreamProducer> cached = new ConcurrentHashMap<>();
 
-	private final Set<StreamProducer> created = ConcurrentHashMap.newKeySet();
+	/** All that were started and have not ended, also those that are being closed. */
+	private final Set<StreamProducer> open = new LinkedHashSet<>();
 
 	private final Map<String, ProducerMeters> meters = new ConcurrentHashMap<>();
 
-	private volatile boolean closed;
+	private boolean closed;
 
 	DefaultDurableStreamProducerFactory(ProducerFactorySettings settings) {
 		this.settings = settings;
 		this.encoders = new MessageEncoders(settings.jsonMapper(), settings.messageConverter());
 		this.scheduler = Schedulers.newParallel("durable-streams-producer",
 				Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true);
-		long check = Math.max(1, settings.defaults().idleTimeout().toMillis() / 2);
+		long check = Math.max(1, TimeUnit.MILLISECONDS.convert(settings.defaults().idleTimeout()) / 2);
 		this.scheduler.schedulePeriodically(this::retireIdle, check, check, TimeUnit.MILLISECONDS);
 	}
 
@@ -82,12 +84,7 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		DurableStream stream = this.settings.client().stream(streamName);
 		String key = stream.uri().toString();
 		ProducerOptions options = this.settings.defaults();
-		return producer(options, payloadType, stream, () -> current(key, stream, options), () -> {
-			StreamProducer producer = this.cached.remove(key);
-			if (producer != null) {
-				await(producer.close());
-			}
-		});
+		return producer(options, payloadType, stream, () -> current(key, stream, options), () -> leave(key));
 	}
 
 	private StreamProducer current(String key, DurableStream stream, ProducerOptions options) {
@@ -97,25 +94,30 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		}
 		// The lock of the map: no producer is made for a stream while another one
 		// retires.
-		StreamProducer producer = this.cached.compute(key,
+		return this.cached.compute(key,
 				(name, last) -> (last != null && !last.isRetired()) ? last : start(stream, options));
-		if (this.closed) {
-			// Not an exception: send rejects, it never throws.
-			producer.close();
+	}
+
+	/**
+	 * One of those who share a stream's producer is done with it. The producer stays: a
+	 * new one might overtake what the others have sent, would take a fixed epoch again,
+	 * and where this one was fenced would take the id back.
+	 */
+	private void leave(String key) {
+		StreamProducer producer = this.cached.get(key);
+		if (producer != null) {
+			await(producer.flushWithinCloseTimeout());
 		}
-		return producer;
 	}
 
 	@Override
 	public <T> DurableStreamProducer<T> create(String streamName, ProducerOptions options) {
-		Assert.state(!this.closed, "The producer factory is closed");
+		synchronized (this.open) {
+			Assert.state(!this.closed, "The producer factory is closed");
+		}
 		DurableStream stream = this.settings.client().stream(streamName);
 		StreamProducer producer = start(stream, options);
-		this.created.add(producer);
-		return producer(options, null, stream, () -> producer, () -> {
-			await(producer.close());
-			this.created.remove(producer);
-		});
+		return producer(options, null, stream, () -> producer, () -> await(producer.close()));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -131,8 +133,25 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	private StreamProducer start(DurableStream stream, ProducerOptions options) {
 		String name = name(options);
-		return new StreamProducer(ProducerSettings.of(name, stream, options, meters(name), this.settings.listeners()),
-				this.scheduler);
+		StreamProducer producer = new StreamProducer(
+				ProducerSettings.of(name, stream, options, meters(name), this.settings.listeners()), this.scheduler);
+		synchronized (this.open) {
+			if (this.closed) {
+				// Not an exception: send rejects, it never throws.
+				producer.close();
+			}
+			else {
+				this.open.add(producer);
+			}
+		}
+		producer.ended().thenRun(() -> forget(producer));
+		return producer;
+	}
+
+	private void forget(StreamProducer producer) {
+		synchronized (this.open) {
+			this.open.remove(producer);
+		}
 	}
 
 	private static String name(ProducerOptions options) {
@@ -143,7 +162,8 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		return this.meters.computeIfAbsent(name, (key) -> {
 			Gauge
 				.builder("durable.streams.producer.buffer.used",
-						() -> open().filter((producer) -> producer.name().equals(name))
+						() -> open().stream()
+							.filter((producer) -> producer.name().equals(name))
 							.mapToLong((producer) -> producer.status().bufferedBytes())
 							.sum())
 				.description("Bytes of messages that wait for their outcome")
@@ -154,13 +174,15 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		});
 	}
 
-	private Stream<StreamProducer> open() {
-		return Stream.concat(this.cached.values().stream(), this.created.stream());
+	private List<StreamProducer> open() {
+		synchronized (this.open) {
+			return List.copyOf(this.open);
+		}
 	}
 
 	@Override
 	public Collection<ProducerStatus> statuses() {
-		return open().map(StreamProducer::status).toList();
+		return open().stream().map(StreamProducer::status).toList();
 	}
 
 	private void retireIdle() {
@@ -173,11 +195,21 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	@Override
 	public void close() {
-		this.closed = true;
-		List<CompletableFuture<Void>> closing = open().map(StreamProducer::close).toList();
-		CompletableFuture<Void> all = CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
-		all.whenComplete((done, ex) -> this.scheduler.dispose());
-		await(all);
+		List<StreamProducer> closing;
+		synchronized (this.open) {
+			this.closed = true;
+			closing = List.copyOf(this.open);
+		}
+		CompletableFuture<Void> closed = all(closing, StreamProducer::close);
+		// A producer that a caller's callback holds up fails its messages when it comes
+		// back: it needs its thread until then.
+		all(closing, StreamProducer::ended).thenRun(this.scheduler::dispose);
+		await(closed);
+	}
+
+	private static CompletableFuture<Void> all(List<StreamProducer> producers,
+			Function<StreamProducer, CompletableFuture<Void>> event) {
+		return CompletableFuture.allOf(producers.stream().map(event).toArray(CompletableFuture[]::new));
 	}
 
 	private static void await(CompletableFuture<Void> ended) {

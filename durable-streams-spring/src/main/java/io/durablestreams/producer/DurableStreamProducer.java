@@ -45,8 +45,10 @@ public interface DurableStreamProducer<T> extends AutoCloseable {
 
 	/**
 	 * Append what a publisher emits. Values are requested only as the buffer has room for
-	 * them, without blocking a thread. Values that were taken are appended even if the
-	 * subscription is cancelled.
+	 * them, without blocking a thread, always on the same thread, which may block. Values
+	 * that the publisher has emitted are appended even if the subscription is cancelled,
+	 * also the one that still waits for room. Results come on a thread of the producer
+	 * that must not be blocked.
 	 * @param values the messages
 	 * @return a result for each message, in order; fails with the publisher's error, or
 	 * with the {@link ProducerException} of the first message that isn't acknowledged
@@ -77,9 +79,11 @@ public interface DurableStreamProducer<T> extends AutoCloseable {
 	CompletableFuture<CloseResult> closeStream(T last);
 
 	/**
-	 * Release the producer; the stream stays open. Sends what was accepted, waits for it
-	 * up to the close time-out, then fails what is left. On a thread that must not block
-	 * this happens in the background. Idempotent.
+	 * Release the producer; the stream stays open. Later messages are rejected. Sends
+	 * what was accepted, waits for it up to the close time-out, then fails what is left;
+	 * if the factory shares the producer ({@link DurableStreamProducerFactory#get}), what
+	 * is left keeps its delivery time-out. On a thread that must not block this happens
+	 * in the background. Idempotent.
 	 */
 	@Override
 	void close();

@@ -10,7 +10,9 @@ public interface DurableStreamProducerFactory extends AutoCloseable {
 
 	/**
 	 * The producer of a stream, with the factory's default options. The same producer is
-	 * given each time; while it is idle it holds no resources.
+	 * shared by all who ask for it, so that they share one order; while it is idle it
+	 * holds no resources. Who closes it can't send any more, the others can. One that was
+	 * fenced stays so until the factory is closed.
 	 * @param <T> the type of the messages
 	 * @param streamName the stream's name, relative to the client's base URL, or an
 	 * absolute URL

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record ProducerStatus(String name, String streamName, String producerId, long epoch, State state,
 		long pendingMessages, long bufferedBytes, @Nullable Throwable lastFailure) {
 
+	/** The status of somebody who shares the producer, and is done with it. */
+	ProducerStatus closed() {
+		return (this.state != State.RUNNING) ? this : new ProducerStatus(this.name, this.streamName, this.producerId,
+				this.epoch, State.CLOSED, this.pendingMessages, this.bufferedBytes, this.lastFailure);
+	}
+
 	/**
 	 * Whether a producer takes messages.
 	 */

@@ -13,6 +13,7 @@ import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.StreamMessage;
 import io.durablestreams.client.error.ContentTypeMismatchException;
 import io.durablestreams.client.error.StreamClosedException;
 import io.durablestreams.client.error.StreamNotFoundException;
@@ -161,6 +162,22 @@ abstract class AbstractProducerContractTests {
 		get(lines.send("b\n"));
 		get(lines.send("as it is".getBytes()));
 		assertThat(StreamContents.text(this.stream.uri())).isEqualTo("é\nb\nas it is");
+	}
+
+	@Test
+	void everyTypeThatTheReaderTakesForJsonLinesIsWrittenInLines() {
+		for (String type : List.of("x-ndjson", "ndjson", "jsonl", "x-jsonlines", "json-lines", "JSON-Lines")) {
+			MediaType contentType = new MediaType("application", type);
+			this.stream = this.client.stream("producer/" + UUID.randomUUID());
+			this.stream.create(CreateOptions.of(contentType)).block(SOON);
+			DurableStreamProducer<Object> producer = create(ProducerOptions.builder().contentType(contentType));
+			producer.send(Map.of("n", 1));
+			producer.send("[2]".getBytes());
+			get(producer.flush());
+			assertThat(this.stream.read().messages(Object.class).map(StreamMessage::value).collectList().block(SOON))
+				.as(type)
+				.hasToString("[{n=1}, [2]]");
+		}
 	}
 
 	@Test

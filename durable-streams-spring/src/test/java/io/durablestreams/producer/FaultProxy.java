@@ -65,7 +65,7 @@ final class FaultProxy implements AutoCloseable {
 
 	private volatile long delayMillis = 10;
 
-	private volatile int retryAfter;
+	private volatile String retryAfter = "0";
 
 	FaultProxy(String targetBaseUrl) {
 		this.target = URI.create(targetBaseUrl);
@@ -94,7 +94,11 @@ final class FaultProxy implements AutoCloseable {
 	}
 
 	void retryAfter(int seconds) {
-		this.retryAfter = seconds;
+		this.retryAfter = Integer.toString(seconds);
+	}
+
+	void retryAfter(String date) {
+		this.retryAfter = date;
 	}
 
 	int appends() {
@@ -146,7 +150,7 @@ final class FaultProxy implements AutoCloseable {
 					end(exchange);
 				}
 				case LIMITED -> {
-					exchange.getResponseHeaders().set("Retry-After", Integer.toString(this.retryAfter));
+					exchange.getResponseHeaders().set("Retry-After", this.retryAfter);
 					answer(exchange, 429);
 				}
 				case TOO_LARGE -> answer(exchange, 413);

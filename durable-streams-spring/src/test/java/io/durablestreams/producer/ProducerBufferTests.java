@@ -3,9 +3,12 @@ package io.durablestreams.producer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.CreateOptions;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -126,6 +130,66 @@ class ProducerBufferTests {
 		await().untilAsserted(() -> assertThat(producer.status().bufferedBytes()).isZero());
 		AbstractProducerContractTests.get(producer.send("next"));
 		assertThat(messages()).contains("\"next\"");
+	}
+
+	@Test
+	void theBufferIsEmptyInTheEndHoweverOftenAPublishersResultsAreCancelled() {
+		DurableStreamProducer<String> producer = this.factory.create(this.stream.name(), ProducerOptions.defaults());
+		for (int i = 0; i < 100; i++) {
+			producer.send(Flux.range(0, 3000).map((n) -> "x".repeat(100))).take(1).blockLast(Duration.ofSeconds(30));
+		}
+		await().untilAsserted(() -> {
+			AbstractProducerContractTests.get(producer.flush());
+			assertThat(producer.status().pendingMessages()).isZero();
+			assertThat(producer.status().bufferedBytes()).isZero();
+		});
+	}
+
+	@Test
+	void whatAPublisherEmittedIsAppendedEvenIfItsResultsAreCancelledWhileItWaitsForRoom() {
+		DurableStreamProducer<String> producer = full(Duration.ofMillis(100));
+		AtomicInteger emitted = new AtomicInteger();
+		Disposable results = producer
+			.send(Flux.range(0, 10).map((n) -> "y".repeat(900)).doOnNext((value) -> emitted.incrementAndGet()))
+			.subscribe();
+		await().until(() -> emitted.get() == 1);
+		results.dispose();
+		this.down.set(false);
+		await().untilAsserted(() -> assertThat(messages()).hasSize(4).last().asString().startsWith("\"y"));
+		await().untilAsserted(() -> assertThat(producer.status().bufferedBytes()).isZero());
+		assertThat(emitted).hasValue(1);
+	}
+
+	@Test
+	void whatAPublisherEmittedIsRejectedIfTheProducerIsClosedWhileItWaitsForRoom() {
+		DurableStreamProducer<String> producer = full(Duration.ofMillis(100));
+		AtomicInteger emitted = new AtomicInteger();
+		CompletableFuture<AppendResult> results = producer
+			.send(Flux.just("y".repeat(900)).doOnNext((value) -> emitted.incrementAndGet()))
+			.next()
+			.toFuture();
+		await().until(() -> emitted.get() == 1);
+		producer.close();
+		assertThat(failure(results)).isInstanceOf(RejectedAppendException.class).hasMessageContaining("closed");
+		assertThat(producer.status().bufferedBytes()).isZero();
+	}
+
+	@Test
+	void aPublishersSourceIsPulledByAThreadThatMayBlock() {
+		DurableStreamProducer<String> producer = create(Duration.ofHours(1));
+		Map<String, Boolean> pullers = new ConcurrentHashMap<>();
+		Flux<String> values = Flux.generate(() -> 0, (i, sink) -> {
+			pullers.put(Thread.currentThread().getName(), Schedulers.isInNonBlockingThread());
+			if (i == 100) {
+				sink.complete();
+			}
+			else {
+				sink.next("x".repeat(500));
+			}
+			return i + 1;
+		});
+		assertThat(producer.send(values).collectList().block(Duration.ofSeconds(30))).hasSize(100);
+		assertThat(pullers).hasSize(1).doesNotContainValue(true);
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 import org.springframework.messaging.converter.StringMessageConverter;
 
@@ -166,6 +167,46 @@ class ProducerFactoryTests {
 		get(producer.send(1));
 		assertThat(producer.send(-1)).isCompletedExceptionally();
 		assertThat(messages()).containsExactly("[{\"v\":1}]");
+	}
+
+	@Test
+	void whateverAnInterceptorDoesIsARejectionAndNeverThrownFromSend() {
+		this.factory.close();
+		this.factory = builder().interceptor((stream, value) -> switch (value.toString()) {
+			case "null" -> null;
+			case "error" -> throw new AssertionError("a bug");
+			default -> value;
+		}).build();
+		DurableStreamProducer<String> producer = this.factory.get(this.stream.name(), String.class);
+		assertRejected(producer.send("null"), "returned null");
+		assertRejected(producer.send("error"), "interceptor");
+		assertRejected(producer.send(Flux.just("null")).next().toFuture(), "returned null");
+		get(producer.send("fine"));
+		assertThat(messages()).containsExactly("\"fine\"");
+	}
+
+	@Test
+	void anErrorWhileAMessageIsEncodedIsARejectionAndNeverThrownFromSend() {
+		DurableStreamProducer<Object> producer = this.factory.get(this.stream.name());
+		assertRejected(producer.send(new Unwritable()), "a bug");
+		assertRejected(producer.send(Flux.just(new Unwritable())).next().toFuture(), "a bug");
+	}
+
+	private static void assertRejected(CompletableFuture<?> sent, String why) {
+		assertThat(sent).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(RejectedAppendException.class)
+			.withMessageContaining(why);
+	}
+
+	/** Can't be written as JSON. */
+	static final class Unwritable {
+
+		public String getValue() {
+			throw new AssertionError("a bug");
+		}
+
 	}
 
 	@Test

@@ -17,8 +17,8 @@ import org.springframework.http.MediaType;
  */
 public final class Framing {
 
-	private static final Set<String> LINES = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl",
-			"application/x-jsonlines", "application/json-lines");
+	private static final Set<String> JSON_LINES = Set.of("application/x-ndjson", "application/ndjson",
+			"application/jsonl", "application/x-jsonlines", "application/json-lines");
 
 	private final Map<MediaType, Supplier<MessageFramer>> framers;
 
@@ -41,6 +41,15 @@ public final class Framing {
 	 */
 	public static boolean isJson(@Nullable MediaType contentType) {
 		return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(contentType);
+	}
+
+	/**
+	 * Whether each message of streams of this type is a line of JSON.
+	 * @param contentType the stream's content type
+	 * @return whether their messages end with their line
+	 */
+	public static boolean isJsonLines(MediaType contentType) {
+		return JSON_LINES.contains(contentType.getType() + "/" + contentType.getSubtype());
 	}
 
 	/**
@@ -91,7 +100,7 @@ public final class Framing {
 		if (own != null) {
 			return own.get();
 		}
-		if (LINES.contains(bare.toString())) {
+		if (isJsonLines(bare)) {
 			return MessageFramer.lines();
 		}
 		Charset charset = contentType.getCharset();

@@ -126,13 +126,22 @@ public final class Accumulator {
 	public synchronized @Nullable MessageBatch poll() {
 		List<Item> items = new ArrayList<>();
 		long bytes = 0;
-		while (!this.queue.isEmpty() && fits(this.queue.element(), items, bytes)) {
-			Item item = this.queue.remove();
+		for (Item item : this.queue) {
+			if (!fits(item, items, bytes)) {
+				break;
+			}
 			items.add(item);
 			bytes += item.length();
 		}
+		if (items.isEmpty()) {
+			return null;
+		}
+		// Taken from the queue only when there was memory for the body: whatever is in
+		// it still gets an outcome.
+		MessageBatch batch = MessageBatch.of(items, this.framing);
+		items.forEach((item) -> this.queue.remove());
 		this.queuedBytes -= bytes;
-		return items.isEmpty() ? null : MessageBatch.of(items, this.framing);
+		return batch;
 	}
 
 	private boolean fits(Item item, List<Item> items, long bytes) {
@@ -206,9 +215,11 @@ public final class Accumulator {
 		reached.forEach((barrier) -> barrier.reached.complete(null));
 	}
 
-	/** Take no more items. */
+	/** Take no more items. One that is retired stays so: another one takes them. */
 	public synchronized void close() {
-		this.admission = Admission.CLOSED;
+		if (this.admission == Admission.ADMITTED) {
+			this.admission = Admission.CLOSED;
+		}
 	}
 
 	/**

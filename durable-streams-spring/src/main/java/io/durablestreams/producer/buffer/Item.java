@@ -87,11 +87,13 @@ public final class Item {
 		return this.outcome;
 	}
 
-	/** Hand the bytes over; from then on the batch holds them. */
-	byte[] takeData() {
-		byte[] taken = Objects.requireNonNull(this.data);
+	byte[] data() {
+		return Objects.requireNonNull(this.data);
+	}
+
+	/** From now on the batch holds the bytes. */
+	void releaseData() {
 		this.data = null;
-		return taken;
 	}
 
 	long ordinal() {

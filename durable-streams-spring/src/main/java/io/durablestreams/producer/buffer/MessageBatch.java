@@ -6,6 +6,10 @@ import java.util.List;
 
 import io.durablestreams.producer.delivery.Batch;
 import io.durablestreams.producer.encoding.Framing;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
 
 /**
  * Messages that travel in one request, and its body.
@@ -18,6 +22,8 @@ public final class MessageBatch implements Batch {
 
 	private final byte[] body;
 
+	private @Nullable BackOffExecution backOff;
+
 	private MessageBatch(List<Item> items, Framing framing, byte[] body) {
 		this.items = items;
 		this.framing = framing;
@@ -26,9 +32,11 @@ public final class MessageBatch implements Batch {
 
 	static MessageBatch of(List<Item> items, Framing framing) {
 		List<byte[]> messages = new ArrayList<>(items.size());
-		items.forEach((item) -> messages.add(item.takeData()));
+		items.forEach((item) -> messages.add(item.data()));
 		byte[] body = items.get(0).hasMessage() ? framing.join(messages) : new byte[0];
-		return new MessageBatch(List.copyOf(items), framing, body);
+		MessageBatch batch = new MessageBatch(List.copyOf(items), framing, body);
+		items.forEach(Item::releaseData);
+		return batch;
 	}
 
 	/**
@@ -69,6 +77,22 @@ public final class MessageBatch implements Batch {
 	 */
 	public long created() {
 		return this.items.get(0).created();
+	}
+
+	/**
+	 * How long to wait before the next attempt. Kept here, so that it goes with the batch
+	 * when that is divided.
+	 * @param backOff the waits between attempts; when they are over they begin anew, as
+	 * only the delivery time-out ends the attempts
+	 * @return the milliseconds
+	 */
+	public long nextBackOff(BackOff backOff) {
+		long wait = (this.backOff != null) ? this.backOff.nextBackOff() : BackOffExecution.STOP;
+		if (wait == BackOffExecution.STOP) {
+			this.backOff = backOff.start();
+			wait = this.backOff.nextBackOff();
+		}
+		return Math.max(0, wait);
 	}
 
 	@Override

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,12 +19,13 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 
+import static io.durablestreams.client.read.Framing.isJson;
+import static io.durablestreams.client.read.Framing.isJsonLines;
+
 /**
  * The encoders for the content types that frame messages, and for all others.
  */
 public final class MessageEncoders {
-
-	private static final Set<String> JSON_LINES = Set.of("x-ndjson", "ndjson", "jsonl", "x-jsonlines");
 
 	private final JsonMapper jsonMapper;
 
@@ -72,14 +72,6 @@ public final class MessageEncoders {
 			return (value) -> isBytes(value) ? raw.encode(value) : line(values.encode(value));
 		}
 		return (value) -> isBytes(value) ? raw.encode(value) : values.encode(value);
-	}
-
-	private static boolean isJson(MediaType contentType) {
-		return contentType.equalsTypeAndSubtype(MediaType.APPLICATION_JSON);
-	}
-
-	private static boolean isJsonLines(MediaType contentType) {
-		return "application".equals(contentType.getType()) && JSON_LINES.contains(contentType.getSubtype());
 	}
 
 	private static boolean isBytes(Object value) {

@@ -46,10 +46,6 @@ record Failures(String streamName, String producerId, Duration deliveryTimeout) 
 				"a request that held the message was not answered, and " + why, cause);
 	}
 
-	RejectedAppendException invalid(String explanation, @Nullable Throwable cause) {
-		return rejected(explanation, cause);
-	}
-
 	RejectedAppendException closed() {
 		return rejected("the producer is closed and takes no more messages", null);
 	}

@@ -53,7 +53,7 @@ final class Outcomes {
 
 	void acknowledged(MessageBatch batch, AppendResult result) {
 		this.lastFailure = null;
-		this.meters.acknowledged(batch);
+		guard(() -> this.meters.acknowledged(batch));
 		settle(batch.items(), (item) -> item.outcome().complete(result));
 		tell((listener) -> listener.outcome(this.status.get(), batch.messages(), result, null));
 	}
@@ -70,14 +70,14 @@ final class Outcomes {
 
 	/** A message was rejected before it got into the buffer. */
 	void rejectedAtOnce(RejectedAppendException failure) {
-		this.meters.failed(1, failure);
+		guard(() -> this.meters.failed(1, failure));
 		tell((listener) -> listener.outcome(this.status.get(), 1, null, failure));
 	}
 
 	private void failed(List<Item> items, ProducerException failure) {
 		attemptFailed(failure);
 		int messages = (int) items.stream().filter(Item::hasMessage).count();
-		this.meters.failed(messages, failure);
+		guard(() -> this.meters.failed(messages, failure));
 		settle(items, (item) -> item.outcome().completeExceptionally(failure));
 		tell((listener) -> listener.outcome(this.status.get(), messages, null, failure));
 	}
@@ -108,9 +108,13 @@ final class Outcomes {
 			case FENCED, ABANDONED -> "the producer was closed";
 		};
 		String explanation = (cause != null) ? why + " (" + cause.getMessage() + ")" : why;
-		this.meters.recovered();
+		guard(this.meters::recovered);
 		logger.debug("Producer of stream '" + this.failures.streamName() + "' begins a new epoch: " + explanation);
 		tell((listener) -> listener.recovered(this.status.get(), explanation));
+	}
+
+	void retried() {
+		guard(this.meters::retried);
 	}
 
 	@Nullable Throwable lastFailure() {
@@ -119,12 +123,28 @@ final class Outcomes {
 
 	private void tell(Consumer<ProducerListener> event) {
 		for (ProducerListener listener : this.listeners) {
-			try {
-				event.accept(listener);
-			}
-			catch (RuntimeException ex) {
-				logger.error("A listener of the producer of stream '" + this.failures.streamName() + "' failed", ex);
-			}
+			guard(() -> event.accept(listener));
+		}
+	}
+
+	/** Who only watches, and be it with an error, doesn't stand between messages. */
+	private void guard(Runnable watcher) {
+		try {
+			watcher.run();
+		}
+		catch (Throwable ex) {
+			report(ex);
+		}
+	}
+
+	private void report(Throwable failure) {
+		try {
+			logger.error("A listener or meter of the producer of stream '" + this.failures.streamName() + "' failed",
+					failure);
+		}
+		catch (Throwable ex) {
+			// An appender's failure is no message's either, and there is nowhere to tell
+			// it.
 		}
 	}
 

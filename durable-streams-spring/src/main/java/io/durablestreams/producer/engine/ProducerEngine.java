@@ -3,6 +3,7 @@ package io.durablestreams.producer.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.durablestreams.producer.ProducerOptions;
@@ -33,11 +34,12 @@ final class ProducerEngine {
 
 	private final ProducerOptions options;
 
+	/** In nanoseconds, as many as a long holds at most. */
+	private final long deliveryTimeout;
+
 	private final Accumulator accumulator;
 
 	private final Outcomes outcomes;
-
-	private final ProducerMeters meters;
 
 	private final Delivery delivery;
 
@@ -57,9 +59,9 @@ final class ProducerEngine {
 
 	ProducerEngine(ProducerSettings settings, Accumulator accumulator, Outcomes outcomes, Scheduler scheduler) {
 		this.options = settings.options();
+		this.deliveryTimeout = TimeUnit.NANOSECONDS.convert(this.options.deliveryTimeout());
 		this.accumulator = accumulator;
 		this.outcomes = outcomes;
-		this.meters = settings.meters();
 		this.epoch = settings.firstEpoch();
 		this.delivery = new Delivery(this.epoch, Epochs.successor(this.options), this.options.maxInFlight(), CALM,
 				this.options.autoClaim());
@@ -108,9 +110,10 @@ final class ProducerEngine {
 			this.outcomes.rejected(this.accumulator.pollAll(), Reason.FENCED, null);
 		}
 		while (this.delivery.accepts()) {
-			this.outcomes.rejected(this.accumulator.pollOlderThan(this.options.deliveryTimeout().toNanos()),
-					Reason.TIMED_OUT, this.outcomes.lastFailure());
-			long readyIn = this.accumulator.readyIn(this.options.linger().toNanos(), this.delivery.isIdle());
+			this.outcomes.rejected(this.accumulator.pollOlderThan(this.deliveryTimeout), Reason.TIMED_OUT,
+					this.outcomes.lastFailure());
+			long readyIn = this.accumulator.readyIn(TimeUnit.NANOSECONDS.convert(this.options.linger()),
+					this.delivery.isIdle());
 			if (readyIn > 0) {
 				lingerFor(readyIn);
 				break;
@@ -137,8 +140,8 @@ final class ProducerEngine {
 	private void watchDeadline() {
 		MessageBatch oldest = (MessageBatch) this.delivery.oldest();
 		if (oldest != null && this.deadlineTimer == null) {
-			Duration left = this.options.deliveryTimeout().minusNanos(System.nanoTime() - oldest.created());
-			this.deadlineTimer = this.worker.executeIn(left.isNegative() ? Duration.ZERO : left, this::checkDeadline);
+			long left = this.deliveryTimeout - (System.nanoTime() - oldest.created());
+			this.deadlineTimer = this.worker.executeIn(Duration.ofNanos(Math.max(0, left)), this::checkDeadline);
 		}
 	}
 
@@ -152,7 +155,7 @@ final class ProducerEngine {
 	}
 
 	private boolean isOverdue(Batch batch) {
-		return System.nanoTime() - ((MessageBatch) batch).created() >= this.options.deliveryTimeout().toNanos();
+		return System.nanoTime() - ((MessageBatch) batch).created() >= this.deliveryTimeout;
 	}
 
 	private void answered(MessageBatch batch, Answer answer) {
@@ -173,27 +176,41 @@ final class ProducerEngine {
 		// meant.
 		List<Item> queued = commands.stream().anyMatch(Command.RejectQueued.class::isInstance)
 				? this.accumulator.pollAll() : List.of();
+		Throwable failure = null;
 		for (Command command : commands) {
-			if (command instanceof Command.Send send) {
-				this.transmitter.send((MessageBatch) send.batch(), send.epoch(), send.sequence(), this::answered);
+			try {
+				obey(command, queued);
 			}
-			else if (command instanceof Command.BackOff backOff) {
-				MessageBatch batch = (MessageBatch) backOff.batch();
-				this.meters.retried();
-				this.transmitter.backOff(batch, backOff.cause(), () -> due(batch));
+			catch (Throwable ex) {
+				// The other commands hold outcomes that nobody else would tell.
+				failure = (failure != null) ? failure : ex;
 			}
-			else if (command instanceof Command.Cancel cancel) {
-				this.transmitter.cancel(cancel.batch());
-			}
-			else if (command instanceof Command.LeaveEpoch leave) {
-				leaveEpoch(leave);
-			}
-			else if (command instanceof Command.RejectQueued reject) {
-				this.outcomes.rejected(queued, reject.reason(), reject.cause());
-			}
-			else {
-				settle(command);
-			}
+		}
+		if (failure != null) {
+			throw new IllegalStateException("A step of the delivery failed", failure);
+		}
+	}
+
+	private void obey(Command command, List<Item> queued) {
+		if (command instanceof Command.Send send) {
+			this.transmitter.send((MessageBatch) send.batch(), send.epoch(), send.sequence(), this::answered);
+		}
+		else if (command instanceof Command.BackOff backOff) {
+			MessageBatch batch = (MessageBatch) backOff.batch();
+			this.outcomes.retried();
+			this.transmitter.backOff(batch, backOff.cause(), () -> due(batch));
+		}
+		else if (command instanceof Command.Cancel cancel) {
+			this.transmitter.cancel(cancel.batch());
+		}
+		else if (command instanceof Command.LeaveEpoch leave) {
+			leaveEpoch(leave);
+		}
+		else if (command instanceof Command.RejectQueued reject) {
+			this.outcomes.rejected(queued, reject.reason(), reject.cause());
+		}
+		else {
+			settle(command);
 		}
 	}
 
@@ -227,9 +244,9 @@ final class ProducerEngine {
 
 	/** Something of ours broke: better all fail than any stay without an outcome. */
 	private void failed(Throwable failure) {
-		logger.error("The producer of stream '" + this.options.name() + "' broke and is closed", failure);
 		this.accumulator.close();
 		this.worker.execute(() -> obey(this.delivery.abandon()));
+		logger.error("The producer '" + this.options.name() + "' broke and is closed", failure);
 	}
 
 }

@@ -34,11 +34,17 @@ final class SerialWorker {
 		return !executeIn(Duration.ZERO, task).equals(DROPPED);
 	}
 
+	/**
+	 * Run a task later.
+	 * @param delay how long to wait; what is too long to be counted in nanoseconds is
+	 * never
+	 * @return takes the task back
+	 */
 	Disposable executeIn(Duration delay, Runnable task) {
 		Runnable guarded = () -> run(task);
 		try {
 			return delay.isZero() ? this.worker.schedule(guarded)
-					: this.worker.schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS);
+					: this.worker.schedule(guarded, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			return DROPPED;

@@ -25,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class StreamProducer {
 
-	private static final Duration GRACE = Duration.ofSeconds(5);
+	private static final Duration GRACE = Duration.ofSeconds(2);
 
 	private final ProducerSettings settings;
 
@@ -64,16 +64,6 @@ public final class StreamProducer {
 	 */
 	public String name() {
 		return this.settings.name();
-	}
-
-	/**
-	 * Word the failure of a value that can't become a message.
-	 * @param explanation what is wrong with it
-	 * @param cause the cause, if any
-	 * @return the failure
-	 */
-	public RejectedAppendException invalid(String explanation, @Nullable Throwable cause) {
-		return this.failures.invalid(explanation, cause);
 	}
 
 	/**
@@ -124,12 +114,7 @@ public final class StreamProducer {
 		return this.memory.acquire(item.footprint());
 	}
 
-	/**
-	 * Stop waiting for room in the buffer.
-	 * @param granted what {@link #acquire} returned
-	 * @param item the item
-	 */
-	public void giveUp(CompletableFuture<Boolean> granted, Item item) {
+	private void giveUp(CompletableFuture<Boolean> granted, Item item) {
 		this.memory.giveUp(granted, item.footprint());
 	}
 
@@ -168,7 +153,7 @@ public final class StreamProducer {
 		Duration maxBlock = this.settings.options().maxBlock();
 		boolean mayBlock = !Schedulers.isInNonBlockingThread();
 		try {
-			granted.get(mayBlock ? maxBlock.toNanos() : 0, TimeUnit.NANOSECONDS);
+			granted.get(mayBlock ? nanos(maxBlock) : 0, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			giveUp(granted, item);
@@ -214,7 +199,7 @@ public final class StreamProducer {
 	 */
 	public boolean retireIfIdle() {
 		// A new one in its place would take the id back.
-		if (this.engine.isFenced() || !this.accumulator.retireIfIdle(this.settings.options().idleTimeout().toNanos())) {
+		if (this.engine.isFenced() || !this.accumulator.retireIfIdle(nanos(this.settings.options().idleTimeout()))) {
 			return false;
 		}
 		end();
@@ -222,20 +207,41 @@ public final class StreamProducer {
 	}
 
 	/**
-	 * Take no more, see through what was taken within the close time-out, and end. The
-	 * end waits no longer than that even if a caller's callback holds up the producer.
-	 * @return completes with the end
+	 * Send at once what was taken so far, and wait for it no longer than a close would.
+	 * @return completes when all of it has its outcome, or with the close time-out
+	 */
+	public CompletableFuture<Void> flushWithinCloseTimeout() {
+		return flush().completeOnTimeout(null, nanos(this.settings.options().closeTimeout()), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Take no more, see through what was taken within the close time-out, and end.
+	 * @return completes with the end, or a few seconds after the close time-out if a
+	 * caller's callback holds up the producer
 	 */
 	public CompletableFuture<Void> close() {
-		Duration closeTimeout = this.settings.options().closeTimeout();
 		this.accumulator.close();
 		this.memory.close();
-		flush().orTimeout(closeTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((flushed, ex) -> end());
-		return this.ended.copy().completeOnTimeout(null, closeTimeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+		return flushWithinCloseTimeout().thenCompose((flushed) -> {
+			end();
+			return ended().completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS);
+		});
+	}
+
+	/**
+	 * The end, whenever it comes.
+	 * @return completes when each message has its outcome and nothing runs any more
+	 */
+	public CompletableFuture<Void> ended() {
+		return this.ended.copy();
 	}
 
 	private void end() {
 		this.engine.end().whenComplete((done, ex) -> this.ended.complete(null));
+	}
+
+	private static long nanos(Duration duration) {
+		return TimeUnit.NANOSECONDS.convert(duration);
 	}
 
 }

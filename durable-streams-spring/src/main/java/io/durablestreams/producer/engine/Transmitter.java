@@ -26,8 +26,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-import org.springframework.util.backoff.BackOffExecution;
-
 /**
  * Sends batches over HTTP, each attempt once, and times their repetition. Lives on the
  * thread of its worker.
@@ -46,7 +44,7 @@ final class Transmitter {
 
 	private final Map<Batch, Disposable> attempts = new HashMap<>();
 
-	private final Map<Batch, BackOffExecution> backOffs = new HashMap<>();
+	private final Map<Batch, Disposable> waits = new HashMap<>();
 
 	Transmitter(DurableStream stream, ProducerOptions options, String producerId, SerialWorker worker) {
 		this.stream = stream;
@@ -59,6 +57,7 @@ final class Transmitter {
 		AppendRequest request = new AppendRequest(new AppendRequest.Body.Bytes(batch.body()),
 				this.options.contentType(), null, null, new ProducerSequence(this.producerId, epoch, sequence),
 				batch.isClosing(), false);
+		endWait(batch);
 		Disposable.Swap attempt = Disposables.swap();
 		this.attempts.put(batch, attempt);
 		attempt.update(attempt(batch, request).subscribe((answer) -> this.worker.execute(() -> {
@@ -136,16 +135,25 @@ final class Transmitter {
 
 	/** Wait as long as the back-off wants, or the server if it wants longer. */
 	void backOff(MessageBatch batch, Throwable cause, Runnable due) {
-		BackOffExecution execution = this.backOffs.computeIfAbsent(batch, (key) -> this.options.retryBackOff().start());
-		long delay = execution.nextBackOff();
-		if (delay == BackOffExecution.STOP) {
-			// Only the delivery time-out ends the attempts.
-			this.backOffs.remove(batch);
-			delay = Math.max(0, this.options.retryBackOff().start().nextBackOff());
+		Duration wait = longer(Duration.ofMillis(batch.nextBackOff(this.options.retryBackOff())), retryAfter(cause));
+		this.waits.put(batch, this.worker.executeIn(wait, () -> {
+			this.waits.remove(batch);
+			due.run();
+		}));
+	}
+
+	private void endWait(Batch batch) {
+		Disposable wait = this.waits.remove(batch);
+		if (wait != null) {
+			wait.dispose();
 		}
-		Duration asked = retryAfter(cause);
-		long wait = (asked != null) ? Math.max(delay, asked.toMillis()) : delay;
-		this.worker.executeIn(Duration.ofMillis(wait), due);
+	}
+
+	/** No wait is longer than the delivery time-out, which ends them all. */
+	private Duration longer(Duration wait, @Nullable Duration asked) {
+		Duration longer = (asked != null && asked.compareTo(wait) > 0) ? asked : wait;
+		Duration longest = this.options.deliveryTimeout();
+		return (longer.compareTo(longest) > 0) ? longest : longer;
 	}
 
 	void cancel(Batch batch) {
@@ -156,7 +164,7 @@ final class Transmitter {
 	}
 
 	void settled(Batch batch) {
-		this.backOffs.remove(batch);
+		endWait(batch);
 	}
 
 	private static @Nullable Duration retryAfter(Throwable cause) {
