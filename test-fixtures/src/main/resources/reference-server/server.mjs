@@ -14,3 +14,9 @@ await server.start()
 console.log(`URL http://127.0.0.1:${new URL(server.url ?? server.baseUrl).port}`)
 process.stdin.resume()
 process.stdin.on('end', () => process.exit(0))
+process.on('SIGTERM', async () => {
+  // What is being appended is finished: data and producer state aren't written together.
+  setInterval(() => server.server?.closeIdleConnections(), 20)
+  await server.stop()
+  process.exit(0)
+})
