@@ -125,6 +125,8 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 			DurableStream stream, Supplier<StreamProducer> producer, Runnable closeAction) {
 		Class<T> type = (payloadType != null) ? payloadType : (Class<T>) options.payloadType();
 		MessageEncoder encoder = this.encoders.encoder(options.contentType(), type);
+		// A registry that doesn't take them says so here, not from send.
+		meters(name(options));
 		SendObservation observation = new SendObservation(this.settings.observationRegistry(),
 				this.settings.observationConvention(), name(options), ProducerMeters::outcome);
 		return new DefaultDurableStreamProducer<>(producer, stream, encoder, type, this.settings.interceptors(),
