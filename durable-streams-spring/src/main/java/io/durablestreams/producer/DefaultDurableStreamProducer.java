@@ -126,7 +126,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	/**
-	 * Takes a value on its way, which it goes to its outcome even if nobody subscribes.
+	 * Send a value on its way; it has its outcome even if nobody subscribes.
 	 * @return completes as soon as the value is in the buffer, with the future of its
 	 * outcome
 	 */
