@@ -3,13 +3,20 @@ package io.durablestreams.boot.test.offset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
 import redis.embedded.RedisServer;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -76,7 +83,7 @@ public final class LocalRedis {
 	 * @return a factory of one connection, to be destroyed
 	 */
 	public LettuceConnectionFactory connectAs(String user) {
-		acl("ACL", "SETUSER", user, "on", ">" + user, "~*", "+@all");
+		setUser(user, "on", ">" + user, "~*", "+@all");
 		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", this.port);
 		configuration.setUsername(user);
 		configuration.setPassword(user);
@@ -88,8 +95,11 @@ public final class LocalRedis {
 	 * @param user the user's name
 	 */
 	public void cutOff(String user) {
-		acl("ACL", "SETUSER", user, "off");
-		acl("CLIENT", "KILL", "USER", user);
+		setUser(user, "off");
+		IntegerOutput<byte[], byte[]> killed = new IntegerOutput<>(ByteArrayCodec.INSTANCE);
+		this.template.execute(
+				(connection) -> ((LettuceConnection) connection).execute("CLIENT", killed, bytes("KILL", "USER", user)),
+				true);
 	}
 
 	/**
@@ -97,7 +107,7 @@ public final class LocalRedis {
 	 * @param user the user's name
 	 */
 	public void letIn(String user) {
-		acl("ACL", "SETUSER", user, "on");
+		setUser(user, "on");
 	}
 
 	/**
@@ -116,20 +126,23 @@ public final class LocalRedis {
 		}, true);
 	}
 
-	private void acl(String... command) {
-		byte[][] arguments = new byte[command.length - 1][];
-		for (int i = 1; i < command.length; i++) {
-			arguments[i - 1] = command[i].getBytes();
-		}
-		this.template.execute((connection) -> connection.execute(command[0], arguments), true);
+	private void setUser(String user, String... rules) {
+		String[] arguments = Stream.concat(Stream.of("SETUSER", user), Stream.of(rules)).toArray(String[]::new);
+		this.template.execute((connection) -> connection.execute("ACL", bytes(arguments)), true);
+	}
+
+	private static byte[][] bytes(String... texts) {
+		return Stream.of(texts).map((text) -> text.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
 	}
 
 	private static LettuceConnectionFactory connect(RedisStandaloneConfiguration configuration) {
 		LettuceClientConfiguration client = LettuceClientConfiguration.builder()
 			.commandTimeout(Duration.ofSeconds(5))
+			.clientOptions(ClientOptions.builder().disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS).build())
 			.shutdownTimeout(Duration.ZERO)
 			.build();
 		LettuceConnectionFactory connections = new LettuceConnectionFactory(configuration, client);
+		connections.setValidateConnection(true);
 		connections.afterPropertiesSet();
 		connections.start();
 		return connections;
