@@ -58,13 +58,13 @@ class RedisLeaseApplicationTests {
 			try (ConfigurableApplicationContext second = start("second", "record")) {
 				append("left", 0);
 				append("right", 0);
-				await().untilAsserted(() -> assertThat(owners()).containsExactlyInAnyOrder("first", "second"));
+				await().untilAsserted(() -> assertThat(owners()).contains("first", "second"));
 				await().untilAsserted(() -> assertThat(handled()).hasSize(20));
 			}
 			append("left", 10);
 			append("right", 10);
 			await().untilAsserted(() -> assertThat(handled()).hasSize(40).doesNotHaveDuplicates());
-			assertThat(owners()).containsExactly("first", "first");
+			assertThat(owners()).containsOnly("first");
 		}
 		assertThat(owners()).isEmpty();
 	}
@@ -144,7 +144,7 @@ class RedisLeaseApplicationTests {
 
 		@DurableStreamListener(id = "gated", streams = "gated")
 		void wait(String message) {
-			if (message.endsWith("0")) {
+			if (message.contains("gated0")) {
 				this.redis.opsForValue().set("waiting", "yes");
 				// Not by the template's own method, which takes another connection.
 				this.redis.execute((connection) -> connection.execute("BLPOP", bytes("gate"), bytes("60")), true);
