@@ -5,9 +5,10 @@ import io.durablestreams.boot.fixtures.ConfigurationFailures;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.offset.redis.RedisOffsetStore;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
-import org.mockito.Mockito;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -73,7 +74,9 @@ class CoordinationConfigurationsTests {
 
 	@Test
 	void whenNoConnectionCanBeDerivedThenTheFailureSaysSo() {
-		redis().withBean(RedisConnectionFactory.class, () -> Mockito.mock(RedisConnectionFactory.class))
+		redis()
+			.withBean(RedisConnectionFactory.class,
+					() -> ProxyFactory.getProxy(RedisConnectionFactory.class, (MethodInterceptor) (invocation) -> null))
 			.run((context) -> {
 				DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
 				assertThat(failure.getDescription()).contains("could not be derived");
