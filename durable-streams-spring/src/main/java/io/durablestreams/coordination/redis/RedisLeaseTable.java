@@ -22,6 +22,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -153,7 +154,8 @@ public final class RedisLeaseTable implements LeaseTable {
 		}
 		catch (RuntimeException ex) {
 			throw new OffsetStoreException("The leases can't be reached under the keys '" + this.store.getKeyPrefix()
-					+ "*'; see that Redis can be reached and written (" + ex.getMessage() + ")", ex);
+					+ "*'; see that Redis can be reached and written ("
+					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")", ex);
 		}
 	}
 

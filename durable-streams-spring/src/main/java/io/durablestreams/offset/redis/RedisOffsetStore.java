@@ -18,6 +18,7 @@ import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -192,7 +193,8 @@ public final class RedisOffsetStore implements LeasedOffsetStore {
 		}
 		catch (DataAccessException ex) {
 			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + " under the key '"
-					+ redisKey(key) + "'; see that Redis can be reached and written (" + ex.getMessage() + ")", ex);
+					+ redisKey(key) + "'; see that Redis can be reached and written ("
+					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")", ex);
 		}
 	}
 

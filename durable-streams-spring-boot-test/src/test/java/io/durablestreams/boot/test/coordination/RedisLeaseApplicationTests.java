@@ -76,7 +76,7 @@ class RedisLeaseApplicationTests {
 			await().until(() -> Boolean.TRUE.equals(this.redis.hasKey("waiting")));
 			double until = until();
 			// It has been renewed until well behind the time when it would have passed.
-			await().until(() -> until() > until + 2500);
+			await().until(() -> until() > until + 1500);
 			this.redis.opsForList().leftPush("gate", "open");
 			await().untilAsserted(() -> assertThat(handled()).hasSize(10));
 		}
