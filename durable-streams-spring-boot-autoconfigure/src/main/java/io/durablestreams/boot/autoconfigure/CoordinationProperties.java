@@ -60,8 +60,8 @@ public class CoordinationProperties {
 		NONE,
 
 		/**
-		 * Each stream is handled by one instance at a time, by leases in the database of
-		 * the checkpoints.
+		 * Each stream is handled by one instance at a time, by leases in the database or
+		 * the Redis of the checkpoints.
 		 */
 		LEASE
 

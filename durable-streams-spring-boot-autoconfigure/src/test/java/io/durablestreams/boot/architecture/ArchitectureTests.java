@@ -71,7 +71,8 @@ class ArchitectureTests {
 			textBlock = """
 					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
-					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.boot.autoconfigure.offset
+					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.coordination.redis io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
+					io.lettuce,                              io.durablestreams.boot.autoconfigure.coordination
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
 					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset

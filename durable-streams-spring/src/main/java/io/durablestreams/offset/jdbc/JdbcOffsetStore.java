@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * with <code>{@value #TABLE_PLACEHOLDER}</code> in place of its name. A checkpoint that
  * has been saved is as durable as the database's commits. Thread-safe.
  */
-public final class JdbcOffsetStore implements LeasedOffsetStore {
+public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOffsetStore {
 
 	/** The table's name unless another is given. */
 	public static final String DEFAULT_TABLE = "durable_streams_checkpoint";

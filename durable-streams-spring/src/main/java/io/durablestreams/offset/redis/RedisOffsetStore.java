@@ -2,6 +2,9 @@ package io.durablestreams.offset.redis;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -9,29 +12,54 @@ import java.util.function.Supplier;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.LeaseLostException;
+import io.durablestreams.offset.LeasedOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * Keeps each checkpoint in a hash of Redis, all of which is replaced by one command. A
  * checkpoint that has been saved is as durable as Redis is configured to be, and a
- * fail-over may lose the newest: listeners then get messages again. Thread-safe.
+ * fail-over may lose the newest: listeners then get messages again. In the hands of the
+ * owner of a lease, the command is a script that looks at the lease first. Thread-safe.
  */
-public final class RedisOffsetStore implements OffsetStore {
+public final class RedisOffsetStore implements LeasedOffsetStore {
 
 	/** What keys begin with unless something else is given. */
 	public static final String DEFAULT_KEY_PREFIX = "durable-streams:checkpoint:";
 
 	private static final int READABLE_NAME_LENGTH = 100;
 
+	/** A script, because a client that reads from replicas would get an old one. */
+	private static final RedisScript<List<String>> LOAD = listScript("return redis.call('HGETALL', KEYS[1])");
+
+	private static final String FENCE = """
+			local lease = redis.call('HMGET', KEYS[1], 'lease-owner', 'lease-epoch')
+			if lease[1] ~= ARGV[1] or lease[2] ~= ARGV[2] then
+				return false
+			end
+			""";
+
+	private static final RedisScript<Boolean> SAVE = RedisScript
+		.of(FENCE + "redis.call('HSET', KEYS[1], unpack(ARGV, 3)) return true", Boolean.class);
+
+	private static final RedisScript<Boolean> DELETE = RedisScript
+		.of(FENCE + "redis.call('HDEL', KEYS[1], 'position', 'ordinal', 'time') return true", Boolean.class);
+
 	private final StringRedisTemplate redis;
 
+	private final RedisConnectionFactory connectionFactory;
+
 	private final String keyPrefix;
+
+	private final @Nullable Fence fence;
 
 	/**
 	 * Create a store with the prefix {@value #DEFAULT_KEY_PREFIX}.
@@ -48,11 +76,25 @@ public final class RedisOffsetStore implements OffsetStore {
 	 * @throws IllegalArgumentException if the prefix is blank
 	 */
 	public RedisOffsetStore(RedisConnectionFactory connectionFactory, String keyPrefix) {
+		this(connectionFactory, keyPrefix, null);
+	}
+
+	private RedisOffsetStore(RedisConnectionFactory connectionFactory, String keyPrefix, @Nullable Fence fence) {
 		if (keyPrefix.isBlank()) {
 			throw new IllegalArgumentException("The key prefix must not be blank");
 		}
 		this.redis = new StringRedisTemplate(connectionFactory);
+		this.connectionFactory = connectionFactory;
 		this.keyPrefix = keyPrefix;
+		this.fence = fence;
+	}
+
+	/**
+	 * Where connections come from.
+	 * @return the connection factory
+	 */
+	public RedisConnectionFactory getConnectionFactory() {
+		return this.connectionFactory;
 	}
 
 	/**
@@ -63,11 +105,32 @@ public final class RedisOffsetStore implements OffsetStore {
 		return this.keyPrefix;
 	}
 
+	/**
+	 * The key of the hash that has the checkpoint, and the lease, of a stream. People
+	 * recognise the front, the fingerprint tells apart what would look the same.
+	 * @param key whose
+	 * @return the key in Redis
+	 */
+	public String redisKey(CheckpointKey key) {
+		String readable = (key.group() + "@" + key.stream()).replaceAll("[^\\x21-\\x7e]", "_");
+		return this.keyPrefix + readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH)) + ":"
+				+ key.fingerprint();
+	}
+
+	@Override
+	public OffsetStore ownedBy(String owner, long epoch) {
+		return new RedisOffsetStore(this.connectionFactory, this.keyPrefix, new Fence(owner, epoch));
+	}
+
 	@Override
 	public @Nullable Checkpoint load(CheckpointKey key) {
-		Map<String, String> fields = attempt("loaded", key,
-				() -> this.redis.<String, String>opsForHash().entries(redisKey(key)));
-		if (fields.isEmpty()) {
+		List<String> entries = attempt("loaded", key, () -> this.redis.execute(LOAD, List.of(redisKey(key))));
+		Map<String, String> fields = new HashMap<>();
+		for (int i = 0; i < entries.size(); i += 2) {
+			fields.put(entries.get(i), entries.get(i + 1));
+		}
+		if (!fields.containsKey("position") && !fields.containsKey("ordinal")) {
+			// Nothing at all, or a lease only.
 			return null;
 		}
 		try {
@@ -89,15 +152,39 @@ public final class RedisOffsetStore implements OffsetStore {
 		fields.put("position", checkpoint.position().toString());
 		fields.put("ordinal", Long.toString(checkpoint.ordinal()));
 		fields.put("time", checkpoint.time().toString());
+		if (this.fence != null) {
+			List<String> arguments = new ArrayList<>();
+			fields.forEach((name, value) -> arguments.addAll(List.of(name, value)));
+			executeFenced("saved", SAVE, key, this.fence, arguments);
+			return;
+		}
 		attempt("saved", key, () -> {
 			this.redis.opsForHash().putAll(redisKey(key), fields);
 			return true;
 		});
 	}
 
+	/**
+	 * Forget a checkpoint, and the lease on its stream unless this store is in the hands
+	 * of its owner.
+	 */
 	@Override
 	public void delete(CheckpointKey key) {
+		if (this.fence != null) {
+			executeFenced("deleted", DELETE, key, this.fence, List.of());
+			return;
+		}
 		attempt("deleted", key, () -> this.redis.delete(redisKey(key)));
+	}
+
+	private void executeFenced(String what, RedisScript<Boolean> script, CheckpointKey key, Fence owned,
+			List<String> arguments) {
+		List<String> all = new ArrayList<>(List.of(owned.owner(), Long.toString(owned.epoch())));
+		all.addAll(arguments);
+		if (!attempt(what, key, () -> this.redis.execute(script, List.of(redisKey(key)), all.toArray()))) {
+			throw new LeaseLostException("The checkpoint of " + key + " was not " + what + ": the lease of '"
+					+ owned.owner() + "' has passed to another instance");
+		}
 	}
 
 	private <T> T attempt(String what, CheckpointKey key, Supplier<T> work) {
@@ -106,17 +193,9 @@ public final class RedisOffsetStore implements OffsetStore {
 		}
 		catch (DataAccessException ex) {
 			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + " under the key '"
-					+ redisKey(key) + "'; see that Redis can be reached and written (" + ex.getMessage() + ")", ex);
+					+ redisKey(key) + "'; see that Redis can be reached and written ("
+					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")", ex);
 		}
-	}
-
-	/**
-	 * People recognise the front, the fingerprint tells apart what would look the same.
-	 */
-	private String redisKey(CheckpointKey key) {
-		String readable = (key.group() + "@" + key.stream()).replaceAll("[^\\x21-\\x7e]", "_");
-		return this.keyPrefix + readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH)) + ":"
-				+ key.fingerprint();
 	}
 
 	private static String required(Map<String, String> fields, String name) {
@@ -125,6 +204,20 @@ public final class RedisOffsetStore implements OffsetStore {
 			throw new IllegalArgumentException("the field '" + name + "' is missing");
 		}
 		return value;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static RedisScript<List<String>> listScript(String text) {
+		return RedisScript.of(text, (Class<List<String>>) (Class<?>) List.class);
+	}
+
+	/**
+	 * The lease that writing requires.
+	 *
+	 * @param owner who holds it
+	 * @param epoch which of the stream's leases it is
+	 */
+	private record Fence(String owner, long epoch) {
 	}
 
 }

@@ -6,18 +6,17 @@ import io.durablestreams.coordination.LeaseCoordinator;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
+import io.durablestreams.offset.redis.RedisOffsetStore;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.jdbc.DataSourceBuilder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Who handles what when many instances run: leases in the application's database, if they
- * are asked for.
+ * Who handles what when many instances run: leases where the application's checkpoints
+ * are, if they are asked for.
  */
 public final class CoordinationConfigurations {
 
@@ -26,17 +25,10 @@ public final class CoordinationConfigurations {
 	private CoordinationConfigurations() {
 	}
 
-	private static DurableStreamsConfigurationException withoutDatabase() {
-		return new DurableStreamsConfigurationException(
-				"'" + TYPE + "' is 'lease', but checkpoints are not kept in a database, where the leases belong.",
-				"Set 'durable.streams.offset-store.type' to 'jdbc', or declare a StreamCoordinator bean.");
-	}
-
 	/**
-	 * Leases in the table of the checkpoints.
+	 * Leases beside the checkpoints.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ DataSourceBuilder.class, JdbcOffsetStore.class })
 	@ConditionalOnMissingBean(StreamCoordinator.class)
 	@ConditionalOnProperty(name = TYPE, havingValue = "lease")
 	public static class Lease {
@@ -44,25 +36,19 @@ public final class CoordinationConfigurations {
 		@Bean
 		LeaseCoordinator durableStreamsCoordinator(DurableStreamsProperties properties,
 				ObjectProvider<OffsetStore> offsetStore) {
-			if (offsetStore.getIfUnique() instanceof JdbcOffsetStore store) {
-				return new LeaseCoordinatorFactory(properties.getCoordination(), store).create();
+			OffsetStore used = offsetStore.getIfUnique();
+			LeaseCoordinatorFactory factory = new LeaseCoordinatorFactory(properties.getCoordination());
+			if (used instanceof JdbcOffsetStore store) {
+				return factory.create(store, new PostgresLeases(store)::table);
 			}
-			throw withoutDatabase();
-		}
-
-	}
-
-	/**
-	 * Says what is missing.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(StreamCoordinator.class)
-	@ConditionalOnProperty(name = TYPE, havingValue = "lease")
-	public static class Impossible {
-
-		@Bean
-		StreamCoordinator durableStreamsCoordinator() {
-			throw withoutDatabase();
+			if (used instanceof RedisOffsetStore store) {
+				return factory.create(store, new RedisLeases(store)::table);
+			}
+			throw new DurableStreamsConfigurationException(
+					"'" + TYPE + "' is 'lease', but checkpoints are kept neither in a database nor in Redis, where the "
+							+ "leases belong.",
+					"Set 'durable.streams.offset-store.type' to 'jdbc' or 'redis', or declare a StreamCoordinator "
+							+ "bean.");
 		}
 
 	}

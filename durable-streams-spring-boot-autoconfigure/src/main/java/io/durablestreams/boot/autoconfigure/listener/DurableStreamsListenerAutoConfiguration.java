@@ -45,8 +45,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
 		JdbcOffsetStoreConfiguration.class, RedisOffsetStoreConfiguration.class,
 		ListenerTransactionsConfiguration.class, CoordinationConfigurations.Lease.class,
-		CoordinationConfigurations.Impossible.class, OffsetStoreConfigurations.Impossible.class,
-		ListenerHooksConfiguration.class })
+		OffsetStoreConfigurations.Impossible.class, ListenerHooksConfiguration.class })
 public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean

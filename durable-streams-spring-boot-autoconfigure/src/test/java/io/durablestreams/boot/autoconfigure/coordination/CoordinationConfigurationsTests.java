@@ -4,17 +4,22 @@ import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurat
 import io.durablestreams.boot.fixtures.ConfigurationFailures;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.coordination.StreamCoordinator;
+import io.durablestreams.offset.redis.RedisOffsetStore;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link CoordinationConfigurations}. Leases on PostgreSQL are tested in the
- * module of the test support.
+ * Tests of {@link CoordinationConfigurations}. Leases on PostgreSQL and in Redis are
+ * tested in the module of the test support.
  */
 class CoordinationConfigurationsTests {
 
@@ -29,7 +34,7 @@ class CoordinationConfigurationsTests {
 	void whenLeasesHaveNoDatabaseThenTheFailureSaysSo() {
 		this.runner.withPropertyValues("durable.streams.coordination.type=lease")
 			.run((context) -> assertThat(ConfigurationFailures.in(context).getAction())
-				.contains("'durable.streams.offset-store.type' to 'jdbc'"));
+				.contains("'durable.streams.offset-store.type' to 'jdbc' or 'redis'"));
 	}
 
 	@Test
@@ -39,8 +44,50 @@ class CoordinationConfigurationsTests {
 			.run((context) -> {
 				DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
 				assertThat(failure.getDescription()).contains("the database of the checkpoints is H2");
-				assertThat(failure.getAction()).contains("Use PostgreSQL");
+				assertThat(failure.getAction()).contains("Use PostgreSQL or Redis");
 			});
+	}
+
+	@Test
+	void whenCheckpointsAreInRedisThenSoAreTheLeasesAndTheApplicationStartsBeforeItsServer() {
+		redis("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=1")
+			.run((context) -> assertThat(context).getBean(StreamCoordinator.class)
+				.extracting(StreamCoordinator::offsetStore)
+				.isSameAs(context.getBean(RedisOffsetStore.class)));
+	}
+
+	@Test
+	void whenKeysAreSpreadOverAClusterThenTheFailureSaysHowToKeepThemTogether() {
+		redis("spring.data.redis.cluster.nodes=127.0.0.1:1").run((context) -> {
+			DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
+			assertThat(failure.getDescription()).contains("the key prefix 'durable-streams:checkpoint:'");
+			assertThat(failure.getAction()).contains("'{durable-streams}:checkpoint:'");
+		});
+	}
+
+	@Test
+	void whenTheKeyPrefixHasAHashTagThenLeasesMayBeOnACluster() {
+		redis("spring.data.redis.cluster.nodes=127.0.0.1:1",
+				"durable.streams.offset-store.redis.key-prefix={shop}:checkpoint:")
+			.run((context) -> assertThat(context).hasSingleBean(StreamCoordinator.class));
+	}
+
+	@Test
+	void whenNoConnectionCanBeDerivedThenTheFailureSaysSo() {
+		redis()
+			.withBean(RedisConnectionFactory.class,
+					() -> ProxyFactory.getProxy(RedisConnectionFactory.class, (MethodInterceptor) (invocation) -> null))
+			.run((context) -> {
+				DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
+				assertThat(failure.getDescription()).contains("could not be derived");
+				assertThat(failure.getAction()).contains("Use Lettuce").contains("RedisLeaseTable");
+			});
+	}
+
+	private ApplicationContextRunner redis(String... properties) {
+		return this.runner.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
+			.withPropertyValues("durable.streams.coordination.type=lease", "durable.streams.offset-store.type=redis")
+			.withPropertyValues(properties);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.durablestreams.boot.test.AbstractOffsetStoreContractTests;
 import io.durablestreams.client.StreamPosition;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.embedded.RedisServer;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -33,34 +31,25 @@ class RedisOffsetStoreTests extends AbstractOffsetStoreContractTests {
 
 	private static final CheckpointKey KEY = new CheckpointKey("stock", "https://h:1/v1/orders");
 
-	private static final AtomicReference<RedisServer> server = new AtomicReference<>();
-
 	private static LettuceConnectionFactory connections;
 
 	private final RedisOffsetStore store = new RedisOffsetStore(connections, "test:");
 
+	private final StringRedisTemplate redis = LocalRedis.get().template();
+
 	@BeforeAll
-	static void start() throws IOException {
-		int port = freePort();
-		server.set(RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build());
-		server.get().start();
-		connections = new LettuceConnectionFactory("127.0.0.1", port);
-		connections.afterPropertiesSet();
-		connections.start();
+	static void connect() {
+		connections = LocalRedis.get().connect();
 	}
 
 	@AfterAll
-	static void stop() throws IOException {
+	static void disconnect() {
 		connections.destroy();
-		server.get().stop();
 	}
 
 	@BeforeEach
 	void clear() {
-		new StringRedisTemplate(connections).execute((connection) -> {
-			connection.serverCommands().flushAll();
-			return null;
-		}, true);
+		LocalRedis.get().clear();
 	}
 
 	@Override
@@ -71,15 +60,14 @@ class RedisOffsetStoreTests extends AbstractOffsetStoreContractTests {
 	@Test
 	void peopleRecogniseTheKeys() {
 		this.store.save(KEY, new Checkpoint(StreamPosition.EARLIEST, 0, Instant.EPOCH));
-		Set<String> keys = new StringRedisTemplate(connections).keys("test:*");
+		Set<String> keys = this.redis.keys("test:*");
 		assertThat(keys).singleElement().asString().startsWith("test:stock@https://h:1/v1/orders:");
 	}
 
 	@Test
 	void aDamagedCheckpointIsAnErrorThatSaysHowToMendIt() {
 		this.store.save(KEY, new Checkpoint(StreamPosition.EARLIEST, 0, Instant.EPOCH));
-		StringRedisTemplate redis = new StringRedisTemplate(connections);
-		redis.keys("test:*").forEach((key) -> redis.opsForHash().delete(key, "ordinal"));
+		this.redis.keys("test:*").forEach((key) -> this.redis.opsForHash().delete(key, "ordinal"));
 		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> this.store.load(KEY))
 			.withMessageContaining("group 'stock'")
 			.withMessageContaining("'ordinal' is missing")
