@@ -12,6 +12,7 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -54,6 +55,23 @@ class CoordinationConfigurationsTests {
 			.run((context) -> assertThat(context).getBean(StreamCoordinator.class)
 				.extracting(StreamCoordinator::offsetStore)
 				.isSameAs(context.getBean(RedisOffsetStore.class)));
+	}
+
+	@Test
+	void whenThereIsNoJdbcThenLeasesAreInRedisAllTheSame() {
+		redis("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=1")
+			.withClassLoader(new FilteredClassLoader("org.springframework.jdbc", "org.springframework.boot.jdbc",
+					"org.springframework.transaction"))
+			.run((context) -> assertThat(context).hasSingleBean(StreamCoordinator.class));
+	}
+
+	@Test
+	void whenThereIsNoRedisThenLeasesAreInTheDatabaseAllTheSame() {
+		this.runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.data", "io.lettuce"))
+			.withPropertyValues("durable.streams.coordination.type=lease", "durable.streams.offset-store.type=jdbc")
+			.run((context) -> assertThat(ConfigurationFailures.in(context).getDescription())
+				.contains("the database of the checkpoints is H2"));
 	}
 
 	@Test
