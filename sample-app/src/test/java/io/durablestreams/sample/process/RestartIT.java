@@ -19,8 +19,8 @@ class RestartIT {
 
 	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 3;
 
-	/** As many as are appended in a second or two. */
-	private static final int MOST_FLIGHTS = 800;
+	/** As many as are appended in some seconds. */
+	private static final int MOST_FLIGHTS = 1500;
 
 	private static final int SIGTERM = 143;
 
