@@ -45,7 +45,7 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 	}
 
 	@Override
-	public <T> Flux<StreamMessage<T>> messages(ParameterizedTypeReference<T> type) {
+	public <T> Flux<ReadMessage<T>> messages(ParameterizedTypeReference<T> type) {
 		MessageConversion<T> conversion = new MessageConversion<>(this.exchanges.jsonMapper(), type.getType(),
 				this.settings.framing(), FailedRequest.unanswered(HttpMethod.GET, this.stream));
 		return signals().ofType(ReadSignal.Message.class).map(conversion::convert);

@@ -35,9 +35,9 @@ final class MessageConversion<T> {
 		this.read = read;
 	}
 
-	StreamMessage<T> convert(ReadSignal.Message message) {
+	ReadMessage<T> convert(ReadSignal.Message message) {
 		try {
-			return new StreamMessage<>(value(message), message.position());
+			return new ReadMessage<>(value(message), message.position());
 		}
 		catch (RuntimeException ex) {
 			throw new UnreadableMessageException(this.read, message.position(), message.data(),

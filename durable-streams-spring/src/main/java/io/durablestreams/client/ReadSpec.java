@@ -67,7 +67,7 @@ public interface ReadSpec {
 	 * @param <T> the messages' type
 	 * @return the messages, under the promises of {@link #signals()}
 	 */
-	default <T> Flux<StreamMessage<T>> messages(Class<T> type) {
+	default <T> Flux<ReadMessage<T>> messages(Class<T> type) {
 		return messages(ParameterizedTypeReference.forType(type));
 	}
 
@@ -77,7 +77,7 @@ public interface ReadSpec {
 	 * @param <T> the messages' type
 	 * @return the messages
 	 */
-	<T> Flux<StreamMessage<T>> messages(ParameterizedTypeReference<T> type);
+	<T> Flux<ReadMessage<T>> messages(ParameterizedTypeReference<T> type);
 
 	/**
 	 * Read the stream as chunks of bytes, whatever its content type. Text is never cut

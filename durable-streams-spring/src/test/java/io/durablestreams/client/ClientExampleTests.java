@@ -75,7 +75,7 @@ class ClientExampleTests {
 		orders.close().block();
 		// end::write[]
 		// tag::messages[]
-		List<Order> all = orders.read().messages(Order.class).map(StreamMessage::value).collectList().block();
+		List<Order> all = orders.read().messages(Order.class).map(ReadMessage::value).collectList().block();
 		// end::messages[]
 		assertThat(all).containsExactly(new Order("a", 1), new Order("b", 2));
 		assertThat(orders.read().messages(new ParameterizedTypeReference<Map<String, Object>>() {
@@ -105,7 +105,7 @@ class ClientExampleTests {
 		orders.append("[4,5]").block(SOON);
 		// tag::resume[]
 		StreamPosition position = StreamPosition.parse(stored[0]);
-		Flux<Integer> rest = orders.read().from(position).messages(Integer.class).map(StreamMessage::value);
+		Flux<Integer> rest = orders.read().from(position).messages(Integer.class).map(ReadMessage::value);
 		// end::resume[]
 		assertThat(rest.collectList().block(SOON)).containsExactly(4, 5);
 	}

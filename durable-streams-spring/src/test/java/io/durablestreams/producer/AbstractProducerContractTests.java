@@ -13,7 +13,7 @@ import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.client.StreamMessage;
+import io.durablestreams.client.ReadMessage;
 import io.durablestreams.client.error.ContentTypeMismatchException;
 import io.durablestreams.client.error.StreamClosedException;
 import io.durablestreams.client.error.StreamNotFoundException;
@@ -174,7 +174,7 @@ abstract class AbstractProducerContractTests {
 			producer.send(Map.of("n", 1));
 			producer.send("[2]".getBytes());
 			get(producer.flush());
-			assertThat(this.stream.read().messages(Object.class).map(StreamMessage::value).collectList().block(SOON))
+			assertThat(this.stream.read().messages(Object.class).map(ReadMessage::value).collectList().block(SOON))
 				.as(type)
 				.hasToString("[{n=1}, [2]]");
 		}

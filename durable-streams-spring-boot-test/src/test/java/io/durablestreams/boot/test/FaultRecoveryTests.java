@@ -11,7 +11,7 @@ import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.client.StreamMessage;
+import io.durablestreams.client.ReadMessage;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.listener.DurableStreamListener;
@@ -91,7 +91,7 @@ class FaultRecoveryTests {
 		List<Integer> read = this.client.stream("numbers")
 			.read()
 			.messages(Integer.class)
-			.mapNotNull(StreamMessage::value)
+			.mapNotNull(ReadMessage::value)
 			.collectList()
 			.block(LIMIT);
 		assertThat(read).isEqualTo(NUMBERS);

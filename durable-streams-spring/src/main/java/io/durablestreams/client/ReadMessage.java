@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param position the position right behind the message
  * @param <T> the message's type
  */
-public record StreamMessage<T>(@Nullable T value, StreamPosition position) {
+public record ReadMessage<T>(@Nullable T value, StreamPosition position) {
 }
