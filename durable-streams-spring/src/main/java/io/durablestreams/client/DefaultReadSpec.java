@@ -22,7 +22,7 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 	}
 
 	@Override
-	public ReadSpec from(StreamPosition position) {
+	public DefaultReadSpec from(StreamPosition position) {
 		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, position, this.mode,
 				this.retryListener);
 	}
@@ -41,7 +41,7 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 
 	@Override
 	public Flux<ReadSignal> signals() {
-		return Flux.defer(() -> new ReadLoop(this).run());
+		return Flux.defer(() -> new ReadLoop(this, false).run());
 	}
 
 	@Override
