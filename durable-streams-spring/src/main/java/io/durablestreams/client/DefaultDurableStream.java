@@ -100,13 +100,18 @@ final class DefaultDurableStream implements DurableStream {
 
 	@Override
 	public Mono<AppendResult> append(AppendRequest append) {
-		return contentTypeOf(append).flatMap((type) -> {
-			StreamRequest request = request(HttpMethod.POST, appendHeaders(append, type), append.body());
-			boolean idempotent = append.producer() != null;
-			Mono<AppendResult> send = send(request, (status, answer) -> appended(append, status, answer))
-				.onErrorResume(StreamConflictException.class, (ex) -> explainConflict(append, type, ex));
-			return append.retry() ? repeat(send, idempotent ? TRANSIENT : SURELY_NOT_APPLIED) : send;
-		});
+		Mono<AppendResult> sent = Mono.defer(() -> contentTypeOf(append)).flatMap((type) -> append(append, type));
+		boolean repeatable = append.contentType() == null && !(append.body() instanceof AppendRequest.Body.Buffers);
+		// What this handle remembers may be the type of a stream that was made anew.
+		return repeatable ? sent.onErrorResume(ContentTypeMismatchException.class, (ex) -> sent) : sent;
+	}
+
+	private Mono<AppendResult> append(AppendRequest append, MediaType type) {
+		StreamRequest request = request(HttpMethod.POST, appendHeaders(append, type), append.body());
+		boolean idempotent = append.producer() != null;
+		Mono<AppendResult> send = send(request, (status, answer) -> appended(append, status, answer))
+			.onErrorResume(StreamConflictException.class, (ex) -> explainConflict(append, type, ex));
+		return append.retry() ? repeat(send, idempotent ? TRANSIENT : SURELY_NOT_APPLIED) : send;
 	}
 
 	private static AppendResult appended(AppendRequest append, int status, ResponseHeaders answer) {
@@ -193,6 +198,13 @@ final class DefaultDurableStream implements DurableStream {
 				(status, answer) -> new StreamMetadata(answer.contentType(), answer.nextOffset(), answer.ttl(),
 						answer.expiresAt(), answer.isTrue(ProtocolHeaders.CLOSED)))
 			.doOnNext((metadata) -> this.contentType = metadata.contentType());
+	}
+
+	@Override
+	public Mono<StreamWitness.Verdict> verify(StreamWitness witness) {
+		DefaultReadSpec read = DefaultReadSpec.of(this.name, this.uri, this.exchanges, this.settings)
+			.from(StreamPosition.of(witness.offset()));
+		return new WitnessCheck(witness, read).verdict();
 	}
 
 	@Override

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.error.FailedRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Flux;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -15,6 +17,8 @@ import org.springframework.http.HttpMethod;
 record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSettings settings, StreamPosition start,
 		LiveMode mode, Consumer<ReadAttempt> retryListener) implements ReadSpec {
 
+	private static final Log logger = LogFactory.getLog(DefaultReadSpec.class);
+
 	static DefaultReadSpec of(String stream, URI uri, HttpExchanges exchanges, ClientSettings settings) {
 		return new DefaultReadSpec(stream, uri, exchanges, settings, StreamPosition.EARLIEST, LiveMode.OFF,
 				(attempt) -> {
@@ -22,7 +26,7 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 	}
 
 	@Override
-	public ReadSpec from(StreamPosition position) {
+	public DefaultReadSpec from(StreamPosition position) {
 		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, position, this.mode,
 				this.retryListener);
 	}
@@ -36,12 +40,21 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 	@Override
 	public ReadSpec onRetry(Consumer<ReadAttempt> listener) {
 		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, this.mode,
-				this.retryListener.andThen(listener));
+				this.retryListener.andThen((attempt) -> tell(listener, attempt)));
+	}
+
+	private static void tell(Consumer<ReadAttempt> listener, ReadAttempt attempt) {
+		try {
+			listener.accept(attempt);
+		}
+		catch (Throwable ex) {
+			logger.error("A listener of a read's retries failed; that changes nothing for the read", ex);
+		}
 	}
 
 	@Override
 	public Flux<ReadSignal> signals() {
-		return Flux.defer(() -> new ReadLoop(this).run());
+		return Flux.defer(() -> new ReadLoop(this, false).run());
 	}
 
 	@Override

@@ -87,6 +87,16 @@ public interface DurableStream {
 	Mono<StreamMetadata> metadata();
 
 	/**
+	 * Find out whether the stream is still the one that a witness saw: reads what the
+	 * witness is made of, past caches, and no more.
+	 * @param witness the witness
+	 * @return the verdict; fails with a
+	 * {@link io.durablestreams.client.error.PositionLostException} if the stream no
+	 * longer exists
+	 */
+	Mono<StreamWitness.Verdict> verify(StreamWitness witness);
+
+	/**
 	 * Prepare a read of the stream.
 	 * @return the read, to be configured and subscribed to
 	 */

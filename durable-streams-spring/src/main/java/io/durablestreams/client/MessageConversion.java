@@ -39,7 +39,8 @@ final class MessageConversion<T> {
 		try {
 			return new ReadMessage<>(value(message), message.position());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// An error, too, of which Reactor would otherwise tell nobody.
 			throw new UnreadableMessageException(this.read, message.position(), message.data(),
 					this.type.getRawClass().getName(), ex);
 		}

@@ -42,6 +42,8 @@ final class ReadLoop {
 
 	private final DefaultReadSpec spec;
 
+	private final boolean pastCaches;
+
 	private final FailedRequest read;
 
 	private final Attempts attempts;
@@ -62,8 +64,14 @@ final class ReadLoop {
 
 	private int malformed;
 
-	ReadLoop(DefaultReadSpec spec) {
+	/**
+	 * Begin a read.
+	 * @param spec what is read
+	 * @param pastCaches whether each answer must be the server's own
+	 */
+	ReadLoop(DefaultReadSpec spec, boolean pastCaches) {
 		this.spec = spec;
+		this.pastCaches = pastCaches;
 		this.read = FailedRequest.unanswered(HttpMethod.GET, spec.stream());
 		this.attempts = new Attempts(spec.settings().readBackOff());
 		this.events = new EventStreamChoice(spec.mode());
@@ -145,7 +153,7 @@ final class ReadLoop {
 		}
 		boolean compression = this.spec.settings().compression() && mode != LiveMode.SSE;
 		headers.set(HttpHeaders.ACCEPT_ENCODING, compression ? "gzip" : "identity");
-		if (this.place.isTailDoubtful()) {
+		if (this.pastCaches || this.place.isTailDoubtful()) {
 			headers.setCacheControl("no-cache");
 		}
 		return headers;
@@ -282,12 +290,16 @@ final class ReadLoop {
 	private DurableStreamException explain(DurableStreamException failure) {
 		StreamPosition position = this.place.position();
 		if (failure instanceof StreamNotFoundException && (this.streamSeen || this.place.isBehindSentinel())) {
-			return new PositionLostException(this.read, position, "the stream no longer exists");
+			return new PositionLostException(answered(failure), position, "the stream no longer exists");
 		}
 		if (failure instanceof StreamGoneException) {
-			return new PositionLostException(this.read, position, "the server no longer has what lies there");
+			return new PositionLostException(answered(failure), position, "the server no longer has what lies there");
 		}
 		return failure;
+	}
+
+	private FailedRequest answered(DurableStreamException failure) {
+		return new FailedRequest(HttpMethod.GET, this.spec.stream(), failure.getStatus());
 	}
 
 	private FailedRequest answered(ClientResponse response) {

@@ -38,7 +38,8 @@ public interface ReadSpec {
 
 	/**
 	 * Be told of each attempt that failed and will be repeated. The listener is called on
-	 * a thread of the client and must not block.
+	 * a thread of the client and must not block; what it throws is logged and changes
+	 * nothing.
 	 * @param listener the listener
 	 * @return the changed read
 	 */

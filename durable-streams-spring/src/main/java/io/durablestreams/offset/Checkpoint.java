@@ -3,6 +3,8 @@ package io.durablestreams.offset;
 import java.time.Instant;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a group has come in a stream.
@@ -12,8 +14,10 @@ import io.durablestreams.client.StreamPosition;
  * @param ordinal how many messages of the stream the group has consumed, which is the
  * number of the last one; it never goes back, whatever is sought or lost
  * @param time when the checkpoint was made
+ * @param witness by which a stream that was made anew under the same name is recognised;
+ * {@code null} while there is none, as behind a seek
  */
-public record Checkpoint(StreamPosition position, long ordinal, Instant time) {
+public record Checkpoint(StreamPosition position, long ordinal, Instant time, @Nullable StreamWitness witness) {
 
 	/**
 	 * Create a checkpoint.
@@ -28,6 +32,18 @@ public record Checkpoint(StreamPosition position, long ordinal, Instant time) {
 			throw new IllegalArgumentException(
 					"A checkpoint can't lie at 'now': resolve it to an offset of the server first");
 		}
+	}
+
+	/**
+	 * Create a checkpoint without a witness.
+	 * @param position the position right behind the last message handled
+	 * @param ordinal how many messages of the stream the group has consumed
+	 * @param time when the checkpoint was made
+	 * @throws IllegalArgumentException if the ordinal is negative or the position isn't
+	 * resolved yet
+	 */
+	public Checkpoint(StreamPosition position, long ordinal, Instant time) {
+		this(position, ordinal, time, null);
 	}
 
 }

@@ -10,6 +10,8 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint as text that people can read, with the key it belongs to and a mark at its
@@ -24,7 +26,9 @@ final class CheckpointText {
 		return property("group", key.group()) + property("stream", key.stream())
 				+ property("position", checkpoint.position().toString())
 				+ property("ordinal", Long.toString(checkpoint.ordinal()))
-				+ property("time", checkpoint.time().toString()) + property("complete", "true");
+				+ property("time", checkpoint.time().toString())
+				+ ((checkpoint.witness() != null) ? property("witness", checkpoint.witness().toString()) : "")
+				+ property("complete", "true");
 	}
 
 	static Checkpoint read(CheckpointKey key, String text) {
@@ -39,11 +43,16 @@ final class CheckpointText {
 				throw new IllegalArgumentException("it belongs to " + owner);
 			}
 			return new Checkpoint(StreamPosition.parse(required(properties, "position")),
-					Long.parseLong(required(properties, "ordinal")), Instant.parse(required(properties, "time")));
+					Long.parseLong(required(properties, "ordinal")), Instant.parse(required(properties, "time")),
+					witness(properties.getProperty("witness")));
 		}
 		catch (IOException | DateTimeParseException ex) {
 			throw new IllegalArgumentException(ex.getMessage(), ex);
 		}
+	}
+
+	private static @Nullable StreamWitness witness(@Nullable String text) {
+		return (text != null) ? StreamWitness.parse(text) : null;
 	}
 
 	private static String required(Properties properties, String name) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.durablestreams.client.StreamWitness.Verdict;
 import io.durablestreams.client.error.ContentTypeMismatchException;
+import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.SequenceConflictException;
 import io.durablestreams.client.error.SequenceGapException;
 import io.durablestreams.client.error.StaleEpochException;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -259,6 +262,85 @@ abstract class AbstractClientContractTests {
 
 	private static String text(ReadSignal.Message message) {
 		return new String(message.data(), StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void aWitnessFindsItsStreamUnchangedHoweverItGrowsAndIsCut() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("[{\"n\":1},{\"n\":2}]").block(SOON);
+		Offset first = this.stream.metadata().block(SOON).tailOffset();
+		this.stream.append("{\"n\":3}").block(SOON);
+		StreamWitness fromStart = witness(Offset.EARLIEST);
+		StreamWitness fromOffset = witness(first);
+		this.stream.append("[4,5,6]").block(SOON);
+		assertThat(this.stream.verify(fromStart).block(SOON)).isEqualTo(Verdict.SAME);
+		assertThat(this.stream.verify(fromOffset).block(SOON)).isEqualTo(Verdict.SAME);
+	}
+
+	@Test
+	void aWitnessIsMadeOfTheFirst64KibAndReadsNoMore() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("\"" + "x".repeat(100_000) + "\"").block(SOON);
+		StreamWitness witness = witness(Offset.EARLIEST);
+		assertThat(witness.length()).isEqualTo(StreamWitness.MAX_LENGTH);
+		assertThat(this.stream.verify(witness).block(SOON)).isEqualTo(Verdict.SAME);
+		assertThat(StreamWitness.parse(witness.toString())).isEqualTo(witness);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[9,2,3,4]", "[1,9,3,4,5,6]", "[1]", "" })
+	void aWitnessKnowsAStreamThatWasMadeAnew(String content) {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		Offset first = this.stream.append("1").block(SOON).nextOffset();
+		this.stream.append("[2,3,4]").block(SOON);
+		StreamWitness witness = witness(first);
+		this.stream.delete().block(SOON);
+		assertThatExceptionOfType(PositionLostException.class)
+			.isThrownBy(() -> this.stream.verify(witness).block(SOON));
+		this.stream.create(CreateOptions.json()).block(SOON);
+		for (String message : content.replaceAll("[\\[\\]]", "").split(",")) {
+			if (!message.isEmpty()) {
+				this.stream.append(message).block(SOON);
+			}
+		}
+		// The second message is all that the witness looks at.
+		Verdict expected = content.startsWith("[9,2") ? Verdict.SAME : Verdict.DIFFERENT;
+		assertThat(this.stream.verify(witness).block(SOON)).isEqualTo(expected);
+	}
+
+	@Test
+	void aWitnessKnowsAStreamOfAnotherType() {
+		this.stream.create(CreateOptions.of(MediaType.TEXT_PLAIN)).block(SOON);
+		Offset first = this.stream.append("1").block(SOON).nextOffset();
+		this.stream.append("2").block(SOON);
+		StreamWitness witness = witness(first);
+		this.stream.delete().block(SOON);
+		this.stream.create(CreateOptions.of(MediaType.APPLICATION_OCTET_STREAM)).block(SOON);
+		this.stream.append("1").block(SOON);
+		this.stream.append("2").block(SOON);
+		assertThat(this.stream.verify(witness).block(SOON)).isEqualTo(Verdict.DIFFERENT);
+	}
+
+	@Test
+	void nobodyCanTellWhetherAStreamWithAnotherBeginningWasMadeAnewOrHasDroppedHistory() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("1").block(SOON);
+		StreamWitness witness = witness(Offset.EARLIEST);
+		this.stream.delete().block(SOON);
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("2").block(SOON);
+		assertThat(this.stream.verify(witness).block(SOON)).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	private StreamWitness witness(Offset offset) {
+		StreamWitness.Recorder recorder = new StreamWitness.Recorder(offset);
+		this.stream.read()
+			.from(offset)
+			.signals()
+			.ofType(ReadSignal.Message.class)
+			.doOnNext(recorder::add)
+			.blockLast(SOON);
+		return recorder.witness();
 	}
 
 }

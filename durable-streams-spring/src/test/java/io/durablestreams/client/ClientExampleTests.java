@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.error.UnreadableMessageException;
+import io.durablestreams.client.read.MessageFramer;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,53 @@ class ClientExampleTests {
 		assertThat(before).containsExactly(new Order("a", 1));
 		assertThat(orders.read().from(behind[0]).messages(Order.class).blockLast(SOON).value())
 			.isEqualTo(new Order("c", 3));
+	}
+
+	record Broken(String id) {
+
+		Broken {
+			throw new NoClassDefFoundError("Missing");
+		}
+
+	}
+
+	@Test
+	void anErrorInTheCodeOfAMessagesTypeEndsTheReadVisibly() {
+		DurableStream orders = this.client.stream("shop/orders");
+		orders.create(CreateOptions.json()).block(SOON);
+		orders.append("{\"id\":\"a\"}").block(SOON);
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> orders.read().live(LiveMode.SSE).messages(Broken.class).blockLast(SOON))
+			.havingRootCause()
+			.isInstanceOf(NoClassDefFoundError.class);
+	}
+
+	@Test
+	void anErrorInAFramerEndsTheReadVisibly() {
+		MessageFramer broken = new MessageFramer() {
+
+			@Override
+			public int findEnd(byte[] bytes, int start, int from, int end) {
+				throw new StackOverflowError();
+			}
+
+			@Override
+			public byte[] content(byte[] bytes, int start, int end) {
+				return bytes;
+			}
+
+		};
+		MediaType type = MediaType.valueOf("application/x-framed");
+		try (DurableStreamsClient client = DurableStreamsClient.builder(server.baseUrl())
+			.framer(type, () -> broken)
+			.build()) {
+			DurableStream stream = client.stream("framed");
+			stream.create(CreateOptions.of(type)).block(SOON);
+			stream.append("one").block(SOON);
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> stream.read().live(LiveMode.LONG_POLL).signals().blockLast(SOON))
+				.withCauseInstanceOf(StackOverflowError.class);
+		}
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.durablestreams.client.Offset;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.OffsetStore;
@@ -49,6 +50,19 @@ public abstract class AbstractOffsetStoreContractTests {
 				Instant.parse("2026-02-03T04:05:06.789012Z"));
 		store().save(KEY, checkpoint);
 		assertEquals(checkpoint, store().load(KEY));
+	}
+
+	@Test
+	void aWitnessIsKeptWithItsCheckpointAndGoesWithIt() {
+		StreamPosition position = StreamPosition.of(new Offset("0000_0042"));
+		Instant time = Instant.parse("2026-02-03T04:05:06.789012Z");
+		Checkpoint witnessed = new Checkpoint(position, 1207, time,
+				new StreamWitness(new Offset("Zz9-".repeat(64)), StreamWitness.MAX_LENGTH, "00c0ffee"));
+		store().save(KEY, witnessed);
+		assertEquals(witnessed, store().load(KEY));
+		Checkpoint sought = new Checkpoint(StreamPosition.EARLIEST, 1207, time);
+		store().save(KEY, sought);
+		assertEquals(sought, store().load(KEY));
 	}
 
 	@Test

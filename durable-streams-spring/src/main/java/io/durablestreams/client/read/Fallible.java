@@ -23,9 +23,16 @@ record Fallible<T>(List<T> items, Throwable failure) implements Iterable<T> {
 			return items;
 		}
 		catch (Throwable ex) {
-			Exceptions.throwIfFatal(ex);
-			return new Fallible<>(items, ex);
+			return new Fallible<>(items, deliverable(ex));
 		}
+	}
+
+	/**
+	 * Reactor throws errors that it calls fatal at whoever signals, here the thread of a
+	 * connection, and nobody would be told that the read is over.
+	 */
+	private static Throwable deliverable(Throwable failure) {
+		return (failure instanceof Error) ? new IllegalStateException("Reading failed: " + failure, failure) : failure;
 	}
 
 	@Override

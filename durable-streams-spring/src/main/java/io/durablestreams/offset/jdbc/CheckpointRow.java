@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 
 import io.durablestreams.client.Offset;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ final class CheckpointRow {
 			.param("subOffset", position.subOffset())
 			.param("digest", position.digest(), Types.VARCHAR)
 			.param("ordinal", checkpoint.ordinal())
-			.param("time", checkpoint.time().toString());
+			.param("time", checkpoint.time().toString())
+			.param("witness", (checkpoint.witness() != null) ? checkpoint.witness().toString() : null, Types.VARCHAR);
 	}
 
 	static StatementSpec bindExpected(StatementSpec statement, Checkpoint expected) {
@@ -53,7 +55,9 @@ final class CheckpointRow {
 		try {
 			StreamPosition position = new StreamPosition(new Offset(row.getString("stream_offset")),
 					row.getLong("sub_offset"), digest);
-			return new Checkpoint(position, row.getLong("ordinal"), Instant.parse(row.getString("saved_at")));
+			String witness = row.getString("witness");
+			return new Checkpoint(position, row.getLong("ordinal"), Instant.parse(row.getString("saved_at")),
+					(witness != null) ? StreamWitness.parse(witness) : null);
 		}
 		catch (IllegalArgumentException | DateTimeParseException ex) {
 			throw new DamagedRowException(ex);

@@ -6,7 +6,7 @@ package io.durablestreams.offset.jdbc;
 final class CheckpointSql {
 
 	private static final String SET = " SET stream_offset = :offset, sub_offset = :subOffset, digest = :digest,"
-			+ " ordinal = :ordinal, saved_at = :time WHERE checkpoint_key = :key";
+			+ " ordinal = :ordinal, saved_at = :time, witness = :witness WHERE checkpoint_key = :key";
 
 	private final String table;
 
@@ -18,7 +18,7 @@ final class CheckpointSql {
 	}
 
 	String load() {
-		return "SELECT stream_offset, sub_offset, digest, ordinal, saved_at FROM " + this.table
+		return "SELECT stream_offset, sub_offset, digest, ordinal, saved_at, witness FROM " + this.table
 				+ " WHERE checkpoint_key = :key AND stream_offset IS NOT NULL";
 	}
 
@@ -28,8 +28,8 @@ final class CheckpointSql {
 
 	String insert() {
 		return "INSERT INTO " + this.table + " (checkpoint_key, group_name, stream_name, stream_offset, sub_offset,"
-				+ " digest, ordinal, saved_at) VALUES (:key, :group, :stream, :offset, :subOffset, :digest, :ordinal,"
-				+ " :time)";
+				+ " digest, ordinal, saved_at, witness) VALUES (:key, :group, :stream, :offset, :subOffset, :digest,"
+				+ " :ordinal, :time, :witness)";
 	}
 
 	String replace() {

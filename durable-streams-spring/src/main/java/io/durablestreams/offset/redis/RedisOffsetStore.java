@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
@@ -23,6 +24,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.util.StringUtils;
 
 /**
  * Keeps each checkpoint in a hash of Redis, all of which is replaced by one command. A
@@ -51,7 +53,7 @@ public final class RedisOffsetStore implements LeasedOffsetStore {
 		.of(FENCE + "redis.call('HSET', KEYS[1], unpack(ARGV, 3)) return true", Boolean.class);
 
 	private static final RedisScript<Boolean> DELETE = RedisScript
-		.of(FENCE + "redis.call('HDEL', KEYS[1], 'position', 'ordinal', 'time') return true", Boolean.class);
+		.of(FENCE + "redis.call('HDEL', KEYS[1], 'position', 'ordinal', 'time', 'witness') return true", Boolean.class);
 
 	private final StringRedisTemplate redis;
 
@@ -135,7 +137,8 @@ public final class RedisOffsetStore implements LeasedOffsetStore {
 		}
 		try {
 			return new Checkpoint(StreamPosition.parse(required(fields, "position")),
-					Long.parseLong(required(fields, "ordinal")), Instant.parse(required(fields, "time")));
+					Long.parseLong(required(fields, "ordinal")), Instant.parse(required(fields, "time")),
+					witness(fields.get("witness")));
 		}
 		catch (IllegalArgumentException | DateTimeParseException ex) {
 			throw new OffsetStoreException("The checkpoint of " + key + " under the key '" + redisKey(key)
@@ -152,6 +155,8 @@ public final class RedisOffsetStore implements LeasedOffsetStore {
 		fields.put("position", checkpoint.position().toString());
 		fields.put("ordinal", Long.toString(checkpoint.ordinal()));
 		fields.put("time", checkpoint.time().toString());
+		// Not left out: what the hash had before would stay.
+		fields.put("witness", (checkpoint.witness() != null) ? checkpoint.witness().toString() : "");
 		if (this.fence != null) {
 			List<String> arguments = new ArrayList<>();
 			fields.forEach((name, value) -> arguments.addAll(List.of(name, value)));
@@ -196,6 +201,10 @@ public final class RedisOffsetStore implements LeasedOffsetStore {
 					+ redisKey(key) + "'; see that Redis can be reached and written ("
 					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")", ex);
 		}
+	}
+
+	private static @Nullable StreamWitness witness(@Nullable String text) {
+		return StringUtils.hasText(text) ? StreamWitness.parse(text) : null;
 	}
 
 	private static String required(Map<String, String> fields, String name) {

@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS @@table@@ (
 	digest VARCHAR(8),
 	ordinal BIGINT NOT NULL,
 	saved_at VARCHAR(40),
+	witness VARCHAR(1020),
 	lease_owner VARCHAR(100),
 	lease_epoch BIGINT DEFAULT 0 NOT NULL,
 	lease_until BIGINT DEFAULT 0 NOT NULL

@@ -7,6 +7,7 @@ CREATE TABLE @@table@@ (
 	digest VARCHAR2(8),
 	ordinal NUMBER(19) NOT NULL,
 	saved_at VARCHAR2(40),
+	witness VARCHAR2(1020 CHAR),
 	lease_owner VARCHAR2(100 CHAR),
 	lease_epoch NUMBER(19) DEFAULT 0 NOT NULL,
 	lease_until NUMBER(19) DEFAULT 0 NOT NULL

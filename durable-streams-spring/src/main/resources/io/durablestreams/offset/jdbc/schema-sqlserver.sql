@@ -7,6 +7,7 @@ IF OBJECT_ID(N'@@table@@', N'U') IS NULL CREATE TABLE @@table@@ (
 	digest VARCHAR(8),
 	ordinal BIGINT NOT NULL,
 	saved_at VARCHAR(40),
+	witness NVARCHAR(1020),
 	lease_owner NVARCHAR(100),
 	lease_epoch BIGINT DEFAULT 0 NOT NULL,
 	lease_until BIGINT DEFAULT 0 NOT NULL

@@ -71,6 +71,15 @@ class RetryTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
+	void aListenerOfRetriesThatFailsChangesNothingForTheRead() {
+		failOnce(503, "0");
+		assertThat(messages(read(LiveMode.OFF).onRetry((attempt) -> {
+			throw new NoClassDefFoundError("Listener");
+		}).onRetry(this.attempts::add).signals())).containsExactly("1");
+		assertThat(this.attempts).hasSize(1);
+	}
+
+	@Test
 	void aWaitThatMeansNothingIsIgnored() {
 		failOnce(503, "soon");
 		assertThat(messages(read(LiveMode.OFF).onRetry(this.attempts::add).signals())).containsExactly("1");
