@@ -95,7 +95,8 @@ final class DefaultDurableStream implements DurableStream {
 	private Mono<CreateResult> put(HttpHeaders headers, AppendRequest.@Nullable Body content) {
 		StreamRequest request = request(HttpMethod.PUT, headers, content);
 		return repeat(send(request, (status, answer) -> new CreateResult(status == 201, answer.nextOffset())),
-				TRANSIENT);
+				TRANSIENT)
+			.doOnNext((result) -> this.settings.creations().created(this.uri));
 	}
 
 	@Override
@@ -106,7 +107,7 @@ final class DefaultDurableStream implements DurableStream {
 			Mono<AppendResult> send = send(request, (status, answer) -> appended(append, status, answer))
 				.onErrorResume(StreamConflictException.class, (ex) -> explainConflict(append, type, ex));
 			return append.retry() ? repeat(send, idempotent ? TRANSIENT : SURELY_NOT_APPLIED) : send;
-		});
+		}).doOnNext((result) -> this.settings.creations().created(this.uri));
 	}
 
 	private static AppendResult appended(AppendRequest append, int status, ResponseHeaders answer) {
@@ -187,12 +188,21 @@ final class DefaultDurableStream implements DurableStream {
 		return repeat(metadataOnce(), TRANSIENT);
 	}
 
+	@Override
+	public Mono<StreamMetadata> awaitCreation() {
+		FailedRequest wait = FailedRequest.unanswered(HttpMethod.HEAD, this.name);
+		Mono<StreamMetadata> created = this.settings.creations().await(this.uri, metadata());
+		return this.exchanges.unlessClosed(wait, created.flux()).next();
+	}
+
 	Mono<StreamMetadata> metadataOnce() {
 		StreamRequest request = request(HttpMethod.HEAD, new HttpHeaders(), null);
-		return send(request,
-				(status, answer) -> new StreamMetadata(answer.contentType(), answer.nextOffset(), answer.ttl(),
-						answer.expiresAt(), answer.isTrue(ProtocolHeaders.CLOSED)))
-			.doOnNext((metadata) -> this.contentType = metadata.contentType());
+		return send(request, (status, answer) -> new StreamMetadata(answer.contentType(), answer.nextOffset(),
+				answer.ttl(), answer.expiresAt(), answer.isTrue(ProtocolHeaders.CLOSED)))
+			.doOnNext((metadata) -> {
+				this.contentType = metadata.contentType();
+				this.settings.creations().created(this.uri);
+			});
 	}
 
 	@Override
