@@ -10,13 +10,13 @@ const server = new DurableStreamTestServer({
   longPollTimeout: Number(longPollTimeout),
   ...(dataDir ? { dataDir } : {}),
 })
-await server.start()
-console.log(`URL http://127.0.0.1:${new URL(server.url ?? server.baseUrl).port}`)
-process.stdin.resume()
-process.stdin.on('end', () => process.exit(0))
 process.on('SIGTERM', async () => {
   // What is being appended is finished: data and producer state aren't written together.
   setInterval(() => server.server?.closeIdleConnections(), 20)
   await server.stop()
   process.exit(0)
 })
+await server.start()
+process.stdin.resume()
+process.stdin.on('end', () => process.exit(0))
+console.log(`URL http://127.0.0.1:${new URL(server.url ?? server.baseUrl).port}`)

@@ -18,7 +18,8 @@ import org.springframework.util.backoff.BackOff;
  * @param framing how content types are cut into messages
  * @param readBackOff the waits between the attempts of a read
  * @param retryPolicy how other requests are repeated
+ * @param creations the waits for streams that don't exist yet
  */
 record ClientSettings(URI baseUrl, Duration requestTimeout, Duration longPollTimeout, boolean compression,
-		Framing framing, BackOff readBackOff, RetryPolicy retryPolicy) {
+		Framing framing, BackOff readBackOff, RetryPolicy retryPolicy, StreamCreations creations) {
 }

@@ -95,7 +95,8 @@ final class DefaultDurableStream implements DurableStream {
 	private Mono<CreateResult> put(HttpHeaders headers, AppendRequest.@Nullable Body content) {
 		StreamRequest request = request(HttpMethod.PUT, headers, content);
 		return repeat(send(request, (status, answer) -> new CreateResult(status == 201, answer.nextOffset())),
-				TRANSIENT);
+				TRANSIENT)
+			.doOnNext((result) -> this.settings.creations().created(this.uri));
 	}
 
 	@Override
@@ -103,7 +104,8 @@ final class DefaultDurableStream implements DurableStream {
 		Mono<AppendResult> sent = Mono.defer(() -> contentTypeOf(append)).flatMap((type) -> append(append, type));
 		boolean repeatable = append.contentType() == null && !(append.body() instanceof AppendRequest.Body.Buffers);
 		// What this handle remembers may be the type of a stream that was made anew.
-		return repeatable ? sent.onErrorResume(ContentTypeMismatchException.class, (ex) -> sent) : sent;
+		return (repeatable ? sent.onErrorResume(ContentTypeMismatchException.class, (ex) -> sent) : sent)
+			.doOnNext((result) -> this.settings.creations().created(this.uri));
 	}
 
 	private Mono<AppendResult> append(AppendRequest append, MediaType type) {
@@ -192,12 +194,21 @@ final class DefaultDurableStream implements DurableStream {
 		return repeat(metadataOnce(), TRANSIENT);
 	}
 
+	@Override
+	public Mono<StreamMetadata> awaitCreation() {
+		FailedRequest wait = FailedRequest.unanswered(HttpMethod.HEAD, this.name);
+		Mono<StreamMetadata> created = this.settings.creations().await(this.uri, metadata());
+		return this.exchanges.unlessClosed(wait, created.flux()).next();
+	}
+
 	Mono<StreamMetadata> metadataOnce() {
 		StreamRequest request = request(HttpMethod.HEAD, new HttpHeaders(), null);
-		return send(request,
-				(status, answer) -> new StreamMetadata(answer.contentType(), answer.nextOffset(), answer.ttl(),
-						answer.expiresAt(), answer.isTrue(ProtocolHeaders.CLOSED)))
-			.doOnNext((metadata) -> this.contentType = metadata.contentType());
+		return send(request, (status, answer) -> new StreamMetadata(answer.contentType(), answer.nextOffset(),
+				answer.ttl(), answer.expiresAt(), answer.isTrue(ProtocolHeaders.CLOSED)))
+			.doOnNext((metadata) -> {
+				this.contentType = metadata.contentType();
+				this.settings.creations().created(this.uri);
+			});
 	}
 
 	@Override

@@ -1,46 +1,71 @@
 package io.durablestreams.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.error.FailedRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpMethod;
+import org.springframework.util.Assert;
 
 /**
  * What a read needs to know.
+ *
+ * @param stream the stream's name for errors
+ * @param uri its URL
+ * @param exchanges sends the requests
+ * @param settings what all streams of the client share
+ * @param start where to start
+ * @param mode how to go on at the tail
+ * @param creationWait how long to wait for a stream that doesn't exist, or {@code null}
+ * not to
+ * @param retryListener told of attempts that failed
  */
 record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSettings settings, StreamPosition start,
-		LiveMode mode, Consumer<ReadAttempt> retryListener) implements ReadSpec {
+		LiveMode mode, @Nullable Duration creationWait, Consumer<ReadAttempt> retryListener) implements ReadSpec {
 
 	private static final Log logger = LogFactory.getLog(DefaultReadSpec.class);
 
 	static DefaultReadSpec of(String stream, URI uri, HttpExchanges exchanges, ClientSettings settings) {
-		return new DefaultReadSpec(stream, uri, exchanges, settings, StreamPosition.EARLIEST, LiveMode.OFF,
+		return new DefaultReadSpec(stream, uri, exchanges, settings, StreamPosition.EARLIEST, LiveMode.OFF, null,
 				(attempt) -> {
 				});
+	}
+
+	DefaultDurableStream handle() {
+		return new DefaultDurableStream(this.stream, this.uri, this.exchanges, this.settings);
 	}
 
 	@Override
 	public DefaultReadSpec from(StreamPosition position) {
 		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, position, this.mode,
-				this.retryListener);
+				this.creationWait, this.retryListener);
 	}
 
 	@Override
 	public ReadSpec live(LiveMode mode) {
 		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, mode,
+				this.creationWait, this.retryListener);
+	}
+
+	@Override
+	public ReadSpec awaitCreation(Duration atMost) {
+		Assert.isTrue(!atMost.isNegative() && !atMost.isZero(),
+				() -> "The wait for a stream must be positive: " + atMost);
+		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, this.mode, atMost,
 				this.retryListener);
 	}
 
 	@Override
 	public ReadSpec onRetry(Consumer<ReadAttempt> listener) {
 		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, this.mode,
-				this.retryListener.andThen((attempt) -> tell(listener, attempt)));
+				this.creationWait, this.retryListener.andThen((attempt) -> tell(listener, attempt)));
 	}
 
 	private static void tell(Consumer<ReadAttempt> listener, ReadAttempt attempt) {

@@ -97,6 +97,17 @@ public interface DurableStream {
 	Mono<StreamWitness.Verdict> verify(StreamWitness witness);
 
 	/**
+	 * Wait until the stream exists, however long that takes. Creates, appends and
+	 * {@link #metadata()} through this client end the wait at once, others within some
+	 * four seconds: the server is asked for each stream that is waited for every four
+	 * seconds, but for all of them together at most fifty times a second, so that with
+	 * more than 200 such streams it takes longer. Cancelling ends the wait at once.
+	 * @return the stream's metadata, at once if it exists already; fails like
+	 * {@link #metadata()} with everything but not found
+	 */
+	Mono<StreamMetadata> awaitCreation();
+
+	/**
 	 * Prepare a read of the stream.
 	 * @return the read, to be configured and subscribed to
 	 */

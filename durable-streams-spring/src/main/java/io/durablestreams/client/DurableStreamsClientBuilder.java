@@ -267,7 +267,7 @@ public final class DurableStreamsClientBuilder {
 				this.requestTimeout, this.longPollTimeout,
 				(this.compression != null) ? this.compression : !StreamUrls.isLoopback(this.baseUrl), framing,
 				(this.readBackOff != null) ? this.readBackOff : defaultReadBackOff(),
-				(this.retryPolicy != null) ? this.retryPolicy : defaultRetryPolicy());
+				(this.retryPolicy != null) ? this.retryPolicy : defaultRetryPolicy(), new StreamCreations());
 		return new DefaultDurableStreamsClient(exchanges, settings, connectors.close());
 	}
 

@@ -52,6 +52,8 @@ final class ReadLoop {
 
 	private final ReadPlace place;
 
+	private final CreationWait creation;
+
 	private ReadExchange current;
 
 	private @Nullable String cursor;
@@ -76,6 +78,7 @@ final class ReadLoop {
 		this.attempts = new Attempts(spec.settings().readBackOff());
 		this.events = new EventStreamChoice(spec.mode());
 		this.place = new ReadPlace(spec.settings().framing(), spec.start(), this.read);
+		this.creation = new CreationWait(spec.creationWait());
 		this.current = new ReadExchange(LiveMode.OFF, this.place);
 	}
 
@@ -114,10 +117,7 @@ final class ReadLoop {
 	}
 
 	private Mono<StreamMetadata> head() {
-		return new DefaultDurableStream(this.spec.stream(), this.spec.uri(), this.spec.exchanges(),
-				this.spec.settings())
-			.metadataOnce()
-			.doOnNext(this.place::learn);
+		return this.spec.handle().metadataOnce().doOnNext(this.place::learn);
 	}
 
 	private Flux<ReadSignal> askForContentType() {
@@ -265,6 +265,12 @@ final class ReadLoop {
 			this.attempts.succeeded();
 			this.malformed = 0;
 		}
+		if (failure instanceof StreamNotFoundException && !hasBeenThere()) {
+			return this.creation.await(this.spec.handle(), failure)
+				.doOnNext((metadata) -> this.place.created())
+				.thenMany(Flux.<ReadSignal>empty())
+				.onErrorResume((other) -> other != failure, this::recover);
+		}
 		if (this.current.mode() == LiveMode.SSE && this.events.failed(failure, this.current, text())) {
 			this.malformed = 0;
 			this.spec.retryListener().accept(new ReadAttempt(1, Duration.ZERO, failure));
@@ -282,6 +288,10 @@ final class ReadLoop {
 		return Mono.delay(next.delay()).thenMany(Flux.empty());
 	}
 
+	private boolean hasBeenThere() {
+		return this.streamSeen || this.place.isBehindSentinel();
+	}
+
 	private void keepCursor() {
 		String newCursor = this.current.cursor();
 		this.cursor = (newCursor != null) ? newCursor : this.cursor;
@@ -289,7 +299,7 @@ final class ReadLoop {
 
 	private DurableStreamException explain(DurableStreamException failure) {
 		StreamPosition position = this.place.position();
-		if (failure instanceof StreamNotFoundException && (this.streamSeen || this.place.isBehindSentinel())) {
+		if (failure instanceof StreamNotFoundException && hasBeenThere()) {
 			return new PositionLostException(answered(failure), position, "the stream no longer exists");
 		}
 		if (failure instanceof StreamGoneException) {

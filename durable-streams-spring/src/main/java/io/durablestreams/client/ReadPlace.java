@@ -82,6 +82,15 @@ final class ReadPlace {
 	}
 
 	/**
+	 * The stream wasn't there, and now it is: everything in it was appended meanwhile.
+	 */
+	void created() {
+		if (isAtNow()) {
+			this.position = StreamPosition.EARLIEST;
+		}
+	}
+
+	/**
 	 * A response broke off: go back to the position.
 	 */
 	void restart() {

@@ -1,5 +1,7 @@
 package io.durablestreams.client;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 import reactor.core.publisher.Flux;
@@ -35,6 +37,29 @@ public interface ReadSpec {
 	 * @return the changed read
 	 */
 	ReadSpec live(LiveMode mode);
+
+	/**
+	 * Wait for the stream if it doesn't exist yet, instead of failing with a
+	 * {@link io.durablestreams.client.error.StreamNotFoundException}, see
+	 * {@link DurableStream#awaitCreation()}. Cancelling ends the wait at once. A read
+	 * from {@link Offset#NOW} that has waited gets all that the new stream holds. A
+	 * stream that is deleted while it is read, or at a position behind its beginning,
+	 * isn't waited for: that is a position lost.
+	 * @return the changed read
+	 */
+	default ReadSpec awaitCreation() {
+		return awaitCreation(ChronoUnit.FOREVER.getDuration());
+	}
+
+	/**
+	 * Wait for the stream if it doesn't exist yet, see {@link #awaitCreation()}, but only
+	 * so long.
+	 * @param atMost how long to wait until the read fails with a
+	 * {@link io.durablestreams.client.error.StreamNotFoundException}
+	 * @return the changed read
+	 * @throws IllegalArgumentException if the duration isn't positive
+	 */
+	ReadSpec awaitCreation(Duration atMost);
 
 	/**
 	 * Be told of each attempt that failed and will be repeated. The listener is called on

@@ -13,6 +13,9 @@ public enum ContainerState {
 	/** Looking for the checkpoint and the stream, and connecting. */
 	STARTING,
 
+	/** The stream doesn't exist yet; goes on when it is created. */
+	WAITING,
+
 	/** Handling what the stream already holds. */
 	CATCHING_UP,
 

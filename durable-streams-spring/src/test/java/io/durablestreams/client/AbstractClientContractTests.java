@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.StreamWitness.Verdict;
+import io.durablestreams.client.error.ClientClosedException;
 import io.durablestreams.client.error.ContentTypeMismatchException;
 import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.SequenceConflictException;
@@ -67,6 +69,55 @@ abstract class AbstractClientContractTests {
 		assertThatExceptionOfType(StreamAlreadyExistsException.class)
 			.isThrownBy(() -> this.stream.create(CreateOptions.of(MediaType.TEXT_PLAIN)).block(SOON))
 			.withMessageContaining(this.stream.name());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aReadThatWaitsForItsStreamGetsAllOfIt(LiveMode mode) {
+		List<Integer> received = new CopyOnWriteArrayList<>();
+		Flux<Integer> read = this.stream.read()
+			.awaitCreation()
+			.from(Offset.NOW)
+			.live((mode != LiveMode.OFF) ? mode : LiveMode.AUTO)
+			.messages(Integer.class)
+			.map(ReadMessage::value)
+			.doOnNext(received::add);
+		Flux<Integer> bounded = this.stream.read()
+			.awaitCreation(SOON)
+			.live(mode)
+			.messages(Integer.class)
+			.map(ReadMessage::value);
+		CompletableFuture<List<Integer>> all = read.collectList().toFuture();
+		CompletableFuture<List<Integer>> one = bounded.take(1).collectList().toFuture();
+		this.stream.create(CreateOptions.json().content("[1,2]".getBytes(StandardCharsets.UTF_8))).block(SOON);
+		await().until(() -> received.equals(List.of(1, 2)));
+		this.stream.append(AppendRequest.of("[3]").closeStream()).block(SOON);
+		assertThat(all).succeedsWithin(SOON).isEqualTo(List.of(1, 2, 3));
+		assertThat(one).succeedsWithin(SOON).isEqualTo(List.of(1));
+	}
+
+	@Test
+	void aReadThatWaitsIsEndedByItsLimitByCancellingAndByClosingTheClient() {
+		assertThatExceptionOfType(StreamNotFoundException.class)
+			.isThrownBy(() -> this.stream.read().awaitCreation(Duration.ofMillis(1)).signals().blockLast(SOON))
+			.withMessageContaining(this.stream.name());
+		Disposable cancelled = this.stream.read().awaitCreation().signals().subscribe();
+		cancelled.dispose();
+		CompletableFuture<ReadSignal> read = this.stream.read().awaitCreation().signals().next().toFuture();
+		CompletableFuture<StreamMetadata> wait = this.stream.awaitCreation().toFuture();
+		this.client.close();
+		assertThat(read).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(ClientClosedException.class);
+		assertThat(wait).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(ClientClosedException.class);
+	}
+
+	@Test
+	void aStreamThatAnotherClientCreatesIsFound() {
+		CompletableFuture<StreamMetadata> wait = this.stream.awaitCreation().toFuture();
+		try (DurableStreamsClient other = DurableStreamsClient.builder(baseUrl()).build()) {
+			other.stream(this.stream.name()).create(CreateOptions.json()).block(SOON);
+		}
+		assertThat(wait).succeedsWithin(SOON)
+			.satisfies((metadata) -> assertThat(metadata.contentType()).isEqualTo(MediaType.APPLICATION_JSON));
 	}
 
 	@Test

@@ -142,8 +142,8 @@ abstract class AbstractListenerContractTests {
 		List<String> received = new CopyOnWriteArrayList<>();
 		try (ListenerTestContext listener = listener(received, (settings) -> {
 		})) {
-			await().until(() -> listener.status().failure() != null);
-			assertThat(listener.status().state()).isEqualTo(ContainerState.STARTING);
+			listener.awaitState(ContainerState.WAITING);
+			assertThat(listener.status().failure()).isNull();
 			this.streams.create(this.stream);
 			this.streams.append(this.stream, order(1));
 			await().until(() -> received.size() == 1);

@@ -69,9 +69,25 @@ abstract class AbstractListenerLifecycleTests extends AbstractServerTests {
 	void stopEndsTheWaitForAMissingStreamAtOnce() {
 		this.stream = TestStreams.newName();
 		try (ListenerTestContext listener = listen((settings) -> settings.shutdownTimeout(FOREVER))) {
-			await().until(() -> listener.status().failure() instanceof StreamNotFoundException);
+			listener.awaitState(ContainerState.WAITING);
+			assertThat(listener.status().failure()).isNull();
 			listener.container().stop();
 			assertThat(listener.status().state()).isEqualTo(ContainerState.STOPPED);
+		}
+	}
+
+	@Test
+	void aListenerThatWaitsForItsStreamGoesOnWhenTheClientCreatesItAndGetsAllOfIt() {
+		this.stream = TestStreams.newName();
+		try (ListenerTestContext listener = listen((settings) -> settings.from(StreamPosition.NOW))) {
+			listener.awaitState(ContainerState.WAITING);
+			this.streams.create(this.stream);
+			this.streams.append(this.stream, "1");
+			await().until(() -> this.received.contains("1"));
+			assertThat(listener.events(ListenerEvent.Disrupted.class)).isEmpty();
+			assertThat(listener.events(ListenerEvent.StateChanged.class))
+				.extracting(ListenerEvent.StateChanged::newState)
+				.containsSequence(ContainerState.WAITING, ContainerState.STARTING);
 		}
 	}
 

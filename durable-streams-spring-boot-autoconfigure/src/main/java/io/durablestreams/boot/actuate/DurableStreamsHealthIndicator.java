@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.durablestreams.client.error.DurableStreamException;
-import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
@@ -65,9 +64,8 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 
 	private static boolean isWell(StreamListenerStatus status) {
 		Throwable failure = status.failure();
-		boolean unreachable = failure instanceof DurableStreamException
-				&& !(failure instanceof StreamNotFoundException);
-		return status.state() != ContainerState.FAILED && !unreachable && !(failure instanceof OffsetStoreException);
+		return status.state() != ContainerState.FAILED && !(failure instanceof DurableStreamException)
+				&& !(failure instanceof OffsetStoreException);
 	}
 
 	private static boolean hangs(StreamListenerStatus status, @Nullable Duration limit) {

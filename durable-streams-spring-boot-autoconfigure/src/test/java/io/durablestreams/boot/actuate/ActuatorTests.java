@@ -50,8 +50,7 @@ class ActuatorTests {
 	@Test
 	void whenAListenerWaitsForItsStreamThenHealthIsUp() {
 		this.runner.run((context) -> {
-			await().atMost(StreamsRunner.LIMIT)
-				.until(() -> health(context).getDetails().toString().contains("StreamNotFoundException"));
+			awaitState(context, ContainerState.WAITING);
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
 		});
 	}

@@ -117,9 +117,6 @@ final class ListenerWait {
 	}
 
 	private void await(Consumer consumer, @Nullable Offset tail) {
-		if (tail != null) {
-			wakeIfWaitingForStream(consumer);
-		}
 		while (tail != null) {
 			StreamListenerStatus status = consumer.status();
 			if (hasReached(status, tail)) {
@@ -133,18 +130,6 @@ final class ListenerWait {
 				Thread.currentThread().interrupt();
 				throw new IllegalStateException("Interrupted while waiting for " + consumer.container());
 			}
-		}
-	}
-
-	/**
-	 * The stream exists. A listener that began to wait for it long ago would look for it
-	 * in some seconds only; a test needs not wait that long.
-	 */
-	private static void wakeIfWaitingForStream(Consumer consumer) {
-		StreamListenerStatus status = consumer.status();
-		if (status.state() == ContainerState.STARTING && status.failure() instanceof StreamNotFoundException) {
-			consumer.container().pause(status.stream());
-			consumer.container().resume(status.stream());
 		}
 	}
 

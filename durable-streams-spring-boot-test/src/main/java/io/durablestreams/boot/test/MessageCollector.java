@@ -8,10 +8,8 @@ import java.util.concurrent.TimeoutException;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSpec;
-import io.durablestreams.client.error.StreamNotFoundException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.util.retry.Retry;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -19,8 +17,6 @@ import org.springframework.core.ParameterizedTypeReference;
  * Reads messages from a stream's beginning.
  */
 final class MessageCollector {
-
-	private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
 	private final DurableStreamsClient client;
 
@@ -39,12 +35,10 @@ final class MessageCollector {
 
 	<T> List<@Nullable T> await(String stream, ParameterizedTypeReference<T> type, int count) {
 		List<@Nullable T> messages = new CopyOnWriteArrayList<>();
-		complete(read(stream).live(LiveMode.AUTO)
+		complete(read(stream).awaitCreation()
+			.live(LiveMode.AUTO)
 			.messages(type)
-			.doOnSubscribe((subscription) -> messages.clear())
 			.doOnNext((message) -> messages.add(message.value()))
-			.retryWhen(
-					Retry.fixedDelay(Long.MAX_VALUE, POLL_INTERVAL).filter(StreamNotFoundException.class::isInstance))
 			.take(count), stream, messages);
 		if (messages.size() < count) {
 			throw new AssertionError("Stream '" + stream + "' is closed and holds " + messages.size() + " of " + count

@@ -116,6 +116,18 @@ final class ConsumerStatus {
 	}
 
 	/**
+	 * The stream doesn't exist yet, which is no trouble.
+	 */
+	void waiting() {
+		recovered();
+		if (state() != ContainerState.WAITING) {
+			logger.info("Listener '" + this.listenerId + "' waits for stream '" + this.stream
+					+ "', which doesn't exist yet");
+			state(ContainerState.WAITING);
+		}
+	}
+
+	/**
 	 * Something keeps the consumer from going on, and it tries again.
 	 * @param cause what is wrong
 	 */

@@ -20,8 +20,8 @@ import io.durablestreams.listener.config.ListenerProperties;
 final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	private static final List<ContainerState> BY_ATTENTION = List.of(ContainerState.FAILED, ContainerState.STOPPING,
-			ContainerState.STARTING, ContainerState.CATCHING_UP, ContainerState.PAUSED, ContainerState.LIVE,
-			ContainerState.STANDBY, ContainerState.STOPPED, ContainerState.COMPLETED);
+			ContainerState.STARTING, ContainerState.WAITING, ContainerState.CATCHING_UP, ContainerState.PAUSED,
+			ContainerState.LIVE, ContainerState.STANDBY, ContainerState.STOPPED, ContainerState.COMPLETED);
 
 	private final String id;
 

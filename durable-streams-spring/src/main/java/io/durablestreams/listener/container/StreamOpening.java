@@ -4,11 +4,10 @@ import java.util.Optional;
 
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
-import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.StreamNotFoundException;
-import io.durablestreams.listener.config.MissingStreamPolicy;
+import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.container.Checkpoints.Mark;
 import io.durablestreams.listener.failure.RetryWaits;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +50,21 @@ final class StreamOpening {
 	 * @return the mark, once it is stored
 	 */
 	Mono<Mark> openAt(StreamPosition position, Mono<Void> interrupted) {
-		return existingStream(interrupted).flatMap((metadata) -> {
-			StreamPosition resolved = position.equals(StreamPosition.NOW) ? StreamPosition.of(metadata.tailOffset())
-					: position;
+		return existingStream(interrupted).flatMap((tail) -> {
+			StreamPosition resolved = position.equals(StreamPosition.NOW) ? tail : position;
 			return this.context.waits()
 				.untilItWorks(Mono.fromCallable(() -> this.checkpoints.reset(resolved)),
 						this.context.status()::disrupted, interrupted);
 		}).doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
 	}
 
-	private Mono<StreamMetadata> existingStream(Mono<Void> interrupted) {
+	/**
+	 * Make sure that the stream is there.
+	 * @return the position from which on everything is new
+	 */
+	private Mono<StreamPosition> existingStream(Mono<Void> interrupted) {
 		RetryWaits waits = RetryWaits.unlimited();
-		Mono<StreamMetadata> asked = Mono.defer(this::metadata).publishOn(this.context.runtime().handlers());
+		Mono<StreamPosition> asked = Mono.defer(() -> tail(interrupted));
 		return this.context.waits().attempt(asked, (failure) -> {
 			if (!isWorthWaiting(failure)) {
 				return null;
@@ -72,20 +74,34 @@ final class StreamOpening {
 		}, interrupted);
 	}
 
-	private Mono<StreamMetadata> metadata() {
+	private Mono<StreamPosition> tail(Mono<Void> interrupted) {
+		return this.context.stream()
+			.metadata()
+			.map((metadata) -> StreamPosition.of(metadata.tailOffset()))
+			.publishOn(this.context.runtime().handlers())
+			.onErrorResume(StreamNotFoundException.class, (missing) -> create(missing, interrupted));
+	}
+
+	/** Everything in a stream that wasn't there is new. */
+	private Mono<StreamPosition> create(StreamNotFoundException missing, Mono<Void> interrupted) {
 		DurableStream stream = this.context.stream();
-		if (this.context.properties().missingStream() != MissingStreamPolicy.CREATE) {
-			return stream.metadata();
-		}
-		CreateOptions options = CreateOptions.of(this.context.properties().contentType());
-		return stream.metadata()
-			.onErrorResume(StreamNotFoundException.class, (ex) -> stream.create(options).then(stream.metadata()));
+		return switch (this.context.properties().missingStream()) {
+			case FAIL -> Mono.error(missing);
+			case CREATE -> stream.create(CreateOptions.of(this.context.properties().contentType()))
+				.thenReturn(StreamPosition.EARLIEST)
+				.publishOn(this.context.runtime().handlers());
+			case WAIT -> {
+				this.context.status().waiting();
+				Mono<StreamPosition> ended = interrupted.then(Mono.error(TurnInterruptedException::new));
+				Mono<StreamPosition> created = stream.awaitCreation().thenReturn(StreamPosition.EARLIEST);
+				yield Mono.firstWithSignal(created, ended)
+					.publishOn(this.context.runtime().handlers())
+					.doOnTerminate(() -> this.context.status().state(ContainerState.STARTING));
+			}
+		};
 	}
 
 	private boolean isWorthWaiting(@Nullable Throwable failure) {
-		if (failure instanceof StreamNotFoundException) {
-			return this.context.properties().missingStream() != MissingStreamPolicy.FAIL;
-		}
 		return failure instanceof DurableStreamException error && error.isTransient();
 	}
 
