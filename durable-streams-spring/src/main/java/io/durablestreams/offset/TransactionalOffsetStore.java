@@ -1,5 +1,7 @@
 package io.durablestreams.offset;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An offset store that can keep a checkpoint within a transaction of the application, so
  * that it comes or goes with what the application wrote. What
@@ -10,16 +12,17 @@ public interface TransactionalOffsetStore extends OffsetStore {
 
 	/**
 	 * Keep a checkpoint in place of another one, within the transaction of the calling
-	 * thread. Nothing changes if the other one isn't there any more: somebody else has
-	 * moved on, and what the transaction did must not stay.
+	 * thread, or as the first one. Nothing changes if what is to be replaced isn't there
+	 * any more: somebody else has moved on, and what the transaction did must not stay.
 	 * @param key whose
-	 * @param expected the checkpoint to replace; its position, ordinal and nothing else
-	 * are compared
+	 * @param expected the checkpoint to replace; its position without the digest, its
+	 * ordinal and nothing else are compared. {@code null} if there must be none yet
 	 * @param checkpoint the checkpoint
-	 * @return whether the expected checkpoint was there; if not, the caller rolls back
+	 * @return whether that was so; if not, the caller rolls back, and the transaction may
+	 * be of no other use
 	 * @throws OffsetStoreException if it could not be kept, or there is no transaction
 	 * that the store takes part in
 	 */
-	boolean replace(CheckpointKey key, Checkpoint expected, Checkpoint checkpoint);
+	boolean replace(CheckpointKey key, @Nullable Checkpoint expected, Checkpoint checkpoint);
 
 }

@@ -2,7 +2,6 @@ package io.durablestreams.listener.container;
 
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ListenerTransactions;
@@ -95,7 +94,7 @@ final class Checkpoints {
 			this.consumed = mark;
 			this.acknowledged = mark;
 		}
-		save((ignored) -> this.store.save(this.key, checkpoint(mark)));
+		save();
 		return mark;
 	}
 
@@ -130,11 +129,6 @@ final class Checkpoints {
 	 * Store what may be stored, unless it is.
 	 */
 	void save() {
-		save((this.transactions != null) ? this::saveInTransaction
-				: (mark) -> this.store.save(this.key, checkpoint(mark)));
-	}
-
-	private void save(Consumer<Mark> writer) {
 		this.saving.lock();
 		try {
 			Mark mark;
@@ -146,7 +140,7 @@ final class Checkpoints {
 			}
 			OffsetStore used = this.store;
 			try {
-				writer.accept(mark);
+				write(mark);
 			}
 			catch (LeaseLostException ex) {
 				throw new CheckpointMovedException(ex);
@@ -162,20 +156,21 @@ final class Checkpoints {
 	}
 
 	/**
-	 * Store a mark within the transaction of the calling thread.
+	 * Store a mark within the transaction of the calling thread, in place of what was
+	 * found or stored last, also if that was nothing.
 	 * @param mark the mark
 	 * @throws CheckpointMovedException if the transaction must be rolled back
 	 */
 	void replaceStored(Mark mark) {
-		Mark expected;
+		@Nullable Mark expected;
 		synchronized (this) {
 			if (this.closed) {
 				throw new CheckpointMovedException("The consumer of " + this.key + " has been given up");
 			}
-			expected = (this.stored != null) ? this.stored : consumed();
+			expected = this.stored;
 		}
 		TransactionalOffsetStore transactional = (TransactionalOffsetStore) this.store;
-		if (!transactional.replace(this.key, checkpoint(expected), checkpoint(mark))) {
+		if (!transactional.replace(this.key, (expected != null) ? checkpoint(expected) : null, checkpoint(mark))) {
 			throw moved();
 		}
 	}
@@ -213,14 +208,16 @@ final class Checkpoints {
 		this.stored = null;
 	}
 
-	private void saveInTransaction(Mark mark) {
+	private void write(Mark mark) {
+		if (this.transactions == null) {
+			this.store.save(this.key, checkpoint(mark));
+			return;
+		}
 		try {
-			if (this.transactions != null) {
-				this.transactions.execute(() -> {
-					replaceStored(mark);
-					return null;
-				});
-			}
+			this.transactions.execute(() -> {
+				replaceStored(mark);
+				return null;
+			});
 		}
 		catch (RuntimeException ex) {
 			throw ex;

@@ -123,7 +123,9 @@ final class ConsumerRun {
 			.takeUntilOther(turn.interrupted())
 			.doOnNext((mark) -> this.steering.sought(turn.seekTo()))
 			.then();
-		return sought.onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+		return sought.onErrorResume(
+				(failure) -> failure instanceof TurnInterruptedException || failure instanceof CheckpointMovedException,
+				(failure) -> recover(failure, turn));
 	}
 
 	private Mono<Void> read(Turn turn) {
@@ -161,7 +163,8 @@ final class ConsumerRun {
 				.then(Mono.fromRunnable(() -> lookAnew(moved.reason())));
 		}
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
-			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty());
+			return positionLost(failure, turn).onErrorResume(TurnInterruptedException.class, (ex) -> Mono.empty())
+				.onErrorResume(CheckpointMovedException.class, (moved) -> recover(moved, turn));
 		}
 		if (failure instanceof MessageTooLargeException oversized) {
 			return this.oversized.pass(oversized, turn.interrupted())

@@ -37,6 +37,16 @@ final class CheckpointSql {
 				+ " AND ordinal = :expectedOrdinal";
 	}
 
+	/** Whether there is a row, with a checkpoint or without. */
+	String exists() {
+		return "SELECT COUNT(*) FROM " + this.table + " WHERE checkpoint_key = :key";
+	}
+
+	/** For a row that nobody has stored a checkpoint in yet. */
+	String fill() {
+		return update() + " AND stream_offset IS NULL";
+	}
+
 	String delete() {
 		return "DELETE FROM " + this.table + " WHERE checkpoint_key = :key" + this.fence;
 	}

@@ -130,16 +130,14 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	}
 
 	@Override
-	public boolean replace(CheckpointKey key, Checkpoint expected, Checkpoint checkpoint) {
+	public boolean replace(CheckpointKey key, @Nullable Checkpoint expected, Checkpoint checkpoint) {
 		if (!TransactionSynchronizationManager.isActualTransactionActive() || !isJoined()) {
 			throw new OffsetStoreException("The checkpoint of " + key + " can't be part of the transaction: there is "
 					+ "none, or it is not one on the data source of the offset store; begin it with a transaction "
 					+ "manager for that data source", null);
 		}
-		return attempt("saved", key, () -> {
-			StatementSpec statement = fenced(this.sql.replace(), key);
-			return CheckpointRow.bindExpected(CheckpointRow.bind(statement, checkpoint), expected).update() > 0;
-		});
+		return attempt("saved", key,
+				() -> (expected != null) ? update(key, expected, checkpoint) : insertOrFill(key, checkpoint)) > 0;
 	}
 
 	@Override
@@ -151,17 +149,42 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 		return inTransaction(() -> CheckpointRow.bind(fenced(this.sql.update(), key), checkpoint).update());
 	}
 
+	private int update(CheckpointKey key, Checkpoint expected, Checkpoint checkpoint) {
+		StatementSpec statement = fenced(this.sql.replace(), key);
+		return CheckpointRow.bindExpected(CheckpointRow.bind(statement, checkpoint), expected).update();
+	}
+
+	/**
+	 * An update of a row that isn't there would lock the gap in some databases, and two
+	 * of them each other's insert.
+	 */
+	private int insertOrFill(CheckpointKey key, Checkpoint checkpoint) {
+		long rows = CheckpointRow.bindKey(this.jdbc.sql(this.sql.exists()), key).query(Long.class).single();
+		if (rows > 0) {
+			return CheckpointRow.bind(fenced(this.sql.fill(), key), checkpoint).update();
+		}
+		requireNoFence(key);
+		try {
+			return insert(key, checkpoint);
+		}
+		catch (DuplicateKeyException ex) {
+			return 0;
+		}
+	}
+
 	private void insertOrUpdate(CheckpointKey key, Checkpoint checkpoint) {
 		try {
-			inTransaction(() -> {
-				StatementSpec statement = CheckpointRow.bindKey(this.jdbc.sql(this.sql.insert()), key);
-				return CheckpointRow.bind(CheckpointRow.bindNames(statement, key), checkpoint).update();
-			});
+			inTransaction(() -> insert(key, checkpoint));
 		}
 		catch (DuplicateKeyException ex) {
 			// Somebody was faster; the last one wins.
 			update(key, checkpoint);
 		}
+	}
+
+	private int insert(CheckpointKey key, Checkpoint checkpoint) {
+		StatementSpec statement = CheckpointRow.bindKey(this.jdbc.sql(this.sql.insert()), key);
+		return CheckpointRow.bind(CheckpointRow.bindNames(statement, key), checkpoint).update();
 	}
 
 	private StatementSpec fenced(String statement, CheckpointKey key) {
