@@ -3,11 +3,12 @@ package io.durablestreams.client;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-import io.durablestreams.client.error.RateLimitedException;
-import io.durablestreams.client.error.ServerErrorException;
+import io.durablestreams.client.error.CallTimeoutException;
+import io.durablestreams.client.error.DurableStreamException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
@@ -24,7 +25,11 @@ final class Attempts {
 
 	private BackOffExecution execution;
 
+	private final long startedAt = System.nanoTime();
+
 	private int failures;
+
+	private @Nullable DurableStreamException possiblyApplied;
 
 	Attempts(BackOff backOff) {
 		this.backOff = backOff;
@@ -49,7 +54,7 @@ final class Attempts {
 		}
 		this.failures++;
 		Duration wait = Duration.ofMillis(delay);
-		Duration asked = retryAfter(cause);
+		Duration asked = (cause instanceof DurableStreamException failure) ? failure.getRetryAfter() : null;
 		if (asked != null && asked.compareTo(wait) > 0) {
 			wait = (asked.compareTo(MAX_RETRY_AFTER) < 0) ? asked : MAX_RETRY_AFTER;
 		}
@@ -57,28 +62,40 @@ final class Attempts {
 	}
 
 	/**
-	 * Repeat an operation while its failures are such that it may be.
+	 * Repeat an operation while its failures are such that it may be, and as long as the
+	 * policy has time for it. Where an earlier attempt may have been applied, the failure
+	 * of the last one tells.
 	 */
-	static <T> Mono<T> repeat(Mono<T> operation, BackOff backOff, Predicate<Throwable> repeatable) {
-		return Mono.defer(() -> {
-			Attempts attempts = new Attempts(backOff);
-			return attempts.attempt(operation, repeatable);
+	static <T> Mono<T> repeat(Mono<T> operation, RetryPolicy policy, Predicate<Throwable> repeatable) {
+		return Mono.defer(() -> new Attempts(policy.getBackOff()).attempt(operation, repeatable, policy.getTimeout()));
+	}
+
+	private <T> Mono<T> attempt(Mono<T> operation, Predicate<Throwable> repeatable, Duration limit) {
+		return operation.onErrorResume(DurableStreamException.class, (failure) -> {
+			noteApplied(failure);
+			ReadAttempt next = repeatable.test(failure) ? failed(failure) : null;
+			if (next == null) {
+				return Mono.error(failure);
+			}
+			if (isTooLate(next, limit)) {
+				return Mono.error(new CallTimeoutException(failure, next.number(), next.delay(), limit));
+			}
+			return Mono.delay(next.delay()).then(Mono.defer(() -> attempt(operation, repeatable, limit)));
 		});
 	}
 
-	private <T> Mono<T> attempt(Mono<T> operation, Predicate<Throwable> repeatable) {
-		return operation.onErrorResume((ex) -> {
-			ReadAttempt next = repeatable.test(ex) ? failed(ex) : null;
-			return (next != null) ? Mono.delay(next.delay()).then(Mono.defer(() -> attempt(operation, repeatable)))
-					: Mono.error(ex);
-		});
-	}
-
-	private static @Nullable Duration retryAfter(Throwable cause) {
-		if (cause instanceof RateLimitedException limited) {
-			return limited.getRetryAfter();
+	private void noteApplied(DurableStreamException failure) {
+		if (failure.isPossiblyApplied()) {
+			this.possiblyApplied = failure;
 		}
-		return (cause instanceof ServerErrorException error) ? error.getRetryAfter() : null;
+		else if (this.possiblyApplied != null) {
+			failure.addSuppressed(this.possiblyApplied);
+		}
+	}
+
+	private boolean isTooLate(ReadAttempt next, Duration limit) {
+		Duration elapsed = Duration.ofNanos(System.nanoTime() - this.startedAt);
+		return limit.compareTo(Duration.ZERO) > 0 && elapsed.plus(next.delay()).compareTo(limit) > 0;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.durablestreams.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 import io.durablestreams.client.read.Framing;
 
@@ -12,6 +13,7 @@ import org.springframework.util.backoff.BackOff;
  * What all streams of a client share.
  *
  * @param baseUrl the URL that stream names are relative to
+ * @param allowedOrigins the other origins that stream URLs may lead to
  * @param requestTimeout the wait for an answer's head
  * @param longPollTimeout the same for a long-poll
  * @param compression whether answers may be compressed
@@ -20,6 +22,13 @@ import org.springframework.util.backoff.BackOff;
  * @param retryPolicy how other requests are repeated
  * @param creations the waits for streams that don't exist yet
  */
-record ClientSettings(URI baseUrl, Duration requestTimeout, Duration longPollTimeout, boolean compression,
-		Framing framing, BackOff readBackOff, RetryPolicy retryPolicy, StreamCreations creations) {
+record ClientSettings(URI baseUrl, Set<Origin> allowedOrigins, Duration requestTimeout, Duration longPollTimeout,
+		boolean compression, Framing framing, BackOff readBackOff, RetryPolicy retryPolicy, StreamCreations creations) {
+
+	/** The base URL's query may hold secrets. */
+	@Override
+	public String toString() {
+		return "ClientSettings[" + StreamUrls.displayName(this.baseUrl.toString()) + "]";
+	}
+
 }

@@ -2,6 +2,7 @@ package io.durablestreams.client;
 
 import java.net.URI;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -62,6 +63,12 @@ final class DefaultDurableStream implements DurableStream {
 	}
 
 	@Override
+	public DurableStream queryParameter(String name, String value) {
+		return new DefaultDurableStream(this.name, StreamUrls.withOwnQuery(this.uri, Map.of(name, value)),
+				this.exchanges, this.settings);
+	}
+
+	@Override
 	public Mono<CreateResult> create(CreateOptions options) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setContentType(options.contentType());
@@ -80,7 +87,11 @@ final class DefaultDurableStream implements DurableStream {
 	@Override
 	public Mono<CreateResult> fork(ForkOptions options) {
 		HttpHeaders headers = new HttpHeaders();
-		URI source = StreamUrls.resolve(this.settings.baseUrl(), options.source());
+		URI source = StreamUrls.resolve(this.settings.baseUrl(), options.source(), this.settings.allowedOrigins());
+		if (!Origin.of(source).equals(Origin.of(this.uri))) {
+			throw new IllegalArgumentException(
+					"Stream '" + this.name + "' can't fork a stream of another server: " + Origin.of(source));
+		}
 		headers.set(ProtocolHeaders.FORKED_FROM, source.getRawPath());
 		if (options.position() != null) {
 			headers.set(ProtocolHeaders.FORK_OFFSET, options.position().offset().value());
@@ -240,7 +251,7 @@ final class DefaultDurableStream implements DurableStream {
 
 	private <T> Mono<T> repeat(Mono<T> operation, Predicate<Throwable> repeatable) {
 		Predicate<Throwable> wanted = this.settings.retryPolicy()::shouldRetry;
-		return Attempts.repeat(operation, this.settings.retryPolicy().getBackOff(), repeatable.and(wanted));
+		return Attempts.repeat(operation, this.settings.retryPolicy(), repeatable.and(wanted));
 	}
 
 	@Override

@@ -21,7 +21,7 @@ final class DefaultDurableStreamsClient implements DurableStreamsClient {
 
 	@Override
 	public DurableStream stream(String name) {
-		URI uri = StreamUrls.resolve(this.settings.baseUrl(), name);
+		URI uri = StreamUrls.resolve(this.settings.baseUrl(), name, this.settings.allowedOrigins());
 		return new DefaultDurableStream(StreamUrls.displayName(name), uri, this.exchanges, this.settings);
 	}
 

@@ -18,10 +18,31 @@ public interface DurableStream {
 	String name();
 
 	/**
+	 * What may be shown of a stream's name or URL: neither a query nor a fragment, which
+	 * may hold secrets.
+	 * @param name a name or URL, valid or not
+	 * @return what {@link #name()} is for it
+	 */
+	static String displayName(String name) {
+		return StreamUrls.displayName(name);
+	}
+
+	/**
 	 * The stream's absolute URL.
 	 * @return the URL
 	 */
 	URI uri();
+
+	/**
+	 * A handle that sends a query parameter with every request, in place of one of the
+	 * same name that the client or the stream's URL has.
+	 * @param name the parameter's name; those of the protocol, such as {@code offset},
+	 * are refused
+	 * @param value its value, encoded by the client
+	 * @return the changed handle
+	 * @throws IllegalArgumentException if the name is blank or the protocol's own
+	 */
+	DurableStream queryParameter(String name, String value);
 
 	/**
 	 * Create the stream, or make sure that it exists with this configuration (protocol

@@ -10,10 +10,14 @@ public interface DurableStreamsClient extends AutoCloseable {
 
 	/**
 	 * A handle to a stream. Nothing is sent.
-	 * @param name the stream's name below the base URL, of one or many path segments and
-	 * perhaps with a query string, or an absolute URL
+	 * @param name the stream's name below the base URL, of one or many path segments, or
+	 * an absolute URL. A name is plain text, which the client encodes; it can't lead out
+	 * of the base URL's path
 	 * @return the stream
-	 * @throws IllegalArgumentException if the name is blank or not a URL
+	 * @throws IllegalArgumentException if the name is blank, has an empty segment, one of
+	 * {@code .}, {@code ..} and {@code __ds}, a query, a fragment or control characters;
+	 * if a URL is malformed or leads to an origin that isn't
+	 * {@link DurableStreamsClientBuilder#allowedOrigins allowed}
 	 */
 	DurableStream stream(String name);
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ public final class DurableStreamsClientBuilder {
 
 	private final HttpHeaders defaultHeaders = new HttpHeaders();
 
-	private final List<Supplier<Mono<HttpHeaders>>> headerProviders = new ArrayList<>();
+	private final Map<Origin, List<Supplier<Mono<HttpHeaders>>>> headerProviders = new LinkedHashMap<>();
 
 	private final Map<MediaType, Supplier<MessageFramer>> framers = new HashMap<>();
 
@@ -69,19 +70,25 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
-	 * Send a header with every request.
+	 * Send a header with every request to the base URL's origin.
 	 * @param name the header's name
 	 * @param values its values
 	 * @return this builder
+	 * @throws IllegalArgumentException if the header can't be sent; its value isn't shown
 	 */
 	public DurableStreamsClientBuilder defaultHeader(String name, String... values) {
+		for (String value : values) {
+			String problem = SendableHeaders.problem(name, value);
+			Assert.isTrue(problem == null, () -> "The header can't be used: " + problem);
+		}
 		this.defaultHeaders.put(name, List.of(values));
 		return this;
 	}
 
 	/**
-	 * Compute headers anew for every attempt, such as a token that expires. The supplier
-	 * must not block.
+	 * Compute headers anew for every attempt to reach the base URL's origin, such as a
+	 * token that expires. The supplier must not block, and may give empty headers but not
+	 * {@code null}.
 	 * @param supplier gives the headers to set
 	 * @return this builder
 	 */
@@ -90,24 +97,58 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
-	 * Compute headers anew for every attempt, asynchronously. A 401 answer is followed by
-	 * one immediate attempt with fresh headers.
+	 * Compute headers anew for every attempt to reach the base URL's origin,
+	 * asynchronously. A 401 answer is followed by one immediate attempt with fresh
+	 * headers. A provider that fails, gives nothing, or not within the request time-out
+	 * fails the attempt with a
+	 * {@link io.durablestreams.client.error.HeadersUnavailableException}.
 	 * @param provider gives the headers to set
 	 * @return this builder
 	 */
 	public DurableStreamsClientBuilder headersProvider(Supplier<Mono<HttpHeaders>> provider) {
-		this.headerProviders.add(provider);
+		return headersProvider(Origin.of(this.baseUrl), provider);
+	}
+
+	private DurableStreamsClientBuilder headersProvider(Origin origin, Supplier<Mono<HttpHeaders>> provider) {
+		this.headerProviders.computeIfAbsent(origin, (added) -> new ArrayList<>()).add(provider);
 		return this;
 	}
 
 	/**
-	 * Send a query parameter with every request.
-	 * @param name the parameter's name
+	 * Allow stream URLs of other origins than the base URL's, which are refused
+	 * otherwise. They get neither its headers nor its query parameters. Filters of a
+	 * {@code WebClient} builder see requests to all origins.
+	 * @param origins the origins, such as {@code https://archive.example.com}
+	 * @return this builder
+	 * @throws IllegalArgumentException if one isn't an origin
+	 */
+	public DurableStreamsClientBuilder allowedOrigins(String... origins) {
+		for (String origin : origins) {
+			this.headerProviders.computeIfAbsent(StreamUrls.parseOrigin(origin), (added) -> new ArrayList<>());
+		}
+		return this;
+	}
+
+	/**
+	 * Allow stream URLs of another origin, with headers of its own.
+	 * @param origin the origin
+	 * @param provider gives the headers for it, as with {@link #headersProvider}
+	 * @return this builder
+	 * @throws IllegalArgumentException if it isn't an origin
+	 */
+	public DurableStreamsClientBuilder allowedOrigin(String origin, Supplier<Mono<HttpHeaders>> provider) {
+		return headersProvider(StreamUrls.parseOrigin(origin), provider);
+	}
+
+	/**
+	 * Send a query parameter with every request to the base URL's origin.
+	 * @param name the parameter's name; those of the protocol, such as {@code offset},
+	 * are refused
 	 * @param value its value, encoded by the client
 	 * @return this builder
 	 */
 	public DurableStreamsClientBuilder queryParameter(String name, String value) {
-		this.queryParameters.put(name, value);
+		this.queryParameters.put(StreamUrls.requireOwn(name), value);
 		return this;
 	}
 
@@ -123,7 +164,8 @@ public final class DurableStreamsClientBuilder {
 
 	/**
 	 * Start from a {@code WebClient} builder with filters, codecs and an observation
-	 * registry. It is copied; its base URL and connector aren't used.
+	 * registry. It is copied; its base URL and connector aren't used. Its default headers
+	 * and cookies go to the base URL's origin only, its filters see every request.
 	 * @param webClient the builder
 	 * @return this builder
 	 */
@@ -135,7 +177,8 @@ public final class DurableStreamsClientBuilder {
 	/**
 	 * Use these connectors. They stay the caller's: closing the client doesn't close
 	 * them. Each read holds a connection, so reads need a pool of their own without a
-	 * small limit; a connector must not repeat requests by itself, and must end an
+	 * small limit; a connector must not repeat requests or follow redirects by itself,
+	 * which would take credentials and data to wherever they lead, and must end an
 	 * exchange whose body is cancelled, as Reactor Netty's and {@link JdkStreamConnector}
 	 * do.
 	 * @param requests for everything but reads
@@ -240,7 +283,10 @@ public final class DurableStreamsClientBuilder {
 
 	/**
 	 * How requests other than reads are repeated where that is safe: by default three
-	 * times, from 100 milliseconds on with jitter.
+	 * times, from 100 milliseconds on with jitter, within a minute. The policy's time-out
+	 * holds for the waits that a server asks for too: an operation whose next attempt
+	 * would begin later ends with a
+	 * {@link io.durablestreams.client.error.CallTimeoutException}.
 	 * @param policy the policy
 	 * @return this builder
 	 */
@@ -259,12 +305,12 @@ public final class DurableStreamsClientBuilder {
 				}) : Connectors.create(this.connectTimeout);
 		WebClient.Builder builder = (this.webClient != null) ? this.webClient.clone() : WebClient.builder();
 		builder.defaultHeaders((headers) -> this.defaultHeaders.forEach(headers::put));
-		HttpExchanges exchanges = new HttpExchanges(builder.clone().clientConnector(connectors.requests()),
-				builder.clone().clientConnector(connectors.liveReads()), this.headerProviders, this.idleTimeout,
+		OriginHeaders headers = new OriginHeaders(Origin.of(this.baseUrl), this.headerProviders, this.requestTimeout);
+		HttpExchanges exchanges = new HttpExchanges(builder, connectors, headers, this.idleTimeout,
 				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build());
 		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
 		ClientSettings settings = new ClientSettings(StreamUrls.withQuery(this.baseUrl, this.queryParameters),
-				this.requestTimeout, this.longPollTimeout,
+				headers.allowed(), this.requestTimeout, this.longPollTimeout,
 				(this.compression != null) ? this.compression : !StreamUrls.isLoopback(this.baseUrl), framing,
 				(this.readBackOff != null) ? this.readBackOff : defaultReadBackOff(),
 				(this.retryPolicy != null) ? this.retryPolicy : defaultRetryPolicy(), new StreamCreations());
@@ -274,6 +320,7 @@ public final class DurableStreamsClientBuilder {
 	private static RetryPolicy defaultRetryPolicy() {
 		return RetryPolicy.builder()
 			.maxRetries(3)
+			.timeout(Duration.ofMinutes(1))
 			.delay(Duration.ofMillis(100))
 			.multiplier(2)
 			.jitter(Duration.ofMillis(50))

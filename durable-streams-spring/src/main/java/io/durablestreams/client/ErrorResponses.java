@@ -1,5 +1,7 @@
 package io.durablestreams.client;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
 
 import io.durablestreams.client.error.BadRequestException;
@@ -20,6 +22,7 @@ import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.error.UnauthorizedException;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
@@ -75,7 +78,26 @@ final class ErrorResponses {
 		if (status >= 400) {
 			return new BadRequestException(failed, "the server refuses the request");
 		}
-		return new MalformedResponseException(failed, "the protocol has no such answer", null);
+		return new MalformedResponseException(failed, redirect(headers, status), null);
+	}
+
+	/** Where it leads may hold secrets, apart from the origin. */
+	private static String redirect(ResponseHeaders headers, int status) {
+		String location = headers.text(HttpHeaders.LOCATION);
+		if (status < 300 || location == null) {
+			return "the protocol has no such answer";
+		}
+		String target;
+		try {
+			URI uri = new URI(location);
+			target = (uri.getHost() != null && uri.getScheme() != null) ? Origin.of(uri).toString()
+					: "another path of the same server";
+		}
+		catch (URISyntaxException ex) {
+			target = "no URL";
+		}
+		return "redirects are not followed, as they would take credentials and data elsewhere; this one leads to "
+				+ target + ": use the address that it leads to";
 	}
 
 }

@@ -48,6 +48,13 @@ public record ForkOptions(String source, @Nullable StreamPosition position, @Nul
 		return new ForkOptions(source, position, null);
 	}
 
+	/** The source's URL may hold secrets. */
+	@Override
+	public String toString() {
+		return "ForkOptions[source=" + DurableStream.displayName(this.source) + ", position=" + this.position + ", ttl="
+				+ this.ttl + "]";
+	}
+
 	/**
 	 * A copy with a time to live.
 	 * @param ttl the time to live in whole seconds

@@ -7,9 +7,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -32,6 +32,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -52,13 +53,13 @@ final class HttpExchanges {
 	/** The attribute by which the observation of a {@code WebClient} names its URI. */
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
 
-	private final WebClient requests;
+	private final WebClients own;
 
-	private final WebClient reads;
+	private final WebClients others;
 
-	private final List<Supplier<Mono<HttpHeaders>>> headerProviders;
+	private final OriginHeaders originHeaders;
 
-	private final boolean renewable;
+	private final boolean filtered;
 
 	private final Duration idleTimeout;
 
@@ -66,12 +67,12 @@ final class HttpExchanges {
 
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
-	HttpExchanges(WebClient.Builder requests, WebClient.Builder reads,
-			List<Supplier<Mono<HttpHeaders>>> headerProviders, Duration idleTimeout, JsonMapper jsonMapper) {
-		this.requests = withAnswerTimeout(requests);
-		this.reads = withAnswerTimeout(reads);
-		this.headerProviders = List.copyOf(headerProviders);
-		this.renewable = !headerProviders.isEmpty() || hasFilters(requests);
+	HttpExchanges(WebClient.Builder builder, Connectors connectors, OriginHeaders originHeaders, Duration idleTimeout,
+			JsonMapper jsonMapper) {
+		this.own = webClients(builder, connectors);
+		this.others = webClients(withoutDefaults(builder), connectors);
+		this.originHeaders = originHeaders;
+		this.filtered = hasFilters(builder);
 		this.idleTimeout = idleTimeout;
 		this.jsonMapper = jsonMapper;
 	}
@@ -87,9 +88,27 @@ final class HttpExchanges {
 		return found.get();
 	}
 
-	private static WebClient withAnswerTimeout(WebClient.Builder builder) {
-		// The last filter is the one next to the wire: what the others do isn't timed.
-		return builder.clone().filter((request, next) -> {
+	/** What requests carry by default was meant for the base URL's origin. */
+	private static WebClient.Builder withoutDefaults(WebClient.Builder builder) {
+		return builder.clone()
+			.defaultHeaders(HttpHeaders::clear)
+			.defaultCookies(MultiValueMap::clear)
+			.defaultRequest((request) -> request.headers(HttpHeaders::clear).cookies(MultiValueMap::clear));
+	}
+
+	private static WebClients webClients(WebClient.Builder builder, Connectors connectors) {
+		return new WebClients(guarded(builder.clone().clientConnector(connectors.requests())),
+				guarded(builder.clone().clientConnector(connectors.liveReads())));
+	}
+
+	private static WebClient guarded(WebClient.Builder builder) {
+		// The last filter is the one next to the wire: it sees what the others set, and
+		// what they do isn't timed.
+		return builder.filter((request, next) -> {
+			String problem = SendableHeaders.problem(request.headers());
+			if (problem != null) {
+				return Mono.error(new UnsendableException(problem));
+			}
 			Mono<?> deadline = (Mono<?>) request.attributes().get(ANSWER_DEADLINE);
 			return (deadline != null) ? next.exchange(request).timeout(deadline) : next.exchange(request);
 		}).build();
@@ -125,15 +144,19 @@ final class HttpExchanges {
 	 */
 	<T> Flux<T> exchange(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		Flux<T> attempt = send(request, handler);
-		if (this.renewable && !(request.body() instanceof AppendRequest.Body.Buffers)) {
+		if (isRenewable(request) && !(request.body() instanceof AppendRequest.Body.Buffers)) {
 			// The token may just have expired: headers are computed anew once.
 			attempt = attempt.onErrorResume(UnauthorizedException.class, (ex) -> send(request, handler));
 		}
 		return unlessClosed(request.unanswered(), attempt);
 	}
 
+	private boolean isRenewable(StreamRequest request) {
+		return this.filtered || this.originHeaders.isRenewable(request.uri());
+	}
+
 	private <T> Flux<T> send(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
-		return freshHeaders(request).flatMapMany((fresh) -> {
+		return this.originHeaders.compute(request).flatMapMany((fresh) -> {
 			AtomicBoolean answered = new AtomicBoolean();
 			return prepare(request, fresh).exchangeToFlux((response) -> {
 				answered.set(true);
@@ -143,8 +166,9 @@ final class HttpExchanges {
 	}
 
 	private WebClient.RequestHeadersSpec<?> prepare(StreamRequest request, HttpHeaders fresh) {
+		WebClients clients = this.originHeaders.isOwn(request.uri()) ? this.own : this.others;
 		// A slow subscriber makes any read hold its connection.
-		WebClient client = HttpMethod.GET.equals(request.method()) ? this.reads : this.requests;
+		WebClient client = HttpMethod.GET.equals(request.method()) ? clients.reads() : clients.requests();
 		WebClient.RequestBodySpec spec = client.method(request.method()).uri(request.uri()).headers((headers) -> {
 			fresh.forEach(headers::put);
 			request.headers().forEach(headers::put);
@@ -197,15 +221,6 @@ final class HttpExchanges {
 		};
 	}
 
-	private Mono<HttpHeaders> freshHeaders(StreamRequest request) {
-		return Flux.fromIterable(this.headerProviders)
-			.concatMap((provider) -> Mono.defer(provider))
-			.collect(HttpHeaders::new, HttpHeaders::putAll)
-			.timeout(request.answerTimeout())
-			.onErrorMap((ex) -> new TransportException(request.unanswered(), false,
-					new IllegalStateException("The headers could not be computed", ex)));
-	}
-
 	/**
 	 * The body of an answer, decompressed, piece by piece as it arrives. A connection
 	 * that brings no byte while one is waited for counts as dead.
@@ -243,13 +258,45 @@ final class HttpExchanges {
 			return ex;
 		}
 		Throwable cause = (ex instanceof WebClientRequestException && ex.getCause() != null) ? ex.getCause() : ex;
+		if (cause instanceof UnsendableException unsendable) {
+			return new InvalidArgumentException(request.unanswered(), unsendable.getMessage(), null);
+		}
+		if (isRestricted(cause)) {
+			return new InvalidArgumentException(request.unanswered(),
+					"the JDK's HTTP client refuses the request: " + cause.getMessage(), null);
+		}
 		return new TransportException(request.unanswered(), !isConnectFailure(cause), cause);
+	}
+
+	/** Some headers are the JDK client's own; an answer's faults have the same type. */
+	private static boolean isRestricted(Throwable cause) {
+		return cause instanceof IllegalArgumentException
+				&& Objects.requireNonNullElse(cause.getMessage(), "").startsWith("restricted header name");
 	}
 
 	private static boolean isConnectFailure(Throwable cause) {
 		return cause instanceof ConnectException || cause instanceof UnknownHostException
 				|| cause instanceof NoRouteToHostException || cause instanceof HttpConnectTimeoutException
 				|| cause instanceof SSLHandshakeException;
+	}
+
+	private record WebClients(WebClient requests, WebClient reads) {
+	}
+
+	/** A request that no HTTP engine may get to see. */
+	private static final class UnsendableException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnsendableException(String problem) {
+			super(problem, null, false, false);
+		}
+
+		@Override
+		public String getMessage() {
+			return Objects.requireNonNull(super.getMessage());
+		}
+
 	}
 
 }

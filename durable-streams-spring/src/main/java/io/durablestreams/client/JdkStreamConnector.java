@@ -30,9 +30,14 @@ public final class JdkStreamConnector implements ClientHttpConnector {
 	/**
 	 * Create a connector.
 	 * @param httpClient the HTTP client; should speak HTTP/1.1 to servers without TLS,
-	 * which it would otherwise ask to upgrade
+	 * which it would otherwise ask to upgrade; must not follow redirects
+	 * @throws IllegalArgumentException if the HTTP client follows redirects
 	 */
 	public JdkStreamConnector(HttpClient httpClient) {
+		if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
+			throw new IllegalArgumentException("The HTTP client must not follow redirects: they would take credentials "
+					+ "and data to wherever they lead");
+		}
 		this.httpClient = httpClient;
 	}
 

@@ -1,7 +1,6 @@
 package io.durablestreams.client;
 
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.UnreadableMessageException;
@@ -9,8 +8,6 @@ import io.durablestreams.client.read.Framing;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
-
-import org.springframework.http.MediaType;
 
 /**
  * Converts the messages of one read, each on its own: what is wrong with one is no
@@ -55,14 +52,10 @@ final class MessageConversion<T> {
 		if (this.type.hasRawClass(byte[].class)) {
 			return (T) message.data();
 		}
-		if (this.type.hasRawClass(String.class) && !isJson(message.contentType())) {
-			return (T) new String(message.data(), StandardCharsets.UTF_8);
+		if (this.type.hasRawClass(String.class)) {
+			return (T) Framing.text(message.data(), message.contentType());
 		}
 		return this.mapper.readValue(message.data(), this.type);
-	}
-
-	private static boolean isJson(MediaType contentType) {
-		return contentType.getSubtype().contains("json");
 	}
 
 }

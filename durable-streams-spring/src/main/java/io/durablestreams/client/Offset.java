@@ -1,5 +1,6 @@
 package io.durablestreams.client;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,7 +11,7 @@ import java.util.Arrays;
  *
  * @param value the token, as the server wrote it
  */
-public record Offset(String value) implements Comparable<Offset> {
+public record Offset(String value) implements Comparable<Offset>, Serializable {
 
 	/** The beginning of the stream, {@code -1}. */
 	public static final Offset EARLIEST = new Offset("-1");

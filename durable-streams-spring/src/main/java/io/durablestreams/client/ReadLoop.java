@@ -9,13 +9,14 @@ import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.MalformedResponseException;
 import io.durablestreams.client.error.PositionLostException;
+import io.durablestreams.client.error.StaleResponseException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.read.EventDecoder;
 import io.durablestreams.client.read.Framing;
-import io.durablestreams.client.read.PageDecoder;
-import io.durablestreams.client.read.SegmentEnd;
 import io.durablestreams.client.read.SignalDecoder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,6 +33,8 @@ import org.springframework.web.reactive.function.client.ClientResponse;
  */
 final class ReadLoop {
 
+	private static final Log logger = LogFactory.getLog(ReadLoop.class);
+
 	/** Live exchanges that bring nothing don't follow each other faster than this. */
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
 
@@ -42,7 +45,7 @@ final class ReadLoop {
 
 	private final DefaultReadSpec spec;
 
-	private final boolean pastCaches;
+	private final boolean alwaysPastCaches;
 
 	private final FailedRequest read;
 
@@ -66,14 +69,17 @@ final class ReadLoop {
 
 	private int malformed;
 
+	/** An old answer came: caches are passed by until the read moves on. */
+	private boolean staleSeen;
+
 	/**
 	 * Begin a read.
 	 * @param spec what is read
-	 * @param pastCaches whether each answer must be the server's own
+	 * @param alwaysPastCaches whether each answer must be the server's own
 	 */
-	ReadLoop(DefaultReadSpec spec, boolean pastCaches) {
+	ReadLoop(DefaultReadSpec spec, boolean alwaysPastCaches) {
 		this.spec = spec;
-		this.pastCaches = pastCaches;
+		this.alwaysPastCaches = alwaysPastCaches;
 		this.read = FailedRequest.unanswered(HttpMethod.GET, spec.stream());
 		this.attempts = new Attempts(spec.settings().readBackOff());
 		this.events = new EventStreamChoice(spec.mode());
@@ -153,60 +159,25 @@ final class ReadLoop {
 		}
 		boolean compression = this.spec.settings().compression() && mode != LiveMode.SSE;
 		headers.set(HttpHeaders.ACCEPT_ENCODING, compression ? "gzip" : "identity");
-		if (this.pastCaches || this.place.isTailDoubtful()) {
+		if (pastCaches()) {
 			headers.setCacheControl("no-cache");
 		}
 		return headers;
 	}
 
-	/**
-	 * The answer to a catch-up read or a long-poll: one body, one segment.
-	 */
-	private Flux<ReadSignal> page(ClientResponse response, Offset requested) {
-		FailedRequest answered = answered(response);
-		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), answered);
-		Offset next = headers.nextOffset();
-		boolean nothing = response.statusCode().value() == 204;
-		if (this.place.contentType() == null && (nothing || !headers.has(HttpHeaders.CONTENT_TYPE))) {
-			return HttpExchanges.discardBody(response).thenMany(Flux.defer(this::askForContentType));
-		}
-		if (nothing) {
-			next = unmoved(next, requested, answered);
-		}
-		boolean cacheable = !this.place.isTailDoubtful();
-		this.current.answered();
-		String newCursor = headers.text(ProtocolHeaders.CURSOR);
-		this.cursor = (newCursor != null) ? newCursor : this.cursor;
-		boolean moved = !next.equals(requested);
-		// Some servers don't say so where there is nothing to say.
-		boolean upToDate = !moved || headers.isTrue(ProtocolHeaders.UP_TO_DATE);
-		boolean closed = upToDate && headers.isTrue(ProtocolHeaders.CLOSED);
-		boolean typed = !nothing && headers.has(HttpHeaders.CONTENT_TYPE);
-		SignalDecoder decoder = this.place.decoder(typed ? headers.contentType() : null, false);
-		boolean json = Framing.isJson(this.place.contentType());
-		if (moved && !json && !headers.isEndKnown()) {
-			throw new MalformedResponseException(answered, "the end of the answer can't be told from a broken "
-					+ "connection: it has no content length and isn't chunked", null);
-		}
-		boolean mayBeEmpty = !json || !moved || (requested.isSentinel() && headers.isEndKnown());
-		PageDecoder page = new PageDecoder(decoder, new SegmentEnd(next, upToDate, closed, cacheable), mayBeEmpty,
-				answered);
-		return page.signals(nothing ? Flux.empty() : this.spec.exchanges().body(response, answered));
+	/** Whether the next answer must be the server's own. */
+	private boolean pastCaches() {
+		return this.alwaysPastCaches || this.staleSeen || this.place.isTailDoubtful();
 	}
 
-	/**
-	 * An answer without data can't lie ahead of the request: data must have come in
-	 * between, and going on from there would lose it.
-	 */
-	private static Offset unmoved(Offset next, Offset requested, FailedRequest answered) {
-		if (requested.isSentinel()) {
-			return requested;
+	private Flux<ReadSignal> page(ClientResponse response, Offset requested) {
+		PageAnswer answer = new PageAnswer(response, requested, answered(response));
+		if (this.place.contentType() == null && !answer.isTyped()) {
+			return HttpExchanges.discardBody(response).thenMany(Flux.defer(this::askForContentType));
 		}
-		if (next.compareTo(requested) > 0) {
-			throw new MalformedResponseException(answered,
-					"there is no data, but the next offset lies ahead of the requested one", null);
-		}
-		return next;
+		this.current.answered();
+		this.cursor = (answer.cursor() != null) ? answer.cursor() : this.cursor;
+		return answer.signals(this.place, this.spec.exchanges(), !pastCaches());
 	}
 
 	private Flux<ReadSignal> events(ClientResponse response) {
@@ -220,7 +191,7 @@ final class ReadLoop {
 		if (!base64 && !text() && !Framing.isJson(this.place.contentType())) {
 			throw new MalformedResponseException(answered, "events must carry data of this type in base64", null);
 		}
-		EventDecoder events = new EventDecoder(decoder, base64, answered);
+		EventDecoder events = new EventDecoder(decoder, base64, !pastCaches(), answered);
 		this.current.answered(events);
 		return events.signals(this.spec.exchanges().body(response, answered));
 	}
@@ -240,8 +211,9 @@ final class ReadLoop {
 	private Flux<ReadSignal> succeed() {
 		this.streamSeen = true;
 		keepCursor();
-		this.attempts.succeeded();
-		this.malformed = 0;
+		if (!this.staleSeen || this.current.hasMoved()) {
+			progressed();
+		}
 		boolean early = !this.current.hasMoved() && this.current.elapsed().compareTo(SHORTEST_WAIT) < 0;
 		if (this.current.mode() == LiveMode.SSE && this.current.isAnswered()) {
 			if (early) {
@@ -262,8 +234,11 @@ final class ReadLoop {
 			return Flux.error(ex);
 		}
 		if (this.current.isHealthy()) {
-			this.attempts.succeeded();
-			this.malformed = 0;
+			progressed();
+		}
+		if (failure instanceof StaleResponseException stale) {
+			this.staleSeen = true;
+			warn(stale);
 		}
 		if (failure instanceof StreamNotFoundException && !hasBeenThere()) {
 			return this.creation.await(this.spec.handle(), failure)
@@ -276,7 +251,7 @@ final class ReadLoop {
 			this.spec.retryListener().accept(new ReadAttempt(1, Duration.ZERO, failure));
 			return Flux.empty();
 		}
-		boolean malformed = failure instanceof MalformedResponseException;
+		boolean malformed = failure instanceof MalformedResponseException || failure instanceof StaleResponseException;
 		this.malformed += malformed ? 1 : 0;
 		int tolerated = this.streamSeen ? MAX_MALFORMED : MAX_MALFORMED_AT_FIRST;
 		boolean goOn = failure.isTransient() || (malformed && this.malformed < tolerated);
@@ -290,6 +265,18 @@ final class ReadLoop {
 
 	private boolean hasBeenThere() {
 		return this.streamSeen || this.place.isBehindSentinel();
+	}
+
+	private void progressed() {
+		this.attempts.succeeded();
+		this.malformed = 0;
+		this.staleSeen = false;
+	}
+
+	private static void warn(StaleResponseException stale) {
+		if (stale.getRepeated() > 0) {
+			logger.warn(stale.getMessage());
+		}
 	}
 
 	private void keepCursor() {

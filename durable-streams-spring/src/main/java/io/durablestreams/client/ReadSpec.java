@@ -84,8 +84,8 @@ public interface ReadSpec {
 
 	/**
 	 * Read the stream's messages, each converted on its own: JSON by the client's
-	 * {@code JsonMapper}; {@code byte[]} gives any message as it is, {@code String} the
-	 * text of one that isn't JSON. For content types that frame messages; see
+	 * {@code JsonMapper}; {@code byte[]} gives any message as it is, {@code String} its
+	 * text, of a JSON string its value. For content types that frame messages; see
 	 * {@link #chunks()} for others. A message that can't be converted ends the read with
 	 * an {@link io.durablestreams.client.error.UnreadableMessageException}, which tells
 	 * the message and where to go on.

@@ -3,8 +3,6 @@ package io.durablestreams.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.function.Function;
 
 import io.durablestreams.client.error.FailedRequest;
@@ -93,17 +91,20 @@ final class ResponseHeaders {
 			return Duration.ofSeconds(Math.max(0, Long.parseLong(text.strip())));
 		}
 		catch (NumberFormatException ex) {
-			return untilDate(text.strip());
+			return untilDate();
 		}
 	}
 
-	private static @Nullable Duration untilDate(String text) {
+	private @Nullable Duration untilDate() {
 		try {
-			Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-			Duration wait = Duration.between(Instant.now(), date);
+			ZonedDateTime date = this.headers.getFirstZonedDateTime(HttpHeaders.RETRY_AFTER);
+			if (date == null) {
+				return null;
+			}
+			Duration wait = Duration.between(Instant.now(), date.toInstant());
 			return wait.isNegative() ? Duration.ZERO : wait;
 		}
-		catch (DateTimeParseException ex) {
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}

@@ -1,5 +1,6 @@
 package io.durablestreams.client;
 
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * read recognises that the stream is still the same; {@code null} where it is unknown or
  * the sub-offset is 0
  */
-public record StreamPosition(Offset offset, long subOffset, @Nullable String digest) {
+public record StreamPosition(Offset offset, long subOffset, @Nullable String digest) implements Serializable {
 
 	/** The beginning of the stream. */
 	public static final StreamPosition EARLIEST = of(Offset.EARLIEST);

@@ -23,6 +23,12 @@ import org.springframework.http.HttpMethod;
 record StreamRequest(HttpMethod method, URI uri, String stream, HttpHeaders headers, AppendRequest.@Nullable Body body,
 		LiveMode liveMode, Duration answerTimeout) {
 
+	/** Neither the query nor the headers, which may hold secrets. */
+	@Override
+	public String toString() {
+		return this.method + " of stream '" + this.stream + "'";
+	}
+
 	FailedRequest unanswered() {
 		return FailedRequest.unanswered(this.method, this.stream);
 	}

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,16 +18,34 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * Turns stream names into URLs: names are relative to a base URL whose path they extend,
- * or absolute URLs; query strings of their own are kept. A relative name is plain text
- * that is encoded here, its query string is used as it is.
+ * or absolute URLs. A relative name is plain text that is encoded here; whatever it
+ * holds, it names a path below the base URL and nothing else.
  */
 final class StreamUrls {
+
+	/** The query parameters that are the protocol's own. */
+	private static final Set<String> RESERVED = Set.of("offset", "live", "cursor");
+
+	/** Servers keep their subscriptions below the last one. */
+	private static final Set<String> FORBIDDEN_SEGMENTS = Set.of(".", "..", "__ds");
+
+	private static final String FORBIDDEN_SEGMENT = "must have a path without the segments '.', '..' and '__ds'";
 
 	private StreamUrls() {
 	}
 
 	static URI parseBaseUrl(String baseUrl) {
 		return requirePlain(parse(baseUrl.strip(), "base URL"), "base URL");
+	}
+
+	static Origin parseOrigin(String origin) {
+		URI uri = requirePlain(parse(origin.strip(), "origin"), "origin");
+		if (uri.getRawQuery() != null || !(uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))) {
+			throw new IllegalArgumentException(
+					"An origin has a scheme, a host and perhaps a port, but neither path nor query: '"
+							+ withoutSecrets(origin.strip()) + "'");
+		}
+		return Origin.of(uri);
 	}
 
 	/** Names and URLs appear in errors, logs and meters; a fragment never gets sent. */
@@ -37,21 +57,56 @@ final class StreamUrls {
 		return uri;
 	}
 
-	static URI resolve(URI baseUrl, String name) {
+	/**
+	 * The URL of a stream.
+	 * @param baseUrl the base URL, whose query goes to its own origin only
+	 * @param name the stream's name or URL
+	 * @param allowed the other origins that a URL may lead to
+	 */
+	static URI resolve(URI baseUrl, String name, Set<Origin> allowed) {
 		if (!StringUtils.hasText(name)) {
 			throw new IllegalArgumentException("A stream's name must not be blank");
 		}
-		if (isAbsolute(name)) {
-			URI uri = requirePlain(parse(name, "stream URL"), "stream URL");
-			String queries = joinQueries(baseUrl.getRawQuery(), uri.getRawQuery());
-			return URI.create(withoutQuery(name) + queries);
+		return isAbsolute(name) ? resolveUrl(baseUrl, name, allowed) : resolvePath(baseUrl, name);
+	}
+
+	private static URI resolveUrl(URI baseUrl, String name, Set<Origin> allowed) {
+		URI uri = requirePlain(parse(name, "stream URL"), "stream URL");
+		String path = UriUtils.decode(uri.getRawPath(), StandardCharsets.UTF_8);
+		if (hasSegment(path, FORBIDDEN_SEGMENTS)) {
+			throw new IllegalArgumentException("The stream URL '" + withoutSecrets(name) + "' " + FORBIDDEN_SEGMENT);
 		}
-		String path = withoutQuery(name);
-		String query = (path.length() < name.length()) ? name.substring(path.length() + 1) : null;
-		String basePath = StringUtils.trimTrailingCharacter(baseUrl.getRawPath(), '/');
-		String url = baseUrl.getScheme() + "://" + baseUrl.getRawAuthority() + basePath + "/" + encodePath(path);
-		URI uri = parse(url + joinQueries(baseUrl.getRawQuery(), query), "stream name");
+		Origin origin = Origin.of(uri);
+		if (origin.equals(Origin.of(baseUrl))) {
+			return URI.create(withoutQuery(name) + joinQueries(baseUrl.getRawQuery(), uri.getRawQuery()));
+		}
+		if (!allowed.contains(origin)) {
+			throw new IllegalArgumentException("The stream URL '" + withoutSecrets(name) + "' leads to " + origin
+					+ ", which is neither the base URL's origin nor one of the client's allowed origins");
+		}
 		return uri;
+	}
+
+	private static URI resolvePath(URI baseUrl, String name) {
+		String basePath = StringUtils.trimTrailingCharacter(baseUrl.getRawPath(), '/');
+		String url = baseUrl.getScheme() + "://" + baseUrl.getRawAuthority() + basePath + "/" + encodePath(name);
+		return parse(url + joinQueries(baseUrl.getRawQuery(), null), "stream name");
+	}
+
+	/**
+	 * Add query parameters of the caller's.
+	 */
+	static URI withOwnQuery(URI uri, Map<String, String> parameters) {
+		parameters.keySet().forEach(StreamUrls::requireOwn);
+		return withQuery(uri, parameters);
+	}
+
+	static String requireOwn(String parameter) {
+		if (parameter.isBlank() || RESERVED.contains(parameter)) {
+			throw new IllegalArgumentException("The query parameter '" + printable(parameter)
+					+ "' can't be set: it has no name, or belongs to the protocol");
+		}
+		return parameter;
 	}
 
 	/**
@@ -62,15 +117,21 @@ final class StreamUrls {
 		if (parameters.isEmpty()) {
 			return uri;
 		}
+		Map<String, String> encoded = new TreeMap<>();
+		parameters.forEach((key, value) -> encoded.put(encode(key), encode(value)));
 		List<String> pairs = new ArrayList<>();
 		if (uri.getRawQuery() != null) {
 			Stream.of(uri.getRawQuery().split("&"))
-				.filter((pair) -> !pair.isEmpty() && !parameters.containsKey(key(pair)))
+				.filter((pair) -> !pair.isEmpty() && !encoded.containsKey(key(pair)))
 				.forEach(pairs::add);
 		}
-		parameters.forEach((key, value) -> pairs.add(key + "=" + UriUtils.encode(value, StandardCharsets.UTF_8)));
+		encoded.forEach((key, value) -> pairs.add(key + "=" + value));
 		pairs.sort(Comparator.comparing(StreamUrls::key));
 		return URI.create(withoutQuery(uri.toString()) + "?" + String.join("&", pairs));
+	}
+
+	private static String encode(String text) {
+		return UriUtils.encode(text, StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -108,15 +169,58 @@ final class StreamUrls {
 		return uri;
 	}
 
-	private static String encodePath(String path) {
-		String relative = path.startsWith("/") ? path.substring(1) : path;
-		List<String> segments = List.of(relative.split("/", -1));
-		if (relative.isBlank() || segments.contains(".") || segments.contains("..")) {
-			throw new IllegalArgumentException("The stream's name '" + path + "' must have a path without '.' or '..'");
+	/**
+	 * A name may come from a request: it must not lead out of the base path, nor to
+	 * another stream than it says.
+	 */
+	private static String encodePath(String name) {
+		String relative = name.startsWith("/") ? name.substring(1) : name;
+		String problem = problem(relative);
+		if (problem != null) {
+			throw new IllegalArgumentException("The stream's name '" + withoutSecrets(name) + "' " + problem);
 		}
-		return segments.stream()
+		return Stream.of(relative.split("/", -1))
 			.map((segment) -> UriUtils.encodePathSegment(segment, StandardCharsets.UTF_8))
 			.collect(Collectors.joining("/"));
+	}
+
+	private static @Nullable String problem(String path) {
+		if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+			return "must have neither query nor fragment; give query parameters to the client or the stream's handle";
+		}
+		if (hasSegment(path, FORBIDDEN_SEGMENTS)) {
+			return FORBIDDEN_SEGMENT;
+		}
+		if (Stream.of(path.split("/", -1)).anyMatch(String::isBlank)) {
+			return "must have a path without empty segments";
+		}
+		return path.codePoints().anyMatch(StreamUrls::isUnprintable) ? "must have no control characters" : null;
+	}
+
+	private static boolean hasSegment(String path, Set<String> segments) {
+		return Stream.of(path.split("/", -1)).anyMatch(segments::contains);
+	}
+
+	/** Half a surrogate pair can't be encoded: two names would become one. */
+	private static boolean isUnprintable(int codePoint) {
+		return switch (Character.getType(codePoint)) {
+			case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+				true;
+			default -> false;
+		};
+	}
+
+	private static String printable(String text) {
+		StringBuilder printable = new StringBuilder(text.length());
+		text.codePoints().forEach((codePoint) -> {
+			if (isUnprintable(codePoint)) {
+				printable.append(String.format("\\u%04x", codePoint));
+			}
+			else {
+				printable.appendCodePoint(codePoint);
+			}
+		});
+		return printable.toString();
 	}
 
 	private static String joinQueries(@Nullable String first, @Nullable String second) {
@@ -130,12 +234,14 @@ final class StreamUrls {
 	}
 
 	private static String withoutSecrets(String url) {
-		return withoutQuery(url).replaceAll("//[^/]*@", "//");
+		return printable(withoutQuery(url).replaceAll("//.*@", "//"));
 	}
 
 	private static String withoutQuery(String url) {
 		int question = url.indexOf('?');
-		return (question >= 0) ? url.substring(0, question) : url;
+		String query = (question >= 0) ? url.substring(0, question) : url;
+		int hash = query.indexOf('#');
+		return (hash >= 0) ? query.substring(0, hash) : query;
 	}
 
 }

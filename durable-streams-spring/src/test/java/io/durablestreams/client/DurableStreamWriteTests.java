@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.durablestreams.client.error.CallTimeoutException;
 import io.durablestreams.client.error.ClientClosedException;
 import io.durablestreams.client.error.ForbiddenException;
 import io.durablestreams.client.error.InvalidArgumentException;
@@ -55,7 +56,7 @@ class DurableStreamWriteTests {
 
 	private final DurableStreamsClient client = builder().build();
 
-	private final DurableStream stream = this.client.stream("orders?token=s3cret");
+	private final DurableStream stream = this.client.stream("orders").queryParameter("token", "s3cret");
 
 	private DurableStreamsClientBuilder builder() {
 		return DurableStreamsClient.builder(this.server.baseUrl())
@@ -196,29 +197,28 @@ class DurableStreamWriteTests {
 	}
 
 	@Test
-	void headersThatNeverComeAreATimeOutThatWroteNothing() {
-		DurableStreamsClient waiting = builder().retryPolicy(RetryPolicy.withMaxRetries(0))
-			.requestTimeout(Duration.ofMillis(50))
-			.headersProvider(Mono::never)
-			.build();
-		assertThatExceptionOfType(TransportException.class)
-			.isThrownBy(() -> waiting.stream("orders").append(APPEND).block(SOON))
-			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isFalse());
-		waiting.close();
+	void aWaitThatIsLongerThanTheCallMayTakeEndsIt() {
+		this.server.answer(429, "Retry-After", "3600");
+		try (DurableStreamsClient patient = DurableStreamsClient.builder(this.server.baseUrl()).build()) {
+			assertThatExceptionOfType(CallTimeoutException.class)
+				.isThrownBy(() -> patient.stream("orders").append(APPEND).block(SOON))
+				.withMessageContainingAll("429", "due in PT1H", "within PT1M")
+				.withCauseInstanceOf(RateLimitedException.class)
+				.satisfies((ex) -> {
+					assertThat(ex.isPossiblyApplied()).isFalse();
+					assertThat(ex.getRetryAfter()).isEqualTo(Duration.ofHours(1));
+				});
+		}
+		assertThat(this.server.requests).hasSize(1);
 	}
 
 	@Test
-	void headersThatCannotBeComputedAreNamedWithoutTheirSecrets() {
-		DurableStreamsClient failing = builder().retryPolicy(RetryPolicy.withMaxRetries(0)).headers(() -> {
-			throw new IllegalStateException("no token");
-		}).build();
-		assertThatExceptionOfType(TransportException.class)
-			.isThrownBy(() -> failing.stream("orders").append(APPEND).block(SOON))
-			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isFalse())
-			.havingCause()
-			.withMessage("The headers could not be computed");
-		assertThat(this.server.requests).isEmpty();
-		failing.close();
+	void aRefusalBehindALostAnswerStillSaysThatTheAppendMayHaveBeenApplied() {
+		this.server.dropConnection().answer(413);
+		AppendRequest idempotent = APPEND.producer(new ProducerSequence("p", 0, 0));
+		assertThatExceptionOfType(PayloadTooLargeException.class)
+			.isThrownBy(() -> this.stream.append(idempotent).block(SOON))
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isTrue());
 	}
 
 	@Test
@@ -380,7 +380,7 @@ class DurableStreamWriteTests {
 	}
 
 	@Test
-	void theStreamsOwnQueryStringIsKept() {
+	void theHandlesQueryParametersAreSent() {
 		this.server.answer(204, "Stream-Next-Offset", "o1");
 		this.stream.append(APPEND).block(SOON);
 		assertThat(this.server.requests.get(0).uri()).isEqualTo("/v1/stream/orders?token=s3cret");

@@ -34,7 +34,7 @@ final class ScriptedServer implements AutoCloseable {
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
 			this.requests.add(new Request(request.method().name(), request.uri(),
-					(name) -> request.requestHeaders().get(name), body));
+					(name) -> request.requestHeaders().get(name), request.requestHeaders().toString(), body));
 			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> answer = this.answers.poll();
 			return (answer != null) ? Mono.from(answer.apply(request, response))
 					: Mono.from(response.status(418).send());
@@ -77,7 +77,7 @@ final class ScriptedServer implements AutoCloseable {
 	/**
 	 * What was asked.
 	 */
-	record Request(String method, String uri, UnaryOperator<String> headers, String body) {
+	record Request(String method, String uri, UnaryOperator<String> headers, String allHeaders, String body) {
 
 		String header(String name) {
 			return this.headers.apply(name);

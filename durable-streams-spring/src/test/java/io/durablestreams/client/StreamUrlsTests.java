@@ -2,6 +2,7 @@ package io.durablestreams.client;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,17 +17,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class StreamUrlsTests {
 
+	private static final Set<Origin> OTHERS = Set.of(StreamUrls.parseOrigin("https://other"));
+
 	@ParameterizedTest
 	@CsvSource({ "http://h/v1/stream, orders, http://h/v1/stream/orders",
 			"http://h/v1/stream/, orders, http://h/v1/stream/orders",
 			"http://h/v1/stream, /orders, http://h/v1/stream/orders", "http://h, orders, http://h/orders",
 			"http://h:81/, a/b/c, http://h:81/a/b/c", "https://h/x, a b/ü%, https://h/x/a%20b/%C3%BC%25",
-			"http://h/x?k=v, orders?a=b, http://h/x/orders?k=v&a=b",
+			"http://h/x?k=v, orders, http://h/x/orders?k=v", "http://h/x, a%2Fb, http://h/x/a%252Fb",
+			"http://h/x?k=v, HTTP://H:80/y/z?q=1, HTTP://H:80/y/z?k=v&q=1",
 			"http://h/x, https://other/y/z?q=1, https://other/y/z?q=1",
-			"http://h/x?k=v, https://other/y/z?q=1, https://other/y/z?k=v&q=1",
-			"http://h/x?k=v, https://other/y/z, https://other/y/z?k=v", "http://[::1]:8/x, o, http://[::1]:8/x/o" })
+			"http://h/x?k=v, https://other/y/z?q=1, https://other/y/z?q=1",
+			"http://h/x?k=v, https://other:443/y/z, https://other:443/y/z", "http://[::1]:8/x, o, http://[::1]:8/x/o" })
 	void aNameExtendsTheBasePath(String base, String name, String expected) {
-		assertThat(StreamUrls.resolve(StreamUrls.parseBaseUrl(base), name)).hasToString(expected);
+		assertThat(StreamUrls.resolve(StreamUrls.parseBaseUrl(base), name, OTHERS)).hasToString(expected);
 	}
 
 	@Test
@@ -49,17 +53,37 @@ class StreamUrlsTests {
 	@ValueSource(strings = { "http://user:secret@h/x", "http://h/x#f" })
 	void aStreamUrlWithSecretsOrAFragmentIsRefused(String name) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> StreamUrls.resolve(StreamUrls.parseBaseUrl("http://h/x"), name))
+			.isThrownBy(() -> StreamUrls.resolve(StreamUrls.parseBaseUrl("http://h/x"), name, OTHERS))
 			.withMessageContaining("stream URL")
 			.withMessageNotContaining("secret");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "../x", "a/./b", "/", "?a=b" })
-	void aNameWithoutAPathIsRefused(String name) {
+	@ValueSource(strings = { "", " ", "../x", "a/./b", "/", "?a=secret", "a?x=secret", "a?x=secret#f", "a#secret",
+			"a//b", "a/", "//evil.example.com/x", "a\nb", "a\u0000b", "a\u2028b", "a\ud800b", "__ds/subscriptions/s" })
+	void aNameThatIsNoPlainPathIsRefusedWithoutItsSecrets(String name) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> StreamUrls.resolve(StreamUrls.parseBaseUrl("http://h/x"), name))
-			.withMessageContaining("name");
+			.isThrownBy(() -> StreamUrls.resolve(StreamUrls.parseBaseUrl("http://h/x"), name, OTHERS))
+			.withMessageContaining("name")
+			.withMessageNotContaining("secret")
+			.satisfies((ex) -> assertThat(ex.getMessage().chars()).noneMatch(Character::isISOControl));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://evil/x?secret", "http://h:81/x", "https://h/x", "http://h.evil/x", "http://h./x",
+			"http://h/x/../y", "http://h/x/%2e%2e/y", "http://h/x/__ds/subscriptions/s" })
+	void aUrlOfAnotherOriginOrWithATrickInItsPathIsRefused(String name) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> StreamUrls.resolve(StreamUrls.parseBaseUrl("http://h/x"), name, OTHERS))
+			.withMessageContaining("stream URL")
+			.withMessageNotContaining("secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "other", "https://other/path", "https://other?q=1", "https://u:p@other", "ftp://other" })
+	void whatIsNoOriginIsRefused(String origin) {
+		assertThatIllegalArgumentException().isThrownBy(() -> StreamUrls.parseOrigin(origin))
+			.withMessageContaining("origin");
 	}
 
 }

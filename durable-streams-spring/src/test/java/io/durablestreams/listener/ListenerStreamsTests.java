@@ -1,13 +1,21 @@
 package io.durablestreams.listener;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.ReadMessage;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
+import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.ProducerOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.MediaType;
@@ -75,6 +83,35 @@ class ListenerStreamsTests extends AbstractEmbeddedServerTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "application/json; charset=utf-8", "application/x-ndjson",
+			"application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-lines" })
+	void whatAProducerSendsIsTheSameForAListenerAndForAReadWhateverKindOfJsonTheStreamIs(String type) {
+		this.stream = TestStreams.newName();
+		MediaType contentType = MediaType.parseMediaType(type);
+		DurableStream stream = this.streams.client().stream(this.stream);
+		stream.create(CreateOptions.of(contentType)).block();
+		Lines lines = new Lines(this.received);
+		try (DurableStreamProducerFactory producers = DefaultDurableStreamProducerFactory.builder(this.streams.client())
+			.defaults(ProducerOptions.builder().contentType(contentType).build())
+			.build()) {
+			producers.get(this.stream).send(Map.of("number", 1)).join();
+			try (ListenerTestContext listener = listen(lines, "receive", (settings) -> {
+			})) {
+				listener.awaitLive();
+				assertThat(this.received).containsExactly("1");
+			}
+			producers.get(this.stream).send("two \"words\"").join();
+			this.received.clear();
+			try (ListenerTestContext listener = listen(lines, "text", (settings) -> settings.group("texts"))) {
+				listener.awaitLive();
+				assertThat(this.received).containsExactly("{\"number\":1}", "two \"words\"");
+			}
+			assertThat(stream.read().messages(String.class).map(ReadMessage::value).collectList().block())
+				.isEqualTo(this.received);
+		}
+	}
+
 	@Test
 	void anAnnotationNamesItsContainerFactory() {
 		this.streams.append(this.stream, "1");
@@ -113,6 +150,10 @@ class ListenerStreamsTests extends AbstractEmbeddedServerTests {
 
 		void receive(Number line) {
 			this.received.add(String.valueOf(line.number()));
+		}
+
+		void text(String text) {
+			this.received.add(text);
 		}
 
 		/** A line. */

@@ -1,7 +1,9 @@
 package io.durablestreams.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,15 @@ public class DurableStreamsProperties {
 	private @Nullable String baseUrl;
 
 	/**
-	 * Headers to send with every request, by name.
+	 * Headers to send with every request to the base URL's origin, by name.
 	 */
 	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	/**
+	 * Other origins that absolute stream URLs may lead to, such as
+	 * 'https://archive.example.com'. They get none of the headers.
+	 */
+	private final List<String> allowedOrigins = new ArrayList<>();
 
 	/**
 	 * Time to wait for a connection. Without it, that of
@@ -91,6 +99,10 @@ public class DurableStreamsProperties {
 
 	public Map<String, String> getHeaders() {
 		return this.headers;
+	}
+
+	public List<String> getAllowedOrigins() {
+		return this.allowedOrigins;
 	}
 
 	public @Nullable Duration getConnectTimeout() {

@@ -22,7 +22,7 @@ public final class BadRequestException extends DurableStreamException {
 	}
 
 	@Override
-	public boolean isPossiblyApplied() {
+	boolean mayHaveApplied() {
 		return is(REQUEST_TIMEOUT) && writes();
 	}
 

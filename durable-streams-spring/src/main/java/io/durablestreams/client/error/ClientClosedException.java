@@ -20,7 +20,7 @@ public final class ClientClosedException extends DurableStreamException {
 	}
 
 	@Override
-	public boolean isPossiblyApplied() {
+	boolean mayHaveApplied() {
 		return this.sent && writes();
 	}
 

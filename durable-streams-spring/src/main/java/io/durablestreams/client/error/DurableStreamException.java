@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import java.time.Duration;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
@@ -10,16 +13,17 @@ import org.springframework.http.HttpMethod;
  * header or a body.
  */
 public abstract sealed class DurableStreamException extends RuntimeException
-		permits BadRequestException, ClientClosedException, ContentTypeMismatchException, ForbiddenException,
-		InvalidArgumentException, MalformedResponseException, MessageTooLargeException, NotSupportedException,
-		PayloadTooLargeException, PositionLostException, RateLimitedException, SequenceConflictException,
-		SequenceGapException, ServerErrorException, StaleEpochException, StreamAlreadyExistsException,
-		StreamClosedException, StreamConflictException, StreamGoneException, StreamNotFoundException,
-		TransportException, UnauthorizedException, UnreadableMessageException {
+		permits BadRequestException, CallTimeoutException, ClientClosedException, ContentTypeMismatchException,
+		ForbiddenException, HeadersUnavailableException, InvalidArgumentException, MalformedResponseException,
+		MessageTooLargeException, NotSupportedException, PayloadTooLargeException, PositionLostException,
+		RateLimitedException, SequenceConflictException, SequenceGapException, ServerErrorException,
+		StaleEpochException, StaleResponseException, StreamAlreadyExistsException, StreamClosedException,
+		StreamConflictException, StreamGoneException, StreamNotFoundException, TransportException,
+		UnauthorizedException, UnreadableMessageException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient FailedRequest request;
+	private final FailedRequest request;
 
 	DurableStreamException(FailedRequest request, String explanation, @Nullable Throwable cause) {
 		super(request + ": " + explanation, cause);
@@ -51,10 +55,17 @@ public abstract sealed class DurableStreamException extends RuntimeException
 	}
 
 	/**
-	 * Whether the server may have applied the request although it failed.
+	 * Whether the server may have applied the request although it failed, by this attempt
+	 * or by an earlier one, which is then among the suppressed exceptions.
 	 * @return {@code false} where it is certain that nothing was written
 	 */
-	public boolean isPossiblyApplied() {
+	public final boolean isPossiblyApplied() {
+		return mayHaveApplied() || Stream.of(getSuppressed())
+			.anyMatch((earlier) -> earlier instanceof DurableStreamException attempt && attempt.isPossiblyApplied());
+	}
+
+	/** Whether this very attempt may have been applied. */
+	boolean mayHaveApplied() {
 		return false;
 	}
 
@@ -64,6 +75,18 @@ public abstract sealed class DurableStreamException extends RuntimeException
 	 */
 	public boolean isTransient() {
 		return false;
+	}
+
+	/**
+	 * The wait that the server asks for ({@code Retry-After}).
+	 * @return the wait, or {@code null} if it names none
+	 */
+	public @Nullable Duration getRetryAfter() {
+		return null;
+	}
+
+	final FailedRequest getRequest() {
+		return this.request;
 	}
 
 	final boolean writes() {

@@ -1,5 +1,7 @@
 package io.durablestreams.client.error;
 
+import java.io.Serializable;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
@@ -11,7 +13,7 @@ import org.springframework.http.HttpMethod;
  * @param stream the stream's name, without a query string
  * @param status the answer's status, or {@code null} if there was no answer
  */
-public record FailedRequest(HttpMethod method, String stream, @Nullable Integer status) {
+public record FailedRequest(HttpMethod method, String stream, @Nullable Integer status) implements Serializable {
 
 	/**
 	 * A request that had no answer.

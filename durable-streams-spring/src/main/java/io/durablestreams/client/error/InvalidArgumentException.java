@@ -1,5 +1,7 @@
 package io.durablestreams.client.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the caller passed can't be sent. Nothing was. (Arguments that are wrong by
  * themselves, such as a negative time to live, are refused with an
@@ -13,9 +15,9 @@ public final class InvalidArgumentException extends DurableStreamException {
 	 * Create the exception.
 	 * @param request the request that can't be made
 	 * @param explanation what is wrong with the argument
-	 * @param cause the cause
+	 * @param cause the cause, if any
 	 */
-	public InvalidArgumentException(FailedRequest request, String explanation, Throwable cause) {
+	public InvalidArgumentException(FailedRequest request, String explanation, @Nullable Throwable cause) {
 		super(request, explanation, cause);
 	}
 

@@ -21,7 +21,7 @@ public final class MalformedResponseException extends DurableStreamException {
 	}
 
 	@Override
-	public boolean isPossiblyApplied() {
+	boolean mayHaveApplied() {
 		return writes();
 	}
 

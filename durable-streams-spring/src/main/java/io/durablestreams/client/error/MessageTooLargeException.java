@@ -9,7 +9,7 @@ public final class MessageTooLargeException extends DurableStreamException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient StreamPosition position;
+	private final StreamPosition position;
 
 	/**
 	 * Create the exception.

@@ -11,7 +11,7 @@ public final class PositionLostException extends DurableStreamException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient StreamPosition position;
+	private final StreamPosition position;
 
 	/**
 	 * Create the exception.

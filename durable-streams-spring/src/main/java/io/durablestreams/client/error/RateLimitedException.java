@@ -23,10 +23,7 @@ public final class RateLimitedException extends DurableStreamException {
 		this.retryAfter = retryAfter;
 	}
 
-	/**
-	 * The wait that the server asks for ({@code Retry-After}).
-	 * @return the wait, or {@code null} if it names none
-	 */
+	@Override
 	public @Nullable Duration getRetryAfter() {
 		return this.retryAfter;
 	}

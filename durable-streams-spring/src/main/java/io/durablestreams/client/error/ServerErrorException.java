@@ -23,16 +23,13 @@ public final class ServerErrorException extends DurableStreamException {
 		this.retryAfter = retryAfter;
 	}
 
-	/**
-	 * The wait that the server asks for ({@code Retry-After}).
-	 * @return the wait, or {@code null} if it names none
-	 */
+	@Override
 	public @Nullable Duration getRetryAfter() {
 		return this.retryAfter;
 	}
 
 	@Override
-	public boolean isPossiblyApplied() {
+	boolean mayHaveApplied() {
 		return writes();
 	}
 

@@ -10,7 +10,7 @@ public final class StreamClosedException extends DurableStreamException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient @Nullable Offset finalOffset;
+	private final @Nullable Offset finalOffset;
 
 	/**
 	 * Create the exception.

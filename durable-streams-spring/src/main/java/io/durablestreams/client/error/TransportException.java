@@ -22,7 +22,7 @@ public final class TransportException extends DurableStreamException {
 	}
 
 	@Override
-	public boolean isPossiblyApplied() {
+	boolean mayHaveApplied() {
 		return this.sent && writes();
 	}
 

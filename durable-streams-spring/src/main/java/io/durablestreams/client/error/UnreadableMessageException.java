@@ -10,9 +10,9 @@ public final class UnreadableMessageException extends DurableStreamException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient StreamPosition position;
+	private final StreamPosition position;
 
-	private final transient byte[] data;
+	private final byte[] data;
 
 	/**
 	 * Create the exception.

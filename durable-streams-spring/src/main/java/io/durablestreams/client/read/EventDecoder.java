@@ -35,6 +35,8 @@ public final class EventDecoder implements BodyDecoder {
 
 	private final @Nullable Base64Pieces base64;
 
+	private final boolean cacheable;
+
 	private final EventParser parser = new EventParser(new Events());
 
 	private List<ReadSignal> signals = new ArrayList<>();
@@ -49,11 +51,13 @@ public final class EventDecoder implements BodyDecoder {
 	 * Create a decoder for a response.
 	 * @param decoder decodes the data
 	 * @param base64 whether the data is encoded in base64
+	 * @param cacheable whether a cache may have answered
 	 * @param request the read, as errors name it
 	 */
-	public EventDecoder(SignalDecoder decoder, boolean base64, FailedRequest request) {
+	public EventDecoder(SignalDecoder decoder, boolean base64, boolean cacheable, FailedRequest request) {
 		this.decoder = decoder;
 		this.base64 = base64 ? new Base64Pieces() : null;
+		this.cacheable = cacheable;
 		this.request = request;
 	}
 
@@ -137,7 +141,7 @@ public final class EventDecoder implements BodyDecoder {
 			this.cursor = control.path("streamCursor").stringValue();
 		}
 		boolean upToDate = this.closed || control.path("upToDate").asBoolean(false);
-		this.decoder.endSegment(new SegmentEnd(offset, upToDate, this.closed, false), this.signals);
+		this.decoder.endSegment(new SegmentEnd(offset, upToDate, this.closed, this.cacheable), this.signals);
 	}
 
 	/**

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.FailedRequest;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
 
@@ -19,6 +21,8 @@ public final class Framing {
 
 	private static final Set<String> JSON_LINES = Set.of("application/x-ndjson", "application/ndjson",
 			"application/jsonl", "application/x-jsonlines", "application/json-lines");
+
+	private static final JsonMapper STRINGS = JsonMapper.builder().build();
 
 	private final Map<MediaType, Supplier<MessageFramer>> framers;
 
@@ -50,6 +54,39 @@ public final class Framing {
 	 */
 	public static boolean isJsonLines(MediaType contentType) {
 		return JSON_LINES.contains(contentType.getType() + "/" + contentType.getSubtype());
+	}
+
+	/**
+	 * Whether each message of streams of this type is one JSON value: in JSON mode, in
+	 * lines of JSON, and in whatever a framer of the user's makes of a type that ends in
+	 * {@code +json}.
+	 * @param contentType the stream's content type
+	 * @return whether messages are JSON
+	 */
+	public static boolean hasJsonMessages(MediaType contentType) {
+		return isJson(contentType) || isJsonLines(contentType) || contentType.getSubtype().endsWith("+json");
+	}
+
+	/**
+	 * What a message is as a {@code String}: the value of a JSON string, which is what a
+	 * producer makes of a {@code String}; any other JSON as it is in the stream, and so
+	 * whatever isn't JSON.
+	 * @param message the message
+	 * @param contentType the stream's content type
+	 * @return the text
+	 */
+	public static String text(byte[] message, MediaType contentType) {
+		if (message.length > 0 && message[0] == '"' && hasJsonMessages(contentType)) {
+			try {
+				return STRINGS.readValue(message, String.class);
+			}
+			catch (JacksonException ex) {
+				// A line may be anything.
+				return new String(message, StandardCharsets.UTF_8);
+			}
+		}
+		Charset charset = hasJsonMessages(contentType) ? null : contentType.getCharset();
+		return new String(message, (charset != null) ? charset : StandardCharsets.UTF_8);
 	}
 
 	/**

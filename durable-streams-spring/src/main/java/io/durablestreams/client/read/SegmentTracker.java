@@ -6,8 +6,9 @@ import io.durablestreams.client.Offset;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.FailedRequest;
-import io.durablestreams.client.error.MalformedResponseException;
+import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.PositionLostException;
+import io.durablestreams.client.error.StaleResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,13 @@ final class SegmentTracker {
 
 	private long skip;
 
+	/** Where the present segment began: what to go back to if it was an old one. */
+	private StreamPosition segmentPosition;
+
+	private Offset segmentOffset;
+
+	private long segmentSkip;
+
 	/** Whether the server's tail lay before the position. */
 	private boolean tailDoubtful;
 
@@ -44,12 +52,16 @@ final class SegmentTracker {
 		this.restartOffset = start.offset();
 		this.restartSkip = start.subOffset();
 		this.skip = this.restartSkip;
+		this.segmentPosition = start;
+		this.segmentOffset = this.restartOffset;
+		this.segmentSkip = this.restartSkip;
 	}
 
 	void restart() {
 		this.base = this.restartOffset;
 		this.count = 0;
 		this.skip = this.restartSkip;
+		beginSegment();
 	}
 
 	long skip() {
@@ -102,13 +114,9 @@ final class SegmentTracker {
 	 */
 	void endSegment(SegmentEnd end, boolean undelivered, List<ReadSignal> signals) {
 		Offset next = end.next();
-		if (!this.base.isSentinel() && next.compareTo(this.base) < 0) {
-			throw lost("the server's next offset " + next + " lies before " + this.base
-					+ "; the stream was probably deleted and made anew");
-		}
-		boolean moved = !next.equals(this.base);
-		if (!moved && this.count > 0) {
-			throw new MalformedResponseException(this.request, "data came, but the next offset is still " + next, null);
+		int ahead = this.base.isSentinel() ? 1 : next.compareTo(this.base);
+		if (ahead < 0 || (ahead == 0 && this.count > 0)) {
+			throw stale(end, signals);
 		}
 		this.tailDoubtful = this.skip > 0 && end.upToDate();
 		if (this.skip > 0 && (end.closed() || (end.upToDate() && !end.cacheable()))) {
@@ -119,12 +127,40 @@ final class SegmentTracker {
 		if (this.skip > 0) {
 			this.restartOffset = next;
 			this.restartSkip = this.skip;
+			beginSegment();
 			return;
 		}
 		if (!undelivered) {
 			delivered(null);
 		}
+		beginSegment();
 		signals.add(new ReadSignal.Progress(this.position, end.upToDate(), end.closed()));
+	}
+
+	/**
+	 * The segment ends where it began, or before: what it delivered lies before the
+	 * place, which is taken back.
+	 */
+	private DurableStreamException stale(SegmentEnd end, List<ReadSignal> signals) {
+		long repeated = this.position.equals(this.segmentPosition) ? 0 : this.count;
+		Offset requested = this.base;
+		this.position = this.segmentPosition;
+		this.restartOffset = this.segmentOffset;
+		this.restartSkip = this.segmentSkip;
+		if (repeated > 0) {
+			signals.add(new ReadSignal.Progress(this.position, false, false));
+		}
+		if (end.next().compareTo(requested) < 0 && !end.cacheable()) {
+			return lost("the server's next offset " + end.next() + " lies before " + requested
+					+ "; the stream was probably deleted and made anew");
+		}
+		return new StaleResponseException(this.request, end.next(), requested, repeated);
+	}
+
+	private void beginSegment() {
+		this.segmentPosition = this.position;
+		this.segmentOffset = this.restartOffset;
+		this.segmentSkip = this.restartSkip;
 	}
 
 	boolean isTailDoubtful() {

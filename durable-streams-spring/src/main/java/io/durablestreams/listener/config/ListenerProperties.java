@@ -3,6 +3,7 @@ package io.durablestreams.listener.config;
 import java.time.Duration;
 import java.util.List;
 
+import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,16 @@ public record ListenerProperties(List<String> streams, LiveMode mode, StreamPosi
 	 */
 	public ListenerPropertiesBuilder toBuilder() {
 		return new ListenerPropertiesBuilder(this);
+	}
+
+	/** URLs of streams may hold secrets. */
+	@Override
+	public String toString() {
+		return "ListenerProperties[streams=" + this.streams.stream().map(DurableStream::displayName).toList()
+				+ ", mode=" + this.mode + ", from=" + this.from + ", group=" + this.group + ", acknowledge="
+				+ this.acknowledge + ", failure=" + this.failure + ", backOff=" + this.backOff + ", deadLetterStream="
+				+ DurableStream.displayName(this.deadLetterStream) + ", missingStream=" + this.missingStream
+				+ ", positionLost=" + this.positionLost + "]";
 	}
 
 	private static boolean isPositive(Duration duration) {

@@ -3,10 +3,9 @@ package io.durablestreams.listener.container;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.MessageTooLargeException;
+import io.durablestreams.client.read.Framing;
 import io.durablestreams.listener.config.FailurePolicy;
 import reactor.core.publisher.Mono;
-
-import org.springframework.http.MediaType;
 
 /**
  * Applies the failure policy to messages that are too large to be held. They can be
@@ -30,7 +29,7 @@ record OversizedMessages(ConsumerContext context, DeliveryHandling handling) {
 			return Mono.error(failure);
 		}
 		return this.context.stream().metadata().publishOn(this.context.runtime().handlers()).flatMap((metadata) -> {
-			if (!MediaType.APPLICATION_JSON.equalsTypeAndSubtype(metadata.contentType())) {
+			if (!Framing.isJson(metadata.contentType())) {
 				return Mono.error(failure);
 			}
 			StreamPosition before = failure.getPosition();

@@ -45,11 +45,15 @@ public final class DeadLetters {
 	}
 
 	/**
-	 * The stream that a message goes to.
+	 * What the stream that a message goes to is called.
 	 * @param failed the message
 	 * @return the stream's name
 	 */
 	public String streamOf(FailedMessage failed) {
+		return DurableStream.displayName(target(failed));
+	}
+
+	private String target(FailedMessage failed) {
 		return this.pattern.replace("{stream}", failed.stream())
 			.replace("{group}", failed.group())
 			.replace("{listener}", failed.listenerId());
@@ -61,7 +65,7 @@ public final class DeadLetters {
 	 * @return completes once the server has it; may be repeated after any failure
 	 */
 	public Mono<Void> send(FailedMessage failed) {
-		DurableStream stream = this.client.stream(streamOf(failed));
+		DurableStream stream = this.client.stream(target(failed));
 		AppendRequest request = AppendRequest.of(letter(failed))
 			.contentType(MediaType.APPLICATION_JSON)
 			.producer(new ProducerSequence(producerId(failed), 0, 0));

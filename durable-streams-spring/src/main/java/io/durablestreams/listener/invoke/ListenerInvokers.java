@@ -14,10 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
-import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-import org.springframework.util.MimeType;
 import org.springframework.validation.Validator;
 
 /**
@@ -25,10 +23,6 @@ import org.springframework.validation.Validator;
  * spring-messaging knows and our own, and handlers.
  */
 public final class ListenerInvokers {
-
-	private static final List<MimeType> JSON = List.of(MimeType.valueOf("application/json"),
-			MimeType.valueOf("application/*+json"), MimeType.valueOf("application/x-ndjson"),
-			MimeType.valueOf("application/ndjson"));
 
 	private final ListenerMethodFactory methods = new ListenerMethodFactory();
 
@@ -82,7 +76,7 @@ public final class ListenerInvokers {
 		}
 		converters.add(new TextMessageConverter());
 		converters.add(new ByteArrayMessageConverter());
-		converters.add(new JacksonJsonMessageConverter(jsonMapper, JSON.toArray(MimeType[]::new)));
+		converters.add(new JsonMessageConverter(jsonMapper));
 		return new CompositeMessageConverter(converters);
 	}
 

@@ -1,18 +1,17 @@
 package io.durablestreams.listener.invoke;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-
+import io.durablestreams.client.read.Framing;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.AbstractMessageConverter;
 import org.springframework.util.MimeType;
 
 /**
- * Gives a listener that takes a {@code String} the text of a message as it is in the
- * stream, whatever its content type.
+ * Gives a listener that takes a {@code String} the text of a message, whatever its
+ * content type.
  */
 final class TextMessageConverter extends AbstractMessageConverter {
 
@@ -33,13 +32,13 @@ final class TextMessageConverter extends AbstractMessageConverter {
 	@Override
 	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
 			@Nullable Object conversionHint) {
-		return (message.getPayload() instanceof byte[] data) ? new String(data, charset(message.getHeaders()))
+		return (message.getPayload() instanceof byte[] data) ? Framing.text(data, contentType(message.getHeaders()))
 				: message.getPayload().toString();
 	}
 
-	private Charset charset(MessageHeaders headers) {
+	private MediaType contentType(MessageHeaders headers) {
 		MimeType type = getMimeType(headers);
-		return (type != null && type.getCharset() != null) ? type.getCharset() : StandardCharsets.UTF_8;
+		return (type != null) ? MediaType.asMediaType(type) : MediaType.APPLICATION_OCTET_STREAM;
 	}
 
 }

@@ -11,8 +11,6 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.client.error.DurableStreamException;
-import io.durablestreams.client.error.RateLimitedException;
-import io.durablestreams.client.error.ServerErrorException;
 import io.durablestreams.client.error.StreamAlreadyExistsException;
 import io.durablestreams.client.error.StreamClosedException;
 import io.durablestreams.client.error.StreamNotFoundException;
@@ -135,7 +133,8 @@ final class Transmitter {
 
 	/** Wait as long as the back-off wants, or the server if it wants longer. */
 	void backOff(MessageBatch batch, Throwable cause, Runnable due) {
-		Duration wait = longer(Duration.ofMillis(batch.nextBackOff(this.options.retryBackOff())), retryAfter(cause));
+		Duration asked = (cause instanceof DurableStreamException failure) ? failure.getRetryAfter() : null;
+		Duration wait = longer(Duration.ofMillis(batch.nextBackOff(this.options.retryBackOff())), asked);
 		this.waits.put(batch, this.worker.executeIn(wait, () -> {
 			this.waits.remove(batch);
 			due.run();
@@ -165,13 +164,6 @@ final class Transmitter {
 
 	void settled(Batch batch) {
 		endWait(batch);
-	}
-
-	private static @Nullable Duration retryAfter(Throwable cause) {
-		if (cause instanceof RateLimitedException limited) {
-			return limited.getRetryAfter();
-		}
-		return (cause instanceof ServerErrorException error) ? error.getRetryAfter() : null;
 	}
 
 	/** Tells a failed creation from a failed append. */

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -50,10 +51,11 @@ class RetryTrapTests extends AbstractHostileTests {
 			.satisfies((attempt) -> assertThat(attempt.delay()).isEqualTo(Duration.ofSeconds(1)));
 	}
 
-	@Test
-	void theWaitMayBeADate() {
+	@ParameterizedTest
+	@ValueSource(strings = { "EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'" })
+	void theWaitMayBeADate(String format) {
 		ZonedDateTime date = ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(5);
-		failOnce(503, DateTimeFormatter.RFC_1123_DATE_TIME.format(date));
+		failOnce(503, DateTimeFormatter.ofPattern(format, Locale.US).format(date));
 		Disposable read = read(LiveMode.OFF).onRetry(this.attempts::add).signals().subscribe();
 		await().until(() -> !this.attempts.isEmpty());
 		read.dispose();

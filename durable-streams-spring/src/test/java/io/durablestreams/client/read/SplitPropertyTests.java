@@ -117,7 +117,7 @@ class SplitPropertyTests {
 		SignalDecoder decoder = text ? framing.eventTextDecoder(model.contentType(), from, READ)
 				: framing.decoder(model.contentType(), from, READ);
 		SegmentEnd end = new SegmentEnd(new Offset(model.token(model.size())), false, false, true);
-		BodyDecoder body = events ? new EventDecoder(decoder, !model.isJson() && !model.isText(), READ)
+		BodyDecoder body = events ? new EventDecoder(decoder, !model.isJson() && !model.isText(), false, READ)
 				: new PageDecoder(decoder, end, true, READ);
 		List<ReadSignal> signals = new ArrayList<>();
 		String[] failure = new String[1];

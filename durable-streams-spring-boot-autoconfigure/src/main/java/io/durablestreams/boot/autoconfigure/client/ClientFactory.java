@@ -49,8 +49,23 @@ final class ClientFactory {
 		}
 	}
 
+	private static void header(DurableStreamsClientBuilder builder, String name, String value) {
+		try {
+			builder.defaultHeader(name, value);
+		}
+		catch (IllegalArgumentException ex) {
+			// Its message names the header and never shows the value
+			throw new DurableStreamsConfigurationException(
+					"A header of 'durable.streams.headers' can't be used. " + ex.getMessage() + ".",
+					"Correct the header under 'durable.streams.headers'.");
+		}
+	}
+
 	private void applyProperties(DurableStreamsClientBuilder builder) {
-		this.properties.getHeaders().forEach(builder::defaultHeader);
+		this.properties.getHeaders().forEach((name, value) -> header(builder, name, value));
+		this.properties.getAllowedOrigins()
+			.forEach((origin) -> ConfiguredValue.apply(PREFIX + "allowed-origins", SafeUrl.of(origin),
+					(shown) -> builder.allowedOrigins(origin)));
 		ConfiguredValue.apply(PREFIX + "request-timeout", this.properties.getRequestTimeout(), builder::requestTimeout);
 		ConfiguredValue.apply(PREFIX + "long-poll-timeout", this.properties.getLongPollTimeout(),
 				builder::longPollTimeout);

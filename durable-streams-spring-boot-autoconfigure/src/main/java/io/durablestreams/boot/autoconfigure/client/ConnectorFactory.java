@@ -1,6 +1,7 @@
 package io.durablestreams.boot.autoconfigure.client;
 
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 
@@ -17,11 +18,12 @@ final class ConnectorFactory {
 	 * Create the factory.
 	 * @param builder the application's connector builder
 	 * @param settings the application's settings; their read time-out is not used, since
-	 * it would cut every live read that is idle that long
+	 * it would cut every live read that is idle that long, nor are redirects followed,
+	 * which would take credentials and data to wherever they lead
 	 */
 	ConnectorFactory(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
 		this.builder = builder;
-		this.settings = settings.withReadTimeout(null);
+		this.settings = settings.withReadTimeout(null).withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 
 	OwnedConnector forRequests() {

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,6 +17,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.test.util.ReflectionTestUtils;
@@ -114,6 +117,37 @@ class ConnectorFactoryTests {
 		finally {
 			server.disposeNow();
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("builders")
+	void redirectsAreNotFollowedWhateverTheApplicationsClientsDo(ClientHttpConnectorBuilder<?> builder) {
+		AtomicInteger redirected = new AtomicInteger();
+		DisposableServer server = HttpServer.create().host("127.0.0.1").handle((request, response) -> {
+			if (request.uri().equals("/elsewhere")) {
+				redirected.incrementAndGet();
+			}
+			return response.status(307).header("Location", "/elsewhere").send();
+		}).bindNow();
+		HttpClientSettings settings = HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW);
+		ConnectorFactory following = new ConnectorFactory(builder, settings);
+		try {
+			for (OwnedConnector owned : List.of(following.forRequests(), following.forLiveReads())) {
+				assertThat(webClient(owned.connector(), server.port()).post()
+					.bodyValue("data")
+					.exchangeToMono((response) -> Mono.just(response.statusCode().value()))
+					.block(LIMIT)).isEqualTo(307);
+				owned.release().run();
+			}
+			assertThat(redirected).hasValue(0);
+		}
+		finally {
+			server.disposeNow();
+		}
+	}
+
+	static List<ClientHttpConnectorBuilder<?>> builders() {
+		return List.of(ClientHttpConnectorBuilder.reactor(), ClientHttpConnectorBuilder.jdk());
 	}
 
 	private static DisposableServer serverThatNeverAnswers(AtomicInteger connected) {

@@ -42,6 +42,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
@@ -128,6 +129,45 @@ class DurableStreamsClientAutoConfigurationTests {
 	}
 
 	@Test
+	void whenAHeaderCanNotBeSentThenTheFailureNamesItAndNotItsValue() {
+		this.connectedRunner.withPropertyValues("durable.streams.headers.[X-Token]=secret\nmore").run((context) -> {
+			assertThat(ConfigurationFailures.in(context).getDescription()).contains("'durable.streams.headers'")
+				.contains("'X-Token'");
+			assertThat(Throwables.getStackTrace(context.getStartupFailure())).doesNotContain("secret");
+		});
+	}
+
+	@Test
+	void whenAnOriginIsAllowedThenItsStreamsGetNoneOfTheHeaders() {
+		RecordingServer other = RecordingServer.start();
+		String url = other.baseUrl() + "/orders";
+		String origin = other.baseUrl().replace("/v1/stream", "");
+		try {
+			this.connectedRunner.withPropertyValues("durable.streams.headers.[X-Token]=secret")
+				.run((context) -> assertThatIllegalArgumentException()
+					.isThrownBy(() -> context.getBean(DurableStreamsClient.class).stream(url))
+					.withMessageContaining("allowed origins"));
+			this.connectedRunner
+				.withPropertyValues("durable.streams.headers.[X-Token]=secret",
+						"durable.streams.allowed-origins=" + origin)
+				.run((context) -> context.getBean(DurableStreamsClient.class).stream(url).metadata().block(LIMIT));
+			assertThat(other.requests()).singleElement()
+				.satisfies((request) -> assertThat(request.headers().contains("X-Token")).isFalse());
+		}
+		finally {
+			other.close();
+		}
+	}
+
+	@Test
+	void whenAnAllowedOriginIsNoneThenTheFailureNamesTheProperty() {
+		this.connectedRunner.withPropertyValues("durable.streams.allowed-origins=other.example.com")
+			.run((context) -> assertThat(ConfigurationFailures.in(context).getDescription())
+				.contains("'durable.streams.allowed-origins'")
+				.contains("'other.example.com'"));
+	}
+
+	@Test
 	void whenHeadersAreSetThenEveryRequestHasThem() {
 		this.connectedRunner
 			.withPropertyValues("durable.streams.headers.Authorization=Bearer token",
@@ -192,7 +232,7 @@ class DurableStreamsClientAutoConfigurationTests {
 			.withPropertyValues("durable.streams.embedded.enabled=true", "durable.streams.embedded.port=0",
 					"durable.streams.embedded.long-poll-timeout=50ms")
 			.run((context) -> {
-				DurableStream stream = context.getBean(DurableStreamsClient.class).stream("orders?token=secret");
+				DurableStream stream = context.getBean(DurableStreamsClient.class).stream("orders").queryParameter("token", "secret");
 				stream.create(CreateOptions.json()).block(LIMIT);
 				stream.read().live(LiveMode.LONG_POLL).signals().take(3).blockLast(LIMIT);
 				MeterRegistry meters = context.getBean(MeterRegistry.class);

@@ -1,0 +1,31 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Scheme, host and port of a URL: what credentials belong to.
+ *
+ * @param scheme the scheme, in lower case
+ * @param host the host, in lower case
+ * @param port the port, also where the URL leaves it to the scheme
+ */
+record Origin(String scheme, String host, int port) {
+
+	static Origin of(URI uri) {
+		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+		int port = (uri.getPort() >= 0) ? uri.getPort() : defaultPort(scheme);
+		return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
+	}
+
+	private static int defaultPort(String scheme) {
+		return scheme.equals("https") ? 443 : 80;
+	}
+
+	@Override
+	public String toString() {
+		String text = this.scheme + "://" + this.host;
+		return (this.port == defaultPort(this.scheme)) ? text : text + ":" + this.port;
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.durablestreams.client;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Tells headers that can't be sent before an HTTP engine stumbles over them, each in its
+ * own way, some by showing the value.
+ */
+final class SendableHeaders {
+
+	private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+	private SendableHeaders() {
+	}
+
+	/**
+	 * What is wrong with headers.
+	 * @return a text that names the header but never its value, or {@code null} if all is
+	 * well
+	 */
+	static @Nullable String problem(HttpHeaders headers) {
+		for (String name : headers.headerNames()) {
+			for (String value : headers.getOrEmpty(name)) {
+				String problem = problem(name, value);
+				if (problem != null) {
+					return problem;
+				}
+			}
+		}
+		return null;
+	}
+
+	static @Nullable String problem(String name, @Nullable String value) {
+		if (name.isEmpty() || !name.chars().allMatch(SendableHeaders::isToken)) {
+			return "a header's name is empty or has a character that no name may have";
+		}
+		if (value == null) {
+			return "the header '" + name + "' has no value";
+		}
+		if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
+			return "the header '" + name + "' has a line break in its value; perhaps it was read from a file";
+		}
+		return value.chars().allMatch(SendableHeaders::isSendable) ? null
+				: "the header '" + name + "' has a character in its value that can't be sent";
+	}
+
+	private static boolean isToken(int c) {
+		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+				|| TOKEN_MARKS.indexOf(c) >= 0;
+	}
+
+	private static boolean isSendable(int c) {
+		return c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f);
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.durablestreams.client.error;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.durablestreams.client.Offset;
+import io.durablestreams.client.StreamPosition;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.http.HttpMethod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the client's exceptions have in common.
+ */
+class DurableStreamExceptionTests {
+
+	private static final FailedRequest REQUEST = new FailedRequest(HttpMethod.POST, "orders", 503);
+
+	static Stream<Class<?>> types() {
+		return Stream.of(DurableStreamException.class.getPermittedSubclasses());
+	}
+
+	@ParameterizedTest
+	@MethodSource("types")
+	void anExceptionIsTheSameBehindAWire(Class<? extends DurableStreamException> type) throws Exception {
+		DurableStreamException sent = create(type);
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject(sent);
+		}
+		ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+		DurableStreamException received = (DurableStreamException) in.readObject();
+		assertThat(received).usingRecursiveComparison()
+			.ignoringFieldsOfTypes(StackTraceElement[].class)
+			.isEqualTo(sent);
+		assertThat(received.getMethod()).isEqualTo(HttpMethod.POST);
+		assertThat(received.getStream()).isEqualTo("orders");
+		assertThat(received.getStatus()).isEqualTo(503);
+		assertThat(received.isPossiblyApplied()).isEqualTo(sent.isPossiblyApplied());
+	}
+
+	private static DurableStreamException create(Class<? extends DurableStreamException> type) throws Exception {
+		Constructor<?> constructor = type.getConstructors()[0];
+		Object[] arguments = Stream.of(constructor.getParameterTypes())
+			.map(DurableStreamExceptionTests::argument)
+			.toArray();
+		return (DurableStreamException) constructor.newInstance(arguments);
+	}
+
+	private static Object argument(Class<?> type) {
+		List<Object> known = List.of(REQUEST, new ServerErrorException(REQUEST, null),
+				new IllegalStateException("cause"), "text", new Offset("o1"), StreamPosition.of(new Offset("o1"), 2),
+				Duration.ofSeconds(3), new byte[] { 4 });
+		return known.stream().filter(type::isInstance).findFirst().orElseGet(() -> primitive(type));
+	}
+
+	private static Object primitive(Class<?> type) {
+		if (type == boolean.class) {
+			return true;
+		}
+		if (type == int.class) {
+			return 5;
+		}
+		return 6L;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.client.error;
+
+import org.jspecify.annotations.NullMarked;
