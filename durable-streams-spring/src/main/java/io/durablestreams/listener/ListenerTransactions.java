@@ -24,7 +24,10 @@ public interface ListenerTransactions {
 	 * @param work what to do
 	 * @return what it returned
 	 * @throws CannotBeginException if there is no transaction to be had: nothing was done
-	 * @throws Exception what the work threw, or why the commit failed
+	 * @throws TransactionLostException if the database, or the connection to it, failed
+	 * in the middle or at the commit: what was done may have taken effect
+	 * @throws Exception what the work threw, or why what it did could not be committed:
+	 * nothing of it stays
 	 */
 	@Nullable Object execute(Callable<@Nullable Object> work) throws Exception;
 
@@ -39,6 +42,26 @@ public interface ListenerTransactions {
 		 * @param cause why it failed
 		 */
 		public CannotBeginException(String message, Throwable cause) {
+			super(message, cause);
+		}
+
+	}
+
+	/**
+	 * The database, or the connection to it, failed within a transaction or at its
+	 * commit. That is not a matter of what was done in it, which may have taken effect:
+	 * the checkpoint tells.
+	 */
+	class TransactionLostException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		/**
+		 * Create the exception.
+		 * @param message what was attempted, and how to mend it
+		 * @param cause why it failed
+		 */
+		public TransactionLostException(String message, Throwable cause) {
 			super(message, cause);
 		}
 

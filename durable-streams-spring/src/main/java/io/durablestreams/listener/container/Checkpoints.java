@@ -10,6 +10,7 @@ import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
+import io.durablestreams.offset.TransactionFailedException;
 import io.durablestreams.offset.TransactionalOffsetStore;
 import org.jspecify.annotations.Nullable;
 
@@ -169,9 +170,21 @@ final class Checkpoints {
 			}
 			expected = this.stored;
 		}
-		TransactionalOffsetStore transactional = (TransactionalOffsetStore) this.store;
-		if (!transactional.replace(this.key, (expected != null) ? checkpoint(expected) : null, checkpoint(mark))) {
+		if (!replace((expected != null) ? checkpoint(expected) : null, checkpoint(mark))) {
 			throw moved();
+		}
+	}
+
+	/** Only a transaction that had failed before is a matter of who used it. */
+	private boolean replace(@Nullable Checkpoint expected, Checkpoint checkpoint) {
+		try {
+			return ((TransactionalOffsetStore) this.store).replace(this.key, expected, checkpoint);
+		}
+		catch (TransactionFailedException ex) {
+			throw ex;
+		}
+		catch (OffsetStoreException ex) {
+			throw new CheckpointMovedException(ex);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.ListenerTransactions.CannotBeginException;
+import io.durablestreams.listener.ListenerTransactions.TransactionLostException;
 import io.durablestreams.listener.container.Checkpoints.Mark;
 import io.durablestreams.offset.OffsetStoreException;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class HandlingTransaction {
 			this.checkpoints.committed(behind);
 			return result;
 		}
-		catch (CannotBeginException ex) {
+		catch (CannotBeginException | TransactionLostException ex) {
 			throw new CheckpointMovedException(new OffsetStoreException(ex.getMessage(), ex));
 		}
 	}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
@@ -79,11 +80,18 @@ public final class SpringListenerTransactions implements ListenerTransactions {
 		try {
 			result = work.call();
 		}
-		catch (Exception | Error ex) {
+		catch (Exception ex) {
+			if (rollback(transaction, ex)) {
+				throw ex;
+			}
+			throw new TransactionLostException("The connection of a transaction failed before its commit; see that the "
+					+ "database can be reached and written (" + ex.getMessage() + ")", ex);
+		}
+		catch (Error ex) {
 			rollback(transaction, ex);
 			throw ex;
 		}
-		this.manager.commit(transaction);
+		commit(transaction);
 		return result;
 	}
 
@@ -97,14 +105,32 @@ public final class SpringListenerTransactions implements ListenerTransactions {
 		}
 	}
 
-	private void rollback(TransactionStatus transaction, Throwable cause) {
+	private void commit(TransactionStatus transaction) {
+		try {
+			this.manager.commit(transaction);
+		}
+		catch (TransactionException | DataAccessException ex) {
+			if (TransactionFailures.isOfTheWork(ex)) {
+				throw ex;
+			}
+			throw new TransactionLostException("A transaction could not be committed; see that the database can be "
+					+ "reached and written (" + ex.getMessage() + ")", ex);
+		}
+	}
+
+	/**
+	 * Roll back. The database does it by itself where the connection is gone.
+	 * @return whether there was a connection to do it on
+	 */
+	private boolean rollback(TransactionStatus transaction, Throwable cause) {
 		try {
 			this.manager.rollback(transaction);
+			return true;
 		}
-		catch (TransactionException ex) {
-			// A transaction whose connection is gone is rolled back by the database.
+		catch (TransactionException | DataAccessException ex) {
 			logger.debug("A transaction could not be rolled back", ex);
 			cause.addSuppressed(ex);
+			return TransactionFailures.isOfTheWork(ex);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.durablestreams.offset.jdbc;
 
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,7 @@ import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
 import io.durablestreams.offset.LeasedOffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
+import io.durablestreams.offset.TransactionFailedException;
 import io.durablestreams.offset.TransactionalOffsetStore;
 import io.durablestreams.offset.jdbc.CheckpointRow.DamagedRowException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -38,6 +41,9 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 
 	/** What stands for the table's name in the scripts. */
 	public static final String TABLE_PLACEHOLDER = "@@table@@";
+
+	/** PostgreSQL takes no more statements in a transaction after one has failed. */
+	private static final String FAILED_TRANSACTION = "25P02";
 
 	private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
 
@@ -209,6 +215,11 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 					+ ex.getMessage() + "; correct the row with checkpoint_key '" + key.fingerprint()
 					+ "', or delete it to begin where 'from' of the listener says", ex);
 		}
+		catch (TransactionTimedOutException ex) {
+			throw new TransactionFailedException("The checkpoint of " + key + " was not " + what + ", because the "
+					+ "transaction's time was over before: the listener took longer than its time-out; do less in one "
+					+ "transaction, or allow it more time (" + ex.getMessage() + ")", ex);
+		}
 		catch (BadSqlGrammarException ex) {
 			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + ": table '"
 					+ this.table + "' is missing, or not what this store expects; make it with the script "
@@ -216,6 +227,11 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 					+ ex.getSQLException().getMessage() + ")", ex);
 		}
 		catch (DataAccessException | TransactionException ex) {
+			if (ex.getRootCause() instanceof SQLException sql && FAILED_TRANSACTION.equals(sql.getSQLState())) {
+				throw new TransactionFailedException("The checkpoint of " + key + " was not " + what + ", because a "
+						+ "statement that failed before, and whose exception the listener passed over, has ended the "
+						+ "transaction (" + ex.getMessage() + ")", ex);
+			}
 			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + " in table '"
 					+ this.table + "'; see that the database can be reached and written (" + ex.getMessage() + ")", ex);
 		}

@@ -2,6 +2,7 @@ package io.durablestreams.boot.test.offset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -63,6 +64,8 @@ public final class PostgresServer {
 				.setDataDirectory(this.directory)
 				.setCleanDataDirectory(false)
 				.setServerConfig("fsync", "off")
+				// What has been committed survives that the server is killed.
+				.setServerConfig("synchronous_commit", "on")
 				.setPort(onPort)
 				.start();
 		}
@@ -96,6 +99,28 @@ public final class PostgresServer {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * End the server as a crash does: it stores nothing more, tells nobody, and recovers
+	 * when it is started again.
+	 */
+	public void kill() {
+		try {
+			long pid = Long.parseLong(Files.readAllLines(this.directory.resolve("postmaster.pid")).get(0).trim());
+			ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+			new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
+			postmaster.onExit().join();
+			// Has nothing left to stop, and forgets it.
+			this.postgres.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
 		}
 	}
 

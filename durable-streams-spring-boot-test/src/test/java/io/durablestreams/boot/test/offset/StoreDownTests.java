@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -42,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StoreDownTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	private static final int FAULTS = Boolean.getBoolean("soak") ? 14 : 3;
 
 	private final List<String> received = new CopyOnWriteArrayList<>();
 
@@ -101,6 +104,60 @@ class StoreDownTests {
 		});
 		assertThat(jdbc.sql("SELECT message FROM handled ORDER BY id").query(String.class).list()).containsExactly("1",
 				"2", "3", "4");
+	}
+
+	@Test
+	void aDatabaseThatIsKilledAgainAndAgainUnderASlowHandlerSkipsNoMessage() {
+		JdbcClient jdbc = JdbcClient.create(this.dataSource);
+		jdbc.sql("DROP TABLE IF EXISTS handled").update();
+		jdbc.sql("CREATE TABLE handled (id SERIAL, message TEXT)").update();
+		AtomicInteger faults = new AtomicInteger();
+		StreamMessageHandler handler = (message) -> {
+			String insert = "INSERT INTO handled (message) VALUES ('" + new String(message.getPayload()) + "')";
+			jdbc.sql(insert).update();
+			int fault = faults.incrementAndGet();
+			if (fault <= FAULTS) {
+				breakConnections(fault);
+				if (fault % 2 == 0) {
+					jdbc.sql(insert).update();
+				}
+			}
+			return null;
+		};
+		this.client.stream("killed").create(CreateOptions.json()).block(LIMIT);
+		append("killed", "1,2");
+		try (DefaultDurableStreamListenerContainerFactory factory = factory()) {
+			DurableStreamListenerContainer container = factory
+				.createContainer(DurableStreamListenerEndpoint.of("test", handler,
+						(settings) -> settings.streams(List.of("killed"))
+							.acknowledge(AcknowledgeMode.TRANSACTIONAL)
+							.failure(FailurePolicy.SKIP)
+							.backOff(RetryBackOff.none())));
+			container.start();
+			await().ignoreExceptions()
+				.untilAsserted(() -> assertThat(this.store.load(new CheckpointKey("test", "killed"))).isNotNull()
+					.extracting(Checkpoint::ordinal)
+					.isEqualTo(2L));
+			container.stop();
+		}
+		assertThat(faults).hasValue(FAULTS + 2);
+		assertThat(this.events).noneMatch(ListenerEvent.MessageSkipped.class::isInstance);
+		assertThat(jdbc.sql("SELECT message FROM handled ORDER BY id").query(String.class).list()).containsExactly("1",
+				"2");
+	}
+
+	/** Killing a server takes its time, so the build does it once. */
+	private void breakConnections(int fault) {
+		if (fault == 1 || Boolean.getBoolean("soak")) {
+			this.server.kill();
+			this.server.startAgain();
+			return;
+		}
+		JdbcClient.create(this.server.dataSource())
+			.sql("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+					+ "backend_type = 'client backend'")
+			.query(Integer.class)
+			.single();
 	}
 
 	private void survive(String stream, AcknowledgeMode mode, StreamMessageHandler handler, Runnable whileDown) {
