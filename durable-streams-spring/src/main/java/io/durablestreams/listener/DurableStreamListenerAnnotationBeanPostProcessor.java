@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
@@ -60,7 +61,9 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof AopInfrastructureBean || ScopedProxyUtils.isScopedTarget(beanName)) {
+		boolean infrastructure = bean instanceof AopInfrastructureBean && !(bean instanceof ScopedObject);
+		if (infrastructure || ScopedProxyUtils.isScopedTarget(beanName)) {
+			// The proxy of a scope is the listener, not what is behind it for a while.
 			return bean;
 		}
 		listenerMethods(AopProxyUtils.ultimateTargetClass(bean)).forEach((method, annotations) -> annotations

@@ -52,8 +52,7 @@ class TwoContextsTests {
 					assertThat(other.getBean(OffsetStore.class)).isInstanceOf(InMemoryOffsetStore.class);
 				}));
 		TestContextManager onFiles = new TestContextManager(OnFilesTests.class);
-		run(onFiles,
-				(context) -> assertThat(context.getBean(OffsetStore.class)).isInstanceOf(FileOffsetStore.class));
+		run(onFiles, (context) -> assertThat(context.getBean(OffsetStore.class)).isInstanceOf(FileOffsetStore.class));
 		onFiles.getTestContext().markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
 		assertThat(Path.of("target", "checkpoints-of-the-developer")).doesNotExist();
 	}
