@@ -4,8 +4,6 @@ import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -35,21 +33,19 @@ final class LazyListeners {
 	 */
 	void create() {
 		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
-			BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);
-			if (definition.isAbstract() || this.beanFactory.containsSingleton(beanName)) {
-				continue;
-			}
-			Class<?> type = type(beanName);
-			Set<Method> methods = (type != null) ? this.listenerMethods.apply(type) : Set.of();
-			if (!methods.isEmpty()) {
-				this.beanFactory.getBean(singletonName(beanName, definition, methods.iterator().next()));
+			if (!this.beanFactory.containsSingleton(beanName)) {
+				create(beanName, this.beanFactory.getMergedBeanDefinition(beanName));
 			}
 		}
 	}
 
-	private @Nullable Class<?> type(String beanName) {
-		// A factory bean that is lazy stays so unless it says what it makes.
-		return this.beanFactory.getType(beanName, false);
+	private void create(String beanName, BeanDefinition definition) {
+		// No factory bean is made only to hear what it would make.
+		Class<?> type = definition.isAbstract() ? null : this.beanFactory.getType(beanName, false);
+		Set<Method> methods = (type != null) ? this.listenerMethods.apply(type) : Set.of();
+		if (!methods.isEmpty()) {
+			this.beanFactory.getBean(singletonName(beanName, definition, methods.iterator().next()));
+		}
 	}
 
 	/** The bean itself, or the proxy in front of one with a scope. */
