@@ -1,5 +1,7 @@
 package io.durablestreams.embedded;
 
+import java.nio.file.Path;
+
 import io.durablestreams.embedded.http.FaultQueue;
 import io.durablestreams.embedded.http.HttpEndpoint;
 import io.durablestreams.embedded.store.DataDirectoryException;
@@ -129,6 +131,14 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 	 */
 	public String baseUrl() {
 		return "http://" + HttpEndpoint.HOST + ":" + this.port + this.settings.options().basePath();
+	}
+
+	/**
+	 * Where the streams are kept.
+	 * @return the data directory, or {@code null} if they live in memory
+	 */
+	public @Nullable Path dataDirectory() {
+		return this.settings.dataDirectory();
 	}
 
 	/**

@@ -70,8 +70,9 @@ final class StreamCreations {
 	Mono<StreamMetadata> await(URI uri, Mono<StreamMetadata> question) {
 		return Mono.create((sink) -> {
 			Waiter waiter = new Waiter(question.contextWrite(sink.contextView()), sink);
-			sink.onDispose(() -> leave(uri, waiter));
 			join(uri, waiter);
+			// At once if nobody is there any more.
+			sink.onDispose(() -> leave(uri, waiter));
 		});
 	}
 
@@ -148,7 +149,7 @@ final class StreamCreations {
 			waiter = stream.waiters.peek();
 		}
 		if (waiter != null) {
-			stream.request.update(waiter.question.subscribe((metadata) -> found(stream, metadata),
+			stream.request.replace(waiter.question.subscribe((metadata) -> found(stream, metadata),
 					(failure) -> failed(stream, waiter, failure)));
 		}
 	}

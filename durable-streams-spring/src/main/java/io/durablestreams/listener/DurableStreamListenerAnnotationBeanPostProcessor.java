@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -27,7 +29,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Finds methods with {@link DurableStreamListener} and registers a listener for each
- * annotation once all singletons are there; those of beans made later at once.
+ * annotation once all singletons are there; those of beans made later at once. Lazy beans
+ * with such methods are made then too; beans that can't be listeners are refused.
  */
 public final class DurableStreamListenerAnnotationBeanPostProcessor
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
@@ -58,19 +61,27 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-		if (bean instanceof AopInfrastructureBean || this.withoutListeners.contains(type)
-				|| !AnnotationUtils.isCandidateClass(type, DurableStreamListener.class)) {
+		boolean infrastructure = bean instanceof AopInfrastructureBean && !(bean instanceof ScopedObject);
+		if (infrastructure || ScopedProxyUtils.isScopedTarget(beanName)) {
+			// The proxy of a scope is the listener, not what is behind it for a while.
 			return bean;
+		}
+		listenerMethods(AopProxyUtils.ultimateTargetClass(bean)).forEach((method, annotations) -> annotations
+			.forEach((annotation) -> add(new AnnotatedMethod(bean, beanName, method, annotation))));
+		return bean;
+	}
+
+	private Map<Method, Set<DurableStreamListener>> listenerMethods(Class<?> type) {
+		if (this.withoutListeners.contains(type)
+				|| !AnnotationUtils.isCandidateClass(type, DurableStreamListener.class)) {
+			return Map.of();
 		}
 		Map<Method, Set<DurableStreamListener>> methods = MethodIntrospector.selectMethods(type,
 				(MethodIntrospector.MetadataLookup<@Nullable Set<DurableStreamListener>>) this::findAnnotations);
 		if (methods.isEmpty()) {
 			this.withoutListeners.add(type);
 		}
-		methods.forEach((method, annotations) -> annotations
-			.forEach((annotation) -> add(new AnnotatedMethod(bean, beanName, method, annotation))));
-		return bean;
+		return methods;
 	}
 
 	private @Nullable Set<DurableStreamListener> findAnnotations(Method method) {
@@ -91,6 +102,7 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		new LazyListeners(beanFactory(), (type) -> listenerMethods(type).keySet()).create();
 		List<AnnotatedMethod> methods;
 		synchronized (this.found) {
 			this.singletonsReady = true;

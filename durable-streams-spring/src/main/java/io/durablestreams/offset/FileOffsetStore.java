@@ -12,19 +12,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.SmartLifecycle;
+
 /**
  * Keeps each checkpoint in a file of a directory. A checkpoint is replaced atomically and
  * forced to the disk before {@link #save} returns: after a crash, of the process or the
  * machine, the file has either the checkpoint before or the new one. Groups and streams
- * may have any characters. One store at a time owns a directory; close it to give it
- * free. Thread-safe.
+ * may have any characters. One store at a time owns a directory, from its creation on;
+ * closing or stopping it gives the directory free, and starting it takes it again. As a
+ * bean it is stopped and started with the application context, around everything else.
+ * Thread-safe.
  */
-public final class FileOffsetStore implements OffsetStore, AutoCloseable {
+public final class FileOffsetStore implements OffsetStore, SmartLifecycle, AutoCloseable {
+
+	/**
+	 * The lifecycle phase: the store starts before those who use it and stops after them.
+	 */
+	public static final int PHASE = Integer.MIN_VALUE + 512;
 
 	private static final Log logger = LogFactory.getLog(FileOffsetStore.class);
 
@@ -32,12 +43,13 @@ public final class FileOffsetStore implements OffsetStore, AutoCloseable {
 
 	private final Path directory;
 
-	private final DirectoryLock lock;
+	/** Nobody gives the directory free while a checkpoint is read or written. */
+	private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+	private @Nullable DirectoryLock lock;
 
 	/** Writers of one file must not share its temporary file. */
 	private final Object[] stripes = new Object[16];
-
-	private volatile boolean closed;
 
 	/**
 	 * Open a directory, creating it if need be.
@@ -50,7 +62,25 @@ public final class FileOffsetStore implements OffsetStore, AutoCloseable {
 		for (int i = 0; i < this.stripes.length; i++) {
 			this.stripes[i] = new Object();
 		}
-		this.lock = open();
+		start();
+	}
+
+	/**
+	 * Take the directory, unless this store has it.
+	 * @throws OffsetStoreException if it can't be created or written, or another store
+	 * owns it
+	 */
+	@Override
+	public void start() {
+		this.use.writeLock().lock();
+		try {
+			if (this.lock == null) {
+				this.lock = open();
+			}
+		}
+		finally {
+			this.use.writeLock().unlock();
+		}
 	}
 
 	private DirectoryLock open() {
@@ -74,8 +104,8 @@ public final class FileOffsetStore implements OffsetStore, AutoCloseable {
 
 	@Override
 	public @Nullable Checkpoint load(CheckpointKey key) {
-		requireOpen();
 		Path file = file(key);
+		begin();
 		try {
 			return CheckpointText.read(key, Files.readString(file));
 		}
@@ -91,12 +121,15 @@ public final class FileOffsetStore implements OffsetStore, AutoCloseable {
 			throw new OffsetStoreException(
 					"The checkpoint of " + key + " can't be read from file '" + file + "' (" + ex + ")", ex);
 		}
+		finally {
+			end();
+		}
 	}
 
 	@Override
 	public void save(CheckpointKey key, Checkpoint checkpoint) {
-		requireOpen();
 		Path file = file(key);
+		begin();
 		try {
 			synchronized (stripe(file)) {
 				replace(file, CheckpointText.write(key, checkpoint));
@@ -106,12 +139,15 @@ public final class FileOffsetStore implements OffsetStore, AutoCloseable {
 			throw new OffsetStoreException("The checkpoint of " + key + " can't be written to file '" + file + "' ("
 					+ ex + "); make the directory writable and see that its disk has space", ex);
 		}
+		finally {
+			end();
+		}
 	}
 
 	@Override
 	public void delete(CheckpointKey key) {
-		requireOpen();
 		Path file = file(key);
+		begin();
 		try {
 			synchronized (stripe(file)) {
 				if (Files.deleteIfExists(file)) {
@@ -123,20 +159,56 @@ public final class FileOffsetStore implements OffsetStore, AutoCloseable {
 			throw new OffsetStoreException(
 					"The checkpoint of " + key + " can't be removed: file '" + file + "' (" + ex + ")", ex);
 		}
+		finally {
+			end();
+		}
 	}
 
 	/**
 	 * Give the directory free. The checkpoints stay.
 	 */
 	@Override
-	public void close() {
-		this.closed = true;
+	public void stop() {
+		this.use.writeLock().lock();
 		try {
-			this.lock.close();
+			if (this.lock != null) {
+				this.lock.close();
+			}
 		}
 		catch (IOException ex) {
 			logger.warn("The lock of the offset store's directory '" + this.directory + "' could not be released", ex);
 		}
+		finally {
+			this.lock = null;
+			this.use.writeLock().unlock();
+		}
+	}
+
+	/**
+	 * Give the directory free, as {@link #stop()} does.
+	 */
+	@Override
+	public void close() {
+		stop();
+	}
+
+	/**
+	 * Whether this store owns its directory.
+	 */
+	@Override
+	public boolean isRunning() {
+		this.use.readLock().lock();
+		try {
+			return this.lock != null;
+		}
+		finally {
+			this.use.readLock().unlock();
+		}
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
 	}
 
 	private void replace(Path file, String text) throws IOException {
@@ -167,10 +239,16 @@ public final class FileOffsetStore implements OffsetStore, AutoCloseable {
 		return this.stripes[Math.floorMod(file.hashCode(), this.stripes.length)];
 	}
 
-	private void requireOpen() {
-		if (this.closed) {
+	private void begin() {
+		this.use.readLock().lock();
+		if (this.lock == null) {
+			this.use.readLock().unlock();
 			throw new OffsetStoreException("The offset store in '" + this.directory + "' is closed", null);
 		}
+	}
+
+	private void end() {
+		this.use.readLock().unlock();
 	}
 
 	/**

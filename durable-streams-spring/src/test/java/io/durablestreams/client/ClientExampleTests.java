@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.error.UnreadableMessageException;
@@ -109,6 +110,22 @@ class ClientExampleTests {
 		Flux<Integer> rest = orders.read().from(position).messages(Integer.class).map(ReadMessage::value);
 		// end::resume[]
 		assertThat(rest.collectList().block(SOON)).containsExactly(4, 5);
+	}
+
+	@Test
+	void aReadMayBeSoonerThanItsStream() {
+		DurableStream answer = this.client.stream("answer");
+		// tag::await[]
+		Flux<String> tokens = answer.read()
+			.awaitCreation(Duration.ofSeconds(30))
+			.live(LiveMode.AUTO)
+			.messages(String.class)
+			.map(ReadMessage::value);
+		// end::await[]
+		CompletableFuture<List<String>> received = tokens.take(2).collectList().toFuture();
+		answer.create(CreateOptions.json()).block(SOON);
+		answer.append("[\"to\",\"be\"]").block(SOON);
+		assertThat(received).succeedsWithin(SOON).isEqualTo(List.of("to", "be"));
 	}
 
 	@Test

@@ -22,9 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.BeanDefinitionHolder;
+import org.springframework.beans.factory.support.GenericBeanDefinition;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.SendTo;
@@ -194,6 +198,64 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
+	void aLazyBeanListensToo() {
+		this.streams.append(this.stream, "1");
+		try (AnnotationConfigApplicationContext context = context(new Object(), Map.of("stream", this.stream))) {
+			context.registerBean("lazy", Receiver.class, () -> new Receiver(this.received),
+					(definition) -> definition.setLazyInit(true));
+			registerFactory(context);
+			context.refresh();
+			await().until(() -> this.received.equals(List.of("1")));
+		}
+	}
+
+	@Test
+	void aBeanBehindTheProxyOfAScopeListensOnce() {
+		this.streams.append(this.stream, "1");
+		try (AnnotationConfigApplicationContext context = context(new Object(), Map.of("stream", this.stream))) {
+			context.getBeanFactory().registerScope("refresh", new SimpleThreadScope());
+			registerScoped(context, "refresh");
+			registerFactory(context);
+			context.refresh();
+			assertThat(context.getBean(DurableStreamListenerEndpointRegistry.class).getListenerContainers())
+				.extracting(DurableStreamListenerContainer::getId)
+				.containsExactly("scoped.receive");
+			await().until(() -> this.received.equals(List.of("1")));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "request", "session", "prototype" })
+	void aBeanThatNoMessageWouldFindIsRefusedByName(String scope) {
+		try (AnnotationConfigApplicationContext context = context(new Object(), Map.of("stream", this.stream))) {
+			if (scope.equals("prototype")) {
+				context.registerBean("scoped", Receiver.class, () -> new Receiver(this.received),
+						(definition) -> definition.setScope(scope));
+			}
+			else {
+				context.getBeanFactory().registerScope(scope, new SimpleThreadScope());
+				registerScoped(context, scope);
+			}
+			registerFactory(context);
+			assertThatIllegalArgumentException().isThrownBy(context::refresh)
+				.withMessageContaining("'scoped'")
+				.withMessageContaining("'" + scope + "'")
+				.withMessageContaining("Receiver.receive")
+				.withMessageContaining("singleton");
+		}
+	}
+
+	private void registerScoped(AnnotationConfigApplicationContext context, String scope) {
+		GenericBeanDefinition definition = new GenericBeanDefinition();
+		definition.setBeanClass(Receiver.class);
+		definition.setInstanceSupplier(() -> new Receiver(this.received));
+		definition.setScope(scope);
+		BeanDefinitionHolder proxy = ScopedProxyUtils.createScopedProxy(new BeanDefinitionHolder(definition, "scoped"),
+				context, true);
+		context.registerBeanDefinition(proxy.getBeanName(), proxy.getBeanDefinition());
+	}
+
+	@Test
 	void twoListenersWithOneIdAreRefused() {
 		assertThatStartFails(new SameId(), Map.of()).withMessageContaining("two listeners with the id 'same'")
 			.withMessageContaining("SameId");
@@ -333,6 +395,22 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 
 		@DurableStreamListener(streams = "${no.such.property}")
 		void receive(String payload) {
+		}
+
+	}
+
+	/** A listener that says what it receives. */
+	static class Receiver {
+
+		private final List<String> received;
+
+		Receiver(List<String> received) {
+			this.received = received;
+		}
+
+		@DurableStreamListener(streams = "${stream}")
+		void receive(String payload) {
+			this.received.add(payload);
 		}
 
 	}

@@ -115,6 +115,20 @@ class FileOffsetStoreTests {
 	}
 
 	@Test
+	void aStoppedStoreGivesItsDirectoryFreeAndTakesItAgainWithWhatIsThere() {
+		this.store.stop();
+		try (FileOffsetStore other = new FileOffsetStore(this.directory.resolve("made/on/demand"))) {
+			other.save(KEY, checkpoint(3));
+			assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(this.store::start)
+				.withMessageContaining("in use by another offset store");
+			assertThat(this.store.isRunning()).isFalse();
+		}
+		this.store.start();
+		this.store.start();
+		assertThat(this.store.load(KEY)).isEqualTo(checkpoint(3));
+	}
+
+	@Test
 	void blankGroupsAndStreamsAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new CheckpointKey(" ", "orders"));
 		assertThatIllegalArgumentException().isThrownBy(() -> new CheckpointKey("stock", ""));

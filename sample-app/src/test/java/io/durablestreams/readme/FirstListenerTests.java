@@ -10,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,19 +37,36 @@ class FirstListenerTests {
 		assertThat(snippet("yaml")).isEqualTo(Files.readString(Path.of("src/test/resources/first-listener.yaml")));
 	}
 
+	/** As DevTools does it, in one JVM. */
 	@Test
-	void theListenerIsCalledForAnOrder(@TempDir Path directory) throws Exception {
+	void theListenerIsCalledForAnOrderAtTheFirstStartAndAtTheSecond() throws Exception {
+		assertThat(start(3)).contains("Reserving 3 of tea");
+		assertThat(start(4, "--spring.main.lazy-initialization=true")).contains("Reserving 4 of tea");
+	}
+
+	@Test
+	void withADataDirectoryTheListenerGoesOnWhereItWas(@TempDir Path directory) throws Exception {
+		assertThat(start(3, "--durable.streams.embedded.data-dir=" + directory)).contains("Reserving 3 of tea");
+		assertThat(start(4, "--durable.streams.embedded.data-dir=" + directory)).contains("Reserving 4 of tea")
+			.doesNotContain("Reserving 3 of tea");
+	}
+
+	/** Start, order, and see what the listener says. */
+	private static String start(int quantity, String... arguments) throws Exception {
+		List<String> all = new ArrayList<>(
+				List.of("--spring.config.name=first-listener", "--server.port=0", "--durable.streams.embedded.port=0"));
+		all.addAll(List.of(arguments));
 		PrintStream console = System.out;
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
 		System.setOut(new PrintStream(output, true));
 		try (ConfigurableApplicationContext context = SpringApplication.run(FirstListener.class,
-				"--spring.config.name=first-listener", "--server.port=0", "--durable.streams.embedded.port=0",
-				"--durable.streams.offset-store.file.directory=" + directory)) {
+				all.toArray(String[]::new))) {
 			URI orders = URI.create(context.getBean(DurableStreamsConnectionDetails.class).getBaseUrl() + "/orders");
 			send("PUT", orders, "");
-			send("POST", orders, "{\"item\":\"tea\",\"quantity\":3}");
+			send("POST", orders, "{\"item\":\"tea\",\"quantity\":" + quantity + "}");
 			Awaitility.await("the listener being called")
-				.untilAsserted(() -> assertThat(output.toString()).contains("Reserving 3 of tea"));
+				.until(() -> output.toString().contains("Reserving " + quantity));
+			return output.toString();
 		}
 		finally {
 			System.setOut(console);

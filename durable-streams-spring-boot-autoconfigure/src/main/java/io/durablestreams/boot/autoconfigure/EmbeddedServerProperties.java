@@ -24,8 +24,8 @@ public class EmbeddedServerProperties {
 	private int port = 4437;
 
 	/**
-	 * Directory that the embedded server keeps its streams in. Without it they live in
-	 * memory.
+	 * Directory that the embedded server keeps its streams in, and the checkpoints too if
+	 * no 'offset-store.type' is set. Without it they live in memory.
 	 */
 	private @Nullable Path dataDir;
 

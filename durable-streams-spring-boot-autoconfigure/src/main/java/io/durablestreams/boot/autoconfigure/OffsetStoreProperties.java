@@ -8,7 +8,8 @@ import java.nio.file.Path;
 public class OffsetStoreProperties {
 
 	/**
-	 * Where checkpoints are kept.
+	 * Where checkpoints are kept. Without it in memory, or in the data directory of the
+	 * embedded server if that is used and has one.
 	 */
 	private Type type = Type.MEMORY;
 
@@ -93,7 +94,7 @@ public class OffsetStoreProperties {
 	public static class File {
 
 		/**
-		 * Directory of the checkpoint files. Used by one process at a time.
+		 * Directory of the checkpoint files. Used by one application at a time.
 		 */
 		private Path directory = Path.of("data", "checkpoints");
 

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * a parameter, and a {@link io.durablestreams.client.DurableStreamsClient} and a
  * {@link DurableStreamTester} for it as well.
  * <p>
+ * Checkpoints that the application keeps in files are kept in memory, unless the test
+ * itself sets {@code durable.streams.offset-store.type}.
+ * <p>
  * {@link EmbeddedDurableStreamsServer#faults()} makes things go wrong.
  */
 @Target(ElementType.TYPE)

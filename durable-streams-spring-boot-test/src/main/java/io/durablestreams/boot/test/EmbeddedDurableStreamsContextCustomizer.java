@@ -6,7 +6,10 @@ import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
@@ -20,6 +23,8 @@ record EmbeddedDurableStreamsContextCustomizer(ServerDescription server) impleme
 
 	private static final String BEAN_NAME = EmbeddedDurableStreamsServer.class.getName();
 
+	private static final String OFFSET_STORE_TYPE = "durable.streams.offset-store.type";
+
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
 		EmbeddedDurableStreamsServer started = this.server.start();
@@ -29,6 +34,19 @@ record EmbeddedDurableStreamsContextCustomizer(ServerDescription server) impleme
 		context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource(BEAN_NAME, Map.of("durable.streams.base-url", started.baseUrl())));
+		keepCheckpointsInMemory(context.getEnvironment());
+	}
+
+	/**
+	 * The application's files are the developer's, and outlive the server. What the test
+	 * itself says lies above the system properties, and wins.
+	 */
+	private static void keepCheckpointsInMemory(ConfigurableEnvironment environment) {
+		if ("file".equalsIgnoreCase(environment.getProperty(OFFSET_STORE_TYPE))) {
+			PropertySource<?> inMemory = new MapPropertySource(OFFSET_STORE_TYPE, Map.of(OFFSET_STORE_TYPE, "memory"));
+			environment.getPropertySources()
+				.addBefore(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, inMemory);
+		}
 	}
 
 }

@@ -11,6 +11,10 @@ public final class PositionLostException extends DurableStreamException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String WAYS_OUT = "Read from another position; seek a listener, or let its 'position-lost' be "
+			+ "'earliest' or 'latest'. If this was an embedded server in memory, 'durable.streams.embedded.data-dir' "
+			+ "makes its streams outlive it";
+
 	private final StreamPosition position;
 
 	/**
@@ -20,7 +24,7 @@ public final class PositionLostException extends DurableStreamException {
 	 * @param explanation by what it is known to be lost
 	 */
 	public PositionLostException(FailedRequest request, StreamPosition position, String explanation) {
-		super(request, "position " + position + " is lost: " + explanation, null);
+		super(request, "position " + position + " is lost: " + explanation + ". " + WAYS_OUT, null);
 		this.position = position;
 	}
 

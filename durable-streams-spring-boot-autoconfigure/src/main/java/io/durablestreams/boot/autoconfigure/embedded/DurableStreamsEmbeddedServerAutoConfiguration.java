@@ -1,10 +1,14 @@
 package io.durablestreams.boot.autoconfigure.embedded;
 
+import javax.sql.DataSource;
+
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.offset.OffsetStore;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -14,7 +18,8 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} of the embedded server, for development and tests.
+ * Auto-configuration} of the embedded server, for development and tests, and of
+ * checkpoints that live as long as its streams where no other store is chosen.
  */
 @AutoConfiguration(before = DurableStreamsClientAutoConfiguration.class)
 @ConditionalOnClass(EmbeddedDurableStreamsServer.class)
@@ -32,6 +37,19 @@ public final class DurableStreamsEmbeddedServerAutoConfiguration {
 	@Bean
 	EmbeddedServerLifecycle durableStreamsEmbeddedServerLifecycle(EmbeddedDurableStreamsServer server) {
 		return new EmbeddedServerLifecycle(server);
+	}
+
+	@Bean
+	@Conditional(OnNoOffsetStoreChosenCondition.class)
+	@ConditionalOnMissingBean(OffsetStore.class)
+	OffsetStore durableStreamsOffsetStore(EmbeddedDurableStreamsServer server) {
+		return EmbeddedServerCheckpoints.store(server);
+	}
+
+	@Bean
+	EmbeddedServerCheckpoints durableStreamsEmbeddedServerCheckpoints(EmbeddedDurableStreamsServer server,
+			ObjectProvider<OffsetStore> offsetStore, ObjectProvider<DataSource> dataSource) {
+		return new EmbeddedServerCheckpoints(server, offsetStore, dataSource);
 	}
 
 	@Bean

@@ -20,6 +20,7 @@ import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The store in the application's database.
@@ -42,6 +43,7 @@ public final class JdbcOffsetStoreConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	CheckpointTableInitializer durableStreamsCheckpointTableInitializer(JdbcOffsetStore store,
 			DurableStreamsProperties properties) {
 		return new CheckpointTableInitializer(store, properties.getOffsetStore().getJdbc());

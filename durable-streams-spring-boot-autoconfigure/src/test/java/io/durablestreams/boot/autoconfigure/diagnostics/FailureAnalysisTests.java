@@ -11,7 +11,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -38,6 +40,15 @@ class FailureAnalysisTests {
 			.contains("APPLICATION FAILED TO START")
 			.contains("'stock'")
 			.contains(DuplicateListeners.class.getName());
+	}
+
+	@Test
+	void withAListenerInAPrototypeTheReportNamesTheBeanTheMethodAndTheWayOut() {
+		assertThat(reportOf(PrototypeListener.class, "--durable.streams.base-url=http://localhost:1/v1/stream"))
+			.contains("APPLICATION FAILED TO START")
+			.contains("Bean 'reservation' has the scope 'prototype'")
+			.contains("Reservation.reserve")
+			.contains("Move the method to a singleton");
 	}
 
 	@Test
@@ -81,6 +92,26 @@ class FailureAnalysisTests {
 
 		@DurableStreamListener(id = "stock", streams = "orders")
 		void second(String order) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class PrototypeListener {
+
+		@Bean
+		@Scope("prototype")
+		Reservation reservation() {
+			return new Reservation();
+		}
+
+	}
+
+	static class Reservation {
+
+		@DurableStreamListener(id = "stock", streams = "orders")
+		void reserve(String order) {
 		}
 
 	}

@@ -6,14 +6,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.boot.fixtures.ConfigurationFailures;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.FileOffsetStore;
@@ -22,11 +29,15 @@ import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import io.durablestreams.offset.redis.RedisOffsetStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -52,8 +63,30 @@ class OffsetStoreConfigurationsTests {
 
 	private static final Checkpoint CHECKPOINT = new Checkpoint(StreamPosition.EARLIEST, 7, Instant.EPOCH);
 
+	private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.durablestreams");
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
 	@TempDir
 	private Path directory;
+
+	@BeforeEach
+	void listen() {
+		this.log.start();
+		LOGGER.addAppender(this.log);
+	}
+
+	@AfterEach
+	void stopListening() {
+		LOGGER.detachAppender(this.log);
+	}
+
+	private String logged() {
+		return this.log.list.stream()
+			.map((event) -> event.getFormattedMessage() + "\n"
+					+ ((event.getThrowableProxy() != null) ? event.getThrowableProxy().getMessage() : ""))
+			.collect(Collectors.joining("\n"));
+	}
 
 	@Test
 	void whenNoTypeIsSetThenCheckpointsAreKeptInMemory() {
@@ -86,6 +119,90 @@ class OffsetStoreConfigurationsTests {
 			await().atMost(StreamsRunner.LIMIT)
 				.untilAsserted(() -> assertThat(listener.handled).containsExactly("{\"orderNumber\":2}"));
 		});
+	}
+
+	@Test
+	void whenTheEmbeddedServerHasADataDirectoryThenCheckpointsLiveInItUnlessATypeIsSet() {
+		ApplicationContextRunner keeping = this.runner.withBean(OrderListener.class)
+			.withPropertyValues("durable.streams.embedded.data-dir=" + this.directory);
+		keeping.withPropertyValues("durable.streams.offset-store.type=memory")
+			.run((context) -> assertThat(context).getBean(OffsetStore.class).isInstanceOf(InMemoryOffsetStore.class));
+		for (int start = 1; start <= 2; start++) {
+			String order = "{\"orderNumber\":" + start + "}";
+			keeping.run((context) -> {
+				assertThat(context).hasSingleBean(OffsetStore.class);
+				StreamsRunner.append(context, "orders", "[" + order + "]");
+				OrderListener listener = context.getBean(OrderListener.class);
+				await().atMost(StreamsRunner.LIMIT)
+					.untilAsserted(() -> assertThat(listener.handled).containsExactly(order));
+			});
+		}
+		assertThat(this.directory.resolve("checkpoints")).isNotEmptyDirectory();
+		assertThat(logged()).doesNotContain("outlive");
+	}
+
+	@Test
+	void whenAnApplicationWithoutADataDirectoryStartsAgainThenItsListenersBeginAnew() {
+		ApplicationContextRunner quickStart = this.runner.withBean(OrderListener.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()));
+		for (int start = 1; start <= 2; start++) {
+			quickStart.run((context) -> {
+				DurableStreamListenerContainer stock = context.getBean(DurableStreamListenerEndpointRegistry.class)
+					.getListenerContainer("stock");
+				await().atMost(StreamsRunner.LIMIT).until(() -> stock.getState() == ContainerState.WAITING);
+				StreamsRunner.append(context, "orders", "[1]");
+				OrderListener listener = context.getBean(OrderListener.class);
+				await().atMost(StreamsRunner.LIMIT)
+					.untilAsserted(() -> assertThat(listener.handled).containsExactly("1"));
+			});
+		}
+		assertThat(logged()).doesNotContain("outlive")
+			.contains("Listener 'stock' waits for stream 'orders', which doesn't exist yet")
+			.doesNotContain("is held up");
+	}
+
+	@Test
+	void whenAStoreOutlivesAnEmbeddedServerInMemoryThenAWarningNamesBothProperties() {
+		this.runner
+			.withPropertyValues("durable.streams.offset-store.type=file",
+					"durable.streams.offset-store.file.directory=" + this.directory)
+			.run((context) -> assertThat(logged()).containsOnlyOnce("Checkpoints outlive their streams")
+				.contains("'durable.streams.embedded.data-dir'")
+				.contains("'durable.streams.offset-store.type'"));
+	}
+
+	@Test
+	void whenAPositionIsLostThenTheListenerSaysWhatTheWaysOutAre() {
+		ApplicationContextRunner outliving = this.runner.withBean(OrderListener.class)
+			.withPropertyValues("durable.streams.offset-store.type=file",
+					"durable.streams.offset-store.file.directory=" + this.directory);
+		outliving.run((context) -> {
+			StreamsRunner.append(context, "orders", "[1]");
+			OrderListener listener = context.getBean(OrderListener.class);
+			await().atMost(StreamsRunner.LIMIT).untilAsserted(() -> assertThat(listener.handled).containsExactly("1"));
+		});
+		outliving.run((context) -> {
+			DurableStreamListenerContainer stock = context.getBean(DurableStreamListenerEndpointRegistry.class)
+				.getListenerContainer("stock");
+			await().atMost(StreamsRunner.LIMIT).until(() -> stock.getState() == ContainerState.FAILED);
+			await().atMost(StreamsRunner.LIMIT)
+				.untilAsserted(() -> assertThat(logged()).contains("is lost: the stream no longer exists")
+					.contains("seek")
+					.contains("'position-lost'")
+					.contains("'durable.streams.embedded.data-dir'"));
+		});
+	}
+
+	@Test
+	void whenInitializationIsLazyThenTheTableIsMadeAndNoWarningIsGivenForADatabaseInMemory() {
+		jdbc()
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				assertThat(context.getBean(OffsetStore.class).load(KEY)).isNull();
+				assertThat(logged()).doesNotContain("outlive");
+			});
 	}
 
 	@Test
