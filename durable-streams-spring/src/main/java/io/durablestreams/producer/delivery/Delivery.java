@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
+import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.ProducerSequence;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +146,7 @@ public final class Delivery {
 		Assert.state(slot != null, () -> "No request is unanswered of " + batch);
 		if (answer instanceof Answer.Accepted accepted) {
 			acknowledge(slot, new Command.Acknowledge(batch, accepted.result()));
+			endDivision(slot);
 		}
 		else if (answer instanceof Answer.Duplicate duplicate) {
 			duplicate(slot, duplicate);
@@ -217,12 +219,66 @@ public final class Delivery {
 	}
 
 	private void duplicate(Slot slot, Answer.Duplicate duplicate) {
-		if (slot.possiblyWritten) {
+		if (slot.division != null) {
+			duplicateOfWhole(slot, slot.division, duplicate.result());
+		}
+		else if (slot.possiblyWritten) {
 			acknowledge(slot, new Command.Acknowledge(slot.batch, duplicate.result()));
 		}
 		else {
 			// No attempt of ours went unanswered: the numbers are another writer's.
 			takenOver(slot, this.epoch, null);
+		}
+	}
+
+	/**
+	 * The part that was tried is in the stream, so the server had not written the whole.
+	 */
+	private void endDivision(Slot slot) {
+		Division division = slot.division;
+		if (division != null) {
+			division.refused().forEach((part) -> reject(part, Reason.REFUSED, slot.cause));
+			putBack(division.rest());
+			slot.division = null;
+		}
+	}
+
+	/**
+	 * The server has something under these numbers: the whole, unless an unanswered
+	 * attempt may have brought it the part.
+	 */
+	private void duplicateOfWhole(Slot slot, Division division, AppendResult result) {
+		acknowledge(slot, new Command.Acknowledge(slot.batch, result));
+		division.others()
+			.forEach((part) -> this.commands
+				.add(slot.possiblyWritten ? new Command.LeaveUnknown(part, Reason.REFUSED, slot.cause)
+						: new Command.Acknowledge(part, result)));
+		slot.division = null;
+	}
+
+	/** A refused body is tried in parts, where nothing behind it can get in between. */
+	private void refusedOldest(Slot slot) {
+		if (!slot.bodyRefused || (slot.division == null && !slot.batch.isDivisible())) {
+			leave(Reason.REFUSED, slot.cause);
+		}
+		else if (this.slots.areAnswered() && !this.slots.isRestUnwritten()) {
+			// What is behind it may be in the stream, and so the batch itself.
+			slot.possiblyWritten = true;
+			leave(Reason.REFUSED, slot.cause);
+		}
+		else if (this.slots.areAnswered()) {
+			if (slot.narrow()) {
+				putBack(this.slots.retract());
+			}
+			else {
+				leave(Reason.REFUSED, slot.cause);
+			}
+		}
+	}
+
+	private void putBack(List<Batch> batches) {
+		for (int i = batches.size() - 1; i >= 0; i--) {
+			this.backlog.addFirst(batches.get(i));
 		}
 	}
 
@@ -264,8 +320,8 @@ public final class Delivery {
 
 	private List<Command> advance() {
 		this.slots.dropAcknowledged();
-		if (this.slots.oldestIs(Slot.State.REFUSED)) {
-			leave(Reason.REFUSED, this.slots.oldest().cause);
+		if (this.departure == null && this.slots.oldestIs(Slot.State.REFUSED)) {
+			refusedOldest(this.slots.oldest());
 		}
 		if (this.departure != null && this.slots.areAnswered()) {
 			beginEpoch(this.departure);
@@ -293,10 +349,7 @@ public final class Delivery {
 		}
 		// Who learns an outcome can see what the machine is up to now.
 		this.commands.add(new Command.LeaveEpoch(reason, departure.cause()));
-		List<Batch> movedOver = departure.settle(this.slots.all(), this.commands::add);
-		for (int i = movedOver.size() - 1; i >= 0; i--) {
-			this.backlog.addFirst(movedOver.get(i));
-		}
+		putBack(departure.settle(this.slots.all(), this.commands::add));
 		this.slots.beginEpoch();
 		this.window.epochBegins();
 		if (reason.endsAll()) {

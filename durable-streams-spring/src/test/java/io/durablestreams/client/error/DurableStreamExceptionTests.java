@@ -39,7 +39,9 @@ class DurableStreamExceptionTests {
 		}
 		ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
 		DurableStreamException received = (DurableStreamException) in.readObject();
-		assertThat(received).usingRecursiveComparison().ignoringFieldsOfTypes(StackTraceElement[].class).isEqualTo(sent);
+		assertThat(received).usingRecursiveComparison()
+			.ignoringFieldsOfTypes(StackTraceElement[].class)
+			.isEqualTo(sent);
 		assertThat(received.getMethod()).isEqualTo(HttpMethod.POST);
 		assertThat(received.getStream()).isEqualTo("orders");
 		assertThat(received.getStatus()).isEqualTo(503);
@@ -55,8 +57,9 @@ class DurableStreamExceptionTests {
 	}
 
 	private static Object argument(Class<?> type) {
-		List<Object> known = List.of(REQUEST, new ServerErrorException(REQUEST, null), new IllegalStateException("cause"),
-				"text", new Offset("o1"), StreamPosition.of(new Offset("o1"), 2), Duration.ofSeconds(3), new byte[] { 4 });
+		List<Object> known = List.of(REQUEST, new ServerErrorException(REQUEST, null),
+				new IllegalStateException("cause"), "text", new Offset("o1"), StreamPosition.of(new Offset("o1"), 2),
+				Duration.ofSeconds(3), new byte[] { 4 });
 		return known.stream().filter(type::isInstance).findFirst().orElseGet(() -> primitive(type));
 	}
 
