@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
-import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.ProducerSequence;
 import org.jspecify.annotations.Nullable;
 
@@ -145,8 +144,7 @@ public final class Delivery {
 		Slot slot = this.slots.find(batch, Slot.State.OUTSTANDING);
 		Assert.state(slot != null, () -> "No request is unanswered of " + batch);
 		if (answer instanceof Answer.Accepted accepted) {
-			acknowledge(slot, new Command.Acknowledge(batch, accepted.result()));
-			endDivision(slot);
+			accepted(slot, accepted);
 		}
 		else if (answer instanceof Answer.Duplicate duplicate) {
 			duplicate(slot, duplicate);
@@ -218,9 +216,19 @@ public final class Delivery {
 		this.commands.add(command);
 	}
 
+	private void accepted(Slot slot, Answer.Accepted accepted) {
+		acknowledge(slot, new Command.Acknowledge(slot.batch, accepted.result()));
+		if (slot.division != null) {
+			putBack(slot.division.partAccepted(slot.cause, this.commands::add));
+			slot.division = null;
+		}
+	}
+
 	private void duplicate(Slot slot, Answer.Duplicate duplicate) {
 		if (slot.division != null) {
-			duplicateOfWhole(slot, slot.division, duplicate.result());
+			acknowledge(slot, new Command.Acknowledge(slot.batch, duplicate.result()));
+			slot.division.partKnown(slot, duplicate.result(), this.commands::add);
+			slot.division = null;
 		}
 		else if (slot.possiblyWritten) {
 			acknowledge(slot, new Command.Acknowledge(slot.batch, duplicate.result()));
@@ -231,48 +239,19 @@ public final class Delivery {
 		}
 	}
 
-	/**
-	 * The part that was tried is in the stream, so the server had not written the whole.
-	 */
-	private void endDivision(Slot slot) {
-		Division division = slot.division;
-		if (division != null) {
-			division.refused().forEach((part) -> reject(part, Reason.REFUSED, slot.cause));
-			putBack(division.rest());
-			slot.division = null;
-		}
-	}
-
-	/**
-	 * The server has something under these numbers: the whole, unless an unanswered
-	 * attempt may have brought it the part.
-	 */
-	private void duplicateOfWhole(Slot slot, Division division, AppendResult result) {
-		acknowledge(slot, new Command.Acknowledge(slot.batch, result));
-		division.others()
-			.forEach((part) -> this.commands
-				.add(slot.possiblyWritten ? new Command.LeaveUnknown(part, Reason.REFUSED, slot.cause)
-						: new Command.Acknowledge(part, result)));
-		slot.division = null;
-	}
-
 	/** A refused body is tried in parts, where nothing behind it can get in between. */
 	private void refusedOldest(Slot slot) {
-		if (!slot.bodyRefused || (slot.division == null && !slot.batch.isDivisible())) {
-			leave(Reason.REFUSED, slot.cause);
+		boolean dividable = slot.bodyRefused && (slot.division != null || slot.batch.isDivisible());
+		if (dividable && !this.slots.areAnswered()) {
+			return;
 		}
-		else if (this.slots.areAnswered() && !this.slots.isRestUnwritten()) {
-			// What is behind it may be in the stream, and so the batch itself.
-			slot.possiblyWritten = true;
-			leave(Reason.REFUSED, slot.cause);
+		// Where what is behind it may be in the stream, the batch itself may be too.
+		slot.possiblyWritten |= dividable && !this.slots.isRestUnwritten();
+		if (dividable && this.slots.isRestUnwritten() && slot.narrow()) {
+			putBack(this.slots.retract());
 		}
-		else if (this.slots.areAnswered()) {
-			if (slot.narrow()) {
-				putBack(this.slots.retract());
-			}
-			else {
-				leave(Reason.REFUSED, slot.cause);
-			}
+		else {
+			leave(Reason.REFUSED, slot.cause);
 		}
 	}
 

@@ -4,7 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+
+import io.durablestreams.client.AppendResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch whose body was refused, and which is therefore sent part by part. The first
@@ -54,13 +58,22 @@ final class Division {
 		return this.exhausted;
 	}
 
-	List<Batch> refused() {
-		return this.refused;
+	/**
+	 * The part that was tried has been written, so the whole had not.
+	 * @return the parts behind it, to be sent next
+	 */
+	List<Batch> partAccepted(@Nullable Throwable cause, Consumer<Command> commands) {
+		this.refused.forEach((part) -> commands.accept(new Command.Reject(part, Reason.REFUSED, cause)));
+		return List.copyOf(this.rest);
 	}
 
-	/** The parts behind the one that is tried, in order. */
-	List<Batch> rest() {
-		return List.copyOf(this.rest);
+	/**
+	 * The server has something under these numbers: the whole, unless an unanswered
+	 * attempt may have brought it the part.
+	 */
+	void partKnown(Slot slot, AppendResult result, Consumer<Command> commands) {
+		others().forEach((part) -> commands.accept(slot.possiblyWritten
+				? new Command.LeaveUnknown(part, Reason.REFUSED, slot.cause) : new Command.Acknowledge(part, result)));
 	}
 
 	/** All parts but the one that is tried. */
