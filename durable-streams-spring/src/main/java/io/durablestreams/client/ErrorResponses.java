@@ -3,6 +3,7 @@ package io.durablestreams.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
+import java.util.Set;
 
 import io.durablestreams.client.error.BadRequestException;
 import io.durablestreams.client.error.DurableStreamException;
@@ -31,6 +32,9 @@ import org.springframework.web.reactive.function.client.ClientResponse;
  */
 final class ErrorResponses {
 
+	/** What these say would end a read, or lose its place. */
+	private static final Set<Integer> ABOUT_THE_STREAM = Set.of(404, 405, 409, 410, 412);
+
 	private ErrorResponses() {
 	}
 
@@ -38,6 +42,10 @@ final class ErrorResponses {
 		int status = response.statusCode().value();
 		FailedRequest failed = request.answered(status);
 		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), failed);
+		if (ABOUT_THE_STREAM.contains(status) && headers.isWebPage()) {
+			return new ServerErrorException(failed, "the answer is a web page, and so not the server's own: a proxy or "
+					+ "another server gave it, which knows nothing of the stream", headers.retryAfter());
+		}
 		return switch (status) {
 			case 400 -> new BadRequestException(failed, "the server finds the request malformed");
 			case 401 -> new UnauthorizedException(failed);

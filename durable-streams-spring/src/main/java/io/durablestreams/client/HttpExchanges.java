@@ -5,8 +5,6 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -17,10 +15,8 @@ import io.durablestreams.client.error.ClientClosedException;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.InvalidArgumentException;
-import io.durablestreams.client.error.MalformedResponseException;
 import io.durablestreams.client.error.TransportException;
 import io.durablestreams.client.error.UnauthorizedException;
-import io.durablestreams.client.read.Gunzip;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,12 +24,9 @@ import reactor.core.publisher.Sinks;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -228,29 +221,7 @@ final class HttpExchanges {
 	 * @param request the request, as errors name it
 	 */
 	Flux<byte[]> body(ClientResponse response, FailedRequest request) {
-		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
-		Flux<byte[]> body = new DemandTimeout<>(buffers, this.idleTimeout).map(HttpExchanges::take)
-			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
-		return decompressed(body, response, request).onErrorMap((ex) -> !(ex instanceof DurableStreamException),
-				(ex) -> new TransportException(request, true, ex));
-	}
-
-	private static Flux<byte[]> decompressed(Flux<byte[]> body, ClientResponse response, FailedRequest request) {
-		List<String> encodings = response.headers().header(HttpHeaders.CONTENT_ENCODING);
-		String encoding = String.join(",", encodings).strip().toLowerCase(Locale.ROOT);
-		return switch (encoding) {
-			case "", "identity" -> body;
-			case "gzip", "x-gzip" -> Gunzip.decompress(body);
-			default -> throw new MalformedResponseException(request,
-					"the answer has a content encoding that was not asked for", null);
-		};
-	}
-
-	private static byte[] take(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
+		return ResponseBodies.bytes(response, request, this.idleTimeout);
 	}
 
 	private static Throwable unanswered(StreamRequest request, Throwable ex) {

@@ -3,6 +3,7 @@ package io.durablestreams.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.Locale;
 import java.util.function.Function;
 
 import io.durablestreams.client.error.FailedRequest;
@@ -52,6 +53,14 @@ final class ResponseHeaders {
 		return this.headers.containsHeader(HttpHeaders.CONTENT_LENGTH)
 				|| this.headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
 				|| !"close".equalsIgnoreCase(this.headers.getFirst(HttpHeaders.CONNECTION));
+	}
+
+	/**
+	 * Whether the answer is for people, as what proxies and gateways say of themselves.
+	 */
+	boolean isWebPage() {
+		String type = this.headers.getFirst(HttpHeaders.CONTENT_TYPE);
+		return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("text/html");
 	}
 
 	boolean has(String name) {

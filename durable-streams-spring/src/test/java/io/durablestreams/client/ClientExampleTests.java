@@ -19,8 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,6 +84,34 @@ class ClientExampleTests {
 		assertThat(all).containsExactly(new Order("a", 1), new Order("b", 2));
 		assertThat(orders.read().messages(new ParameterizedTypeReference<Map<String, Object>>() {
 		}).map((message) -> message.value().get("id")).collectList().block(SOON)).isEqualTo(List.of("a", "b"));
+	}
+
+	@Test
+	void aSecondServerGetsHeadersOfItsOwn() {
+		DurableStreamsClient client = this.client;
+		String baseUrl = server.baseUrl();
+		String ownToken = "t1";
+		String archiveToken = "t2";
+		// tag::query[]
+		DurableStream archived = client.stream("shop/orders").queryParameter("tier", "archive");
+		// end::query[]
+		// tag::origins[]
+		DurableStreamsClient twoServers = DurableStreamsClient.builder(baseUrl)
+			.headers(() -> bearer(ownToken))
+			.allowedOrigins("https://public.example.com")
+			.allowedOrigin("https://archive.example.com", () -> Mono.just(bearer(archiveToken)))
+			.build();
+		// end::origins[]
+		assertThat(archived.uri()).hasQuery("tier=archive");
+		assertThat(twoServers.stream("https://archive.example.com/orders").name())
+			.isEqualTo("https://archive.example.com/orders");
+		twoServers.close();
+	}
+
+	private static HttpHeaders bearer(String token) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setBearerAuth(token);
+		return headers;
 	}
 
 	@Test

@@ -1,27 +1,41 @@
 package io.durablestreams.producer;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.producer.FaultProxy.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.util.backoff.FixedBackOff;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Messages under random faults, against any server: what the stream holds in the end
@@ -31,11 +45,16 @@ abstract class AbstractFaultTests {
 
 	private static final int MESSAGES = Boolean.getBoolean("soak") ? 100_000 : 5_000;
 
+	/** For producer, reader and listener in one run. */
+	private static final int ALL = Boolean.getBoolean("soak") ? 1_000_000 : 2_000;
+
 	private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("soak") ? 20 : 2);
 
 	private static final Logger logger = LoggerFactory.getLogger(AbstractFaultTests.class);
 
-	private final Random random = new Random(42);
+	private final Random random = new Random(Long.getLong("seed", 42));
+
+	private final AtomicInteger faults = new AtomicInteger();
 
 	private final DeliveryRecord outcomes = new DeliveryRecord();
 
@@ -55,7 +74,10 @@ abstract class AbstractFaultTests {
 	@BeforeEach
 	void setUp() {
 		this.proxy = new FaultProxy(baseUrl());
-		this.client = DurableStreamsClient.builder(this.proxy.baseUrl()).requestTimeout(Duration.ofSeconds(5)).build();
+		this.client = DurableStreamsClient.builder(this.proxy.baseUrl())
+			.requestTimeout(Duration.ofSeconds(5))
+			.readBackOff(new FixedBackOff(5, FixedBackOff.UNLIMITED_ATTEMPTS))
+			.build();
 		this.factory = DefaultDurableStreamProducerFactory.builder(this.client).build();
 		this.stream = this.client.stream("faults/" + UUID.randomUUID());
 		this.stream.create(CreateOptions.json()).block(PATIENCE);
@@ -81,6 +103,63 @@ abstract class AbstractFaultTests {
 		assertThat(this.proxy.mostUnderWay()).isLessThanOrEqualTo(maxInFlight);
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "LONG_POLL", "SSE" })
+	void everyMessageIsReadAndHandledOnceAndInOrderUnderRandomFaultsOfAll(LiveMode mode) {
+		this.proxy.faults((append) -> randomFault(4));
+		this.proxy.cuts(this::randomCut);
+		List<Integer> handled = Collections.synchronizedList(new ArrayList<>());
+		CompletableFuture<List<Integer>> read = this.stream.read()
+			.live(mode)
+			.messages(Integer.class)
+			.map((message) -> Objects.requireNonNull(message.value()))
+			.collectList()
+			.toFuture();
+		try (DefaultDurableStreamListenerContainerFactory containers = DefaultDurableStreamListenerContainerFactory
+			.builder(this.client)
+			.build()) {
+			DurableStreamListenerContainer container = containers
+				.createContainer(DurableStreamListenerEndpoint.of("faults", (message) -> {
+					handled.add(Integer.valueOf(new String(message.getPayload())));
+					return null;
+				}, (settings) -> settings.streams(List.of(this.stream.name())).mode(mode)));
+			container.start();
+			DurableStreamProducer<Integer> producer = producer(1, Duration.ofMinutes(5), DataSize.ofMegabytes(1));
+			for (int i = 0; i < ALL; i++) {
+				producer.send(i);
+				if (i == ALL / 2) {
+					container.stop();
+					container.start();
+				}
+			}
+			producer.closeStream().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+			List<Integer> all = IntStream.range(0, ALL).boxed().toList();
+			assertThat(read.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join()).isEqualTo(all);
+			await().atMost(PATIENCE).until(() -> container.getState() == ContainerState.COMPLETED);
+			assertThat(handled).isEqualTo(all);
+			container.stop();
+		}
+		logger.info("{} faults in {} messages by {}", this.faults, ALL, mode);
+		assertThat(this.faults).hasValueGreaterThan(ALL / 500);
+	}
+
+	private synchronized int randomCut() {
+		int choice = this.random.nextInt(4);
+		if (choice < 2) {
+			return -1;
+		}
+		this.faults.incrementAndGet();
+		return (choice == 2) ? 0 : 1 + this.random.nextInt(20_000);
+	}
+
+	private synchronized Fault randomFaultOrRefusal(int ordinary) {
+		return (this.random.nextInt(12) == 0) ? Fault.TOO_LARGE_AFTER : randomFault(ordinary);
+	}
+
+	private static boolean isDivisible(FaultProxy.Append append) {
+		return new String(append.body()).contains(",");
+	}
+
 	@Test
 	void whatIsToldIsTrueWhenDeliveryTimesOut() {
 		AtomicInteger outage = new AtomicInteger();
@@ -88,7 +167,8 @@ abstract class AbstractFaultTests {
 			if (append.ordinal() % 100 == 99) {
 				outage.set(12);
 			}
-			return (outage.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) ? randomFault(0) : randomFault(6);
+			int ordinary = (outage.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) ? 0 : 6;
+			return isDivisible(append) ? randomFaultOrRefusal(ordinary) : randomFault(ordinary);
 		});
 		DurableStreamProducer<Integer> producer = producer(3, Duration.ofMillis(150), DataSize.ofKilobytes(12));
 		sendAll(producer);
@@ -145,7 +225,11 @@ abstract class AbstractFaultTests {
 		Fault[] faults = { Fault.UNAVAILABLE_BEFORE, Fault.UNAVAILABLE_AFTER, Fault.DROPPED_BEFORE, Fault.DROPPED_AFTER,
 				Fault.DELAYED, Fault.LIMITED };
 		int choice = this.random.nextInt(faults.length + ordinary);
-		return (choice < faults.length) ? faults[choice] : Fault.NONE;
+		if (choice >= faults.length) {
+			return Fault.NONE;
+		}
+		this.faults.incrementAndGet();
+		return faults[choice];
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.durablestreams.producer;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -30,7 +33,7 @@ final class FaultProxy implements AutoCloseable {
 	enum Fault {
 
 		NONE, UNAVAILABLE_BEFORE, UNAVAILABLE_AFTER, DROPPED_BEFORE, DROPPED_AFTER, DELAYED, LIMITED, TOO_LARGE,
-		UNAUTHORIZED, FORBIDDEN
+		TOO_LARGE_AFTER, UNAUTHORIZED, FORBIDDEN
 
 	}
 
@@ -63,6 +66,9 @@ final class FaultProxy implements AutoCloseable {
 
 	private volatile Function<Append, Fault> faults = (append) -> Fault.NONE;
 
+	/** After how many bytes a read is cut; 0 refuses it, a negative number lets it be. */
+	private volatile IntSupplier cuts = () -> -1;
+
 	private volatile long delayMillis = 10;
 
 	private volatile String retryAfter = "0";
@@ -89,6 +95,14 @@ final class FaultProxy implements AutoCloseable {
 		this.faults = faults;
 	}
 
+	/**
+	 * Choose after how many bytes the answer to each read is cut: 0 refuses it, a
+	 * negative number lets it be.
+	 */
+	void cuts(IntSupplier cuts) {
+		this.cuts = cuts;
+	}
+
 	void delay(long millis) {
 		this.delayMillis = millis;
 	}
@@ -111,6 +125,10 @@ final class FaultProxy implements AutoCloseable {
 
 	private void handle(HttpExchange exchange) throws IOException {
 		byte[] body = exchange.getRequestBody().readAllBytes();
+		if ("GET".equals(exchange.getRequestMethod())) {
+			read(exchange, this.cuts.getAsInt());
+			return;
+		}
 		if (!"POST".equals(exchange.getRequestMethod())) {
 			forward(exchange, body);
 			return;
@@ -154,6 +172,10 @@ final class FaultProxy implements AutoCloseable {
 					answer(exchange, 429);
 				}
 				case TOO_LARGE -> answer(exchange, 413);
+				case TOO_LARGE_AFTER -> {
+					send(exchange, body);
+					answer(exchange, 413);
+				}
 				case UNAUTHORIZED -> answer(exchange, 401);
 				case FORBIDDEN -> answer(exchange, 403);
 			}
@@ -166,11 +188,7 @@ final class FaultProxy implements AutoCloseable {
 
 	private void forward(HttpExchange exchange, byte[] body) throws IOException {
 		HttpResponse<byte[]> response = send(exchange, body);
-		response.headers().map().forEach((name, values) -> {
-			if (!Set.of("content-length", "transfer-encoding", "connection").contains(name.toLowerCase())) {
-				exchange.getResponseHeaders().put(name, List.copyOf(values));
-			}
-		});
+		copyHeaders(response, exchange);
 		done(exchange);
 		int length = response.body().length;
 		exchange.sendResponseHeaders(response.statusCode(), (length > 0) ? length : -1);
@@ -178,6 +196,52 @@ final class FaultProxy implements AutoCloseable {
 			exchange.getResponseBody().write(response.body());
 		}
 		exchange.close();
+	}
+
+	private static void copyHeaders(HttpResponse<?> response, HttpExchange exchange) {
+		response.headers().map().forEach((name, values) -> {
+			if (!Set.of("content-length", "transfer-encoding", "connection").contains(name.toLowerCase())) {
+				exchange.getResponseHeaders().put(name, List.copyOf(values));
+			}
+		});
+	}
+
+	/** Passes on an answer as it comes. */
+	private void read(HttpExchange exchange, int cut) throws IOException {
+		if (cut == 0) {
+			answer(exchange, 503);
+			return;
+		}
+		HttpRequest request = HttpRequest.newBuilder(this.target.resolve(exchange.getRequestURI())).build();
+		try {
+			HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+			copyHeaders(response, exchange);
+			boolean nothing = response.statusCode() == 204;
+			exchange.sendResponseHeaders(response.statusCode(), nothing ? -1 : 0);
+			try (InputStream in = response.body()) {
+				pass(in, exchange.getResponseBody(), cut);
+			}
+			exchange.close();
+		}
+		catch (InterruptedException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	private static void pass(InputStream in, OutputStream out, int cut) throws IOException {
+		byte[] buffer = new byte[8192];
+		int left = (cut > 0) ? cut : Integer.MAX_VALUE;
+		int count = in.read(buffer);
+		while (count >= 0) {
+			out.write(buffer, 0, Math.min(count, left));
+			out.flush();
+			if (cut > 0 && count >= left) {
+				// What a handler throws closes the connection without an end.
+				throw new IOException("cut");
+			}
+			left -= count;
+			count = in.read(buffer);
+		}
 	}
 
 	private HttpResponse<byte[]> send(HttpExchange exchange, byte[] body) throws IOException {

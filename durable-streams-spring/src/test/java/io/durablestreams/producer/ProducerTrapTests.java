@@ -302,6 +302,19 @@ class ProducerTrapTests {
 	}
 
 	@Test
+	void aBatchThatIsWrittenAlthoughItIsCalledTooLargeIsNotWrittenAgain() {
+		fault(Fault.TOO_LARGE_AFTER, (append) -> append.ordinal() == 0);
+		DurableStreamProducer<String> producer = create(ProducerOptions.builder().linger(Duration.ofMillis(50)));
+		List<CompletableFuture<AppendResult>> sent = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			sent.add(producer.send("message" + i));
+		}
+		get(producer.flush());
+		sent.forEach(ProducerTrapTests::get);
+		assertThat(messages()).hasSize(5).doesNotHaveDuplicates();
+	}
+
+	@Test
 	void whatWasNeverSentGoesOnWhenTheOldestBatchCannotBeDelivered() {
 		fault(Fault.DROPPED_BEFORE, (append) -> new String(append.body()).contains("stuck"));
 		DurableStreamProducer<String> producer = create(

@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server failed (5xx other than 501). A write may have been applied.
+ * The server failed (5xx other than 501), or something before it answered in its place. A
+ * write may have been applied.
  */
 public final class ServerErrorException extends DurableStreamException {
 
@@ -19,7 +20,17 @@ public final class ServerErrorException extends DurableStreamException {
 	 * @param retryAfter the wait that the server asks for, if it names one
 	 */
 	public ServerErrorException(FailedRequest request, @Nullable Duration retryAfter) {
-		super(request, "the server failed", null);
+		this(request, "the server failed", retryAfter);
+	}
+
+	/**
+	 * Create the exception.
+	 * @param request the request that failed
+	 * @param explanation what is wrong
+	 * @param retryAfter the wait that the server asks for, if it names one
+	 */
+	public ServerErrorException(FailedRequest request, String explanation, @Nullable Duration retryAfter) {
+		super(request, explanation, null);
 		this.retryAfter = retryAfter;
 	}
 

@@ -65,7 +65,12 @@ public final class DeadLetters {
 	 * @return completes once the server has it; may be repeated after any failure
 	 */
 	public Mono<Void> send(FailedMessage failed) {
-		DurableStream stream = this.client.stream(target(failed));
+		// A name made of what a listener is called may be none.
+		return Mono.defer(() -> sendTo(target(failed), failed));
+	}
+
+	private Mono<Void> sendTo(String target, FailedMessage failed) {
+		DurableStream stream = this.client.stream(target);
 		AppendRequest request = AppendRequest.of(letter(failed))
 			.contentType(MediaType.APPLICATION_JSON)
 			.producer(new ProducerSequence(producerId(failed), 0, 0));

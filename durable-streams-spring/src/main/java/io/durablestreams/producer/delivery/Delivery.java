@@ -144,7 +144,7 @@ public final class Delivery {
 		Slot slot = this.slots.find(batch, Slot.State.OUTSTANDING);
 		Assert.state(slot != null, () -> "No request is unanswered of " + batch);
 		if (answer instanceof Answer.Accepted accepted) {
-			acknowledge(slot, new Command.Acknowledge(batch, accepted.result()));
+			accepted(slot, accepted);
 		}
 		else if (answer instanceof Answer.Duplicate duplicate) {
 			duplicate(slot, duplicate);
@@ -216,13 +216,48 @@ public final class Delivery {
 		this.commands.add(command);
 	}
 
+	private void accepted(Slot slot, Answer.Accepted accepted) {
+		acknowledge(slot, new Command.Acknowledge(slot.batch, accepted.result()));
+		if (slot.division != null) {
+			putBack(slot.division.partAccepted(slot.cause, this.commands::add));
+			slot.division = null;
+		}
+	}
+
 	private void duplicate(Slot slot, Answer.Duplicate duplicate) {
-		if (slot.possiblyWritten) {
+		if (slot.division != null) {
+			acknowledge(slot, new Command.Acknowledge(slot.batch, duplicate.result()));
+			slot.division.partKnown(slot, duplicate.result(), this.commands::add);
+			slot.division = null;
+		}
+		else if (slot.possiblyWritten) {
 			acknowledge(slot, new Command.Acknowledge(slot.batch, duplicate.result()));
 		}
 		else {
 			// No attempt of ours went unanswered: the numbers are another writer's.
 			takenOver(slot, this.epoch, null);
+		}
+	}
+
+	/** A refused body is tried in parts, where nothing behind it can get in between. */
+	private void refusedOldest(Slot slot) {
+		boolean dividable = slot.bodyRefused && (slot.division != null || slot.batch.isDivisible());
+		if (dividable && !this.slots.areAnswered()) {
+			return;
+		}
+		// Where what is behind it may be in the stream, the batch itself may be too.
+		slot.possiblyWritten |= dividable && !this.slots.isRestUnwritten();
+		if (dividable && this.slots.isRestUnwritten() && slot.narrow()) {
+			putBack(this.slots.retract());
+		}
+		else {
+			leave(Reason.REFUSED, slot.cause);
+		}
+	}
+
+	private void putBack(List<Batch> batches) {
+		for (int i = batches.size() - 1; i >= 0; i--) {
+			this.backlog.addFirst(batches.get(i));
 		}
 	}
 
@@ -264,8 +299,8 @@ public final class Delivery {
 
 	private List<Command> advance() {
 		this.slots.dropAcknowledged();
-		if (this.slots.oldestIs(Slot.State.REFUSED)) {
-			leave(Reason.REFUSED, this.slots.oldest().cause);
+		if (this.departure == null && this.slots.oldestIs(Slot.State.REFUSED)) {
+			refusedOldest(this.slots.oldest());
 		}
 		if (this.departure != null && this.slots.areAnswered()) {
 			beginEpoch(this.departure);
@@ -293,10 +328,7 @@ public final class Delivery {
 		}
 		// Who learns an outcome can see what the machine is up to now.
 		this.commands.add(new Command.LeaveEpoch(reason, departure.cause()));
-		List<Batch> movedOver = departure.settle(this.slots.all(), this.commands::add);
-		for (int i = movedOver.size() - 1; i >= 0; i--) {
-			this.backlog.addFirst(movedOver.get(i));
-		}
+		putBack(departure.settle(this.slots.all(), this.commands::add));
 		this.slots.beginEpoch();
 		this.window.epochBegins();
 		if (reason.endsAll()) {

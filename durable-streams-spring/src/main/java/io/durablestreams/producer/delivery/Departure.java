@@ -3,6 +3,7 @@ package io.durablestreams.producer.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ record Departure(Reason reason, @Nullable Throwable cause) {
 			if (slot.is(Slot.State.ACKNOWLEDGED)) {
 				continue;
 			}
+			if (slot.division != null) {
+				settleParts(slot, slot.division, commands);
+				continue;
+			}
 			// A server writes a sequence only right behind the one before: where one was
 			// certainly not written, none behind it was, answered or not.
 			unwritten = !slot.possiblyWritten || (unwritten && i > lastAcknowledged);
@@ -43,6 +48,14 @@ record Departure(Reason reason, @Nullable Throwable cause) {
 			}
 		}
 		return movedOver;
+	}
+
+	/** Whether the server has all, a part or nothing of it was yet to be found out. */
+	private void settleParts(Slot slot, Division division, Consumer<Command> commands) {
+		Stream.concat(division.others(), Stream.of(slot.batch))
+			.forEach((part) -> commands
+				.accept(division.isExhausted() ? new Command.Reject(part, Reason.REFUSED, slot.cause)
+						: new Command.LeaveUnknown(part, this.reason, causeOf(slot))));
 	}
 
 	private void moveOver(Slot slot, List<Batch> movedOver, Consumer<Command> commands) {

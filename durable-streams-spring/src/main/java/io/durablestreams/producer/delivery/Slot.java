@@ -26,7 +26,8 @@ final class Slot {
 
 	}
 
-	final Batch batch;
+	/** What is sent: the batch, or the part of it that is tried. */
+	Batch batch;
 
 	final long sequence;
 
@@ -45,6 +46,9 @@ final class Slot {
 
 	@Nullable Throwable cause;
 
+	/** What became of the other parts of a batch that was refused. */
+	@Nullable Division division;
+
 	Slot(Batch batch, long sequence) {
 		this.batch = batch;
 		this.sequence = sequence;
@@ -58,6 +62,7 @@ final class Slot {
 		this.attempts = other.attempts;
 		this.acknowledgedBelow = other.acknowledgedBelow;
 		this.cause = other.cause;
+		this.division = (other.division != null) ? new Division(other.division) : null;
 	}
 
 	boolean is(State state) {
@@ -68,6 +73,23 @@ final class Slot {
 		this.state = State.REFUSED;
 		this.cause = answer.cause();
 		this.bodyRefused = answer.certain() || this.sequence == 0;
+	}
+
+	/**
+	 * Try less of a batch that was refused.
+	 * @return whether there is anything left to try
+	 */
+	boolean narrow() {
+		Division present = this.division;
+		if (present == null) {
+			present = new Division();
+			this.division = present;
+			// Whether the whole is in the stream is what the first part finds out.
+			this.possiblyWritten = false;
+		}
+		this.batch = present.next(this.batch);
+		this.state = present.isExhausted() ? State.REFUSED : State.DUE;
+		return !present.isExhausted();
 	}
 
 	void overtook(Answer.Gap answer) {
@@ -98,7 +120,8 @@ final class Slot {
 	@Override
 	public String toString() {
 		return this.batch + "#" + this.sequence + this.state + (this.possiblyWritten ? "?" : "")
-				+ (this.bodyRefused ? "!" : "") + Math.min(this.attempts, 2) + "<" + this.acknowledgedBelow;
+				+ (this.bodyRefused ? "!" : "") + ((this.division != null) ? this.division : "")
+				+ Math.min(this.attempts, 2) + "<" + this.acknowledgedBelow;
 	}
 
 }

@@ -67,6 +67,27 @@ final class Slots {
 		return this.slots.stream().noneMatch((slot) -> slot.is(Slot.State.OUTSTANDING));
 	}
 
+	/**
+	 * Whether none of the batches behind the oldest is in the stream, nor can get there
+	 * by a request that has been sent.
+	 */
+	boolean isRestUnwritten() {
+		return this.slots.stream()
+			.skip(1)
+			.noneMatch((slot) -> slot.possiblyWritten || slot.is(Slot.State.ACKNOWLEDGED));
+	}
+
+	/**
+	 * Take back the batches behind the oldest, with their sequences.
+	 */
+	List<Batch> retract() {
+		List<Slot> behind = this.slots.subList(1, this.slots.size());
+		List<Batch> batches = behind.stream().map((slot) -> slot.batch).toList();
+		behind.clear();
+		this.nextSequence = oldest().sequence + 1;
+		return batches;
+	}
+
 	void dropAcknowledged() {
 		while (oldestIs(Slot.State.ACKNOWLEDGED)) {
 			this.slots.remove(0);

@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.Offset;
 import io.durablestreams.client.ReadAttempt;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.error.ForbiddenException;
@@ -110,6 +111,22 @@ class RetryTrapTests extends AbstractHostileTests {
 		});
 		assertThat(messages(read(LiveMode.OFF).onRetry(this.attempts::add).signals())).containsExactly("1", "2");
 		assertThat(this.attempts).hasSize(5);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 404, 409, 410 })
+	void whatAProxysPageSaysOfAStreamIsNotTheServersWord(int status) {
+		serve(JSON, (request, connection) -> {
+			if (requests("GET") > 2) {
+				return page(connection, "[2]", "t2", END);
+			}
+			connection.writeHead(status, "Content-Type", "text/html; charset=utf-8", "Content-Length", "0");
+			return true;
+		});
+		assertThat(messages(read(LiveMode.OFF).from(new Offset("t1")).onRetry(this.attempts::add).signals()))
+			.containsExactly("2");
+		assertThat(this.attempts).hasSize(2)
+			.allSatisfy((attempt) -> assertThat(attempt.cause()).hasMessageContaining("web page"));
 	}
 
 	private void failOnce(int status, String retryAfter) {

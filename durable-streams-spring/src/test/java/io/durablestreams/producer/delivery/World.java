@@ -94,6 +94,9 @@ final class World {
 			}
 			if (!message.ghost() && request) {
 				add(moves, 'd', (world) -> world.fail(index, true, true));
+				if (message.batch().isDivisible()) {
+					add(moves, 'p', (world) -> world.refuse(index));
+				}
 				add(moves, 'f', (world) -> world.fail(index, false, false));
 			}
 		}
@@ -149,6 +152,14 @@ final class World {
 		}
 		obey(message.claimer(), this.claimers.get(message.claimer())
 			.answered(message.batch(), new Answer.Failed(possiblyWritten, BROKEN)));
+	}
+
+	/** The server writes it, and something in between says that it was too large. */
+	private void refuse(int index) {
+		serve(index);
+		Message answered = this.network.remove(this.network.size() - 1);
+		this.network.add(new Message(answered.claimer(), answered.batch(), answered.epoch(), answered.sequence(),
+				new Answer.Refused(true, BROKEN), false));
 	}
 
 	private void restart(int claimer) {

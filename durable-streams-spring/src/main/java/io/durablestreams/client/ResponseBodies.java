@@ -1,0 +1,54 @@
+package io.durablestreams.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.MalformedResponseException;
+import io.durablestreams.client.error.TransportException;
+import io.durablestreams.client.read.Gunzip;
+import reactor.core.publisher.Flux;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.client.ClientResponse;
+
+/**
+ * The bodies of answers, decompressed, piece by piece as they arrive.
+ */
+final class ResponseBodies {
+
+	private ResponseBodies() {
+	}
+
+	static Flux<byte[]> bytes(ClientResponse response, FailedRequest request, Duration idleTimeout) {
+		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
+		Flux<byte[]> body = new DemandTimeout<>(buffers, idleTimeout).map(ResponseBodies::take)
+			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+		return decompressed(body, response, request).onErrorMap((ex) -> !(ex instanceof DurableStreamException),
+				(ex) -> new TransportException(request, true, ex));
+	}
+
+	private static Flux<byte[]> decompressed(Flux<byte[]> body, ClientResponse response, FailedRequest request) {
+		List<String> encodings = response.headers().header(HttpHeaders.CONTENT_ENCODING);
+		String encoding = String.join(",", encodings).strip().toLowerCase(Locale.ROOT);
+		return switch (encoding) {
+			case "", "identity" -> body;
+			case "gzip", "x-gzip" -> Gunzip.decompress(body);
+			default -> throw new MalformedResponseException(request,
+					"the answer has a content encoding that was not asked for", null);
+		};
+	}
+
+	private static byte[] take(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
+	}
+
+}
