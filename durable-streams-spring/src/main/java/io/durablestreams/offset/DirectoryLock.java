@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -28,8 +29,9 @@ final class DirectoryLock implements AutoCloseable {
 	 * @throws IOException if the lock file can't be written
 	 */
 	static @Nullable DirectoryLock tryAcquire(Path directory) throws IOException {
+		// A link there would lock, and create, a file of somebody else.
 		FileChannel channel = FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE,
-				StandardOpenOption.WRITE);
+				StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 		try {
 			FileLock lock = channel.tryLock();
 			if (lock != null) {

@@ -213,8 +213,10 @@ public final class FileOffsetStore implements OffsetStore, SmartLifecycle, AutoC
 
 	private void replace(Path file, String text) throws IOException {
 		Path temporary = file.resolveSibling(file.getFileName() + ".new");
-		try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.TRUNCATE_EXISTING)) {
+		// Whatever lies there, a link to somebody's file say, isn't written through.
+		Files.deleteIfExists(temporary);
+		try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW,
+				StandardOpenOption.WRITE)) {
 			ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
 			while (bytes.hasRemaining()) {
 				channel.write(bytes);

@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 public interface TransactionalOffsetStore extends OffsetStore {
 
 	/**
+	 * A transaction has been begun on the calling thread that is to end with
+	 * {@link #replace}. Does nothing unless a store makes it do something.
+	 * @param key whose checkpoint it is about
+	 * @throws LeaseLostException if the store is in the hands of an owner who has lost
+	 * the lease; the caller rolls back
+	 * @throws OffsetStoreException if the store fails
+	 */
+	default void begin(CheckpointKey key) {
+	}
+
+	/**
 	 * Keep a checkpoint in place of another one, within the transaction of the calling
 	 * thread, or as the first one. Nothing changes if what is to be replaced isn't there
 	 * any more: somebody else has moved on, and what the transaction did must not stay.

@@ -108,6 +108,31 @@ class FileOffsetStoreTests {
 	}
 
 	@Test
+	void aLinkInPlaceOfAFileOfTheStoreIsNotWrittenThrough() throws IOException {
+		Path victim = Files.writeString(this.directory.resolve("victim"), "precious");
+		this.store.save(KEY, checkpoint(1));
+		Path file = checkpointFile();
+		Files.createSymbolicLink(file.resolveSibling(file.getFileName() + ".new"), victim);
+		this.store.save(KEY, checkpoint(2));
+		assertThat(this.store.load(KEY)).isEqualTo(checkpoint(2));
+		Files.delete(file);
+		Files.createSymbolicLink(file, victim);
+		this.store.save(KEY, checkpoint(3));
+		assertThat(this.store.load(KEY)).isEqualTo(checkpoint(3));
+		assertThat(victim).hasContent("precious");
+	}
+
+	@Test
+	void aLinkInPlaceOfTheLockIsRefused() throws IOException {
+		Path planted = Files.createDirectory(this.directory.resolve("planted"));
+		Path victim = this.directory.resolve("victim");
+		Files.createSymbolicLink(planted.resolve(".lock"), victim);
+		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> new FileOffsetStore(planted))
+			.withMessageContaining(planted.toString());
+		assertThat(victim).doesNotExist();
+	}
+
+	@Test
 	void aClosedStoreSaysSo() {
 		this.store.close();
 		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> this.store.save(KEY, checkpoint(1)))

@@ -1,5 +1,7 @@
 package io.durablestreams.coordination.jdbc;
 
+import io.durablestreams.offset.jdbc.LeasedTransactions;
+
 /**
  * The statements on leases and members. Each is a transaction of its own, takes its time
  * from the server's clock, and passes over rows that a transaction has in use instead of
@@ -12,9 +14,11 @@ record LeaseSql(String table) {
 	/** Not {@code now()}, which is when a transaction began. */
 	private static final String NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
+	/** A conflict with a row that is in use would wait for whoever uses it. */
 	String prepare() {
 		return "INSERT INTO " + this.table + " (checkpoint_key, group_name, stream_name, sub_offset, ordinal)"
-				+ " VALUES (:key, :group, :stream, 0, 0) ON CONFLICT (checkpoint_key) DO NOTHING";
+				+ " SELECT :key, :group, :stream, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM " + this.table
+				+ " WHERE checkpoint_key = :key) ON CONFLICT (checkpoint_key) DO NOTHING";
 	}
 
 	String claim() {
@@ -22,6 +26,28 @@ record LeaseSql(String table) {
 				+ " + :time WHERE checkpoint_key = (SELECT checkpoint_key FROM " + this.table
 				+ " WHERE checkpoint_key = :key AND (lease_owner IS NULL OR lease_until <= " + NOW
 				+ ") FOR UPDATE SKIP LOCKED) RETURNING lease_epoch";
+	}
+
+	/** The epoch of a lease that has passed. */
+	String passed() {
+		return "SELECT lease_epoch FROM " + this.table
+				+ " WHERE checkpoint_key = :key AND (lease_owner IS NULL OR lease_until <= " + NOW + ")";
+	}
+
+	/**
+	 * Ends the transactions under leases of a stream up to an epoch.
+	 * @param idle only those that have had nothing to do for a second
+	 */
+	String endTransactions(boolean idle) {
+		String epoch = "CASE WHEN starts_with(application_name, named.prefix) THEN"
+				+ " CAST(SUBSTRING(SUBSTRING(application_name FROM LENGTH(named.prefix) + 1) FROM '^[0-9]{1,18}$')"
+				+ " AS BIGINT) END";
+		return "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity, (SELECT "
+				+ LeasedTransactions.namePrefix(this.table)
+				+ " AS prefix) AS named WHERE datname = current_database() AND pid <> pg_backend_pid() AND " + epoch
+				+ " <= :epoch"
+				+ (idle ? " AND state LIKE 'idle in transaction%' AND state_change < clock_timestamp() - INTERVAL '1s'"
+						: "");
 	}
 
 	String renew() {

@@ -22,13 +22,19 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Leases in the rows of the checkpoints, and members in a table beside, of a PostgreSQL
  * database. Keeps one connection of its own, which must come from a data source that
- * nobody else can exhaust.
+ * nobody else can exhaust. Who claims a lease ends the transactions of its former owners,
+ * which can't be committed any more, and would keep rows for as long as a stopped owner
+ * has its connection; its user must be that of the owners, or have the role
+ * {@code pg_signal_backend} and see their activity ({@code pg_read_all_stats}).
  */
 public final class PostgresLeaseTable implements LeaseTable {
 
@@ -41,6 +47,8 @@ public final class PostgresLeaseTable implements LeaseTable {
 	private final LeaseSql sql;
 
 	private @Nullable Connection connection;
+
+	private boolean forbidden;
 
 	/**
 	 * Create it. The database isn't asked for anything yet.
@@ -67,15 +75,46 @@ public final class PostgresLeaseTable implements LeaseTable {
 
 	@Override
 	public OptionalLong claim(CheckpointKey key, String owner, Duration time) {
-		return execute((jdbc) -> jdbc.sql(this.sql.claim())
-			.param("key", key.fingerprint())
-			.param("owner", owner)
-			.param("time", time.toMillis())
-			.query(Long.class)
-			.list()
-			.stream()
-			.mapToLong(Long::longValue)
-			.findFirst());
+		return execute((jdbc) -> {
+			OptionalLong epoch = number(jdbc.sql(this.sql.claim())
+				.param("key", key.fingerprint())
+				.param("owner", owner)
+				.param("time", time.toMillis()));
+			if (epoch.isPresent()) {
+				endTransactions(jdbc, key, epoch.getAsLong() - 1, false);
+				return epoch;
+			}
+			// The row may be in the hands of a transaction that was stopped before its
+			// commit. It is claimed at the next look, when that has ended.
+			number(jdbc.sql(this.sql.passed()).param("key", key.fingerprint()))
+				.ifPresent((passed) -> endTransactions(jdbc, key, passed, true));
+			return epoch;
+		});
+	}
+
+	private void endTransactions(JdbcClient jdbc, CheckpointKey key, long lastEpoch, boolean idle) {
+		try {
+			long ended = jdbc.sql(this.sql.endTransactions(idle))
+				.param("key", key.fingerprint())
+				.param("epoch", lastEpoch)
+				.query(Long.class)
+				.single();
+			if (ended > 0) {
+				logger.info("A transaction of a former owner of " + key + " was ended; it could not be committed");
+			}
+		}
+		catch (BadSqlGrammarException | PermissionDeniedDataAccessException ex) {
+			if (!this.forbidden) {
+				this.forbidden = true;
+				logger.warn("Transactions of former owners of leases can't be ended (" + ex.getMessage()
+						+ "); an owner that is stopped in the middle of one keeps the rows it has locked until the "
+						+ "lease passes, or its connection breaks");
+			}
+		}
+	}
+
+	private static OptionalLong number(StatementSpec statement) {
+		return statement.query(Long.class).list().stream().mapToLong(Long::longValue).findFirst();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.durablestreams.listener.container;
 
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ListenerTransactions;
@@ -157,6 +158,17 @@ final class Checkpoints {
 	}
 
 	/**
+	 * A transaction has been begun on the calling thread.
+	 * @throws CheckpointMovedException if the transaction must be rolled back
+	 */
+	void begin() {
+		inTransaction((transactional) -> {
+			transactional.begin(this.key);
+			return true;
+		});
+	}
+
+	/**
 	 * Store a mark within the transaction of the calling thread, in place of what was
 	 * found or stored last, also if that was nothing.
 	 * @param mark the mark
@@ -170,15 +182,16 @@ final class Checkpoints {
 			}
 			expected = this.stored;
 		}
-		if (!replace((expected != null) ? checkpoint(expected) : null, checkpoint(mark))) {
+		Checkpoint before = (expected != null) ? checkpoint(expected) : null;
+		if (!inTransaction((transactional) -> transactional.replace(this.key, before, checkpoint(mark)))) {
 			throw moved();
 		}
 	}
 
 	/** Only a transaction that had failed before is a matter of who used it. */
-	private boolean replace(@Nullable Checkpoint expected, Checkpoint checkpoint) {
+	private boolean inTransaction(Predicate<TransactionalOffsetStore> work) {
 		try {
-			return ((TransactionalOffsetStore) this.store).replace(this.key, expected, checkpoint);
+			return work.test((TransactionalOffsetStore) this.store);
 		}
 		catch (TransactionFailedException ex) {
 			throw ex;

@@ -45,6 +45,7 @@ final class HandlingTransaction {
 		}
 		try {
 			Object result = this.transactions.execute(() -> {
+				this.checkpoints.begin();
 				Object returned = handler.call();
 				requireDone(returned);
 				this.checkpoints.replaceStored(behind);

@@ -1,7 +1,8 @@
 package io.durablestreams.offset.jdbc;
 
 /**
- * The statements on a table of checkpoints. Nothing in them belongs to one database only.
+ * The statements on a table of checkpoints. Nothing in them belongs to one database only,
+ * but for leases on PostgreSQL.
  */
 final class CheckpointSql {
 
@@ -12,9 +13,21 @@ final class CheckpointSql {
 
 	private final String fence;
 
-	CheckpointSql(String table, boolean fenced) {
+	private final String writeFence;
+
+	private CheckpointSql(String table, String fence, String writeFence) {
 		this.table = table;
-		this.fence = fenced ? " AND lease_owner = :owner AND lease_epoch = :epoch" : "";
+		this.fence = fence;
+		this.writeFence = fence + writeFence;
+	}
+
+	static CheckpointSql unfenced(String table) {
+		return new CheckpointSql(table, "", "");
+	}
+
+	static CheckpointSql fenced(String table, boolean postgres) {
+		return new CheckpointSql(table, " AND lease_owner = :owner AND lease_epoch = :epoch",
+				postgres ? " AND " + LeasedTransactions.named(table) + " AND " + LeasedTransactions.limited() : "");
 	}
 
 	String load() {
@@ -23,7 +36,13 @@ final class CheckpointSql {
 	}
 
 	String update() {
-		return "UPDATE " + this.table + SET + this.fence;
+		return "UPDATE " + this.table + SET + this.writeFence;
+	}
+
+	/** Names the transaction, on PostgreSQL, if the lease still is the one. */
+	String name() {
+		return "SELECT COUNT(*) FROM " + this.table + " WHERE checkpoint_key = :key" + this.fence + " AND "
+				+ LeasedTransactions.named(this.table);
 	}
 
 	String insert() {

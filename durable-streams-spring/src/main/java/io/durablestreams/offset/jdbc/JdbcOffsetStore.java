@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -51,13 +53,15 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 
 	private final String table;
 
+	private final JdbcTemplate template;
+
 	private final JdbcClient jdbc;
 
 	private final TransactionTemplate transaction;
 
-	private final CheckpointSql sql;
-
 	private final @Nullable Fence fence;
+
+	private volatile @Nullable CheckpointSql sql;
 
 	/**
 	 * Create a store on the table {@value #DEFAULT_TABLE}.
@@ -88,9 +92,9 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 				: null;
 		this.dataSource = (target != null) ? target : dataSource;
 		this.table = table;
-		this.jdbc = JdbcClient.create(this.dataSource);
+		this.template = new JdbcTemplate(this.dataSource);
+		this.jdbc = JdbcClient.create(this.template);
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
-		this.sql = new CheckpointSql(table, fence != null);
 		this.fence = fence;
 	}
 
@@ -118,7 +122,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	@Override
 	public @Nullable Checkpoint load(CheckpointKey key) {
 		return attempt("loaded", key,
-				() -> inTransaction(() -> CheckpointRow.bindKey(this.jdbc.sql(this.sql.load()), key)
+				() -> inTransaction(() -> CheckpointRow.bindKey(this.jdbc.sql(sql().load()), key)
 					.query(CheckpointRow::map)
 					.optional()
 					.orElse(null)));
@@ -135,6 +139,22 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 		});
 	}
 
+	/**
+	 * Give the transaction of a lease's owner a name on PostgreSQL, by which it can be
+	 * ended once the lease has passed to another.
+	 */
+	@Override
+	public void begin(CheckpointKey key) {
+		if (this.fence == null || !isJoined()) {
+			return;
+		}
+		long rows = attempt("found", key,
+				() -> isPostgres() ? fenced(sql().name(), key).query(Long.class).single() : 1L);
+		if (rows == 0) {
+			requireNoFence(key);
+		}
+	}
+
 	@Override
 	public boolean replace(CheckpointKey key, @Nullable Checkpoint expected, Checkpoint checkpoint) {
 		if (!TransactionSynchronizationManager.isActualTransactionActive() || !isJoined()) {
@@ -148,15 +168,15 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 
 	@Override
 	public void delete(CheckpointKey key) {
-		attempt("deleted", key, () -> inTransaction(() -> fenced(this.sql.delete(), key).update()));
+		attempt("deleted", key, () -> inTransaction(() -> fenced(sql().delete(), key).update()));
 	}
 
 	private int update(CheckpointKey key, Checkpoint checkpoint) {
-		return inTransaction(() -> CheckpointRow.bind(fenced(this.sql.update(), key), checkpoint).update());
+		return inTransaction(() -> CheckpointRow.bind(fenced(sql().update(), key), checkpoint).update());
 	}
 
 	private int update(CheckpointKey key, Checkpoint expected, Checkpoint checkpoint) {
-		StatementSpec statement = fenced(this.sql.replace(), key);
+		StatementSpec statement = fenced(sql().replace(), key);
 		return CheckpointRow.bindExpected(CheckpointRow.bind(statement, checkpoint), expected).update();
 	}
 
@@ -165,9 +185,9 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	 * of them each other's insert.
 	 */
 	private int insertOrFill(CheckpointKey key, Checkpoint checkpoint) {
-		long rows = CheckpointRow.bindKey(this.jdbc.sql(this.sql.exists()), key).query(Long.class).single();
+		long rows = CheckpointRow.bindKey(this.jdbc.sql(sql().exists()), key).query(Long.class).single();
 		if (rows > 0) {
-			return CheckpointRow.bind(fenced(this.sql.fill(), key), checkpoint).update();
+			return CheckpointRow.bind(fenced(sql().fill(), key), checkpoint).update();
 		}
 		requireNoFence(key);
 		try {
@@ -189,8 +209,23 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	}
 
 	private int insert(CheckpointKey key, Checkpoint checkpoint) {
-		StatementSpec statement = CheckpointRow.bindKey(this.jdbc.sql(this.sql.insert()), key);
+		StatementSpec statement = CheckpointRow.bindKey(this.jdbc.sql(sql().insert()), key);
 		return CheckpointRow.bind(CheckpointRow.bindNames(statement, key), checkpoint).update();
+	}
+
+	private CheckpointSql sql() {
+		CheckpointSql known = this.sql;
+		if (known == null) {
+			known = (this.fence != null) ? CheckpointSql.fenced(this.table, isPostgres())
+					: CheckpointSql.unfenced(this.table);
+			this.sql = known;
+		}
+		return known;
+	}
+
+	private boolean isPostgres() {
+		ConnectionCallback<String> product = (connection) -> connection.getMetaData().getDatabaseProductName();
+		return "PostgreSQL".equals(this.template.execute(product));
 	}
 
 	private StatementSpec fenced(String statement, CheckpointKey key) {

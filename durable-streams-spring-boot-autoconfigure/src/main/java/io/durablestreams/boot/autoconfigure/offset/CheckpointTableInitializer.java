@@ -6,41 +6,134 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-
-import javax.sql.DataSource;
 
 import io.durablestreams.boot.autoconfigure.OffsetStoreProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Makes the table of the checkpoints.
+ * Makes the table of the checkpoints. While the database can't be reached the application
+ * lives without it, and the table is made when it can.
  */
-final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializer {
+final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializer implements DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(CheckpointTableInitializer.class);
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
 	private final JdbcOffsetStore store;
 
+	private final String script;
+
+	private final DatabaseInitializationSettings settings;
+
+	private final Thread retries = new Thread(this::retry, "durable-streams-checkpoint-table");
+
 	CheckpointTableInitializer(JdbcOffsetStore store, OffsetStoreProperties.Jdbc properties) {
-		super(store.getDataSource(), settings(store.getDataSource(), properties));
+		this(store, properties, new DatabaseInitializationSettings());
+	}
+
+	private CheckpointTableInitializer(JdbcOffsetStore store, OffsetStoreProperties.Jdbc properties,
+			DatabaseInitializationSettings settings) {
+		super(store.getDataSource(), settings);
 		this.store = store;
+		this.script = properties.getSchema();
+		this.settings = settings;
+		settings.setMode(DatabaseInitializationMode.valueOf(properties.getInitializeSchema().name()));
+		// Not every database knows "if not exists", and two instances that start at once
+		// may get in each other's way even where it does.
+		settings.setContinueOnError(true);
 	}
 
 	@Override
 	public boolean initializeDatabase() {
+		if (this.settings.getMode() == DatabaseInitializationMode.NEVER) {
+			return false;
+		}
+		try {
+			return makeTable();
+		}
+		catch (SQLException | RuntimeException ex) {
+			if (!DatabaseReach.isOutOfReach(ex)) {
+				throw failure(ex);
+			}
+			logger.warn("The database can't be reached, so the table '" + this.store.getTable()
+					+ "' for checkpoints is made, if need be, when it can; until then listeners wait ("
+					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")");
+			this.retries.setDaemon(true);
+			this.retries.start();
+			return false;
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.retries.interrupt();
+	}
+
+	private void retry() {
+		BackOffExecution waits = new ExponentialBackOff(500, 1.5).start();
+		while (true) {
+			try {
+				Thread.sleep(Math.min(waits.nextBackOff(), LONGEST_WAIT.toMillis()));
+				makeTable();
+				logger.info("The database of the checkpoints can be reached");
+				return;
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+			catch (SQLException | RuntimeException ex) {
+				if (!DatabaseReach.isOutOfReach(ex)) {
+					DurableStreamsConfigurationException failure = failure(ex);
+					logger.error(failure.getDescription() + " " + failure.getAction());
+					return;
+				}
+			}
+		}
+	}
+
+	private boolean makeTable() throws SQLException {
+		// What comes next would take a database that is down for one that isn't embedded.
+		this.store.getDataSource().getConnection().close();
+		if (this.settings.getMode() == DatabaseInitializationMode.EMBEDDED && !isEmbeddedDatabase()) {
+			return false;
+		}
+		this.settings.setSchemaLocations(
+				new PlatformPlaceholderDatabaseDriverResolver().resolveAll(this.store.getDataSource(), this.script));
 		boolean initialized = super.initializeDatabase();
 		if (initialized) {
 			verifyTable();
 		}
 		return initialized;
+	}
+
+	private DurableStreamsConfigurationException failure(Exception cause) {
+		if (cause instanceof DurableStreamsConfigurationException failure) {
+			return failure;
+		}
+		return new DurableStreamsConfigurationException(
+				"The table '" + this.store.getTable() + "' for checkpoints could not be made ("
+						+ NestedExceptionUtils.getMostSpecificCause(cause).getMessage() + ").",
+				"See that 'spring.datasource.*' names a database that the application may use, or make the table "
+						+ "yourself and set 'durable.streams.offset-store.jdbc.initialize-schema' to 'never'.",
+				cause);
 	}
 
 	@Override
@@ -66,13 +159,16 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 	}
 
 	/** The script's own failures are passed over, as those of a table that exists. */
-	private void verifyTable() {
+	private void verifyTable() throws SQLException {
 		String sql = "SELECT checkpoint_key FROM " + this.store.getTable() + " WHERE 1 = 0";
 		try (Connection connection = this.store.getDataSource().getConnection();
 				PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.executeQuery().close();
 		}
 		catch (SQLException ex) {
+			if (DatabaseReach.isOutOfReach(ex)) {
+				throw ex;
+			}
 			throw new DurableStreamsConfigurationException(
 					"The table '" + this.store.getTable() + "' for checkpoints could not be made (" + ex.getMessage()
 							+ ").",
@@ -81,20 +177,6 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 							+ "'durable.streams.offset-store.jdbc.initialize-schema' to 'never'.",
 					ex);
 		}
-	}
-
-	private static DatabaseInitializationSettings settings(DataSource dataSource,
-			OffsetStoreProperties.Jdbc properties) {
-		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
-		settings.setMode(DatabaseInitializationMode.valueOf(properties.getInitializeSchema().name()));
-		// Not every database knows "if not exists", and two instances that start at once
-		// may get in each other's way even where it does.
-		settings.setContinueOnError(true);
-		if (settings.getMode() != DatabaseInitializationMode.NEVER) {
-			settings.setSchemaLocations(
-					new PlatformPlaceholderDatabaseDriverResolver().resolveAll(dataSource, properties.getSchema()));
-		}
-		return settings;
 	}
 
 }

@@ -22,24 +22,35 @@ final class InstanceProcess implements AutoCloseable {
 
 	private final Process process;
 
-	private InstanceProcess(String id, Process process) {
+	private final Path output;
+
+	private InstanceProcess(String id, Process process, Path output) {
+		this.output = output;
 		this.id = id;
 		this.process = process;
 	}
 
 	static InstanceProcess start(String id, Path directory, List<String> arguments) {
+		return start(id, directory, arguments, 0);
+	}
+
+	/**
+	 * Start an instance that stops itself within transactions of its first messages.
+	 * @param stoppedStreams of how many streams, whose names say at which point
+	 */
+	static InstanceProcess start(String id, Path directory, List<String> arguments, int stoppedStreams) {
 		try {
 			Path output = Files.createFile(directory.resolve(id + ".log"));
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-							"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-							LeaseInstance.class.getName(), id));
+							"-XX:TieredStopAtLevel=1", "-Dstopped-streams=" + stoppedStreams, "-cp",
+							System.getProperty("java.class.path"), LeaseInstance.class.getName(), id));
 			command.addAll(arguments);
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(output.toFile())
 				.directory(directory.toFile())
 				.start();
-			InstanceProcess instance = new InstanceProcess(id, process);
+			InstanceProcess instance = new InstanceProcess(id, process, output);
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
 				assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
 				return Files.readString(output).contains("started");
@@ -53,6 +64,11 @@ final class InstanceProcess implements AutoCloseable {
 
 	String id() {
 		return this.id;
+	}
+
+	/** Wait until it says something. */
+	void awaitOutput(String text) {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(this.output).contains(text));
 	}
 
 	/** Stop it as the kernel does, in the middle of whatever it does. */

@@ -30,6 +30,9 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  */
 final class LeaseInstance {
 
+	/** Stops this process within a transaction, at the first message of some streams. */
+	private static final SelfStop selfStop = new SelfStop(Integer.getInteger("stopped-streams", 0));
+
 	private LeaseInstance() {
 	}
 
@@ -59,6 +62,7 @@ final class LeaseInstance {
 							.backOff(RetryBackOff.fixed(Duration.ofMillis(100), 1000))));
 			container.start();
 			System.out.println("started");
+			selfStop.started();
 			while (System.in.read() >= 0) {
 				// Until the test closes it.
 			}
@@ -73,6 +77,7 @@ final class LeaseInstance {
 				.param(new String(message.getPayload(), StandardCharsets.UTF_8))
 				.param(instance)
 				.update();
+			selfStop.at(message.getHeaders().get(DurableStreamHeaders.STREAM, String.class));
 			return null;
 		};
 	}

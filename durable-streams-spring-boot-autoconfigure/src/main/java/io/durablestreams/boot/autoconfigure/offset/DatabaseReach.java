@@ -1,0 +1,44 @@
+package io.durablestreams.boot.autoconfigure.offset;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a database that is down, or on its way up, from one that won't have the
+ * application.
+ */
+final class DatabaseReach {
+
+	/**
+	 * PostgreSQL is shutting down, has crashed, is starting, has no connection to spare;
+	 * H2's server is down.
+	 */
+	private static final Set<String> FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300", "90067");
+
+	private DatabaseReach() {
+	}
+
+	/**
+	 * Whether a failure may pass by itself.
+	 * @param failure what a connection, or work on one, failed with
+	 * @return whether the database could not be reached
+	 */
+	static boolean isOutOfReach(Throwable failure) {
+		SQLException cause = mostSpecific(failure);
+		String state = (cause != null) ? Objects.toString(cause.getSQLState(), "") : "";
+		return state.startsWith("08") || FOR_NOW.contains(state);
+	}
+
+	/** A pool says only that it had no connection, and its cause says why. */
+	private static @Nullable SQLException mostSpecific(Throwable failure) {
+		SQLException found = null;
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			found = (cause instanceof SQLException sql) ? sql : found;
+		}
+		return found;
+	}
+
+}
