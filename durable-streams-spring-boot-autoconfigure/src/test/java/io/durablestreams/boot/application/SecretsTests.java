@@ -104,11 +104,11 @@ class SecretsTests {
 			.withBean(ObservationRegistry.class, () -> observations)
 			.withBean(Orders.class)
 			.withPropertyValues("orders.stream=" + url("orders"))
-			.withBean(DurableStreamsClientCustomizer.class, () -> (builder) -> builder
-				.headers(() -> header(this.token))
-				.allowedOrigin("http://third.example.com", () -> Mono.just(header(SECRET + "-third")))
-				.queryParameter("parameter", SECRET + "-parameter")
-				.requestTimeout(Duration.ofSeconds(2)));
+			.withBean(DurableStreamsClientCustomizer.class,
+					() -> (builder) -> builder.headers(() -> header(this.token))
+						.allowedOrigin("http://third.example.com", () -> Mono.just(header(SECRET + "-third")))
+						.queryParameter("parameter", SECRET + "-parameter")
+						.requestTimeout(Duration.ofSeconds(2)));
 	}
 
 	private static HttpHeaders header(String value) {

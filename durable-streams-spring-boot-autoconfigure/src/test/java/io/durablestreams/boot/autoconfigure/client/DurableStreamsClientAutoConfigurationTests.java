@@ -232,7 +232,9 @@ class DurableStreamsClientAutoConfigurationTests {
 			.withPropertyValues("durable.streams.embedded.enabled=true", "durable.streams.embedded.port=0",
 					"durable.streams.embedded.long-poll-timeout=50ms")
 			.run((context) -> {
-				DurableStream stream = context.getBean(DurableStreamsClient.class).stream("orders").queryParameter("token", "secret");
+				DurableStream stream = context.getBean(DurableStreamsClient.class)
+					.stream("orders")
+					.queryParameter("token", "secret");
 				stream.create(CreateOptions.json()).block(LIMIT);
 				stream.read().live(LiveMode.LONG_POLL).signals().take(3).blockLast(LIMIT);
 				MeterRegistry meters = context.getBean(MeterRegistry.class);
