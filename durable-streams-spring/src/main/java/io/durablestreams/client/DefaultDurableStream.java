@@ -167,7 +167,7 @@ final class DefaultDurableStream implements DurableStream {
 		return metadata().onErrorMap((ex) -> conflict).flatMap((metadata) -> {
 			this.contentType = metadata.contentType();
 			if (!metadata.contentType().equalsTypeAndSubtype(type)) {
-				return Mono.error(new ContentTypeMismatchException(failed));
+				return Mono.error(new ContentTypeMismatchException(failed, type, metadata.contentType()));
 			}
 			return Mono.error((append.streamSequence() != null) ? new SequenceConflictException(failed) : conflict);
 		});

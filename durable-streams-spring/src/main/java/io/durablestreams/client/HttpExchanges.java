@@ -1,21 +1,14 @@
 package io.durablestreams.client;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-import javax.net.ssl.SSLHandshakeException;
-
 import io.durablestreams.client.error.ClientClosedException;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.InvalidArgumentException;
-import io.durablestreams.client.error.TransportException;
 import io.durablestreams.client.error.UnauthorizedException;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
@@ -95,6 +88,17 @@ final class HttpExchanges {
 	}
 
 	private static WebClient guarded(WebClient.Builder builder) {
+		// The first filter is around all others: an error in one of them that Reactor
+		// calls
+		// fatal would be told to nobody.
+		builder.filters((filters) -> filters.add(0, (request, next) -> {
+			try {
+				return next.exchange(request);
+			}
+			catch (Error ex) {
+				return Mono.error(new IllegalStateException("A filter of the WebClient failed", ex));
+			}
+		}));
 		// The last filter is the one next to the wire: it sees what the others set, and
 		// what they do isn't timed.
 		return builder.filter((request, next) -> {
@@ -201,7 +205,7 @@ final class HttpExchanges {
 			// The server flattens one level: wrapped, an array stays one message.
 			return this.jsonMapper.writeValueAsBytes(new Object[] { value });
 		}
-		catch (JacksonException ex) {
+		catch (JacksonException | Error ex) {
 			throw new InvalidArgumentException(request.unanswered(), "the value can't be written as JSON", ex);
 		}
 	}
@@ -236,19 +240,13 @@ final class HttpExchanges {
 			return new InvalidArgumentException(request.unanswered(),
 					"the JDK's HTTP client refuses the request: " + cause.getMessage(), null);
 		}
-		return new TransportException(request.unanswered(), !isConnectFailure(cause), cause);
+		return ConnectionFailures.beforeAnswer(request.unanswered(), request.uri(), cause);
 	}
 
 	/** Some headers are the JDK client's own; an answer's faults have the same type. */
 	private static boolean isRestricted(Throwable cause) {
 		return cause instanceof IllegalArgumentException
 				&& Objects.requireNonNullElse(cause.getMessage(), "").startsWith("restricted header name");
-	}
-
-	private static boolean isConnectFailure(Throwable cause) {
-		return cause instanceof ConnectException || cause instanceof UnknownHostException
-				|| cause instanceof NoRouteToHostException || cause instanceof HttpConnectTimeoutException
-				|| cause instanceof SSLHandshakeException;
 	}
 
 	private record WebClients(WebClient requests, WebClient reads) {

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import io.durablestreams.client.error.InvalidPositionException;
+
 /**
  * An opaque token that a server hands out for a place in a stream, or one of the two
  * sentinels {@link #EARLIEST} and {@link #NOW} (protocol section 6). Offsets of one
@@ -23,18 +25,19 @@ public record Offset(String value) implements Comparable<Offset>, Serializable {
 
 	/**
 	 * Create an offset.
-	 * @throws IllegalArgumentException if the token is blank or has a character that the
+	 * @throws InvalidPositionException if the token is blank or has a character that the
 	 * protocol forbids in offsets
 	 */
 	public Offset {
 		if (value.isBlank()) {
-			throw new IllegalArgumentException("An offset must not be blank; use '-1' for the stream's beginning");
+			throw new InvalidPositionException("An offset must not be blank; use '-1' for the stream's beginning",
+					null);
 		}
 		for (int i = 0; i < value.length(); i++) {
 			char c = value.charAt(i);
 			if (c <= ' ' || c == 0x7f || RESERVED.indexOf(c) >= 0) {
-				throw new IllegalArgumentException("Offset '" + value + "' must not contain white space, control "
-						+ "characters or any of '" + RESERVED + "'");
+				throw new InvalidPositionException("Offset '" + value + "' must not contain white space, control "
+						+ "characters or any of '" + RESERVED + "'", null);
 			}
 		}
 	}

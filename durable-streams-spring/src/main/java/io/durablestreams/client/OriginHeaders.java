@@ -58,10 +58,21 @@ final class OriginHeaders {
 
 	Mono<HttpHeaders> compute(StreamRequest request) {
 		return Flux.fromIterable(providers(request.uri()))
-			.concatMap((provider) -> Mono.defer(provider).switchIfEmpty(Mono.error(NothingGivenException::new)))
+			.concatMap(
+					(provider) -> Mono.defer(() -> ask(provider)).switchIfEmpty(Mono.error(NothingGivenException::new)))
 			.collect(HttpHeaders::new, HttpHeaders::putAll)
 			.timeout(this.timeout)
 			.onErrorMap((ex) -> unavailable(request, ex));
+	}
+
+	/** An error that Reactor calls fatal would be told to nobody. */
+	private static Mono<HttpHeaders> ask(Supplier<Mono<HttpHeaders>> provider) {
+		try {
+			return provider.get();
+		}
+		catch (Error ex) {
+			return Mono.error(new IllegalStateException(ex));
+		}
 	}
 
 	private List<Supplier<Mono<HttpHeaders>>> providers(URI uri) {

@@ -7,7 +7,6 @@ import java.util.Locale;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.MalformedResponseException;
-import io.durablestreams.client.error.TransportException;
 import io.durablestreams.client.read.Gunzip;
 import reactor.core.publisher.Flux;
 
@@ -30,7 +29,7 @@ final class ResponseBodies {
 		Flux<byte[]> body = new DemandTimeout<>(buffers, idleTimeout).map(ResponseBodies::take)
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 		return decompressed(body, response, request).onErrorMap((ex) -> !(ex instanceof DurableStreamException),
-				(ex) -> new TransportException(request, true, ex));
+				(ex) -> ConnectionFailures.withinAnswer(request, response.request().getURI(), ex));
 	}
 
 	private static Flux<byte[]> decompressed(Flux<byte[]> body, ClientResponse response, FailedRequest request) {

@@ -3,6 +3,7 @@ package io.durablestreams.client;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
+import io.durablestreams.client.error.InvalidPositionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,19 @@ public record StreamPosition(Offset offset, long subOffset, @Nullable String dig
 
 	/**
 	 * Create a position.
-	 * @throws IllegalArgumentException if the sub-offset is negative, counts from
+	 * @throws InvalidPositionException if the sub-offset is negative, counts from
 	 * {@code now}, or the digest isn't eight hexadecimal digits
 	 */
 	public StreamPosition {
 		if (subOffset < 0) {
-			throw new IllegalArgumentException("The sub-offset of a position must not be negative: " + subOffset);
+			throw new InvalidPositionException("The sub-offset of a position must not be negative: " + subOffset, null);
 		}
 		if (subOffset > 0 && offset.equals(Offset.NOW)) {
-			throw new IllegalArgumentException("A position can't count from 'now': resolve it to an offset first");
+			throw new InvalidPositionException("A position can't count from 'now': resolve it to an offset first",
+					null);
 		}
 		if (digest != null && !DIGEST.matcher(digest).matches()) {
-			throw new IllegalArgumentException("A position's digest must be eight hexadecimal digits: " + digest);
+			throw new InvalidPositionException("A position's digest must be eight hexadecimal digits: " + digest, null);
 		}
 		digest = (subOffset > 0) ? digest : null;
 	}
@@ -69,20 +71,20 @@ public record StreamPosition(Offset offset, long subOffset, @Nullable String dig
 	 * {@code offset/subOffset} or {@code offset/subOffset/digest}.
 	 * @param text the text
 	 * @return the position
-	 * @throws IllegalArgumentException if the text isn't a position
+	 * @throws InvalidPositionException if the text isn't a position
 	 */
 	public static StreamPosition parse(String text) {
 		String[] parts = text.split("/", -1);
 		if (parts.length > 3) {
-			throw new IllegalArgumentException(
-					"'" + text + "' is not a position: expected offset, offset/count or offset/count/digest");
+			throw new InvalidPositionException(
+					"'" + text + "' is not a position: expected offset, offset/count or offset/count/digest", null);
 		}
 		try {
 			long subOffset = (parts.length > 1) ? Long.parseLong(parts[1]) : 0;
 			return new StreamPosition(new Offset(parts[0]), subOffset, (parts.length > 2) ? parts[2] : null);
 		}
 		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException(
+			throw new InvalidPositionException(
 					"'" + text + "' is not a position: '" + parts[1] + "' is not a number of messages or bytes", ex);
 		}
 	}

@@ -1,13 +1,20 @@
 package io.durablestreams.producer;
 
+import io.durablestreams.client.error.DurableStreamException;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
 
 /**
  * A message wasn't acknowledged. Either it is certainly not in the stream
  * ({@link RejectedAppendException}) or it may be there, once
  * ({@link UnknownOutcomeException}).
  */
-public abstract sealed class ProducerException extends RuntimeException
+public abstract sealed class ProducerException extends RuntimeException implements ErrorResponse
 		permits RejectedAppendException, UnknownOutcomeException {
 
 	private static final long serialVersionUID = 1L;
@@ -25,6 +32,27 @@ public abstract sealed class ProducerException extends RuntimeException
 	 */
 	public String getStreamName() {
 		return this.streamName;
+	}
+
+	/**
+	 * The status by which a controller that lets the exception through answers: that of
+	 * its cause where the server refused the message, otherwise 503.
+	 * @return the status
+	 */
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return (getCause() instanceof DurableStreamException cause) ? cause.getStatusCode()
+				: HttpStatus.SERVICE_UNAVAILABLE;
+	}
+
+	@Override
+	public HttpHeaders getHeaders() {
+		return (getCause() instanceof DurableStreamException cause) ? cause.getHeaders() : HttpHeaders.EMPTY;
+	}
+
+	@Override
+	public ProblemDetail getBody() {
+		return ProblemDetail.forStatus(getStatusCode());
 	}
 
 }

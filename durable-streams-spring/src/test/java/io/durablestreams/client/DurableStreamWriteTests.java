@@ -34,6 +34,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.util.backoff.FixedBackOff;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -193,6 +194,27 @@ class DurableStreamWriteTests {
 		assertThat(this.server.requests).extracting((request) -> request.header("Authorization"))
 			.containsExactly("Bearer t1", "Bearer t2");
 		fresh.close();
+	}
+
+	@Test
+	void anErrorOfAFilterOfTheWebClientEndsALiveReadVisibly() {
+		AtomicInteger requests = new AtomicInteger();
+		WebClient.Builder broken = WebClient.builder().filter((request, next) -> {
+			if (requests.incrementAndGet() > 1) {
+				throw new NoClassDefFoundError("Filter");
+			}
+			return next.exchange(request);
+		});
+		this.server.answer(503);
+		try (DurableStreamsClient client = DurableStreamsClient.builder(this.server.baseUrl())
+			.webClient(broken)
+			.readBackOff(new FixedBackOff(1, 2))
+			.build()) {
+			assertThatExceptionOfType(TransportException.class)
+				.isThrownBy(() -> client.stream("s").read().live(LiveMode.LONG_POLL).signals().blockLast(SOON))
+				.havingRootCause()
+				.isInstanceOf(NoClassDefFoundError.class);
+		}
 	}
 
 	@Test

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.durablestreams.client.error.BadRequestException;
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.PayloadTooLargeException;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
@@ -15,6 +17,7 @@ import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerStatus;
+import io.durablestreams.producer.RejectedAppendException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -24,8 +27,10 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * Tells whether listeners and producers do their work. It is down while a listener has
  * failed or can't reach its stream or its checkpoints, while a handler doesn't give way
- * although its time limit is over, and while a producer is fenced. A listener that waits
- * for its stream to be created is well. Asks nobody: no request is sent.
+ * although its time limit is over, and while a producer is fenced or can't deliver: from
+ * a failed append until the next one that succeeds, unless a single message was at fault.
+ * A listener that waits for its stream to be created is well. Asks nobody: no request is
+ * sent.
  */
 public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator {
 
@@ -54,7 +59,7 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 			.allMatch((container) -> container.getStatus()
 				.stream()
 				.allMatch((status) -> isWell(status) && !hangs(status, container.getProperties().handlerTimeout())))
-				&& producers.stream().noneMatch((producer) -> producer.state() == ProducerStatus.State.FENCED);
+				&& producers.stream().allMatch(DurableStreamsHealthIndicator::isWell);
 		builder.status(well ? Status.UP : Status.DOWN);
 		Map<String, Object> listeners = new LinkedHashMap<>();
 		containers.forEach((container) -> listeners.put(container.getId(), details(container)));
@@ -66,6 +71,16 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		Throwable failure = status.failure();
 		return status.state() != ContainerState.FAILED && !(failure instanceof DurableStreamException)
 				&& !(failure instanceof OffsetStoreException);
+	}
+
+	private static boolean isWell(ProducerStatus status) {
+		Throwable failure = status.lastFailure();
+		return status.state() != ProducerStatus.State.FENCED && (failure == null || isOneMessagesFault(failure));
+	}
+
+	private static boolean isOneMessagesFault(Throwable failure) {
+		return failure instanceof RejectedAppendException && (failure.getCause() instanceof BadRequestException
+				|| failure.getCause() instanceof PayloadTooLargeException);
 	}
 
 	private static boolean hangs(StreamListenerStatus status, @Nullable Duration limit) {

@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The server refused the request as malformed (400), or with a status that has no type of
  * its own; nothing was written. Two of these pass: 408, which may come late, and 425.
@@ -33,6 +36,11 @@ public final class BadRequestException extends DurableStreamException {
 
 	private boolean is(int status) {
 		return Integer.valueOf(status).equals(getStatus());
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.BAD_REQUEST;
 	}
 
 }

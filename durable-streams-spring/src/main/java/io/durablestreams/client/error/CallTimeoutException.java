@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatusCode;
+
 /**
  * An operation was given up because its next attempt would have come too late. How the
  * last attempt failed is the cause.
@@ -40,6 +42,11 @@ public final class CallTimeoutException extends DurableStreamException {
 	@Override
 	public @Nullable Duration getRetryAfter() {
 		return this.lastFailure.getRetryAfter();
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return this.lastFailure.getStatusCode();
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The client was closed before the operation ended.
  */
@@ -22,6 +25,11 @@ public final class ClientClosedException extends DurableStreamException {
 	@Override
 	boolean mayHaveApplied() {
 		return this.sent && writes();
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.SERVICE_UNAVAILABLE;
 	}
 
 }

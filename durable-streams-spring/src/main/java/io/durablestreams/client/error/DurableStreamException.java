@@ -5,14 +5,19 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
 
 /**
  * An operation on a durable stream failed. The family is closed: each way to fail has a
  * type of its own. Messages name the method and the stream, never a query string, a
  * header or a body.
  */
-public abstract sealed class DurableStreamException extends RuntimeException
+public abstract sealed class DurableStreamException extends RuntimeException implements ErrorResponse
 		permits BadRequestException, CallTimeoutException, ClientClosedException, ContentTypeMismatchException,
 		ForbiddenException, HeadersUnavailableException, InvalidArgumentException, MalformedResponseException,
 		MessageTooLargeException, NotSupportedException, PayloadTooLargeException, PositionLostException,
@@ -83,6 +88,40 @@ public abstract sealed class DurableStreamException extends RuntimeException
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return null;
+	}
+
+	/**
+	 * The status by which a controller that lets the exception through answers: the
+	 * fault's own where the one who asks can do something about it (400, 404, 409, 410,
+	 * 413), otherwise that of a gateway whose server can't be reached (502, 503, 504).
+	 * @return the status
+	 */
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.BAD_GATEWAY;
+	}
+
+	/**
+	 * The headers of such an answer: the wait that the server asks for.
+	 * @return the headers
+	 */
+	@Override
+	public HttpHeaders getHeaders() {
+		HttpHeaders headers = new HttpHeaders();
+		Duration wait = getRetryAfter();
+		if (wait != null) {
+			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
+		}
+		return headers;
+	}
+
+	/**
+	 * The body of such an answer, which tells nothing of the server.
+	 * @return the body
+	 */
+	@Override
+	public ProblemDetail getBody() {
+		return ProblemDetail.forStatus(getStatusCode());
 	}
 
 	final FailedRequest getRequest() {

@@ -2,6 +2,9 @@ package io.durablestreams.client.error;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * What the caller passed can't be sent. Nothing was. (Arguments that are wrong by
  * themselves, such as a negative time to live, are refused with an
@@ -19,6 +22,11 @@ public final class InvalidArgumentException extends DurableStreamException {
 	 */
 	public InvalidArgumentException(FailedRequest request, String explanation, @Nullable Throwable cause) {
 		super(request, explanation, cause);
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.INTERNAL_SERVER_ERROR;
 	}
 
 }

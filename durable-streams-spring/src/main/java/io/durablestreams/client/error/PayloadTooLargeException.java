@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The body exceeds the server's limit (413); nothing was written.
  */
@@ -13,6 +16,11 @@ public final class PayloadTooLargeException extends DurableStreamException {
 	 */
 	public PayloadTooLargeException(FailedRequest request) {
 		super(request, "the body exceeds the server's limit; send less at once", null);
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.CONTENT_TOO_LARGE;
 	}
 
 }

@@ -2,6 +2,9 @@ package io.durablestreams.client.error;
 
 import io.durablestreams.client.StreamPosition;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The position to read from is no longer what it was: the server dropped the data behind
  * it (410), or the stream was deleted or made anew. Reading on would lose or repeat
@@ -34,6 +37,11 @@ public final class PositionLostException extends DurableStreamException {
 	 */
 	public StreamPosition getPosition() {
 		return this.position;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.GONE;
 	}
 
 }

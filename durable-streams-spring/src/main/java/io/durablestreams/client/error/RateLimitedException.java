@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The server wants fewer requests (429); nothing was written.
  */
@@ -31,6 +34,11 @@ public final class RateLimitedException extends DurableStreamException {
 	@Override
 	public boolean isTransient() {
 		return true;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.SERVICE_UNAVAILABLE;
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The append's {@code Stream-Seq} doesn't sort above the stream's last one (409).
  */
@@ -13,6 +16,11 @@ public final class SequenceConflictException extends DurableStreamException {
 	 */
 	public SequenceConflictException(FailedRequest request) {
 		super(request, "the sequence (Stream-Seq) must sort byte-wise above the last one in the stream", null);
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.CONFLICT;
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * An idempotent append came before one that the server still waits for (409); nothing was
  * written.
@@ -40,6 +43,11 @@ public final class SequenceGapException extends DurableStreamException {
 	 */
 	public long getReceivedSequence() {
 		return this.receivedSequence;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.CONFLICT;
 	}
 
 }

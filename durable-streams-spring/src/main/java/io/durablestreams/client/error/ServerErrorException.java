@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The server failed (5xx other than 501), or something before it answered in its place. A
  * write may have been applied.
@@ -47,6 +50,12 @@ public final class ServerErrorException extends DurableStreamException {
 	@Override
 	public boolean isTransient() {
 		return true;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		Integer status = getStatus();
+		return (status != null && status == 503) ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.BAD_GATEWAY;
 	}
 
 }

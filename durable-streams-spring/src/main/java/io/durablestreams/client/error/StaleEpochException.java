@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * Another producer has taken over this producer id with a higher epoch (403); nothing was
  * written.
@@ -27,6 +30,11 @@ public final class StaleEpochException extends DurableStreamException {
 	 */
 	public long getCurrentEpoch() {
 		return this.currentEpoch;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.CONFLICT;
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The stream to be created exists with another configuration (409).
  */
@@ -13,6 +16,11 @@ public final class StreamAlreadyExistsException extends DurableStreamException {
 	 */
 	public StreamAlreadyExistsException(FailedRequest request) {
 		super(request, "the stream exists with another content type, expiry or closed state", null);
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.CONFLICT;
 	}
 
 }

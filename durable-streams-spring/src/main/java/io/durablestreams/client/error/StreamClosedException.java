@@ -3,6 +3,9 @@ package io.durablestreams.client.error;
 import io.durablestreams.client.Offset;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The stream is closed and takes no more data (409); nothing was written.
  */
@@ -28,6 +31,11 @@ public final class StreamClosedException extends DurableStreamException {
 	 */
 	public @Nullable Offset getFinalOffset() {
 		return this.finalOffset;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.CONFLICT;
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.durablestreams.client.error;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The stream was deleted and its name isn't free yet (410).
  */
@@ -13,6 +16,11 @@ public final class StreamGoneException extends DurableStreamException {
 	 */
 	public StreamGoneException(FailedRequest request) {
 		super(request, "the stream has been deleted and its name can't be used", null);
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.GONE;
 	}
 
 }

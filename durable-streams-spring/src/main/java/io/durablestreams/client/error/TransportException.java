@@ -13,11 +13,11 @@ public final class TransportException extends DurableStreamException {
 	 * Create the exception.
 	 * @param request the request that failed
 	 * @param sent whether the request may have reached the server
+	 * @param explanation what was wrong with the connection
 	 * @param cause the cause
 	 */
-	public TransportException(FailedRequest request, boolean sent, Throwable cause) {
-		super(request, (sent ? "the connection broke off or timed out" : "no connection could be made") + " ("
-				+ cause.getClass().getSimpleName() + ")", cause);
+	public TransportException(FailedRequest request, boolean sent, String explanation, Throwable cause) {
+		super(request, explanation, cause);
 		this.sent = sent;
 	}
 

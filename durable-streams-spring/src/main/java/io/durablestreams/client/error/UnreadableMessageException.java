@@ -2,6 +2,9 @@ package io.durablestreams.client.error;
 
 import io.durablestreams.client.StreamPosition;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
 /**
  * A message could not be converted to the type that was asked for. The others are not
  * affected: a read from {@link #getPosition()} goes on behind it.
@@ -43,6 +46,11 @@ public final class UnreadableMessageException extends DurableStreamException {
 	 */
 	public byte[] getData() {
 		return this.data;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return HttpStatus.INTERNAL_SERVER_ERROR;
 	}
 
 }

@@ -37,22 +37,26 @@ final class Outcomes {
 
 	private final List<ProducerListener> listeners;
 
+	private final DeliveryLog log;
+
 	private final Supplier<ProducerStatus> status;
 
 	private volatile @Nullable Throwable lastFailure;
 
 	Outcomes(Accumulator accumulator, BufferMemory memory, Failures failures, ProducerMeters meters,
-			List<ProducerListener> listeners, Supplier<ProducerStatus> status) {
+			List<ProducerListener> listeners, DeliveryLog log, Supplier<ProducerStatus> status) {
 		this.accumulator = accumulator;
 		this.memory = memory;
 		this.failures = failures;
 		this.meters = meters;
 		this.listeners = listeners;
+		this.log = log;
 		this.status = status;
 	}
 
 	void acknowledged(MessageBatch batch, AppendResult result) {
 		this.lastFailure = null;
+		guard(this.log::delivered);
 		guard(() -> this.meters.acknowledged(batch));
 		settle(batch.items(), (item) -> item.outcome().complete(result));
 		tell((listener) -> listener.outcome(this.status.get(), batch.messages(), result, null));
@@ -71,13 +75,15 @@ final class Outcomes {
 	/** A message was rejected before it got into the buffer. */
 	void rejectedAtOnce(RejectedAppendException failure) {
 		guard(() -> this.meters.failed(1, failure));
+		guard(() -> this.log.lost(1, failure));
 		tell((listener) -> listener.outcome(this.status.get(), 1, null, failure));
 	}
 
 	private void failed(List<Item> items, ProducerException failure) {
-		attemptFailed(failure);
+		this.lastFailure = failure;
 		int messages = (int) items.stream().filter(Item::hasMessage).count();
 		guard(() -> this.meters.failed(messages, failure));
+		guard(() -> this.log.lost(messages, failure));
 		settle(items, (item) -> item.outcome().completeExceptionally(failure));
 		tell((listener) -> listener.outcome(this.status.get(), messages, null, failure));
 	}
@@ -90,6 +96,7 @@ final class Outcomes {
 
 	void attemptFailed(Throwable failure) {
 		this.lastFailure = failure;
+		guard(() -> this.log.attemptFailed(failure));
 	}
 
 	void fenced(@Nullable Throwable cause) {

@@ -35,6 +35,8 @@ public final class StreamProducer {
 
 	private final Accumulator accumulator;
 
+	private final DeliveryLog log;
+
 	private final Outcomes outcomes;
 
 	private final ProducerEngine engine;
@@ -49,12 +51,15 @@ public final class StreamProducer {
 	public StreamProducer(ProducerSettings settings, Scheduler scheduler) {
 		this.settings = settings;
 		ProducerOptions options = settings.options();
-		this.failures = new Failures(settings.stream().name(), settings.producerId(), options.deliveryTimeout());
+		this.failures = new Failures(options.name(), settings.stream().name(), settings.producerId(),
+				options.deliveryTimeout());
 		this.memory = new BufferMemory(options.bufferMemory().toBytes());
 		this.accumulator = new Accumulator(MessageEncoders.framing(options.contentType()),
 				options.maxBatchSize().toBytes(), options.maxBatchCount());
+		this.log = new DeliveryLog(settings.name(), settings.stream().name(), this.accumulator::pending,
+				System::nanoTime);
 		this.outcomes = new Outcomes(this.accumulator, this.memory, this.failures, settings.meters(),
-				settings.listeners(), this::status);
+				settings.listeners(), this.log, this::status);
 		this.engine = new ProducerEngine(settings, this.accumulator, this.outcomes, scheduler);
 	}
 
@@ -222,6 +227,7 @@ public final class StreamProducer {
 	public CompletableFuture<Void> close() {
 		this.accumulator.close();
 		this.memory.close();
+		this.log.closing(this.settings.options().closeTimeout());
 		return flushWithinCloseTimeout().thenCompose((flushed) -> {
 			end();
 			return ended().completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS);
@@ -237,7 +243,10 @@ public final class StreamProducer {
 	}
 
 	private void end() {
-		this.engine.end().whenComplete((done, ex) -> this.ended.complete(null));
+		this.engine.end().whenComplete((done, ex) -> {
+			this.log.ended();
+			this.ended.complete(null);
+		});
 	}
 
 	private static long nanos(Duration duration) {

@@ -14,6 +14,7 @@ import io.micrometer.observation.ObservationRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -35,6 +36,12 @@ import org.springframework.core.annotation.Order;
 public final class DurableStreamsProducerAutoConfiguration {
 
 	static final String NAMED_PRODUCERS = "durableStreamsNamedProducers";
+
+	/** Once all beans are known, which may have a producer's name. */
+	@Bean
+	static BeanDefinitionRegistryPostProcessor durableStreamsProducerAliases() {
+		return ProducerBeansRegistrar::registerAliases;
+	}
 
 	@Bean
 	ProducerOptionsMapper durableStreamsProducerOptionsMapper(DurableStreamsProperties properties,

@@ -11,7 +11,6 @@ import io.durablestreams.producer.DurableStreamProducer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -20,6 +19,8 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
@@ -28,6 +29,9 @@ import org.springframework.core.type.AnnotationMetadata;
  * down; a {@code BeanRegistrar} knows neither qualifiers nor whether a name is taken.
  */
 final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
+
+	/** The attribute of bean definitions that has the producer's name. */
+	static final String PRODUCER = ProducerBeansRegistrar.class.getName() + ".producer";
 
 	private final Environment environment;
 
@@ -50,13 +54,27 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		});
 	}
 
+	/**
+	 * Let the producers that the properties name be known by these names too, where no
+	 * other bean is.
+	 * @param registry has the producers' beans, and all others
+	 */
+	static void registerAliases(BeanDefinitionRegistry registry) {
+		for (String beanName : registry.getBeanDefinitionNames()) {
+			Object producer = registry.getBeanDefinition(beanName).getAttribute(PRODUCER);
+			if (producer instanceof String name && !registry.isBeanNameInUse(name)) {
+				registry.registerAlias(beanName, name);
+			}
+		}
+	}
+
 	private Map<String, ProducerProperties> producers() {
 		return Binder.get(this.environment)
 			.bind("durable.streams.producers", Bindable.mapOf(String.class, ProducerProperties.class))
 			.orElse(Collections.emptyMap());
 	}
 
-	private static RootBeanDefinition beanDefinition(String producer, @Nullable Class<?> payloadType) {
+	private RootBeanDefinition beanDefinition(String producer, @Nullable Class<?> payloadType) {
 		RootBeanDefinition definition = new RootBeanDefinition(DurableStreamProducer.class);
 		if (payloadType != null) {
 			requireAccess(producer, payloadType);
@@ -65,8 +83,13 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		definition.setFactoryBeanName(DurableStreamsProducerAutoConfiguration.NAMED_PRODUCERS);
 		definition.setFactoryMethodName("create");
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, producer);
-		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, producer));
+		definition.setAttribute(PRODUCER, producer);
+		// Unlike a qualifier of the definition, this leaves the bean's own name valid
+		// too.
+		definition.setQualifiedElement(AnnotatedElementUtils
+			.forAnnotations(MergedAnnotation.of(Qualifier.class, Map.of("value", producer)).synthesize()));
 		definition.setDescription("Producer of 'durable.streams.producers." + producer + "'");
+		definition.setResourceDescription(ProducerOrigin.describe(this.environment, producer));
 		return definition;
 	}
 

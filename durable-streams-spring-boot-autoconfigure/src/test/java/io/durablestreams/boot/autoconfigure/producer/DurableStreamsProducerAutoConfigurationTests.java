@@ -75,6 +75,33 @@ class DurableStreamsProducerAutoConfigurationTests {
 	}
 
 	@Test
+	void whenThereAreSeveralProducersThenTheirNamesTheirBeansNamesAndParameterNamesChoose() {
+		this.ordersRunner.withPropertyValues("durable.streams.producers.order-events.linger=5ms")
+			.withBean(ByAnyName.class)
+			.run((context) -> {
+				ByAnyName bean = context.getBean(ByAnyName.class);
+				assertThat(bean.orders).isSameAs(bean.ordersProducer)
+					.isSameAs(bean.byName)
+					.isSameAs(bean.byBeanName)
+					.isSameAs(context.getBean("orders"));
+				assertThat(bean.orderEventsProducer.streamName()).isEqualTo("order-events");
+			});
+	}
+
+	@Test
+	void whenAnotherBeanHasTheNameOfAProducerThenBothQualifiersStillChoose() {
+		this.ordersRunner.withPropertyValues("durable.streams.producers.order-events.linger=5ms")
+			.withBean("orders", Shipment.class, () -> new Shipment("none"))
+			.withBean(ByQualifier.class)
+			.withBean(ByBeanName.class)
+			.run((context) -> {
+				assertThat(context.getBean("orders")).isInstanceOf(Shipment.class);
+				assertThat(context.getBean(ByQualifier.class).orders).isSameAs(context.getBean(ByBeanName.class).orders)
+					.isSameAs(context.getBean("ordersProducer"));
+			});
+	}
+
+	@Test
 	void whenPayloadTypesAreSetThenProducersAreInjectedByGenericType() {
 		this.runner
 			.withPropertyValues("durable.streams.producers.shipments.payload-type=" + SHIPMENT,
@@ -241,6 +268,15 @@ class DurableStreamsProducerAutoConfigurationTests {
 
 	record ByQualifier(@Qualifier("orders") DurableStreamProducer<Shipment> orders,
 			@Qualifier("order-events") DurableStreamProducer<Shipment> orderEvents) {
+	}
+
+	record ByBeanName(@Qualifier("ordersProducer") DurableStreamProducer<Shipment> orders) {
+	}
+
+	record ByAnyName(DurableStreamProducer<Shipment> orders, DurableStreamProducer<Shipment> ordersProducer,
+			@Qualifier("orders") DurableStreamProducer<Shipment> byName,
+			@Qualifier("ordersProducer") DurableStreamProducer<Shipment> byBeanName,
+			DurableStreamProducer<Shipment> orderEventsProducer) {
 	}
 
 	record ByGenericType(DurableStreamProducer<Shipment> shipments, DurableStreamProducer<String> notes) {

@@ -1,0 +1,127 @@
+package io.durablestreams.boot.autoconfigure.diagnostics;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.durablestreams.boot.fixtures.StartUpReports;
+import io.durablestreams.producer.DurableStreamProducer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What users read who make a mistake with producers.
+ */
+class ProducerMistakesTests {
+
+	private static final List<String> TWO_PRODUCERS = List.of("--durable.streams.producers.orders.stream=shop/orders",
+			"--durable.streams.producers.orders.payload-type=" + Order.class.getName(),
+			"--durable.streams.producers.refunds.linger=5ms");
+
+	static Stream<Mistake> mistakes() {
+		return Stream
+			.of(new Mistake("a mistyped qualifier", MistypedQualifier.class, TWO_PRODUCERS, "'ordres'", "'orders'",
+					"'ordersProducer'", "'durable.streams.producers.orders'", "'refundsProducer'", "commandLineArgs"),
+					new Mistake("a mistyped qualifier of a field", MistypedField.class, TWO_PRODUCERS,
+							"field 'producer'", "'ordres'", "'ordersProducer'"),
+					new Mistake("a payload type that no producer has", OtherPayload.class, TWO_PRODUCERS.subList(0, 2),
+							"DurableStreamProducer<java.lang.Integer>",
+							"DurableStreamProducer<" + Order.class.getName(), "payload-type"),
+					new Mistake("no producer at all", ByTypeAlone.class, List.of(), "No producer is configured",
+							"durable.streams.producers.orders.stream"),
+					new Mistake("two producers and no choice", ByTypeAlone.class,
+							List.of("--durable.streams.producers.orders.stream=orders",
+									"--durable.streams.producers.refunds.stream=refunds"),
+							"ordersProducer", "refundsProducer", "'durable.streams.producers.refunds'"),
+					new Mistake("a blank stream", Empty.class, List.of("--durable.streams.producers.orders.stream= "),
+							"'orders'", "'durable.streams.producers.orders.stream'"),
+					new Mistake("an unknown policy", Empty.class,
+							List.of("--durable.streams.producers.orders.create=sometimes"),
+							"durable.streams.producers.orders.create", "sometimes"),
+					new Mistake("an epoch without an id", Empty.class,
+							List.of("--durable.streams.producers.orders.epoch=1"), "'durable.streams.producers.orders'",
+							"'epoch'"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("mistakes")
+	void aMistakeIsExplainedWithoutAStackTrace(Mistake mistake) {
+		String report = mistake.report();
+		assertThat(report).contains("APPLICATION FAILED TO START", "Description:", "Action:")
+			.contains(mistake.expected)
+			.doesNotContain("\tat ");
+	}
+
+	record Mistake(String name, Class<?> application, List<String> arguments, String... expected) {
+
+		String report() {
+			String[] all = Stream
+				.concat(Stream.of("--durable.streams.base-url=http://localhost:1/v1/stream"), this.arguments.stream())
+				.toArray(String[]::new);
+			return StartUpReports.of(this.application, all);
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+	public record Order(String item) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Empty {
+
+	}
+
+	@Import(Empty.class)
+	static class MistypedQualifier {
+
+		@Bean
+		String shop(@Qualifier("ordres") DurableStreamProducer<Order> producer) {
+			return producer.streamName();
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class MistypedField {
+
+		@Autowired
+		@Qualifier("ordres")
+		DurableStreamProducer<Order> producer;
+
+	}
+
+	@Import(Empty.class)
+	static class OtherPayload {
+
+		@Bean
+		String shop(DurableStreamProducer<Integer> producer) {
+			return producer.streamName();
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class ByTypeAlone {
+
+		@Bean
+		String shop(DurableStreamProducer<Order> producer) {
+			return producer.streamName();
+		}
+
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.durablestreams.client;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.TransportException;
+
+/**
+ * Puts into words what was wrong with a connection, whatever HTTP engine noticed it.
+ */
+final class ConnectionFailures {
+
+	private static final int LONGEST_CHAIN = 20;
+
+	private static final List<String> CERTIFICATE_WANTED = List.of("certificate_required", "bad_certificate",
+			"handshake_failure", "certificate_unknown");
+
+	private ConnectionFailures() {
+	}
+
+	/**
+	 * Word a failure before there was an answer.
+	 * @param request the request, as errors name it
+	 * @param uri where it was sent
+	 * @param failure what the HTTP engine says
+	 * @return the exception
+	 */
+	static TransportException beforeAnswer(FailedRequest request, URI uri, Throwable failure) {
+		return new TransportException(request, !isConnectFailure(failure), describe(uri, failure, false), failure);
+	}
+
+	/**
+	 * Word a failure behind an answer's head.
+	 * @param request the request, as errors name it
+	 * @param uri where it was sent
+	 * @param failure what the HTTP engine says
+	 * @return the exception
+	 */
+	static TransportException withinAnswer(FailedRequest request, URI uri, Throwable failure) {
+		return new TransportException(request, true, describe(uri, failure, true), failure);
+	}
+
+	/** Whether the server can't have seen the request. */
+	private static boolean isConnectFailure(Throwable cause) {
+		return cause instanceof ConnectException || cause instanceof UnknownHostException
+				|| cause instanceof NoRouteToHostException || cause instanceof HttpConnectTimeoutException
+				|| cause instanceof SSLHandshakeException;
+	}
+
+	private static String describe(URI uri, Throwable failure, boolean answered) {
+		String server = uri.getHost() + ":" + Origin.of(uri).port();
+		List<Throwable> chain = chain(failure);
+		if (contains(chain, UnknownHostException.class) || contains(chain, UnresolvedAddressException.class)) {
+			return "the host '" + uri.getHost() + "' is unknown";
+		}
+		if (contains(chain, SSLException.class) || contains(chain, CertificateException.class)) {
+			return tls(server, chain);
+		}
+		if (contains(chain, NoRouteToHostException.class)) {
+			return "there is no route to " + server;
+		}
+		if (chain.stream().anyMatch(ConnectionFailures::isConnectTimeout)) {
+			return server + " did not accept the connection in time";
+		}
+		if (contains(chain, ConnectException.class)) {
+			return server + " refused the connection";
+		}
+		if (contains(chain, TimeoutException.class) || named(chain, "Timeout")) {
+			return server + (answered ? " sent nothing more in time" : " did not answer in time");
+		}
+		return "the connection to " + server + " broke off";
+	}
+
+	private static boolean isConnectTimeout(Throwable failure) {
+		return failure instanceof HttpConnectTimeoutException
+				|| failure.getClass().getSimpleName().equals("ConnectTimeoutException");
+	}
+
+	private static String tls(String server, List<Throwable> chain) {
+		String texts = texts(chain);
+		if (contains(chain, CertificateExpiredException.class)) {
+			return "the certificate of " + server + " has expired";
+		}
+		if (contains(chain, CertificateNotYetValidException.class)) {
+			return "the certificate of " + server + " is not valid yet";
+		}
+		if (texts.contains("no name matching") || texts.contains("no subject alternative")) {
+			return "the certificate of " + server + " is for another host name";
+		}
+		if (contains(chain, CertPathBuilderException.class) || contains(chain, CertPathValidatorException.class)
+				|| texts.contains("unable to find valid certification path")) {
+			return "the certificate of " + server
+					+ " comes from an authority that is not trusted; add the authority to "
+					+ "the trust store of the SSL bundle";
+		}
+		if (CERTIFICATE_WANTED.stream().anyMatch(texts::contains)) {
+			return server + " wants a client certificate, or does not take the one it got; see the key store of the "
+					+ "SSL bundle";
+		}
+		if (named(chain, "NotSslRecordException") || texts.contains("unsupported or unrecognized ssl message")) {
+			return server + " does not speak TLS; its URL may have to begin with 'http:'";
+		}
+		return "TLS with " + server + " failed (" + chain.get(chain.size() - 1).getMessage() + ")";
+	}
+
+	private static List<Throwable> chain(Throwable failure) {
+		List<Throwable> chain = new ArrayList<>();
+		for (Throwable cause = failure; cause != null && chain.size() < LONGEST_CHAIN; cause = cause.getCause()) {
+			chain.add(cause);
+		}
+		return chain;
+	}
+
+	private static boolean contains(List<Throwable> chain, Class<? extends Throwable> type) {
+		return chain.stream().anyMatch(type::isInstance);
+	}
+
+	private static boolean named(List<Throwable> chain, String name) {
+		return chain.stream().anyMatch((cause) -> cause.getClass().getSimpleName().contains(name));
+	}
+
+	private static String texts(List<Throwable> chain) {
+		StringBuilder texts = new StringBuilder();
+		chain.forEach((cause) -> texts.append(Objects.requireNonNullElse(cause.getMessage(), "")).append('\n'));
+		return texts.toString().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.web;
+
+import org.jspecify.annotations.NullMarked;
