@@ -48,6 +48,8 @@ abstract class AbstractFaultTests {
 	/** For producer, reader and listener in one run. */
 	private static final int ALL = Boolean.getBoolean("soak") ? 1_000_000 : 2_000;
 
+	private static final int ALL_AT_ONCE = Boolean.getBoolean("soak") ? 250 : 20;
+
 	private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("soak") ? 20 : 2);
 
 	private static final Logger logger = LoggerFactory.getLogger(AbstractFaultTests.class);
@@ -124,7 +126,8 @@ abstract class AbstractFaultTests {
 					return null;
 				}, (settings) -> settings.streams(List.of(this.stream.name())).mode(mode)));
 			container.start();
-			DurableStreamProducer<Integer> producer = producer(1, Duration.ofMinutes(5), DataSize.ofMegabytes(1));
+			DurableStreamProducer<Integer> producer = producer(1, ALL_AT_ONCE, Duration.ofMinutes(5),
+					DataSize.ofMegabytes(1));
 			for (int i = 0; i < ALL; i++) {
 				producer.send(i);
 				if (i == ALL / 2) {
@@ -208,13 +211,18 @@ abstract class AbstractFaultTests {
 	}
 
 	private DurableStreamProducer<Integer> producer(int maxInFlight, Duration deliveryTimeout, DataSize memory) {
+		return producer(maxInFlight, 20, deliveryTimeout, memory);
+	}
+
+	private DurableStreamProducer<Integer> producer(int maxInFlight, int maxBatchCount, Duration deliveryTimeout,
+			DataSize memory) {
 		ExponentialBackOff backOff = new ExponentialBackOff(2, 2);
 		backOff.setMaxInterval(50);
 		backOff.setJitter(1);
 		return this.factory.create(this.stream.name(),
 				ProducerOptions.builder()
 					.maxInFlight(maxInFlight)
-					.maxBatchCount(20)
+					.maxBatchCount(maxBatchCount)
 					.bufferMemory(memory)
 					.deliveryTimeout(deliveryTimeout)
 					.retryBackOff(backOff)

@@ -35,7 +35,7 @@ class ConfigurationMetadataTests {
 	 */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("durable.streams.base-url",
 			"durable.streams.connect-timeout", "durable.streams.coordination.instance-id",
-			"durable.streams.embedded.data-dir", "durable.streams.headers",
+			"durable.streams.embedded.data-dir", "durable.streams.headers", "durable.streams.allowed-origins",
 			"durable.streams.listener-defaults.back-off.max-elapsed-time",
 			"durable.streams.listener-defaults.handler-timeout", "durable.streams.listener-defaults.not-retried",
 			"durable.streams.listeners", "durable.streams.producer-defaults.close-timeout",

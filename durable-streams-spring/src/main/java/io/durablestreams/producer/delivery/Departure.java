@@ -36,7 +36,7 @@ record Departure(Reason reason, @Nullable Throwable cause) {
 			}
 			// A server writes a sequence only right behind the one before: where one was
 			// certainly not written, none behind it was, answered or not.
-			unwritten = !slot.possiblyWritten || (unwritten && i > lastAcknowledged);
+			unwritten = !slot.mayBeWritten() || (unwritten && i > lastAcknowledged);
 			if (!unwritten) {
 				commands.accept(new Command.LeaveUnknown(slot.batch, this.reason, causeOf(slot)));
 			}

@@ -112,6 +112,14 @@ final class Slot {
 		return answer.expected() < this.acknowledgedBelow || answer.expected() >= this.sequence;
 	}
 
+	/**
+	 * Whether the batch may be in the stream. That it was refused as too large may be
+	 * another's word than the server's, as long as no part of it has been tried.
+	 */
+	boolean mayBeWritten() {
+		return this.possiblyWritten || (is(State.REFUSED) && this.bodyRefused && this.batch.isDivisible());
+	}
+
 	/** Whether all has gone well so far. */
 	boolean isSmooth() {
 		return is(State.ACKNOWLEDGED) || (is(State.OUTSTANDING) && this.attempts == 1);
