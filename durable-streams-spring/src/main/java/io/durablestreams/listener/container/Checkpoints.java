@@ -85,13 +85,32 @@ final class Checkpoints {
 	}
 
 	/**
+	 * Begin somewhere, unless somebody has begun by now; stored at once.
+	 * @param position the position
+	 * @return where the consumer goes on
+	 */
+	Mark beginAt(StreamPosition position) {
+		Mark before = load();
+		if (before == null) {
+			return goOnAt(position, 0);
+		}
+		// What an attempt before could not store.
+		save();
+		return before;
+	}
+
+	/**
 	 * Go on elsewhere than before; stored at once.
 	 * @param position the position
 	 * @return where the consumer goes on
 	 */
 	Mark reset(StreamPosition position) {
 		Mark before = load();
-		Mark mark = new Mark(position, (before != null) ? before.ordinal() : 0);
+		return goOnAt(position, (before != null) ? before.ordinal() : 0);
+	}
+
+	private Mark goOnAt(StreamPosition position, long ordinal) {
+		Mark mark = new Mark(position, ordinal);
 		synchronized (this) {
 			this.consumed = mark;
 			this.acknowledged = mark;

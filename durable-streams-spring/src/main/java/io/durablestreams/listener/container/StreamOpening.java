@@ -1,6 +1,7 @@
 package io.durablestreams.listener.container;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
@@ -39,7 +40,7 @@ final class StreamOpening {
 		return this.context.waits()
 			.untilItWorks(loaded, this.context.status()::disrupted, interrupted)
 			.flatMap((found) -> found.map(Mono::just)
-				.orElseGet(() -> openAt(this.context.properties().from(), interrupted)))
+				.orElseGet(() -> openAt(this.context.properties().from(), this.checkpoints::beginAt, interrupted)))
 			.doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
 	}
 
@@ -50,11 +51,15 @@ final class StreamOpening {
 	 * @return the mark, once it is stored
 	 */
 	Mono<Mark> openAt(StreamPosition position, Mono<Void> interrupted) {
+		return openAt(position, this.checkpoints::reset, interrupted);
+	}
+
+	private Mono<Mark> openAt(StreamPosition position, Function<StreamPosition, Mark> opener, Mono<Void> interrupted) {
 		return existingStream(interrupted).flatMap((tail) -> {
 			StreamPosition resolved = position.equals(StreamPosition.NOW) ? tail : position;
 			return this.context.waits()
-				.untilItWorks(Mono.fromCallable(() -> this.checkpoints.reset(resolved)),
-						this.context.status()::disrupted, interrupted);
+				.untilItWorks(Mono.fromCallable(() -> opener.apply(resolved)), this.context.status()::disrupted,
+						interrupted);
 		}).doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
 	}
 

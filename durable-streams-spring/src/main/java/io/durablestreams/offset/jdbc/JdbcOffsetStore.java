@@ -262,7 +262,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 					+ ex.getSQLException().getMessage() + ")", ex);
 		}
 		catch (DataAccessException | TransactionException ex) {
-			if (ex.getRootCause() instanceof SQLException sql && FAILED_TRANSACTION.equals(sql.getSQLState())) {
+			if (ex.getCause() instanceof SQLException sql && FAILED_TRANSACTION.equals(sql.getSQLState())) {
 				throw new TransactionFailedException("The checkpoint of " + key + " was not " + what + ", because a "
 						+ "statement that failed before, and whose exception the listener passed over, has ended the "
 						+ "transaction (" + ex.getMessage() + ")", ex);
