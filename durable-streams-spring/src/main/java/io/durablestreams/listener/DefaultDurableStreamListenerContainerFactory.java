@@ -13,6 +13,7 @@ import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
 import io.durablestreams.listener.container.StreamListenerContainers;
+import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.ListenerInvokers;
 import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.InMemoryOffsetStore;
@@ -20,6 +21,8 @@ import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +45,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 	 */
 	public static final int DEFAULT_THREADS = 64;
 
+	private static final Log logger = LogFactory.getLog(DefaultDurableStreamListenerContainerFactory.class);
+
 	private final ListenerProperties defaults;
 
 	private final ListenerPropertiesCustomizer customizer;
@@ -55,7 +60,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 	private DefaultDurableStreamListenerContainerFactory(Builder builder) {
 		this.defaults = builder.defaults;
 		this.customizer = builder.customizer;
-		this.invokers = new ListenerInvokers(builder.jsonMapper, builder.messageConverter, builder.validator);
+		this.invokers = new ListenerInvokers(builder.jsonMapper, builder.messageConverter, builder.validator,
+				!builder.interceptors.isEmpty());
 		this.ownExecutor = (builder.executor == null) ? ownExecutor() : null;
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
@@ -83,11 +89,14 @@ public final class DefaultDurableStreamListenerContainerFactory
 			Assert.isTrue(!properties.streams().isEmpty(),
 					() -> "there is no stream to listen to; set 'streams' where the listener is declared, "
 							+ "or 'durable.streams.listeners." + endpoint.id() + ".streams'");
-			return this.containers.create(endpoint.id(), properties,
-					this.invokers.create(endpoint.target(), properties));
+			ListenerInvoker invoker = this.invokers.create(endpoint.target(), properties);
+			builder.ineffective(invoker.isBatch())
+				.forEach((problem) -> logger.warn("The " + endpoint + ": " + problem));
+			return this.containers.create(endpoint.id(), properties, invoker);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("The " + endpoint + " can't be set up: " + ex.getMessage(), ex);
+			throw new ListenerConfigurationException("The " + endpoint + " can't be set up: " + ex.getMessage(), null,
+					ex);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.durablestreams.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +122,21 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 	}
 
 	private void register(AnnotatedMethod method) {
-		Method invocable = AopUtils.selectInvocableMethod(method.method(), method.bean().getClass());
 		String where = "method " + ClassUtils.getQualifiedMethodName(method.method());
+		try {
+			register(method, where);
+		}
+		catch (ListenerConfigurationException ex) {
+			throw ex;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ListenerConfigurationException(
+					"The listener on " + where + " can't be set up: " + ex.getMessage(), null, ex);
+		}
+	}
+
+	private void register(AnnotatedMethod method, String where) {
+		Method invocable = invocable(method);
 		ListenerAttributes attributes = new ListenerAttributes(beanFactory(), method.annotation(), where);
 		DurableStreamListenerEndpoint endpoint = new DurableStreamListenerEndpoint(
 				attributes.id(method.beanName() + "." + method.method().getName()), attributes.settings(),
@@ -133,6 +147,24 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 		}
 		else {
 			registry().register(endpoint, factory(factory, where));
+		}
+	}
+
+	/** The method as it can be called, which may be in front of a proxy. */
+	private static Method invocable(AnnotatedMethod method) {
+		try {
+			return AopUtils.selectInvocableMethod(method.method(), method.bean().getClass());
+		}
+		catch (IllegalStateException ex) {
+			boolean hidden = Modifier.isPrivate(method.method().getModifiers());
+			throw new ListenerConfigurationException(
+					"Method " + ClassUtils.getQualifiedMethodName(method.method()) + " of bean '" + method.beanName()
+							+ "' can't be a listener: the bean is behind a proxy, which "
+							+ (hidden ? "passes no private methods on." : "has the methods of its interfaces only."),
+					hidden ? "Let the method be package-private, protected or public."
+							: "Declare the method in an interface of the bean, or let the proxy be one of the class "
+									+ "(proxyTargetClass = true).",
+					ex);
 		}
 	}
 

@@ -29,7 +29,7 @@ final class LazyListeners {
 
 	/**
 	 * Make those that wait to be asked for.
-	 * @throws IllegalArgumentException if one can't be a listener
+	 * @throws ListenerConfigurationException if one can't be a listener
 	 */
 	void create() {
 		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
@@ -57,10 +57,13 @@ final class LazyListeners {
 		boolean proxied = ScopedProxyUtils.isScopedTarget(beanName);
 		String name = proxied ? ScopedProxyUtils.getOriginalBeanName(beanName) : beanName;
 		if (!proxied || scope == null || OF_ONE_CALLER.contains(scope)) {
-			throw new IllegalArgumentException("Bean '" + name + "' has the scope '" + scope + "', so method "
-					+ ClassUtils.getQualifiedMethodName(method) + " can't be a listener: no message would find the "
-					+ "bean. Move the method to a singleton, or register listeners that come and go with "
-					+ "DurableStreamListenerEndpointRegistry");
+			throw new ListenerConfigurationException(
+					"Bean '" + name + "' has the scope '" + scope + "', so method "
+							+ ClassUtils.getQualifiedMethodName(method)
+							+ " can't be a listener: no message would find the bean.",
+					"Move the method to a singleton, or register listeners that come and go with "
+							+ "DurableStreamListenerEndpointRegistry.",
+					null);
 		}
 		return name;
 	}

@@ -67,6 +67,9 @@ public record ListenerProperties(List<String> streams, LiveMode mode, StreamPosi
 		require(group == null || !group.isBlank(), "group must not be blank");
 		require(acknowledgeCount > 0, "acknowledge-count must be positive");
 		require(isPositive(acknowledgeInterval), "acknowledge-interval must be positive");
+		require(backOff.initialInterval().compareTo(backOff.maxInterval()) <= 0,
+				"back-off.initial-interval (" + backOff.initialInterval()
+						+ ") must not be above back-off.max-interval (" + backOff.maxInterval() + ")");
 		require(!deadLetterStream.isBlank(), "dead-letter-stream must not be blank");
 		require(maxBatchCount > 0, "max-batch-count must be positive");
 		require(maxBatchSize.toBytes() > 0, "max-batch-size must be positive");

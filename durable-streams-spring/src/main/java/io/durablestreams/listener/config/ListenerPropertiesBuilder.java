@@ -1,7 +1,11 @@
 package io.durablestreams.listener.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
@@ -15,6 +19,12 @@ import org.springframework.util.unit.DataSize;
  * each setter returns this builder.
  */
 public final class ListenerPropertiesBuilder {
+
+	/**
+	 * Of the properties that have an effect together with others only, those that were
+	 * set here.
+	 */
+	private final Set<String> said = new LinkedHashSet<>();
 
 	private List<String> streams = List.of();
 
@@ -142,6 +152,7 @@ public final class ListenerPropertiesBuilder {
 	 */
 	public ListenerPropertiesBuilder acknowledgeCount(int acknowledgeCount) {
 		this.acknowledgeCount = acknowledgeCount;
+		this.said.add("acknowledge-count");
 		return this;
 	}
 
@@ -151,6 +162,7 @@ public final class ListenerPropertiesBuilder {
 	 */
 	public ListenerPropertiesBuilder acknowledgeInterval(Duration acknowledgeInterval) {
 		this.acknowledgeInterval = acknowledgeInterval;
+		this.said.add("acknowledge-interval");
 		return this;
 	}
 
@@ -188,6 +200,7 @@ public final class ListenerPropertiesBuilder {
 	 */
 	public ListenerPropertiesBuilder deadLetterStream(String deadLetterStream) {
 		this.deadLetterStream = deadLetterStream;
+		this.said.add("dead-letter-stream");
 		return this;
 	}
 
@@ -197,6 +210,7 @@ public final class ListenerPropertiesBuilder {
 	 */
 	public ListenerPropertiesBuilder maxBatchCount(int maxBatchCount) {
 		this.maxBatchCount = maxBatchCount;
+		this.said.add("max-batch-count");
 		return this;
 	}
 
@@ -206,6 +220,7 @@ public final class ListenerPropertiesBuilder {
 	 */
 	public ListenerPropertiesBuilder maxBatchSize(DataSize maxBatchSize) {
 		this.maxBatchSize = maxBatchSize;
+		this.said.add("max-batch-size");
 		return this;
 	}
 
@@ -215,6 +230,7 @@ public final class ListenerPropertiesBuilder {
 	 */
 	public ListenerPropertiesBuilder batchWait(Duration batchWait) {
 		this.batchWait = batchWait;
+		this.said.add("batch-wait");
 		return this;
 	}
 
@@ -275,6 +291,33 @@ public final class ListenerPropertiesBuilder {
 	public ListenerPropertiesBuilder property(String name, String value) {
 		ListenerPropertyText.apply(this, name, value);
 		return this;
+	}
+
+	/**
+	 * What was set with this builder and has no effect, because of something else that is
+	 * or isn't set.
+	 * @param batches whether the listener takes batches
+	 * @return a sentence for each, which names both properties
+	 */
+	public List<String> ineffective(boolean batches) {
+		List<String> sentences = new ArrayList<>();
+		for (String property : this.said) {
+			String because = switch (property) {
+				case "acknowledge-count", "acknowledge-interval" -> (this.acknowledge == AcknowledgeMode.INTERVAL)
+						? null : "'acknowledge' is '" + name(this.acknowledge) + "'; it belongs to 'interval'";
+				case "dead-letter-stream" -> (this.failure == FailurePolicy.DEAD_LETTER) ? null
+						: "'failure' is '" + name(this.failure) + "'; it belongs to 'dead-letter'";
+				default -> batches ? null : "the listener takes one message at a time; it takes batches with a List";
+			};
+			if (because != null) {
+				sentences.add("'" + property + "' has no effect, because " + because);
+			}
+		}
+		return sentences;
+	}
+
+	private static String name(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	RetryBackOff backOff() {

@@ -110,6 +110,10 @@ final class ListenerPropertyText {
 	}
 
 	private static StreamPosition parsePosition(String text) {
+		// Offsets are opaque, but no server's is a word, and people mistype words.
+		if (text.chars().allMatch(Character::isLetter)) {
+			throw new IllegalArgumentException("expected 'earliest', 'latest' or a position of the stream");
+		}
 		try {
 			return StreamPosition.parse(text);
 		}

@@ -1,6 +1,8 @@
 package io.durablestreams.listener.container;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -10,7 +12,9 @@ import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
+import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.failure.DeadLetters;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.Assert;
 
 /**
  * Puts containers together. One instance stands behind each container factory;
@@ -66,6 +71,7 @@ public final class StreamListenerContainers {
 			validateTransactions();
 		}
 		String group = (properties.group() != null) ? properties.group() : id;
+		requireNoLoop(id, group, properties, invoker.sendTo());
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
 		for (String name : properties.streams()) {
 			DurableStream stream = this.runtime.client().stream(name);
@@ -78,6 +84,36 @@ public final class StreamListenerContainers {
 			}
 		}
 		return new StreamListenerContainer(id, group, properties, consumers);
+	}
+
+	/** What a listener writes to what it reads it would read for ever. */
+	private void requireNoLoop(String id, String group, ListenerProperties properties, @Nullable String sendTo) {
+		Map<String, String> read = new LinkedHashMap<>();
+		properties.streams().forEach((stream) -> read.put(place(stream), stream));
+		if (sendTo != null) {
+			String same = read.get(place(sendTo));
+			Assert.isTrue(same == null,
+					() -> "@SendTo names the stream that the listener reads, '" + DurableStream.displayName(sendTo)
+							+ "': it would get its own results for ever; send them to another stream");
+		}
+		if (properties.failure() == FailurePolicy.DEAD_LETTER) {
+			for (String stream : properties.streams()) {
+				String target = DeadLetters.streamOf(properties.deadLetterStream(),
+						this.runtime.client().stream(stream).name(), group, id);
+				Assert.isTrue(!read.containsKey(place(target)),
+						() -> "dead-letter-stream '" + DurableStream.displayName(properties.deadLetterStream())
+								+ "' is, for stream '" + DurableStream.displayName(stream) + "', the stream '"
+								+ DurableStream.displayName(target) + "' that the listener reads: it would get its own "
+								+ "dead letters for ever; choose another one, such as '{stream}.dlq'");
+			}
+		}
+	}
+
+	/** Where a stream is, however its name is written. */
+	private String place(String stream) {
+		URI uri = this.runtime.client().stream(stream).uri();
+		int port = (uri.getPort() >= 0) ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+		return uri.getHost().toLowerCase(Locale.ROOT) + ":" + port + uri.getPath();
 	}
 
 	private void validateTransactions() {

@@ -54,9 +54,19 @@ public final class DeadLetters {
 	}
 
 	private String target(FailedMessage failed) {
-		return this.pattern.replace("{stream}", failed.stream())
-			.replace("{group}", failed.group())
-			.replace("{listener}", failed.listenerId());
+		return streamOf(this.pattern, failed.stream(), failed.group(), failed.listenerId());
+	}
+
+	/**
+	 * The stream that messages go to.
+	 * @param pattern the dead letter stream's name, see the constructor
+	 * @param stream the stream that the messages come from
+	 * @param group the listener's group
+	 * @param listener the listener's id
+	 * @return the stream's name
+	 */
+	public static String streamOf(String pattern, String stream, String group, String listener) {
+		return pattern.replace("{stream}", stream).replace("{group}", group).replace("{listener}", listener);
 	}
 
 	/**

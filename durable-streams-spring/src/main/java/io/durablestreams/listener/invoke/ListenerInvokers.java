@@ -26,14 +26,18 @@ public final class ListenerInvokers {
 
 	private final ListenerMethodFactory methods = new ListenerMethodFactory();
 
+	private final boolean moreHeaders;
+
 	/**
 	 * Create it.
 	 * @param jsonMapper reads JSON payloads
 	 * @param converter is asked before any other, or {@code null}
 	 * @param validator validates payloads annotated for it, or {@code null}
+	 * @param moreHeaders whether something may add headers to those of every message
 	 */
-	public ListenerInvokers(JsonMapper jsonMapper, @Nullable MessageConverter converter,
-			@Nullable Validator validator) {
+	public ListenerInvokers(JsonMapper jsonMapper, @Nullable MessageConverter converter, @Nullable Validator validator,
+			boolean moreHeaders) {
+		this.moreHeaders = moreHeaders;
 		MessageConverter converters = converters(jsonMapper, converter);
 		NestedPayloadResolver payloads = new NestedPayloadResolver(converters, validator);
 		this.methods.setMessageConverter(converters);
@@ -64,7 +68,7 @@ public final class ListenerInvokers {
 
 	private ListenerInvoker create(Target.OfMethod target, ListenerProperties properties) {
 		MethodParameters parameters = new MethodParameters(target.method());
-		parameters.validate(properties.acknowledge());
+		parameters.validate(properties.acknowledge(), this.moreHeaders);
 		return new MethodInvoker(this.methods.createInvocableHandlerMethod(target.bean(), target.method()),
 				parameters.takesBatches(), target.sendTo());
 	}

@@ -3,23 +3,28 @@ package io.durablestreams.listener.invoke;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.Acknowledgment;
+import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.StreamMessage;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.messaging.handler.annotation.ValueConstants;
 import org.springframework.messaging.support.MessageHeaderAccessor;
 import org.springframework.util.Assert;
 
@@ -28,6 +33,11 @@ import org.springframework.util.Assert;
  * work.
  */
 final class MethodParameters {
+
+	/** What every message has. */
+	private static final Set<String> HEADERS = new TreeSet<>(Set.of(MessageHeaders.CONTENT_TYPE,
+			DurableStreamHeaders.STREAM, DurableStreamHeaders.POSITION, DurableStreamHeaders.ORDINAL,
+			DurableStreamHeaders.LISTENER_ID, DurableStreamHeaders.GROUP, DurableStreamHeaders.DELIVERY_ATTEMPT));
 
 	private final Method method;
 
@@ -51,9 +61,14 @@ final class MethodParameters {
 	/**
 	 * Refuse what can't work.
 	 * @param acknowledge the listener's acknowledge mode
+	 * @param moreHeaders whether something may add headers to those of every message
 	 * @throws IllegalArgumentException with what is wrong and how to mend it
 	 */
-	void validate(AcknowledgeMode acknowledge) {
+	void validate(AcknowledgeMode acknowledge, boolean moreHeaders) {
+		this.parameters.forEach(MethodParameters::validatePayload);
+		if (!moreHeaders) {
+			this.parameters.forEach((parameter) -> validateHeader(parameter, acknowledge));
+		}
 		if (acknowledge == AcknowledgeMode.TRANSACTIONAL) {
 			validateTransactional();
 		}
@@ -68,6 +83,46 @@ final class MethodParameters {
 						+ " use List<Message<T>> or List<StreamMessage<T>>");
 		validateAcknowledgment(acknowledge);
 		validateResult();
+	}
+
+	private static void validatePayload(MethodParameter parameter) {
+		boolean wrapped = isBatch(parameter) || parameter.getParameterType() == Message.class
+				|| parameter.getParameterType() == StreamMessage.class;
+		if (!isPayload(parameter) && !wrapped) {
+			return;
+		}
+		ResolvableType type = ResolvableType.forMethodParameter(parameter);
+		for (ResolvableType payload = type; payload != ResolvableType.NONE; payload = wrapped ? payload.getGeneric(0)
+				: ResolvableType.NONE) {
+			Class<?> raw = payload.toClass();
+			boolean wrapper = wrapped && (raw == List.class || raw == Message.class || raw == StreamMessage.class);
+			String problem = wrapper ? null : PayloadTypes.problem(payload);
+			Assert.isTrue(problem == null, () -> name(parameter) + " is " + problem);
+			if (!wrapper) {
+				return;
+			}
+		}
+	}
+
+	private static void validateHeader(MethodParameter parameter, AcknowledgeMode acknowledge) {
+		Header header = parameter.getParameterAnnotation(Header.class);
+		if (header == null || !header.required() || !ValueConstants.DEFAULT_NONE.equals(header.defaultValue())
+				|| parameter.isOptional()) {
+			return;
+		}
+		String name = header.name().isEmpty() ? header.value() : header.name();
+		boolean known = HEADERS.contains(name)
+				|| (name.equals(DurableStreamHeaders.ACKNOWLEDGMENT) && acknowledge == AcknowledgeMode.MANUAL);
+		// Without a name, it is the parameter's, which may be anything.
+		boolean told = !name.isEmpty() && !name.contains("${") && !name.contains("#{");
+		Assert.isTrue(known || !told, () -> name(parameter) + " wants the header '" + name
+				+ "', which no message has; there are " + HEADERS
+				+ ", and what interceptors add. Correct the name, or let it be optional with 'required = false'");
+	}
+
+	private static String name(MethodParameter parameter) {
+		String name = parameter.getParameter().isNamePresent() ? " '" + parameter.getParameter().getName() + "'" : "";
+		return "parameter " + (parameter.getParameterIndex() + 1) + name;
 	}
 
 	private void validateAcknowledgment(AcknowledgeMode acknowledge) {

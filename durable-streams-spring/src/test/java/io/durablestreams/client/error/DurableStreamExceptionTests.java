@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +60,7 @@ class DurableStreamExceptionTests {
 	private static Object argument(Class<?> type) {
 		List<Object> known = List.of(REQUEST, new ServerErrorException(REQUEST, null),
 				new IllegalStateException("cause"), "text", new Offset("o1"), StreamPosition.of(new Offset("o1"), 2),
-				Duration.ofSeconds(3), new byte[] { 4 });
+				Duration.ofSeconds(3), new byte[] { 4 }, MediaType.TEXT_PLAIN);
 		return known.stream().filter(type::isInstance).findFirst().orElseGet(() -> primitive(type));
 	}
 

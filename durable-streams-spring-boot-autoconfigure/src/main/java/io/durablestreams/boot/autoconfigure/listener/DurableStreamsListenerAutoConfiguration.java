@@ -21,6 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
@@ -49,8 +50,9 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean
-	ListenerPropertiesMapper durableStreamListenerPropertiesMapper(DurableStreamsProperties properties) {
-		return new ListenerPropertiesMapper(properties);
+	ListenerPropertiesMapper durableStreamListenerPropertiesMapper(DurableStreamsProperties properties,
+			Environment environment) {
+		return new ListenerPropertiesMapper(properties, Binder.get(environment));
 	}
 
 	@Bean(DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
@@ -79,9 +81,9 @@ public final class DurableStreamsListenerAutoConfiguration {
 	}
 
 	@Bean
-	UnknownListenerReporter durableStreamsUnknownListenerReporter(DurableStreamsProperties properties,
-			DurableStreamListenerEndpointRegistry registry, ApplicationContext applicationContext) {
-		return new UnknownListenerReporter(properties.getListeners().keySet(), registry, applicationContext);
+	UnknownPropertiesReporter durableStreamsUnknownPropertiesReporter(DurableStreamListenerEndpointRegistry registry,
+			ApplicationContext applicationContext) {
+		return new UnknownPropertiesReporter(registry, applicationContext);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -12,6 +12,9 @@ import io.durablestreams.listener.config.RetryBackOff;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
  * Turns properties into settings of listeners: the defaults of all, and for each id what
@@ -21,10 +24,15 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 
 	private static final String DEFAULTS_PREFIX = "durable.streams.listener-defaults";
 
+	private static final String LISTENERS_PREFIX = "durable.streams.listeners";
+
 	private final DurableStreamsProperties properties;
 
-	ListenerPropertiesMapper(DurableStreamsProperties properties) {
+	private final Binder binder;
+
+	ListenerPropertiesMapper(DurableStreamsProperties properties, Binder binder) {
 		this.properties = properties;
+		this.binder = binder;
 	}
 
 	ListenerProperties defaults() {
@@ -37,17 +45,31 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 
 	@Override
 	public void customize(String id, ListenerPropertiesBuilder builder) {
-		ListenerOverridesProperties overrides = this.properties.getListeners().get(id);
+		ListenerOverridesProperties overrides = overrides(id);
 		if (overrides == null) {
 			return;
 		}
-		applying("durable.streams.listeners." + id, () -> {
+		applying(LISTENERS_PREFIX + "." + id, () -> {
 			PropertyMapper map = PropertyMapper.get();
 			map.from(overrides::getStreams).to(builder::streams);
 			map.from(overrides::getGroup).to(builder::group);
 			apply(overrides, builder);
 			return builder.build();
 		});
+	}
+
+	/**
+	 * What is said of a listener, however its id is spelt: as it is, in brackets, or in
+	 * the relaxed form of properties and environment variables, in which the default id's
+	 * dot is a dot.
+	 */
+	private @Nullable ListenerOverridesProperties overrides(String id) {
+		ListenerOverridesProperties exact = this.properties.getListeners().get(id);
+		if (exact != null) {
+			return exact;
+		}
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(LISTENERS_PREFIX + "." + id, '.');
+		return this.binder.bind(name, Bindable.of(ListenerOverridesProperties.class)).orElse(null);
 	}
 
 	private static void apply(ListenerDefaultsProperties properties, ListenerPropertiesBuilder builder) {

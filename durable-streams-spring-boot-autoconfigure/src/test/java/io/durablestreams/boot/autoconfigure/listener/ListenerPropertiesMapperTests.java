@@ -47,7 +47,8 @@ class ListenerPropertiesMapperTests {
 	void theDefaultsInTheMetadataAreTheLibrarys() throws IOException {
 		DurableStreamsProperties defaults = MetadataDefaults.bind("durable.streams.listener-defaults.",
 				DurableStreamsProperties.class);
-		assertThat(new ListenerPropertiesMapper(defaults).defaults()).isEqualTo(ListenerProperties.defaults());
+		assertThat(new ListenerPropertiesMapper(defaults, new Binder(List.of())).defaults())
+			.isEqualTo(ListenerProperties.defaults());
 	}
 
 	@Test
@@ -145,8 +146,9 @@ class ListenerPropertiesMapperTests {
 	}
 
 	private ListenerPropertiesMapper mapper() {
-		return new ListenerPropertiesMapper(new Binder(new MapConfigurationPropertySource(this.source))
-			.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class)));
+		Binder binder = new Binder(new MapConfigurationPropertySource(this.source));
+		return new ListenerPropertiesMapper(
+				binder.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class)), binder);
 	}
 
 }

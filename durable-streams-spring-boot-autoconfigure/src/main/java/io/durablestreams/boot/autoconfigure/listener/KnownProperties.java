@@ -1,0 +1,112 @@
+package io.durablestreams.boot.autoconfigure.listener;
+
+import java.beans.PropertyDescriptor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.core.ResolvableType;
+
+/**
+ * The names of the properties that a class of them has, with those of the classes within.
+ */
+final class KnownProperties {
+
+	/** Stands for a key that people choose. */
+	private static final String KEY = "*";
+
+	private final List<String> names = new ArrayList<>();
+
+	private final List<Pattern> dotted;
+
+	private final List<Pattern> joined;
+
+	KnownProperties(Class<?> type) {
+		add("", type);
+		this.dotted = this.names.stream().map((name) -> pattern(name, "\\.", "[^.]+")).toList();
+		this.joined = this.names.stream().map((name) -> pattern(name, "", ".+")).toList();
+	}
+
+	private void add(String prefix, Class<?> type) {
+		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(type)) {
+			if (property.getReadMethod() != null && !property.getName().equals("class")) {
+				add(prefix + DataObjectPropertyName.toDashedForm(property.getName()),
+						ResolvableType.forMethodReturnType(property.getReadMethod()));
+			}
+		}
+	}
+
+	private void add(String name, ResolvableType type) {
+		if (Map.class.isAssignableFrom(type.toClass())) {
+			add(name + "." + KEY, type.asMap().getGeneric(1));
+		}
+		else if (isGroup(type.toClass())) {
+			add(name + ".", type.toClass());
+		}
+		else {
+			this.names.add(name);
+		}
+	}
+
+	private static boolean isGroup(Class<?> type) {
+		return !type.isEnum()
+				&& type.getPackageName().equals(KnownProperties.class.getPackageName().replace(".listener", ""));
+	}
+
+	/** A list may be written element by element. */
+	private static Pattern pattern(String name, String separator, String key) {
+		StringBuilder regex = new StringBuilder();
+		for (String element : name.split("\\.")) {
+			regex.append(regex.isEmpty() ? "" : separator);
+			regex.append(element.equals(KEY) ? key : Pattern.quote(element.replace("-", "")));
+		}
+		return Pattern.compile(regex + (separator.isEmpty() ? "\\d*" : "(\\.\\d+)?"));
+	}
+
+	/**
+	 * Whether there is a property.
+	 * @param name its name, without dashes and in lower case
+	 * @return whether it is known
+	 */
+	boolean contains(String name) {
+		return matches(this.dotted, name);
+	}
+
+	/**
+	 * Whether there is a property for an environment variable, in which dots and dashes
+	 * look the same.
+	 * @param name the name without any of them and in lower case
+	 * @return whether it is known
+	 */
+	boolean containsJoined(String name) {
+		return matches(this.joined, name);
+	}
+
+	private static boolean matches(Collection<Pattern> patterns, String name) {
+		return patterns.stream().anyMatch((pattern) -> pattern.matcher(name).matches());
+	}
+
+	/**
+	 * The known name that somebody most likely meant.
+	 * @param name what they wrote
+	 * @return the name, if one is close
+	 */
+	Optional<String> nearest(String name) {
+		List<String> elements = List.of(name.split("\\."));
+		List<String> candidates = new ArrayList<>();
+		for (String known : this.names) {
+			List<String> parts = new ArrayList<>(List.of(known.split("\\.")));
+			for (int i = 0; i < parts.size() && i < elements.size(); i++) {
+				parts.set(i, parts.get(i).equals(KEY) ? elements.get(i) : parts.get(i));
+			}
+			candidates.add(String.join(".", parts));
+		}
+		return NearestName.of(name, candidates);
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.durablestreams.boot.autoconfigure.listener;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Finds the name that somebody who mistyped it most likely meant.
+ */
+final class NearestName {
+
+	private NearestName() {
+	}
+
+	/**
+	 * The nearest of some names.
+	 * @param name what was written
+	 * @param known the names that there are
+	 * @return the nearest, if at most a third of what was written is different
+	 */
+	static Optional<String> of(String name, Collection<String> known) {
+		int limit = Math.max(2, name.length() / 3);
+		return known.stream()
+			.filter((candidate) -> distance(name, candidate) <= limit)
+			.min(Comparator.comparingInt((candidate) -> distance(name, candidate)));
+	}
+
+	/** How many characters to insert, delete or replace. */
+	private static int distance(String first, String second) {
+		String from = plain(first);
+		String to = plain(second);
+		int[] row = new int[to.length() + 1];
+		for (int j = 0; j <= to.length(); j++) {
+			row[j] = j;
+		}
+		for (int i = 1; i <= from.length(); i++) {
+			int diagonal = row[0];
+			row[0] = i;
+			for (int j = 1; j <= to.length(); j++) {
+				int replaced = diagonal + ((from.charAt(i - 1) == to.charAt(j - 1)) ? 0 : 1);
+				diagonal = row[j];
+				row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+			}
+		}
+		return row[to.length()];
+	}
+
+	private static String plain(String name) {
+		return name.replace("-", "").toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.durablestreams.boot.autoconfigure.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.ListenerOverridesProperties;
+import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Says at start-up which properties have no effect, most likely because a name is
+ * misspelt: those that there are not, and those of listeners that there are not. Only a
+ * warning: a listener may be registered later.
+ */
+final class UnknownPropertiesReporter implements ApplicationListener<ContextRefreshedEvent> {
+
+	private static final Log logger = LogFactory.getLog(UnknownPropertiesReporter.class);
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("durable.streams");
+
+	private static final ConfigurationPropertyName LISTENERS = PREFIX.append("listeners");
+
+	private final DurableStreamListenerEndpointRegistry registry;
+
+	private final ApplicationContext applicationContext;
+
+	UnknownPropertiesReporter(DurableStreamListenerEndpointRegistry registry, ApplicationContext applicationContext) {
+		this.registry = registry;
+		this.applicationContext = applicationContext;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext() == this.applicationContext) {
+			warnings().forEach(logger::warn);
+		}
+	}
+
+	private Set<String> warnings() {
+		Set<String> listeners = this.registry.getListenerContainers()
+			.stream()
+			.map(DurableStreamListenerContainer::getId)
+			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> warnings = new TreeSet<>();
+		Knowledge knowledge = null;
+		for (ConfigurationPropertySource source : ConfigurationPropertySources
+			.get(this.applicationContext.getEnvironment())) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				for (ConfigurationPropertyName name : iterable.stream().filter(PREFIX::isAncestorOf).toList()) {
+					knowledge = (knowledge != null) ? knowledge : new Knowledge(listeners);
+					boolean variable = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+					warnings.addAll(knowledge.problem(name, variable).stream().toList());
+				}
+			}
+		}
+		return warnings;
+	}
+
+	/** What there is. Made only where an application has properties of ours. */
+	private static final class Knowledge {
+
+		private final KnownProperties properties = new KnownProperties(DurableStreamsProperties.class);
+
+		private final KnownProperties ofListeners = new KnownProperties(ListenerOverridesProperties.class);
+
+		private final Set<String> listeners;
+
+		Knowledge(Set<String> listeners) {
+			this.listeners = listeners;
+		}
+
+		Optional<String> problem(ConfigurationPropertyName name, boolean variable) {
+			if (LISTENERS.isAncestorOf(name)) {
+				return ofListener(name, variable);
+			}
+			String rest = rest(name, PREFIX.getNumberOfElements(), Form.UNIFORM);
+			boolean known = variable ? this.properties.containsJoined(rest.replace(".", ""))
+					: this.properties.contains(rest);
+			return known ? Optional.empty() : Optional.of(noSuchProperty(name, PREFIX, this.properties));
+		}
+
+		private Optional<String> ofListener(ConfigurationPropertyName name, boolean variable) {
+			List<ConfigurationPropertyName> spellings = new ArrayList<>();
+			for (String id : this.listeners) {
+				spellings.add(ConfigurationPropertyName.adapt(LISTENERS + "." + id, '.'));
+				spellings.add(LISTENERS.append("[" + id + "]"));
+			}
+			for (ConfigurationPropertyName listener : spellings) {
+				if (listener.isAncestorOf(name)) {
+					String rest = rest(name, listener.getNumberOfElements(), Form.UNIFORM);
+					boolean known = variable ? this.ofListeners.containsJoined(rest.replace(".", ""))
+							: this.ofListeners.contains(rest);
+					return known ? Optional.empty() : Optional.of(noSuchProperty(name, listener, this.ofListeners));
+				}
+			}
+			String id = name.getElement(LISTENERS.getNumberOfElements(), Form.ORIGINAL);
+			return Optional.of("The properties under '" + LISTENERS + "." + id
+					+ "' have no effect: there is no listener with this id."
+					+ NearestName.of(id, this.listeners).map((near) -> " Did you mean '" + near + "'?").orElse("")
+					+ " Listeners are: " + (this.listeners.isEmpty() ? "none" : String.join(", ", this.listeners)));
+		}
+
+		private static String noSuchProperty(ConfigurationPropertyName name, ConfigurationPropertyName prefix,
+				KnownProperties known) {
+			String rest = rest(name, prefix.getNumberOfElements(), Form.DASHED);
+			return "The property '" + name + "' has no effect: there is no such property."
+					+ known.nearest(rest).map((near) -> " Did you mean '" + prefix + "." + near + "'?").orElse("");
+		}
+
+		private static String rest(ConfigurationPropertyName name, int from, Form form) {
+			return IntStream.range(from, name.getNumberOfElements())
+				// A key in brackets may have dots of its own.
+				.mapToObj((i) -> name.getElement(i, form).replace('.', '_'))
+				.collect(Collectors.joining("."));
+		}
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.durablestreams.listener.invoke;
+
+import java.security.CodeSource;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.BaseStream;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * Tells the types that no payload has from those that one may have: what looks as if it
+ * would be supported must not be filled by JSON with something else.
+ */
+final class PayloadTypes {
+
+	private static final List<Class<?>> SEVERAL_OR_LATER = List.of(Publisher.class, CompletionStage.class, Future.class,
+			BaseStream.class, Iterator.class, Collection.class);
+
+	/** By name: Kotlin is optional. */
+	private static final Set<String> KOTLIN = Set.of("kotlinx.coroutines.flow.Flow", "kotlin.sequences.Sequence");
+
+	/**
+	 * The packages of ours whose types people know; an application's may have the same
+	 * root.
+	 */
+	private static final List<String> OWN_PACKAGES = List.of("client", "producer", "offset", "coordination", "listener",
+			"outbox");
+
+	private static final String ROOT = "io.durablestreams.";
+
+	private PayloadTypes() {
+	}
+
+	/**
+	 * Why a type can't be a payload.
+	 * @param type the type
+	 * @return the reason and what to take instead, or {@code null} if it can
+	 */
+	static @Nullable String problem(ResolvableType type) {
+		Class<?> payload = type.toClass();
+		if (payload == Iterable.class || SEVERAL_OR_LATER.stream().anyMatch((known) -> known.isAssignableFrom(payload))
+				|| KOTLIN.contains(payload.getName()) || (payload.isArray() && payload != byte[].class)) {
+			return "a " + payload.getSimpleName() + ", which no message is read as; take the type of one message, or "
+					+ "java.util.List of it for batches";
+		}
+		if (isOurs(payload)) {
+			return "a " + payload.getName() + ", which is not among the arguments of a listener; take the type of the "
+					+ "payload, Message or io.durablestreams.listener.StreamMessage of it, StreamPosition, or "
+					+ "Acknowledgment";
+		}
+		return null;
+	}
+
+	private static boolean isOurs(Class<?> type) {
+		return OWN_PACKAGES.stream()
+			.anyMatch((name) -> type.getPackageName().equals(ROOT + name)
+					|| type.getPackageName().startsWith(ROOT + name + "."))
+				&& isFromHere(type);
+	}
+
+	private static boolean isFromHere(Class<?> type) {
+		CodeSource here = PayloadTypes.class.getProtectionDomain().getCodeSource();
+		CodeSource there = type.getProtectionDomain().getCodeSource();
+		return here != null && there != null && here.getLocation() != null
+				&& here.getLocation().equals(there.getLocation());
+	}
+
+}
