@@ -1,0 +1,239 @@
+package io.durablestreams.boot.autoconfigure.diagnostics;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.ReadMessage;
+import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.StreamMessage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+/**
+ * What users read who make a mistake with listeners.
+ */
+class ListenerMistakesTests {
+
+	static Stream<Mistake> mistakes() {
+		return Stream.of(
+				mistake("a parameter of the client's", OfTheClient.class, "OfTheClient.handle", "parameter 1 'message'",
+						ReadMessage.class.getName(), "StreamMessage"),
+				mistake("a parameter of ours behind StreamMessage", Wrapped.class, DurableStream.class.getName()),
+				mistake("a Flux", OfFlux.class, "is a Flux", "java.util.List"),
+				mistake("a Set", OfSet.class, "is a Set", "java.util.List"),
+				mistake("a future in a Message", OfFuture.class, "is a CompletableFuture"),
+				mistake("an array", OfArray.class, "String[]"),
+				mistake("a header that no message has", OfHeader.class, "'durableStream_offset'",
+						"durableStream_position", "required = false"),
+				mistake("results to the stream that is read", ToItself.class, "@SendTo",
+						"LOCALHOST:1/v1/stream/orders"),
+				mistake("two names in @SendTo", ToTwo.class, "@SendTo", "one stream"),
+				mistake("dead letters to the stream that is read", Plain.class, "dead-letter-stream", "'orders'",
+						"{stream}.dlq"),
+				new Mistake("waits that shrink", Plain.class,
+						List.of("--durable.streams.listeners.stock.back-off.initial-interval=1m",
+								"--durable.streams.listeners.stock.back-off.max-interval=1s"),
+						"'durable.streams.listeners.stock'", "initial-interval (PT1M)", "max-interval (PT1S)"),
+				new Mistake("a position that is a mistyped word", Plain.class,
+						List.of("--durable.streams.listeners.stock.from=earlist"), "'earlist'", "'earliest'",
+						"durable.streams.listeners.stock"),
+				new Mistake("a client that there isn't", Plain.class,
+						List.of("--durable.streams.listeners.stock.client=archive"), "'archive'",
+						"durableStreamsClient"),
+				mistake("a private method behind a proxy", Hidden.class, "Hidden.handle", "behind a proxy",
+						"package-private, protected or public"),
+				mistake("a proxy of interfaces only", BehindInterface.class, "behind a proxy", "proxyTargetClass"));
+	}
+
+	private static Mistake mistake(String name, Class<?> application, String... expected) {
+		return new Mistake(name, application,
+				List.of("--durable.streams.listeners.dead.failure=dead-letter",
+						"--durable.streams.listeners.dead.dead-letter-stream=orders",
+						"--durable.streams.listeners.stock.failure=dead-letter",
+						"--durable.streams.listeners.stock.dead-letter-stream=orders"),
+				expected);
+	}
+
+	@ParameterizedTest
+	@MethodSource("mistakes")
+	void aMistakeIsExplainedWithoutAStackTrace(Mistake mistake) {
+		mistake.assertIsExplained();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Empty {
+
+	}
+
+	@Import(Empty.class)
+	static class Plain {
+
+		@DurableStreamListener(id = "stock", streams = "orders")
+		void handle(String order) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfTheClient {
+
+		@DurableStreamListener(id = "read", streams = "orders")
+		void handle(ReadMessage<String> message) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class Wrapped {
+
+		@DurableStreamListener(id = "wrapped", streams = "orders")
+		void handle(StreamMessage<DurableStream> message) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfFlux {
+
+		@DurableStreamListener(id = "flux", streams = "orders")
+		void handle(Flux<String> orders) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfSet {
+
+		@DurableStreamListener(id = "set", streams = "orders")
+		void handle(Set<String> orders) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfFuture {
+
+		@DurableStreamListener(id = "future", streams = "orders")
+		void handle(Message<CompletableFuture<String>> order) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfArray {
+
+		@DurableStreamListener(id = "array", streams = "orders")
+		void handle(String[] orders) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfHeader {
+
+		@DurableStreamListener(id = "header", streams = "orders")
+		void handle(String order, @Header("durableStream_offset") String offset) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class ToItself {
+
+		@DurableStreamListener(id = "echo", streams = "orders")
+		@SendTo("http://LOCALHOST:1/v1/stream/orders")
+		String handle(String order) {
+			return order;
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class ToTwo {
+
+		@DurableStreamListener(id = "two", streams = "orders")
+		@SendTo({ "a", "b" })
+		String handle(String order) {
+			return order;
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class Hidden {
+
+		@DurableStreamListener(id = "hidden", streams = "orders")
+		private void handle(String order) {
+		}
+
+		@Bean
+		static Proxies proxies() {
+			return new Proxies(true);
+		}
+
+	}
+
+	/** As applications have them for transactions and the like. */
+	private record Proxies(boolean ofClasses) implements BeanPostProcessor, Ordered {
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (!(bean instanceof Hidden) && !(bean instanceof InterfaceListener)) {
+				return bean;
+			}
+			ProxyFactory factory = new ProxyFactory(bean);
+			factory.setProxyTargetClass(this.ofClasses);
+			return factory.getProxy();
+		}
+
+		@Override
+		public int getOrder() {
+			return 0;
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class BehindInterface {
+
+		@Bean
+		InterfaceListener listener() {
+			return new InterfaceListener();
+		}
+
+		@Bean
+		static Proxies proxies() {
+			return new Proxies(false);
+		}
+
+	}
+
+	static class InterfaceListener implements Runnable {
+
+		@Override
+		public void run() {
+		}
+
+		@DurableStreamListener(id = "behind", streams = "orders")
+		public void handle(String order) {
+		}
+
+	}
+
+}
