@@ -24,7 +24,9 @@ final class SelfStop {
 
 	private final CountDownLatch started = new CountDownLatch(1);
 
-	/** The signal takes effect when it does, not before the program that sends it ends. */
+	/**
+	 * The signal takes effect when it does, not before the program that sends it ends.
+	 */
 	private final CountDownLatch resumed = new CountDownLatch(1);
 
 	private volatile boolean over;
