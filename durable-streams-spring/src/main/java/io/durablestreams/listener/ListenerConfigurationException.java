@@ -10,22 +10,33 @@ public final class ListenerConfigurationException extends IllegalArgumentExcepti
 
 	private static final long serialVersionUID = 1L;
 
+	private final String description;
+
 	private final @Nullable String action;
 
 	/**
 	 * Create the exception.
-	 * @param message what is wrong
-	 * @param action how to mend it, or {@code null} if the message says it
+	 * @param description what is wrong
+	 * @param action how to mend it, or {@code null} if the description says it
 	 * @param cause what led to it, or {@code null}
 	 */
-	public ListenerConfigurationException(String message, @Nullable String action, @Nullable Throwable cause) {
-		super(message, cause);
+	public ListenerConfigurationException(String description, @Nullable String action, @Nullable Throwable cause) {
+		super((action != null) ? description + " " + action : description, cause);
+		this.description = description;
 		this.action = action;
 	}
 
 	/**
+	 * What is wrong.
+	 * @return the message without the way to mend it
+	 */
+	public String getDescription() {
+		return this.description;
+	}
+
+	/**
 	 * How to mend it.
-	 * @return what to do, or {@code null} if the message says it
+	 * @return what to do, or {@code null} if the description says it
 	 */
 	public @Nullable String getAction() {
 		return this.action;

@@ -46,9 +46,9 @@ final class PayloadTypes {
 	static @Nullable String problem(ResolvableType type) {
 		Class<?> payload = type.toClass();
 		if (payload == Iterable.class || SEVERAL_OR_LATER.stream().anyMatch((known) -> known.isAssignableFrom(payload))
-				|| KOTLIN.contains(payload.getName()) || (payload.isArray() && payload != byte[].class)) {
-			return "a " + payload.getSimpleName() + ", which no message is read as; take the type of one message, or "
-					+ "java.util.List of it for batches";
+				|| KOTLIN.contains(payload.getName())) {
+			return "a " + payload.getSimpleName() + ", which no message is read as; take the type of one message, "
+					+ "java.util.List of it for batches, or an array for messages that are JSON arrays";
 		}
 		if (isOurs(payload)) {
 			return "a " + payload.getName() + ", which is not among the arguments of a listener; take the type of the "
