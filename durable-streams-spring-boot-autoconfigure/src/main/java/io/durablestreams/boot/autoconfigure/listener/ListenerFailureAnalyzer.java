@@ -15,7 +15,7 @@ final class ListenerFailureAnalyzer extends AbstractFailureAnalyzer<ListenerConf
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ListenerConfigurationException cause) {
-		return new FailureAnalysis(Objects.toString(cause.getMessage(), "A listener can't be set up"),
+		return new FailureAnalysis(cause.getDescription(),
 				Objects.requireNonNullElse(cause.getAction(),
 						"Correct what the description names: the method or its annotation, or the property under "
 								+ "'durable.streams.listeners' or 'durable.streams.listener-defaults' that sets the "
