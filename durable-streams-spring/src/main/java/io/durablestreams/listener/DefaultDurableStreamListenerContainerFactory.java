@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
@@ -65,7 +66,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		this.ownExecutor = (builder.executor == null) ? ownExecutor() : null;
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
-		this.containers = new StreamListenerContainers(builder.client, builder.offsetStore, executor,
+		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore, executor,
 				builder.meterRegistry, builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
 				builder.producerFactory, builder.transactions, builder.coordinator);
 	}
@@ -125,6 +126,11 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 		private final DurableStreamsClient client;
 
+		private Function<String, DurableStreamsClient> clients = (name) -> {
+			throw new IllegalArgumentException("'client' is '" + name
+					+ "', but the container factory knows no clients by name; give it 'clients'");
+		};
+
 		private OffsetStore offsetStore = new InMemoryOffsetStore();
 
 		private JsonMapper jsonMapper = JsonMapper.builder().build();
@@ -157,6 +163,18 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 		private Builder(DurableStreamsClient client) {
 			this.client = client;
+		}
+
+		/**
+		 * Find the clients that listeners name with {@code client}. Results of methods
+		 * with {@code @SendTo} go through the producer factory's client nevertheless.
+		 * @param clients gives the client of a name, or throws an
+		 * {@link IllegalArgumentException} that says which there are
+		 * @return this builder
+		 */
+		public Builder clients(Function<String, DurableStreamsClient> clients) {
+			this.clients = clients;
+			return this;
 		}
 
 		/**

@@ -85,6 +85,13 @@ public @interface DurableStreamListener {
 	String containerFactory() default "";
 
 	/**
+	 * The client that reads the streams, where an application has several.
+	 * @return the name of a {@link io.durablestreams.client.DurableStreamsClient} bean;
+	 * by default the primary or only one
+	 */
+	String client() default "";
+
+	/**
 	 * Whether the listener starts with the application.
 	 * @return {@code true} or {@code false}
 	 */

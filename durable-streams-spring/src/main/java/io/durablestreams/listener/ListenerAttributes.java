@@ -63,6 +63,7 @@ final class ListenerAttributes {
 			apply(builder, "group", this.annotation.group());
 			apply(builder, "acknowledge", this.annotation.acknowledge());
 			apply(builder, "failure", this.annotation.failure());
+			apply(builder, "client", this.annotation.client());
 			apply(builder, "auto-startup", this.annotation.autoStartup());
 			for (String property : this.annotation.properties()) {
 				applyProperty(builder, text("properties", property));

@@ -112,10 +112,14 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	@Override
 	public <T> DurableStreamProducer<T> create(String streamName, ProducerOptions options) {
+		return create(this.settings.client().stream(streamName), options);
+	}
+
+	@Override
+	public <T> DurableStreamProducer<T> create(DurableStream stream, ProducerOptions options) {
 		synchronized (this.open) {
 			Assert.state(!this.closed, "The producer factory is closed");
 		}
-		DurableStream stream = this.settings.client().stream(streamName);
 		StreamProducer producer = start(stream, options);
 		return producer(options, null, stream, () -> producer, () -> await(producer.close()));
 	}

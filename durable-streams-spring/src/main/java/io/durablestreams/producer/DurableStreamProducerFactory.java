@@ -2,6 +2,8 @@ package io.durablestreams.producer;
 
 import java.util.Collection;
 
+import io.durablestreams.client.DurableStream;
+
 /**
  * Gives producers for streams, also for ones whose names are known only at run time.
  * Thread-safe. Closing it closes its producers.
@@ -43,6 +45,17 @@ public interface DurableStreamProducerFactory extends AutoCloseable {
 	 * options don't fit together
 	 */
 	<T> DurableStreamProducer<T> create(String streamName, ProducerOptions options);
+
+	/**
+	 * Create a producer of a stream of any client with options of its own, see
+	 * {@link #create(String, ProducerOptions)}.
+	 * @param <T> the type of the messages
+	 * @param stream the stream
+	 * @param options the options
+	 * @return a new producer
+	 * @throws IllegalArgumentException if the options don't fit together
+	 */
+	<T> DurableStreamProducer<T> create(DurableStream stream, ProducerOptions options);
 
 	/**
 	 * What the producers are doing that are open now.

@@ -24,6 +24,12 @@ public class ListenerOverridesProperties extends ListenerDefaultsProperties {
 	 */
 	private @Nullable String group;
 
+	/**
+	 * Name of the client bean that reads the streams, where the application has several.
+	 * Without it, the primary or only one.
+	 */
+	private @Nullable String client;
+
 	public @Nullable List<String> getStreams() {
 		return this.streams;
 	}
@@ -38,6 +44,14 @@ public class ListenerOverridesProperties extends ListenerDefaultsProperties {
 
 	public void setGroup(@Nullable String group) {
 		this.group = group;
+	}
+
+	public @Nullable String getClient() {
+		return this.client;
+	}
+
+	public void setClient(@Nullable String client) {
+		this.client = client;
 	}
 
 }

@@ -33,6 +33,12 @@ public class ProducerProperties extends ProducerDefaultsProperties {
 	 */
 	private @Nullable Long epoch;
 
+	/**
+	 * Name of the client bean whose server the stream is on, where the application has
+	 * several. Without it, the primary or only one.
+	 */
+	private @Nullable String client;
+
 	public @Nullable String getStream() {
 		return this.stream;
 	}
@@ -63,6 +69,14 @@ public class ProducerProperties extends ProducerDefaultsProperties {
 
 	public void setEpoch(@Nullable Long epoch) {
 		this.epoch = epoch;
+	}
+
+	public @Nullable String getClient() {
+		return this.client;
+	}
+
+	public void setClient(@Nullable String client) {
+		this.client = client;
 	}
 
 }

@@ -43,13 +43,15 @@ import org.springframework.util.unit.DataSize;
  * interrupted and counts as failed, or {@code null} for no limit
  * @param shutdownTimeout how long stopping waits for the message in hand before it is
  * interrupted and given up; it is delivered again after a restart
+ * @param client the name of the client that reads the streams, or {@code null} for the
+ * factory's own
  */
 public record ListenerProperties(List<String> streams, LiveMode mode, StreamPosition from, @Nullable String group,
 		boolean autoStartup, AcknowledgeMode acknowledge, int acknowledgeCount, Duration acknowledgeInterval,
 		FailurePolicy failure, RetryBackOff backOff, List<Class<? extends Throwable>> notRetried,
 		String deadLetterStream, int maxBatchCount, DataSize maxBatchSize, Duration batchWait,
 		MissingStreamPolicy missingStream, MediaType contentType, PositionLostPolicy positionLost,
-		@Nullable Duration handlerTimeout, Duration shutdownTimeout) {
+		@Nullable Duration handlerTimeout, Duration shutdownTimeout, @Nullable String client) {
 
 	private static final ListenerProperties DEFAULTS = new ListenerPropertiesBuilder().build();
 
@@ -65,6 +67,7 @@ public record ListenerProperties(List<String> streams, LiveMode mode, StreamPosi
 		require(streams.stream().distinct().count() == streams.size(), "streams must not name one stream twice");
 		require(mode != LiveMode.OFF, "mode must be one of auto, sse or long-poll");
 		require(group == null || !group.isBlank(), "group must not be blank");
+		require(client == null || !client.isBlank(), "client must not be blank");
 		require(acknowledgeCount > 0, "acknowledge-count must be positive");
 		require(isPositive(acknowledgeInterval), "acknowledge-interval must be positive");
 		require(backOff.initialInterval().compareTo(backOff.maxInterval()) <= 0,

@@ -66,6 +66,8 @@ public final class ListenerPropertiesBuilder {
 
 	private Duration shutdownTimeout = Duration.ofSeconds(20);
 
+	private @Nullable String client;
+
 	ListenerPropertiesBuilder() {
 	}
 
@@ -90,6 +92,7 @@ public final class ListenerPropertiesBuilder {
 		this.positionLost = properties.positionLost();
 		this.handlerTimeout = properties.handlerTimeout();
 		this.shutdownTimeout = properties.shutdownTimeout();
+		this.client = properties.client();
 	}
 
 	/**
@@ -282,6 +285,16 @@ public final class ListenerPropertiesBuilder {
 	}
 
 	/**
+	 * Set the name of the client that reads the streams, where there are several, or
+	 * {@code null} for the factory's own.
+	 * @param client the value
+	 */
+	public ListenerPropertiesBuilder client(@Nullable String client) {
+		this.client = client;
+		return this;
+	}
+
+	/**
 	 * Set a property by its name in configuration files, from text.
 	 * @param name the name in kebab case, such as {@code back-off.max-attempts}
 	 * @param value the value
@@ -334,7 +347,8 @@ public final class ListenerPropertiesBuilder {
 		return new ListenerProperties(this.streams, this.mode, this.from, this.group, this.autoStartup,
 				this.acknowledge, this.acknowledgeCount, this.acknowledgeInterval, this.failure, this.backOff,
 				this.notRetried, this.deadLetterStream, this.maxBatchCount, this.maxBatchSize, this.batchWait,
-				this.missingStream, this.contentType, this.positionLost, this.handlerTimeout, this.shutdownTimeout);
+				this.missingStream, this.contentType, this.positionLost, this.handlerTimeout, this.shutdownTimeout,
+				this.client);
 	}
 
 }

@@ -48,6 +48,7 @@ final class ListenerPropertyText {
 		add("position-lost", constant(PositionLostPolicy.class), ListenerPropertiesBuilder::positionLost);
 		add("handler-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::handlerTimeout);
 		add("shutdown-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::shutdownTimeout);
+		add("client", Function.identity(), ListenerPropertiesBuilder::client);
 		addBackOff();
 	}
 

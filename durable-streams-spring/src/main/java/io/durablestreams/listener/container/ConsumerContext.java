@@ -1,6 +1,7 @@
 package io.durablestreams.listener.container;
 
 import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.ListenerProperties;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listenerId the listener's id
  * @param group its group
+ * @param client reads the stream, and writes its dead letters
  * @param stream the stream
  * @param properties the listener's settings
  * @param runtime the factory's services
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param meters the consumer's meters
  * @param waits the consumer's waits
  */
-record ConsumerContext(String listenerId, String group, DurableStream stream, ListenerProperties properties,
-		ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters, Waits waits) {
+record ConsumerContext(String listenerId, String group, DurableStreamsClient client, DurableStream stream,
+		ListenerProperties properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters,
+		Waits waits) {
 
 	String streamName() {
 		return this.stream.name();

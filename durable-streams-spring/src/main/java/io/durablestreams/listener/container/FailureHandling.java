@@ -26,7 +26,7 @@ final class FailureHandling {
 	FailureHandling(ConsumerContext context, Acknowledging acknowledging) {
 		this.context = context;
 		this.acknowledging = acknowledging;
-		this.deadLetters = new DeadLetters(context.runtime().client(), context.properties().deadLetterStream());
+		this.deadLetters = new DeadLetters(context.client(), context.properties().deadLetterStream());
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
@@ -34,9 +35,12 @@ public final class StreamListenerContainers {
 
 	private final ListenerRuntime runtime;
 
+	private final Function<String, DurableStreamsClient> clients;
+
 	/**
 	 * Create it.
 	 * @param client reads streams
+	 * @param clients finds the clients that listeners name
 	 * @param offsetStore keeps checkpoints
 	 * @param executor where handlers and the offset store are called
 	 * @param meters takes the figures
@@ -46,10 +50,11 @@ public final class StreamListenerContainers {
 	 * @param transactions hold handlers and checkpoints together, or {@code null}
 	 * @param coordinator decides which instance handles which stream, or {@code null}
 	 */
-	public StreamListenerContainers(DurableStreamsClient client, OffsetStore offsetStore, Executor executor,
-			MeterRegistry meters, ApplicationEventPublisher events, MessageHooks hooks,
-			@Nullable DurableStreamProducerFactory results, @Nullable ListenerTransactions transactions,
-			@Nullable StreamCoordinator coordinator) {
+	public StreamListenerContainers(DurableStreamsClient client, Function<String, DurableStreamsClient> clients,
+			OffsetStore offsetStore, Executor executor, MeterRegistry meters, ApplicationEventPublisher events,
+			MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
+			@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
+		this.clients = clients;
 		this.runtime = new ListenerRuntime(client, offsetStore, Schedulers.fromExecutor(executor::execute, true),
 				new ListenerClock(), meters, new ListenerEvents(events), hooks, results, transactions, coordinator);
 	}
@@ -71,11 +76,13 @@ public final class StreamListenerContainers {
 			validateTransactions();
 		}
 		String group = (properties.group() != null) ? properties.group() : id;
-		requireNoLoop(id, group, properties, invoker.sendTo());
+		DurableStreamsClient client = (properties.client() != null) ? this.clients.apply(properties.client())
+				: this.runtime.client();
+		requireNoLoop(id, group, client, properties, invoker.sendTo());
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
 		for (String name : properties.streams()) {
-			DurableStream stream = this.runtime.client().stream(name);
-			ConsumerContext context = new ConsumerContext(id, group, stream, properties, this.runtime,
+			DurableStream stream = client.stream(name);
+			ConsumerContext context = new ConsumerContext(id, group, client, stream, properties, this.runtime,
 					new ConsumerStatus(id, stream.name(), this.runtime.events()),
 					new ListenerMeters(this.runtime.meters(), id, stream.name()),
 					new Waits(this.runtime.clock(), this.runtime.handlers()));
@@ -87,20 +94,21 @@ public final class StreamListenerContainers {
 	}
 
 	/** What a listener writes to what it reads it would read for ever. */
-	private void requireNoLoop(String id, String group, ListenerProperties properties, @Nullable String sendTo) {
+	private void requireNoLoop(String id, String group, DurableStreamsClient client, ListenerProperties properties,
+			@Nullable String sendTo) {
 		Map<String, String> read = new LinkedHashMap<>();
-		properties.streams().forEach((stream) -> read.put(place(stream), stream));
+		properties.streams().forEach((stream) -> read.put(place(client, stream), stream));
 		if (sendTo != null) {
-			String same = read.get(place(sendTo));
+			String same = read.get(place(this.runtime.client(), sendTo));
 			Assert.isTrue(same == null,
 					() -> "@SendTo names the stream that the listener reads, '" + DurableStream.displayName(sendTo)
 							+ "': it would get its own results for ever; send them to another stream");
 		}
 		if (properties.failure() == FailurePolicy.DEAD_LETTER) {
 			for (String stream : properties.streams()) {
-				String target = DeadLetters.streamOf(properties.deadLetterStream(),
-						this.runtime.client().stream(stream).name(), group, id);
-				Assert.isTrue(!read.containsKey(place(target)),
+				String target = DeadLetters.streamOf(properties.deadLetterStream(), client.stream(stream).name(), group,
+						id);
+				Assert.isTrue(!read.containsKey(place(client, target)),
 						() -> "dead-letter-stream '" + DurableStream.displayName(properties.deadLetterStream())
 								+ "' is, for stream '" + DurableStream.displayName(stream) + "', the stream '"
 								+ DurableStream.displayName(target) + "' that the listener reads: it would get its own "
@@ -110,8 +118,8 @@ public final class StreamListenerContainers {
 	}
 
 	/** Where a stream is, however its name is written. */
-	private String place(String stream) {
-		URI uri = this.runtime.client().stream(stream).uri();
+	private static String place(DurableStreamsClient client, String stream) {
+		URI uri = client.stream(stream).uri();
 		int port = (uri.getPort() >= 0) ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
 		return uri.getHost().toLowerCase(Locale.ROOT) + ":" + port + uri.getPath();
 	}

@@ -9,6 +9,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -35,6 +36,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnClass({ DurableStreamsClient.class, WebClient.class })
 @EnableConfigurationProperties(DurableStreamsProperties.class)
 public final class DurableStreamsClientAutoConfiguration {
+
+	static final String CLIENT = "durableStreamsClient";
 
 	private final DurableStreamsProperties properties;
 
@@ -71,6 +74,12 @@ public final class DurableStreamsClientAutoConfiguration {
 	}
 
 	@Bean
+	static OwnClientReporter durableStreamsOwnClientReporter(ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		return new OwnClientReporter(beanFactory, environment);
+	}
+
+	@Bean(CLIENT)
 	@ConditionalOnMissingBean
 	DurableStreamsClient durableStreamsClient(DurableStreamsConnectionDetails connectionDetails,
 			DurableStreamsConnectors connectors, ObjectProvider<DurableStreamsClientCustomizer> customizers) {

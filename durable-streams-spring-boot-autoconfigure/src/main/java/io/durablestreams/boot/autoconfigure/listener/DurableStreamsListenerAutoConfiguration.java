@@ -2,6 +2,7 @@ package io.durablestreams.boot.autoconfigure.listener;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.boot.autoconfigure.coordination.CoordinationConfigurations;
 import io.durablestreams.boot.autoconfigure.offset.JdbcOffsetStoreConfiguration;
 import io.durablestreams.boot.autoconfigure.offset.OffsetStoreConfigurations;
@@ -24,7 +25,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -61,14 +61,15 @@ public final class DurableStreamsListenerAutoConfiguration {
 			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
 			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
-			ApplicationEventPublisher eventPublisher, Environment environment,
+			ApplicationContext applicationContext, Environment environment,
 			ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
 		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
 			.builder(client)
 			.offsetStore(offsetStore)
 			.defaults(propertiesMapper.defaults())
 			.customizer(propertiesMapper)
-			.eventPublisher(eventPublisher);
+			.eventPublisher(applicationContext)
+			.clients(new NamedClients(applicationContext)::get);
 		transactions.ifUnique(builder::transactions);
 		coordinator.ifUnique(builder::coordinator);
 		jsonMapper.ifUnique(builder::jsonMapper);

@@ -53,6 +53,7 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 			PropertyMapper map = PropertyMapper.get();
 			map.from(overrides::getStreams).to(builder::streams);
 			map.from(overrides::getGroup).to(builder::group);
+			map.from(overrides::getClient).to(builder::client);
 			apply(overrides, builder);
 			return builder.build();
 		});

@@ -2,6 +2,7 @@ package io.durablestreams.boot.autoconfigure.producer;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -14,6 +15,7 @@ import io.micrometer.observation.ObservationRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -79,8 +81,8 @@ public final class DurableStreamsProducerAutoConfiguration {
 
 	@Bean(NAMED_PRODUCERS)
 	NamedProducers durableStreamsNamedProducers(DurableStreamProducerFactory factory,
-			ProducerOptionsMapper optionsMapper) {
-		return new NamedProducers(factory, optionsMapper);
+			ProducerOptionsMapper optionsMapper, ListableBeanFactory beanFactory) {
+		return new NamedProducers(factory, optionsMapper, new NamedClients(beanFactory));
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerOptions;
@@ -18,11 +19,14 @@ final class NamedProducers {
 
 	private final ProducerOptionsMapper optionsMapper;
 
+	private final NamedClients clients;
+
 	private final List<DurableStreamProducer<?>> producers = new CopyOnWriteArrayList<>();
 
-	NamedProducers(DurableStreamProducerFactory factory, ProducerOptionsMapper optionsMapper) {
+	NamedProducers(DurableStreamProducerFactory factory, ProducerOptionsMapper optionsMapper, NamedClients clients) {
 		this.factory = factory;
 		this.optionsMapper = optionsMapper;
+		this.clients = clients;
 	}
 
 	/**
@@ -33,7 +37,11 @@ final class NamedProducers {
 	DurableStreamProducer<?> create(String name) {
 		ProducerOptions options = this.optionsMapper.options(name);
 		try {
-			DurableStreamProducer<?> producer = this.factory.create(this.optionsMapper.stream(name), options);
+			String stream = this.optionsMapper.stream(name);
+			String client = this.optionsMapper.client(name);
+			DurableStreamProducer<?> producer = (client != null)
+					? this.factory.create(this.clients.get(client).stream(stream), options)
+					: this.factory.create(stream, options);
 			this.producers.add(producer);
 			return producer;
 		}

@@ -9,6 +9,8 @@ import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurat
 import io.durablestreams.producer.ProducerOptions;
 import io.durablestreams.producer.ProducerOptionsBuilder;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.PropertyMapper;
 
 /**
@@ -51,6 +53,10 @@ final class ProducerOptionsMapper {
 	String stream(String producer) {
 		String stream = properties(producer).getStream();
 		return (stream != null) ? stream : producer;
+	}
+
+	@Nullable String client(String producer) {
+		return properties(producer).getClient();
 	}
 
 	private ProducerProperties properties(String producer) {

@@ -1,23 +1,28 @@
 package io.durablestreams.boot.autoconfigure.diagnostics;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import io.durablestreams.boot.fixtures.StartUpReports;
 import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.ReadMessage;
 import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.StreamMessage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What users read who make a mistake with listeners.
@@ -26,60 +31,48 @@ class ListenerMistakesTests {
 
 	static Stream<Mistake> mistakes() {
 		return Stream.of(
-				new Mistake("an argument that isn't offered", TakesAStream.class, List.of(), "'stock'",
-						"TakesAStream.receive", "parameter 1 'stream'", "DurableStream", "StreamMessage"),
-				new Mistake("dead letters to the stream itself", Stock.class, List.of(
+				mistake("a parameter of the client's", OfTheClient.class, "OfTheClient.handle", "parameter 1 'message'",
+						ReadMessage.class.getName(), "StreamMessage"),
+				mistake("a parameter of ours behind StreamMessage", Wrapped.class, DurableStream.class.getName()),
+				mistake("a Flux", OfFlux.class, "is a Flux", "java.util.List"),
+				mistake("a Set", OfSet.class, "is a Set", "java.util.List"),
+				mistake("a future in a Message", OfFuture.class, "is a CompletableFuture"),
+				mistake("an array", OfArray.class, "String[]"),
+				mistake("a header that no message has", OfHeader.class, "'durableStream_offset'",
+						"durableStream_position", "required = false"),
+				mistake("results to the stream that is read", ToItself.class, "@SendTo",
+						"LOCALHOST:1/v1/stream/orders"),
+				mistake("two names in @SendTo", ToTwo.class, "@SendTo", "one stream"),
+				mistake("dead letters to the stream that is read", Plain.class, "dead-letter-stream", "'orders'",
+						"{stream}.dlq"),
+				new Mistake("waits that shrink", Plain.class,
+						List.of("--durable.streams.listeners.stock.back-off.initial-interval=1m",
+								"--durable.streams.listeners.stock.back-off.max-interval=1s"),
+						"'durable.streams.listeners.stock'", "initial-interval (PT1M)", "max-interval (PT1S)"),
+				new Mistake("a position that is a mistyped word", Plain.class,
+						List.of("--durable.streams.listeners.stock.from=earlist"), "'earlist'", "'earliest'",
+						"durable.streams.listeners.stock"),
+				new Mistake("a client that there isn't", Plain.class,
+						List.of("--durable.streams.listeners.stock.client=archive"), "'archive'",
+						"durableStreamsClient"),
+				mistake("a private method behind a proxy", Hidden.class, "Hidden.handle", "behind a proxy",
+						"package-private, protected or public"),
+				mistake("a proxy of interfaces only", BehindInterface.class, "behind a proxy", "proxyTargetClass"));
+	}
+
+	private static Mistake mistake(String name, Class<?> application, String... expected) {
+		return new Mistake(name, application,
+				List.of("--durable.streams.listeners.dead.failure=dead-letter",
+						"--durable.streams.listeners.dead.dead-letter-stream=orders",
 						"--durable.streams.listeners.stock.failure=dead-letter",
-						"--durable.streams.listeners.stock.dead-letter-stream=http://LOCALHOST:1/v1/stream/orders"),
-						"'stock'", "dead-letter-stream", "'orders'", "{stream}.dlq"),
-				new Mistake("results to the stream itself", AnswersItself.class, List.of(), "AnswersItself.receive",
-						"@SendTo", "/orders'", "another stream"),
-				new Mistake("@SendTo with two names", SendsToTwo.class, List.of(), "SendsToTwo.receive", "@SendTo",
-						"one stream"),
-				new Mistake("an unknown place to begin at", Stock.class,
-						List.of("--durable.streams.listeners.stock.from=earlist"), "durable.streams.listeners.stock",
-						"'from'", "'earlist'", "'earliest'", "'latest'"),
-				new Mistake("waits that contradict each other", Stock.class,
-						List.of("--durable.streams.listener-defaults.back-off.initial-interval=1m"),
-						"back-off.initial-interval", "back-off.max-interval", "durable.streams.listener-defaults"),
-				new Mistake("an unknown property of the annotation", UnknownProperty.class, List.of(),
-						"UnknownProperty.receive", "'back-off.max-atempts'", "back-off.max-attempts"),
-				new Mistake("an unknown value", Stock.class,
-						List.of("--durable.streams.listeners.stock.failure=sometimes"),
-						"durable.streams.listeners.stock.failure", "sometimes"),
-				new Mistake("a private method behind a proxy", PrivateMethod.class, List.of(), "'hidden'",
-						"Hidden.receive", "private", "package-private"),
-				new Mistake("a proxy of interfaces", InterfaceProxy.class, List.of(), "'hidden'", "Visible.receive",
-						"interface", "proxyTargetClass"),
-				new Mistake("no container factory of that name", NoSuchFactory.class, List.of(),
-						"NoSuchFactory.receive", "'containerFactory'", "'nothing'"),
-				new Mistake("a placeholder without a value", NoSuchPlaceholder.class, List.of(),
-						"NoSuchPlaceholder.receive", "'streams'", "no.such.property"));
+						"--durable.streams.listeners.stock.dead-letter-stream=orders"),
+				expected);
 	}
 
 	@ParameterizedTest
 	@MethodSource("mistakes")
 	void aMistakeIsExplainedWithoutAStackTrace(Mistake mistake) {
-		String report = mistake.report();
-		assertThat(report).contains("APPLICATION FAILED TO START", "Description:", "Action:")
-			.contains(mistake.expected)
-			.doesNotContain("\tat ");
-	}
-
-	record Mistake(String name, Class<?> application, List<String> arguments, String... expected) {
-
-		String report() {
-			String[] all = Stream
-				.concat(Stream.of("--durable.streams.base-url=http://localhost:1/v1/stream"), this.arguments.stream())
-				.toArray(String[]::new);
-			return StartUpReports.of(this.application, all);
-		}
-
-		@Override
-		public String toString() {
-			return this.name;
-		}
-
+		mistake.assertIsExplained();
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -89,108 +82,156 @@ class ListenerMistakesTests {
 	}
 
 	@Import(Empty.class)
-	static class Stock {
+	static class Plain {
 
 		@DurableStreamListener(id = "stock", streams = "orders")
-		void receive(String order) {
+		void handle(String order) {
 		}
 
 	}
 
 	@Import(Empty.class)
-	static class TakesAStream {
+	static class OfTheClient {
 
-		@DurableStreamListener(id = "stock", streams = "orders")
-		void receive(DurableStream stream) {
+		@DurableStreamListener(id = "read", streams = "orders")
+		void handle(ReadMessage<String> message) {
 		}
 
 	}
 
 	@Import(Empty.class)
-	static class AnswersItself {
+	static class Wrapped {
 
-		@DurableStreamListener(id = "stock", streams = "orders")
-		@SendTo("http://localhost:1/v1/stream/orders")
-		String receive(String order) {
+		@DurableStreamListener(id = "wrapped", streams = "orders")
+		void handle(StreamMessage<DurableStream> message) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfFlux {
+
+		@DurableStreamListener(id = "flux", streams = "orders")
+		void handle(Flux<String> orders) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfSet {
+
+		@DurableStreamListener(id = "set", streams = "orders")
+		void handle(Set<String> orders) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfFuture {
+
+		@DurableStreamListener(id = "future", streams = "orders")
+		void handle(Message<CompletableFuture<String>> order) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfArray {
+
+		@DurableStreamListener(id = "array", streams = "orders")
+		void handle(String[] orders) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfHeader {
+
+		@DurableStreamListener(id = "header", streams = "orders")
+		void handle(String order, @Header("durableStream_offset") String offset) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class ToItself {
+
+		@DurableStreamListener(id = "echo", streams = "orders")
+		@SendTo("http://LOCALHOST:1/v1/stream/orders")
+		String handle(String order) {
 			return order;
 		}
 
 	}
 
 	@Import(Empty.class)
-	static class SendsToTwo {
+	static class ToTwo {
 
-		@DurableStreamListener(id = "stock", streams = "orders")
-		@SendTo({ "parcels", "letters" })
-		String receive(String order) {
+		@DurableStreamListener(id = "two", streams = "orders")
+		@SendTo({ "a", "b" })
+		String handle(String order) {
 			return order;
 		}
 
 	}
 
 	@Import(Empty.class)
-	static class UnknownProperty {
-
-		@DurableStreamListener(id = "stock", streams = "orders", properties = "back-off.max-atempts=3")
-		void receive(String order) {
-		}
-
-	}
-
-	@Import(Empty.class)
-	static class NoSuchFactory {
-
-		@DurableStreamListener(id = "stock", streams = "orders", containerFactory = "nothing")
-		void receive(String order) {
-		}
-
-	}
-
-	@Import(Empty.class)
-	static class NoSuchPlaceholder {
-
-		@DurableStreamListener(id = "stock", streams = "${no.such.property}")
-		void receive(String order) {
-		}
-
-	}
-
-	@Import(Empty.class)
-	static class PrivateMethod {
-
-		@Bean
-		Hidden hidden() {
-			return (Hidden) new ProxyFactory(new Hidden()).getProxy();
-		}
-
-	}
-
-	@Import(Empty.class)
-	static class InterfaceProxy {
-
-		@Bean
-		Consumer<?> hidden() {
-			return (Consumer<?>) new ProxyFactory(new Visible()).getProxy();
-		}
-
-	}
-
 	static class Hidden {
 
-		@DurableStreamListener(id = "stock", streams = "orders")
-		private void receive(String order) {
+		@DurableStreamListener(id = "hidden", streams = "orders")
+		private void handle(String order) {
+		}
+
+		@Bean
+		static Proxies proxies() {
+			return new Proxies(true);
 		}
 
 	}
 
-	static class Visible implements Consumer<String> {
+	/** As applications have them for transactions and the like. */
+	private record Proxies(boolean ofClasses) implements BeanPostProcessor, Ordered {
 
-		@DurableStreamListener(id = "stock", streams = "orders")
-		void receive(String order) {
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (!(bean instanceof Hidden) && !(bean instanceof InterfaceListener)) {
+				return bean;
+			}
+			ProxyFactory factory = new ProxyFactory(bean);
+			factory.setProxyTargetClass(this.ofClasses);
+			return factory.getProxy();
 		}
 
 		@Override
-		public void accept(String order) {
+		public int getOrder() {
+			return 0;
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class BehindInterface {
+
+		@Bean
+		InterfaceListener listener() {
+			return new InterfaceListener();
+		}
+
+		@Bean
+		static Proxies proxies() {
+			return new Proxies(false);
+		}
+
+	}
+
+	static class InterfaceListener implements Runnable {
+
+		@Override
+		public void run() {
+		}
+
+		@DurableStreamListener(id = "behind", streams = "orders")
+		public void handle(String order) {
 		}
 
 	}

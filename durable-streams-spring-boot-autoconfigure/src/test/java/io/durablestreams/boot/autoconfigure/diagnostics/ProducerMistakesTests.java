@@ -3,7 +3,6 @@ package io.durablestreams.boot.autoconfigure.diagnostics;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.durablestreams.boot.fixtures.StartUpReports;
 import io.durablestreams.producer.DurableStreamProducer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,8 +13,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What users read who make a mistake with producers.
@@ -54,26 +51,7 @@ class ProducerMistakesTests {
 	@ParameterizedTest
 	@MethodSource("mistakes")
 	void aMistakeIsExplainedWithoutAStackTrace(Mistake mistake) {
-		String report = mistake.report();
-		assertThat(report).contains("APPLICATION FAILED TO START", "Description:", "Action:")
-			.contains(mistake.expected)
-			.doesNotContain("\tat ");
-	}
-
-	record Mistake(String name, Class<?> application, List<String> arguments, String... expected) {
-
-		String report() {
-			String[] all = Stream
-				.concat(Stream.of("--durable.streams.base-url=http://localhost:1/v1/stream"), this.arguments.stream())
-				.toArray(String[]::new);
-			return StartUpReports.of(this.application, all);
-		}
-
-		@Override
-		public String toString() {
-			return this.name;
-		}
-
+		mistake.assertIsExplained();
 	}
 
 	public record Order(String item) {

@@ -78,6 +78,13 @@ final class InstanceProcess implements AutoCloseable {
 
 	void resume() {
 		signal("CONT");
+		try {
+			this.process.getOutputStream().write('\n');
+			this.process.getOutputStream().flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** End it with SIGKILL. */

@@ -65,6 +65,7 @@ final class LeaseInstance {
 			selfStop.started();
 			while (System.in.read() >= 0) {
 				// Until the test closes it.
+				selfStop.resumed();
 			}
 			container.stop();
 		}

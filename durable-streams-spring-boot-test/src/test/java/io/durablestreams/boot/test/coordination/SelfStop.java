@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -25,6 +24,11 @@ final class SelfStop {
 
 	private final CountDownLatch started = new CountDownLatch(1);
 
+	/**
+	 * The signal takes effect when it does, not before the program that sends it ends.
+	 */
+	private final CountDownLatch resumed = new CountDownLatch(1);
+
 	private volatile boolean over;
 
 	SelfStop(int streams) {
@@ -35,6 +39,11 @@ final class SelfStop {
 	/** Not before whoever started the process knows it. */
 	void started() {
 		this.started.countDown();
+	}
+
+	/** Whoever has let the process go on says so. */
+	void resumed() {
+		this.resumed.countDown();
 	}
 
 	/**
@@ -83,21 +92,10 @@ final class SelfStop {
 		System.out.println("stopped");
 		try {
 			new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid())).start().waitFor();
-			awaitWakeUp();
+			this.resumed.await();
 		}
 		catch (IOException | InterruptedException ex) {
 			throw new IllegalStateException(ex);
-		}
-	}
-
-	/** The signal takes effect when it does; time goes on while the process stands. */
-	private static void awaitWakeUp() throws InterruptedException {
-		long before = System.nanoTime();
-		long now = before;
-		while (now - before < TimeUnit.SECONDS.toNanos(1)) {
-			Thread.sleep(10);
-			before = now;
-			now = System.nanoTime();
 		}
 	}
 

@@ -1,0 +1,75 @@
+package io.durablestreams.boot.autoconfigure.client;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.durablestreams.client.DurableStreamsClient;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Says which properties have no effect because the application has a client of its own.
+ */
+final class OwnClientReporter implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(OwnClientReporter.class);
+
+	private static final List<String> OF_THE_CLIENT = List.of("base-url", "headers", "allowed-origins",
+			"connect-timeout", "request-timeout", "long-poll-timeout", "idle-timeout", "max-message-size",
+			"ssl.bundle");
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Environment environment;
+
+	OwnClientReporter(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		this.beanFactory = beanFactory;
+		this.environment = environment;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		List<String> clients = List.of(this.beanFactory.getBeanNamesForType(DurableStreamsClient.class));
+		if (isOurs(clients)) {
+			return;
+		}
+		Binder binder = Binder.get(this.environment);
+		List<String> idle = OF_THE_CLIENT.stream()
+			.map((name) -> "durable.streams." + name)
+			.filter((name) -> isSet(binder, name))
+			.map((name) -> "'" + name + "'")
+			.toList();
+		if (!idle.isEmpty()) {
+			logger.warn("The application has clients of its own " + clients + ", so no client is made of these "
+					+ "properties, which have no effect: " + String.join(", ", idle));
+		}
+	}
+
+	/** The application's own may have the same name. */
+	private boolean isOurs(List<String> clients) {
+		String name = DurableStreamsClientAutoConfiguration.CLIENT;
+		return clients.contains(name) && this.beanFactory.containsBeanDefinition(name)
+				&& DurableStreamsClientAutoConfiguration.class.getName()
+					.equals(this.beanFactory.getBeanDefinition(name).getFactoryBeanName());
+	}
+
+	private static boolean isSet(Binder binder, String name) {
+		return Stream
+			.of(Bindable.of(String.class), Bindable.mapOf(String.class, String.class), Bindable.listOf(String.class))
+			.anyMatch((type) -> {
+				try {
+					return binder.bind(name, type).isBound();
+				}
+				catch (RuntimeException ex) {
+					return false;
+				}
+			});
+	}
+
+}

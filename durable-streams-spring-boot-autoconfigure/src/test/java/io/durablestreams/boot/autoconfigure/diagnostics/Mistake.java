@@ -1,0 +1,38 @@
+package io.durablestreams.boot.autoconfigure.diagnostics;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.durablestreams.boot.fixtures.StartUpReports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A mistake that somebody makes, and what has to be in the report they read.
+ *
+ * @param name what the mistake is
+ * @param application the application's main class
+ * @param arguments its arguments
+ * @param expected what the report has to name
+ */
+record Mistake(String name, Class<?> application, List<String> arguments, String... expected) {
+
+	/**
+	 * Make the mistake.
+	 */
+	void assertIsExplained() {
+		String[] all = Stream
+			.concat(Stream.of("--durable.streams.base-url=http://localhost:1/v1/stream"), this.arguments.stream())
+			.toArray(String[]::new);
+		assertThat(StartUpReports.of(this.application, all))
+			.contains("APPLICATION FAILED TO START", "Description:", "Action:")
+			.contains(this.expected)
+			.doesNotContain("\tat ");
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}
