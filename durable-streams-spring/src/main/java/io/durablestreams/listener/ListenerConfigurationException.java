@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listener can't be set up as it is declared or configured. The message names the
- * listener, and the method, attribute or property at fault, and is free of secrets.
+ * listener, and the method, attribute or property at fault, says how to mend it, and is
+ * free of secrets.
  */
 public final class ListenerConfigurationException extends IllegalArgumentException {
 
@@ -28,7 +29,7 @@ public final class ListenerConfigurationException extends IllegalArgumentExcepti
 
 	/**
 	 * What is wrong.
-	 * @return the message without the way to mend it
+	 * @return the description
 	 */
 	public String getDescription() {
 		return this.description;

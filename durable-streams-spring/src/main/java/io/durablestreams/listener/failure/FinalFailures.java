@@ -2,7 +2,6 @@ package io.durablestreams.listener.failure;
 
 import java.util.List;
 
-import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
@@ -27,20 +26,12 @@ public final class FinalFailures {
 	}
 
 	/**
-	 * A header that isn't there, or isn't of the type that is wanted, won't be at the
-	 * next attempt; resolvers of arguments have no type of their own for it.
-	 */
-	private static boolean isUnresolvedHeader(Throwable failure) {
-		return failure.getClass() == MessageHandlingException.class && failure.getCause() == null;
-	}
-
-	/**
 	 * Whether a failure is final.
 	 * @param failure the failure
 	 * @return whether another attempt is in vain
 	 */
 	public boolean isFinal(Throwable failure) {
-		return contains(ALWAYS, failure) || isUnresolvedHeader(failure) || contains(this.types, failure)
+		return contains(ALWAYS, failure) || contains(this.types, failure)
 				|| (failure instanceof HandlerErrorException && contains(this.types, failure.getCause()));
 	}
 

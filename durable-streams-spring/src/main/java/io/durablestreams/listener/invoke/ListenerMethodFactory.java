@@ -9,7 +9,10 @@ import org.springframework.core.CoroutinesUtils;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHandlingException;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
@@ -36,18 +39,23 @@ final class ListenerMethodFactory extends DefaultMessageHandlerMethodFactory {
 
 	@Override
 	public InvocableHandlerMethod createInvocableHandlerMethod(Object bean, Method method) {
-		if (!KotlinDetector.isSuspendingFunction(method)) {
-			return super.createInvocableHandlerMethod(bean, method);
+		boolean suspending = KotlinDetector.isSuspendingFunction(method);
+		if (suspending) {
+			requireCoroutines();
 		}
+		InvocableHandlerMethod invocable = suspending ? new SuspendingMethod(bean, method)
+				: new ListenerMethod(bean, method);
+		invocable.setMessageMethodArgumentResolvers(this.resolvers);
+		return invocable;
+	}
+
+	private static void requireCoroutines() {
 		if (!KotlinDetector.isKotlinReflectPresent()
 				|| !ClassUtils.isPresent(COROUTINES, ListenerMethodFactory.class.getClassLoader())) {
 			throw new IllegalArgumentException("a suspend function can be called only with "
 					+ "'org.jetbrains.kotlin:kotlin-reflect' and 'org.jetbrains.kotlinx:kotlinx-coroutines-reactor'"
 					+ " on the class path");
 		}
-		InvocableHandlerMethod suspending = new SuspendingMethod(bean, method);
-		suspending.setMessageMethodArgumentResolvers(this.resolvers);
-		return suspending;
 	}
 
 	/**
@@ -81,8 +89,32 @@ final class ListenerMethodFactory extends DefaultMessageHandlerMethodFactory {
 
 	}
 
+	/** Calls a method. */
+	private static class ListenerMethod extends InvocableHandlerMethod {
+
+		ListenerMethod(Object bean, Method method) {
+			super(bean, method);
+		}
+
+		/**
+		 * A header that isn't there, or isn't of the type that is wanted, has no
+		 * exception of its own, by which it could be told from what a handler throws.
+		 */
+		@Override
+		protected @Nullable Object[] getMethodArgumentValues(Message<?> message, @Nullable Object... provided)
+				throws Exception {
+			try {
+				return super.getMethodArgumentValues(message, provided);
+			}
+			catch (MessageHandlingException | ConversionException ex) {
+				throw new MessageConversionException(message, "An argument can't be had: " + ex.getMessage(), ex);
+			}
+		}
+
+	}
+
 	/** Starts a coroutine. */
-	private static final class SuspendingMethod extends InvocableHandlerMethod {
+	private static final class SuspendingMethod extends ListenerMethod {
 
 		SuspendingMethod(Object bean, Method method) {
 			super(bean, method);

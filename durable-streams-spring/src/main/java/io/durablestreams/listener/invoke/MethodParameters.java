@@ -110,10 +110,11 @@ final class MethodParameters {
 				|| parameter.isOptional()) {
 			return;
 		}
-		String name = header.name().isEmpty() ? header.value() : header.name();
+		String given = header.name().isEmpty() ? header.value() : header.name();
+		boolean own = given.isEmpty() && parameter.getParameter().isNamePresent();
+		String name = own ? parameter.getParameter().getName() : given;
 		boolean known = HEADERS.contains(name)
 				|| (name.equals(DurableStreamHeaders.ACKNOWLEDGMENT) && acknowledge == AcknowledgeMode.MANUAL);
-		// Without a name, it is the parameter's, which may be anything.
 		boolean told = !name.isEmpty() && !name.contains("${") && !name.contains("#{");
 		Assert.isTrue(known || !told, () -> name(parameter) + " wants the header '" + name
 				+ "', which no message has; there are " + HEADERS
