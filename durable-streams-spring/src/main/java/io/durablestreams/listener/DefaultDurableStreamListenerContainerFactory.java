@@ -27,6 +27,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -38,7 +39,7 @@ import org.springframework.validation.Validator;
  * ends its own threads; stop its containers first.
  */
 public final class DefaultDurableStreamListenerContainerFactory
-		implements DurableStreamListenerContainerFactory, AutoCloseable {
+		implements DurableStreamListenerContainerFactory, BeanClassLoaderAware, AutoCloseable {
 
 	/**
 	 * How many threads call handlers, unless the factory is given an executor. They come
@@ -58,6 +59,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 	private final @Nullable ThreadPoolExecutor ownExecutor;
 
+	private volatile @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+
 	private DefaultDurableStreamListenerContainerFactory(Builder builder) {
 		this.defaults = builder.defaults;
 		this.customizer = builder.customizer;
@@ -66,8 +69,9 @@ public final class DefaultDurableStreamListenerContainerFactory
 		this.ownExecutor = (builder.executor == null) ? ownExecutor() : null;
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
-		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore, executor,
-				builder.meterRegistry, builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
+		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
+				(task) -> executor.execute(() -> runWithClassLoader(task)), builder.meterRegistry,
+				builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
 				builder.producerFactory, builder.transactions, builder.coordinator);
 	}
 
@@ -98,6 +102,27 @@ public final class DefaultDurableStreamListenerContainerFactory
 		catch (IllegalArgumentException ex) {
 			throw new ListenerConfigurationException("The " + endpoint + " can't be set up: " + ex.getMessage(), null,
 					ex);
+		}
+	}
+
+	@Override
+	public void setBeanClassLoader(ClassLoader classLoader) {
+		this.classLoader = classLoader;
+	}
+
+	/**
+	 * Threads inherit the class loader of whoever happened to start them, which may be
+	 * another application's in the same JVM.
+	 */
+	private void runWithClassLoader(Runnable task) {
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		thread.setContextClassLoader(this.classLoader);
+		try {
+			task.run();
+		}
+		finally {
+			thread.setContextClassLoader(before);
 		}
 	}
 

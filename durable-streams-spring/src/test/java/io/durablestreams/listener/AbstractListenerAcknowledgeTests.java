@@ -234,6 +234,21 @@ abstract class AbstractListenerAcknowledgeTests extends AbstractServerTests {
 	}
 
 	@Test
+	void anIndexThatTheBatchDoesNotHaveFailsAllOfItInAllItsAttempts() {
+		this.streams.appendAtOnce(this.stream, numbers(3));
+		this.streams.close(this.stream);
+		Batches batches = new Batches();
+		batches.failing = 2;
+		batches.failures = 2;
+		batches.beyond = 7;
+		try (ListenerTestContext listener = batch(batches, (settings) -> settings.batchWait(NEVER).backOff(QUICK))) {
+			listener.awaitState(ContainerState.COMPLETED);
+			assertThat(batches.received).hasSize(3).containsOnly(List.of(1, 2, 3));
+			assertThat(listener.status().handled()).isEqualTo(3);
+		}
+	}
+
+	@Test
 	void onlyTheMessageThatFailedIsSkippedOnceItsAttemptsAreUsedUp() {
 		this.streams.appendAtOnce(this.stream, numbers(5));
 		this.streams.close(this.stream);
@@ -382,6 +397,8 @@ abstract class AbstractListenerAcknowledgeTests extends AbstractServerTests {
 
 		volatile int failures;
 
+		volatile int beyond;
+
 		volatile boolean broken;
 
 		void receive(List<Integer> numbers, @Header(DurableStreamHeaders.ORDINAL) long ordinal) {
@@ -392,7 +409,7 @@ abstract class AbstractListenerAcknowledgeTests extends AbstractServerTests {
 			}
 			int index = numbers.indexOf(this.failing);
 			if (index >= 0 && this.failures-- > 0) {
-				throw new BatchListenerFailedException("failing", null, index);
+				throw new BatchListenerFailedException("failing", null, index + this.beyond);
 			}
 		}
 

@@ -308,7 +308,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			value = { "clientMessage | ReadSignal", "stream | DurableStream", "checkpoint | Checkpoint", "flux | Flux",
 					"mono | Mono", "publisher | Publisher", "future | CompletableFuture", "stage | CompletionStage",
 					"sequence | Stream", "iterator | Iterator", "iterable | Iterable", "collection | Collection",
-					"set | Set", "array | Integer[]", "batchOfFluxes | Flux", "messageOfCheckpoint | Checkpoint",
+					"set | Set", "batchOfFluxes | Flux", "messageOfCheckpoint | Checkpoint",
 					"wantsAHeader | 'no_such_header'", "wantsAHeaderOfItsName | 'argument'" })
 	void argumentsThatNoListenerHasAreRefusedWithTheirParameter(String method, String named) {
 		Unoffered unoffered = new Unoffered();
@@ -580,9 +580,6 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 		}
 
 		void set(Set<String> argument) {
-		}
-
-		void array(Integer[] argument) {
 		}
 
 		void batchOfFluxes(List<Flux<String>> argument) {

@@ -94,6 +94,13 @@ final class ConsumerRun {
 	}
 
 	/**
+	 * Whether it is the handler at work that asks.
+	 */
+	boolean isCalledByHandler() {
+		return this.handling.isCalledByHandler();
+	}
+
+	/**
 	 * Release what a run that has ended holds.
 	 */
 	void close() {

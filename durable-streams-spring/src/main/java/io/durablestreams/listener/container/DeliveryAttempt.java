@@ -75,6 +75,13 @@ final class DeliveryAttempt {
 		this.handler.interrupt();
 	}
 
+	/**
+	 * Whether it is the handler that asks.
+	 */
+	boolean isCalledByHandler() {
+		return this.handler.isCurrentThread();
+	}
+
 	private void filter(List<NumberedMessage> all, int attempt, List<NumberedMessage> accepted) {
 		for (NumberedMessage message : all) {
 			if (this.hooks.filters().isEmpty() || this.hooks.accept(this.messages.message(message, attempt, null))) {
@@ -95,11 +102,16 @@ final class DeliveryAttempt {
 
 	/** The listener counts what it got; everyone else counts what was read. */
 	private static Throwable inTermsOf(List<NumberedMessage> all, List<NumberedMessage> accepted, Throwable failure) {
+		if (failure instanceof BatchListenerFailedException batch
+				&& (batch.getIndex() < 0 || batch.getIndex() >= accepted.size())) {
+			return new IllegalStateException("The listener threw a BatchListenerFailedException with the index "
+					+ batch.getIndex() + ", but its batch had " + accepted.size()
+					+ " message(s), counted from 0; all of them count as failed", batch);
+		}
 		if (accepted.size() == all.size()) {
 			return failure;
 		}
-		if (failure instanceof BatchListenerFailedException batch && batch.getIndex() >= 0
-				&& batch.getIndex() < accepted.size()) {
+		if (failure instanceof BatchListenerFailedException batch) {
 			return new BatchListenerFailedException(batch.getMessage(), batch.getCause(),
 					all.indexOf(accepted.get(batch.getIndex())));
 		}

@@ -95,6 +95,13 @@ final class DeliveryHandling {
 		this.attempt.interrupt();
 	}
 
+	/**
+	 * Whether it is the handler that asks.
+	 */
+	boolean isCalledByHandler() {
+		return this.attempt.isCalledByHandler();
+	}
+
 	private Mono<Void> remainingSteps() {
 		if (this.steps.isEmpty()) {
 			return Mono.empty();

@@ -67,6 +67,13 @@ final class HandlerCall {
 		this.thread.interrupt();
 	}
 
+	/**
+	 * Whether it is the handler that asks.
+	 */
+	boolean isCurrentThread() {
+		return this.thread.isCurrent();
+	}
+
 	private Mono<Object> intercepted(Message<?> message, long ordinal, Mark behind) {
 		MessageHooks hooks = this.context.runtime().hooks();
 		Message<?> intercepted = hooks.before(message);
@@ -186,6 +193,10 @@ final class HandlerCall {
 				}
 				ListenerEvents.leave(outer);
 			}
+		}
+
+		synchronized boolean isCurrent() {
+			return this.thread == Thread.currentThread();
 		}
 
 		synchronized void interrupt() {

@@ -68,10 +68,21 @@ final class StreamConsumer {
 				(cause != null) ? ConsumptionFailedException.unwrap(cause) : null));
 	}
 
+	/**
+	 * Stop, with the message in hand finished. A handler that stops its own listener, or
+	 * closes the application, isn't waited for: it would wait for itself.
+	 */
 	void stop(Runnable callback) {
+		Runnable atOnce = () -> {
+		};
 		synchronized (this) {
 			if (this.run != null) {
-				this.onStopped.add(callback);
+				if (this.run.isCalledByHandler()) {
+					atOnce = callback;
+				}
+				else {
+					this.onStopped.add(callback);
+				}
 				this.startAgain = false;
 				if (!this.stopping) {
 					this.stopping = true;
@@ -84,6 +95,7 @@ final class StreamConsumer {
 			}
 		}
 		callback.run();
+		atOnce.run();
 	}
 
 	void removeMeters() {

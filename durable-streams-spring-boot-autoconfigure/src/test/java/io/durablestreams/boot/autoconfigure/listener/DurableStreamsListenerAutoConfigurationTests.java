@@ -1,11 +1,18 @@
 package io.durablestreams.boot.autoconfigure.listener;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerAnnotationBeanPostProcessor;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerContainerFactory;
@@ -23,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -81,6 +89,56 @@ class DurableStreamsListenerAutoConfigurationTests {
 				assertThat(container(context).getProperties().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
 				assertThat(container(context).getProperties().backOff().maxAttempts()).isEqualTo(2);
 			});
+	}
+
+	@Test
+	void whenAHandlerClosesTheContextThenItDoesNotWaitForItself() {
+		AtomicReference<ConfigurableApplicationContext> closing = new AtomicReference<>();
+		CountDownLatch closed = new CountDownLatch(1);
+		this.runner.withBean(ClosingListener.class, () -> new ClosingListener(closing, closed))
+			.withPropertyValues("durable.streams.listeners.closing.shutdown-timeout=1h",
+					"durable.streams.listeners.stock.auto-startup=false",
+					"spring.lifecycle.timeout-per-shutdown-phase=1h")
+			.run((context) -> {
+				closing.set((ConfigurableApplicationContext) context.getSourceApplicationContext());
+				StreamsRunner.append(context, "closings", "[1]");
+				assertThat(closed.await(StreamsRunner.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+				await().until(() -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.noneMatch((thread) -> thread.getName().equals("durable-streams-listeners")));
+			});
+	}
+
+	@Test
+	void whenAHandlerIsCalledThenItsThreadHasTheClassLoaderOfTheApplication() {
+		ClassLoader classLoader = new URLClassLoader(new URL[0], getClass().getClassLoader());
+		ClassLoaderListener listener = new ClassLoaderListener();
+		this.runner.withClassLoader(classLoader).withBean(ClassLoaderListener.class, () -> listener).run((context) -> {
+			StreamsRunner.append(context, "orders", "[{\"orderNumber\":1}]");
+			assertThat(listener.seen.get(StreamsRunner.LIMIT.toSeconds(), TimeUnit.SECONDS)).isSameAs(classLoader);
+		});
+	}
+
+	record ClosingListener(AtomicReference<ConfigurableApplicationContext> context, CountDownLatch closed) {
+
+		@DurableStreamListener(id = "closing", streams = "closings")
+		void close(int message) {
+			this.context.get().close();
+			this.closed.countDown();
+		}
+
+	}
+
+	static class ClassLoaderListener {
+
+		private final CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
+
+		@DurableStreamListener(id = "class-loader", streams = "orders")
+		void look(String order) {
+			this.seen.complete(Thread.currentThread().getContextClassLoader());
+		}
+
 	}
 
 	@Test
