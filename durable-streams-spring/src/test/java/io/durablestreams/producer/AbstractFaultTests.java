@@ -46,7 +46,7 @@ abstract class AbstractFaultTests {
 	private static final int MESSAGES = Boolean.getBoolean("soak") ? 100_000 : 5_000;
 
 	/** For producer, reader and listener in one run. */
-	private static final int ALL = Boolean.getBoolean("soak") ? 1_000_000 : 2_000;
+	private static final int ALL = Boolean.getBoolean("soak") ? 1_000_000 : 500;
 
 	private static final int ALL_AT_ONCE = Boolean.getBoolean("soak") ? 250 : 20;
 
