@@ -308,7 +308,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			value = { "clientMessage | ReadSignal", "stream | DurableStream", "checkpoint | Checkpoint", "flux | Flux",
 					"mono | Mono", "publisher | Publisher", "future | CompletableFuture", "stage | CompletionStage",
 					"sequence | Stream", "iterator | Iterator", "iterable | Iterable", "collection | Collection",
-					"set | Set", "array | Integer[]", "batchOfFluxes | Flux", "messageOfCheckpoint | Checkpoint",
+					"set | Set", "arrayOfFluxes | Flux", "batchOfFluxes | Flux", "messageOfCheckpoint | Checkpoint",
 					"wantsAHeader | 'no_such_header'", "wantsAHeaderOfItsName | 'argument'" })
 	void argumentsThatNoListenerHasAreRefusedWithTheirParameter(String method, String named) {
 		Unoffered unoffered = new Unoffered();
@@ -321,7 +321,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "map", "optionalHeader", "defaultedHeader", "listInMessage", "bytes", "batch" })
+	@ValueSource(strings = { "map", "optionalHeader", "defaultedHeader", "listInMessage", "array", "bytes", "batch" })
 	void argumentsThatListenersHaveAreNotRefused(String method) {
 		listen(new Offered(), method, (settings) -> {
 		}).close();
@@ -582,7 +582,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 		void set(Set<String> argument) {
 		}
 
-		void array(Integer[] argument) {
+		void arrayOfFluxes(Flux<String>[] argument) {
 		}
 
 		void batchOfFluxes(List<Flux<String>> argument) {
@@ -615,6 +615,9 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 		}
 
 		void listInMessage(StreamMessage<List<Integer>> message) {
+		}
+
+		void array(Integer[] payload) {
 		}
 
 		void bytes(byte[] payload) {

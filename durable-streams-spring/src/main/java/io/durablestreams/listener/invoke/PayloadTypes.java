@@ -12,6 +12,7 @@ import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -45,10 +46,12 @@ final class PayloadTypes {
 	 */
 	static @Nullable String problem(ResolvableType type) {
 		Class<?> payload = type.toClass();
-		if (payload == Iterable.class || SEVERAL_OR_LATER.stream().anyMatch((known) -> known.isAssignableFrom(payload))
-				|| KOTLIN.contains(payload.getName()) || (payload.isArray() && payload != byte[].class)) {
-			return "a " + payload.getSimpleName() + ", which no message is read as; take the type of one message, or "
-					+ "java.util.List of it for batches";
+		if (payload.isArray()) {
+			return problem(type.getComponentType());
+		}
+		if (isSeveralOrLater(payload)) {
+			return "a " + payload.getSimpleName() + ", which no message is read as; take the type of one message, "
+					+ "java.util.List of it for batches, or an array for messages that are JSON arrays";
 		}
 		if (isOurs(payload)) {
 			return "a " + payload.getName() + ", which is not among the arguments of a listener; take the type of the "
@@ -56,6 +59,12 @@ final class PayloadTypes {
 					+ "Acknowledgment";
 		}
 		return null;
+	}
+
+	private static boolean isSeveralOrLater(Class<?> type) {
+		return type == Iterable.class || SEVERAL_OR_LATER.stream().anyMatch((known) -> known.isAssignableFrom(type))
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null
+				|| KOTLIN.contains(type.getName());
 	}
 
 	private static boolean isOurs(Class<?> type) {

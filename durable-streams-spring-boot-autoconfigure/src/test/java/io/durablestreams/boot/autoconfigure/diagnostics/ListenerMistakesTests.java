@@ -37,7 +37,6 @@ class ListenerMistakesTests {
 				mistake("a Flux", OfFlux.class, "is a Flux", "java.util.List"),
 				mistake("a Set", OfSet.class, "is a Set", "java.util.List"),
 				mistake("a future in a Message", OfFuture.class, "is a CompletableFuture"),
-				mistake("an array", OfArray.class, "String[]"),
 				mistake("a header that no message has", OfHeader.class, "'durableStream_offset'",
 						"durableStream_position", "required = false"),
 				mistake("results to the stream that is read", ToItself.class, "@SendTo",
@@ -131,15 +130,6 @@ class ListenerMistakesTests {
 
 		@DurableStreamListener(id = "future", streams = "orders")
 		void handle(Message<CompletableFuture<String>> order) {
-		}
-
-	}
-
-	@Import(Empty.class)
-	static class OfArray {
-
-		@DurableStreamListener(id = "array", streams = "orders")
-		void handle(String[] orders) {
 		}
 
 	}
