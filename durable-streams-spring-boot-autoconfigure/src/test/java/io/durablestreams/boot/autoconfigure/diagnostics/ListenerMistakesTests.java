@@ -6,8 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.ReadMessage;
 import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.DurableStreamListenerConfigurer;
+import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.StreamMessage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +57,16 @@ class ListenerMistakesTests {
 				new Mistake("a client that there isn't", Plain.class,
 						List.of("--durable.streams.listeners.stock.client=archive"), "'archive'",
 						"durableStreamsClient"),
+				mistake("several clients and none primary", SeveralClients.class, "DurableStreamsClient",
+						"'main', 'archive'", "@Primary", "'client'"),
+				mistake("two listeners with one id that are registered at run time", RegisteredTwice.class, "'twice'",
+						"another id"),
+				mistake("a container factory that there isn't", NoSuchFactory.class, "NoSuchFactory.handle",
+						"'containerFactory'", "'nothing'", "durableStreamListenerContainerFactory"),
+				mistake("a property that there isn't", UnknownProperty.class, "UnknownProperty.handle",
+						"'back-off.max-atempts'", "back-off.max-attempts"),
+				mistake("a placeholder without a value", NoSuchPlaceholder.class, "NoSuchPlaceholder.handle",
+						"'streams'", "no.such.property"),
 				mistake("a private method behind a proxy", Hidden.class, "Hidden.handle", "behind a proxy",
 						"package-private, protected or public"),
 				mistake("a proxy of interfaces only", BehindInterface.class, "behind a proxy", "proxyTargetClass"));
@@ -161,6 +174,63 @@ class ListenerMistakesTests {
 		@SendTo({ "a", "b" })
 		String handle(String order) {
 			return order;
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class SeveralClients {
+
+		@Bean
+		DurableStreamsClient main() {
+			return DurableStreamsClient.builder("http://localhost:1/main").build();
+		}
+
+		@Bean
+		DurableStreamsClient archive() {
+			return DurableStreamsClient.builder("http://localhost:1/archive").build();
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class RegisteredTwice {
+
+		@Bean
+		DurableStreamListenerConfigurer listeners() {
+			DurableStreamListenerEndpoint endpoint = DurableStreamListenerEndpoint.of("twice", (message) -> null,
+					(settings) -> settings.streams(List.of("orders")));
+			return (registry) -> {
+				registry.register(endpoint);
+				registry.register(endpoint);
+			};
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class NoSuchFactory {
+
+		@DurableStreamListener(id = "factory", streams = "orders", containerFactory = "nothing")
+		void handle(String order) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class UnknownProperty {
+
+		@DurableStreamListener(id = "unknown", streams = "orders", properties = "back-off.max-atempts=3")
+		void handle(String order) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class NoSuchPlaceholder {
+
+		@DurableStreamListener(id = "placeholder", streams = "${no.such.property}")
+		void handle(String order) {
 		}
 
 	}
