@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.BaseStream;
 
-import org.jspecify.annotations.Nullable;
+import io.durablestreams.listener.ListenerConfigurationException;
 import org.reactivestreams.Publisher;
 
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -40,25 +40,30 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * Why a type can't be a payload.
+	 * Refuse a type that can't be a payload.
 	 * @param type the type
-	 * @return the reason and what to take instead, or {@code null} if it can
+	 * @param parameter the parameter that has it, for the message
+	 * @throws ListenerConfigurationException if no message is read as the type
 	 */
-	static @Nullable String problem(ResolvableType type) {
+	static void require(ResolvableType type, String parameter) {
 		Class<?> payload = type.toClass();
 		if (payload.isArray()) {
-			return problem(type.getComponentType());
+			require(type.getComponentType(), parameter);
 		}
-		if (isSeveralOrLater(payload)) {
-			return "a " + payload.getSimpleName() + ", which no message is read as; take the type of one message, "
-					+ "java.util.List of it for batches, or an array for messages that are JSON arrays";
+		else if (isSeveralOrLater(payload)) {
+			throw new ListenerConfigurationException(
+					parameter + " is a " + payload.getSimpleName() + ", which no message is read as.",
+					"Take the type of one message, java.util.List of it for batches, or an array for messages that "
+							+ "are JSON arrays.",
+					null);
 		}
-		if (isOurs(payload)) {
-			return "a " + payload.getName() + ", which is not among the arguments of a listener; take the type of the "
-					+ "payload, Message or io.durablestreams.listener.StreamMessage of it, StreamPosition, or "
-					+ "Acknowledgment";
+		else if (isOurs(payload)) {
+			throw new ListenerConfigurationException(
+					parameter + " is a " + payload.getName() + ", which is not among the arguments of a listener.",
+					"Take the type of the payload, Message or io.durablestreams.listener.StreamMessage of it, "
+							+ "StreamPosition, or Acknowledgment.",
+					null);
 		}
-		return null;
 	}
 
 	private static boolean isSeveralOrLater(Class<?> type) {
