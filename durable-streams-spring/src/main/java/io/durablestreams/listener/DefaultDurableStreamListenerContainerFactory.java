@@ -99,6 +99,10 @@ public final class DefaultDurableStreamListenerContainerFactory
 				.forEach((problem) -> logger.warn("The " + endpoint + ": " + problem));
 			return this.containers.create(endpoint.id(), properties, invoker);
 		}
+		catch (ListenerConfigurationException ex) {
+			throw new ListenerConfigurationException("The " + endpoint + " can't be set up: " + ex.getDescription(),
+					ex.getAction(), ex);
+		}
 		catch (IllegalArgumentException ex) {
 			throw new ListenerConfigurationException("The " + endpoint + " can't be set up: " + ex.getMessage(), null,
 					ex);

@@ -18,6 +18,7 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -172,9 +173,14 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 		try {
 			return beanFactory().getBean(name, DurableStreamListenerContainerFactory.class);
 		}
-		catch (NoSuchBeanDefinitionException ex) {
-			throw new IllegalArgumentException("The attribute 'containerFactory' of the listener on " + where
-					+ " names no DurableStreamListenerContainerFactory bean: '" + name + "'", ex);
+		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
+			throw new ListenerConfigurationException(
+					"The attribute 'containerFactory' of the listener on " + where
+							+ " names no DurableStreamListenerContainerFactory bean: '" + name + "'.",
+					"Name one of "
+							+ List.of(beanFactory().getBeanNamesForType(DurableStreamListenerContainerFactory.class))
+							+ ", or leave the attribute out.",
+					ex);
 		}
 	}
 

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
-import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -24,11 +23,12 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 
 	/**
 	 * Create an endpoint.
-	 * @throws IllegalArgumentException if the id is blank
+	 * @throws ListenerConfigurationException if the id is blank
 	 */
 	public DurableStreamListenerEndpoint {
 		if (id.isBlank()) {
-			throw new IllegalArgumentException("The id of the listener " + target + " must not be blank");
+			throw new ListenerConfigurationException("The id of the listener " + target + " must not be blank", null,
+					null);
 		}
 	}
 
@@ -83,7 +83,8 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 			 * @param method the method
 			 * @param resolver resolves placeholders in the stream's name
 			 * @return the target
-			 * @throws IllegalArgumentException if {@code @SendTo} doesn't name one stream
+			 * @throws ListenerConfigurationException if {@code @SendTo} doesn't name one
+			 * stream
 			 */
 			public static OfMethod of(Object bean, Method method, UnaryOperator<String> resolver) {
 				SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
@@ -92,8 +93,13 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 				}
 				String[] names = sendTo.value();
 				String name = (names.length == 1) ? resolver.apply(names[0]) : "";
-				Assert.hasText(name, () -> "@SendTo of method " + ClassUtils.getQualifiedMethodName(method)
-						+ " must name one stream that results go to");
+				if (name.isBlank()) {
+					throw new ListenerConfigurationException(
+							"@SendTo of method " + ClassUtils.getQualifiedMethodName(method)
+									+ " must name one stream that results go to, and names "
+									+ ((names.length == 1) ? "a blank one" : names.length) + ".",
+							"Name one stream; send to others with producers.", null);
+				}
 				return new OfMethod(bean, method, name);
 			}
 

@@ -48,7 +48,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 * Register a listener with the default factory.
 	 * @param endpoint the endpoint
 	 * @return the container
-	 * @throws IllegalArgumentException if the id, or the checkpoint of a stream, is
+	 * @throws ListenerConfigurationException if the id, or the checkpoint of a stream, is
 	 * another listener's or the endpoint can't work
 	 * @throws IllegalStateException if there is no default factory
 	 */
@@ -71,7 +71,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 * @param endpoint the endpoint
 	 * @param factory makes the container
 	 * @return the container
-	 * @throws IllegalArgumentException if the id, or the checkpoint of a stream, is
+	 * @throws ListenerConfigurationException if the id, or the checkpoint of a stream, is
 	 * another listener's or the endpoint can't work
 	 */
 	public DurableStreamListenerContainer register(DurableStreamListenerEndpoint endpoint,
@@ -80,8 +80,8 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 		boolean start;
 		synchronized (this) {
 			if (this.containers.containsKey(endpoint.id())) {
-				throw new IllegalArgumentException("There are two listeners with the id '" + endpoint.id()
-						+ "'; give the " + endpoint.target() + " another id");
+				throw new ListenerConfigurationException("There are two listeners with the id '" + endpoint.id() + "'.",
+						"Give the " + endpoint.target() + " another id.", null);
 			}
 			container = factory.createContainer(endpoint);
 			requireOwnCheckpoints(container);
@@ -102,9 +102,9 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 			Set<String> shared = new LinkedHashSet<>(streams(added));
 			shared.retainAll(streams(other));
 			if (other.getGroup().equals(added.getGroup()) && !shared.isEmpty()) {
-				throw new IllegalArgumentException("The listeners '" + other.getId() + "' and '" + added.getId()
+				throw new ListenerConfigurationException("The listeners '" + other.getId() + "' and '" + added.getId()
 						+ "' have the same group '" + added.getGroup() + "' and both listen to " + shared
-						+ ": they would share a checkpoint; give one of them another 'group'");
+						+ ": they would share a checkpoint.", "Give one of them another 'group'.", null);
 			}
 		}
 	}

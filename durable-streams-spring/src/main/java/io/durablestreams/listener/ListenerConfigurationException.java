@@ -29,7 +29,7 @@ public final class ListenerConfigurationException extends IllegalArgumentExcepti
 
 	/**
 	 * What is wrong.
-	 * @return the description
+	 * @return the message without the way to mend it
 	 */
 	public String getDescription() {
 		return this.description;

@@ -21,6 +21,7 @@ import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.offset.Checkpoint;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -42,6 +43,7 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.http.MediaType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
@@ -308,7 +310,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			value = { "clientMessage | ReadSignal", "stream | DurableStream", "checkpoint | Checkpoint", "flux | Flux",
 					"mono | Mono", "publisher | Publisher", "future | CompletableFuture", "stage | CompletionStage",
 					"sequence | Stream", "iterator | Iterator", "iterable | Iterable", "collection | Collection",
-					"set | Set", "batchOfFluxes | Flux", "messageOfCheckpoint | Checkpoint",
+					"set | Set", "arrayOfFluxes | Flux", "batchOfFluxes | Flux", "messageOfCheckpoint | Checkpoint",
 					"wantsAHeader | 'no_such_header'", "wantsAHeaderOfItsName | 'argument'" })
 	void argumentsThatNoListenerHasAreRefusedWithTheirParameter(String method, String named) {
 		Unoffered unoffered = new Unoffered();
@@ -321,7 +323,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "map", "optionalHeader", "defaultedHeader", "listInMessage", "bytes", "batch" })
+	@ValueSource(strings = { "map", "optionalHeader", "defaultedHeader", "listInMessage", "array", "bytes", "batch" })
 	void argumentsThatListenersHaveAreNotRefused(String method) {
 		listen(new Offered(), method, (settings) -> {
 		}).close();
@@ -356,6 +358,26 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 				.close())
 			.withMessageContaining("dead-letter-stream")
 			.withMessageContaining("would get its own dead letters");
+	}
+
+	@Test
+	void settingsWithoutEffectAreNamedTogetherWithWhatTheyBelongTo() {
+		ListenerPropertiesBuilder settings = ListenerProperties.defaults()
+			.toBuilder()
+			.acknowledgeCount(5)
+			.deadLetterStream("dead")
+			.contentType(MediaType.TEXT_PLAIN)
+			.maxBatchCount(3);
+		assertThat(settings.ineffective(false)).satisfiesExactly(
+				(count) -> assertThat(count).contains("'acknowledge-count'", "'acknowledge' is 'record'", "'interval'"),
+				(dead) -> assertThat(dead).contains("'dead-letter-stream'", "'failure' is 'stop'", "'dead-letter'"),
+				(type) -> assertThat(type).contains("'content-type'", "'missing-stream' is 'wait'", "'create'"),
+				(batch) -> assertThat(batch).contains("'max-batch-count'", "one message at a time"));
+		settings.acknowledge(AcknowledgeMode.INTERVAL)
+			.failure(FailurePolicy.DEAD_LETTER)
+			.missingStream(MissingStreamPolicy.CREATE);
+		assertThat(settings.ineffective(true)).isEmpty();
+		assertThat(settings.build().toBuilder().ineffective(false)).isEmpty();
 	}
 
 	@Test
@@ -582,6 +604,9 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 		void set(Set<String> argument) {
 		}
 
+		void arrayOfFluxes(Flux<String>[] argument) {
+		}
+
 		void batchOfFluxes(List<Flux<String>> argument) {
 		}
 
@@ -612,6 +637,9 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 		}
 
 		void listInMessage(StreamMessage<List<Integer>> message) {
+		}
+
+		void array(Integer[] payload) {
 		}
 
 		void bytes(byte[] payload) {

@@ -252,6 +252,7 @@ public final class ListenerPropertiesBuilder {
 	 */
 	public ListenerPropertiesBuilder contentType(MediaType contentType) {
 		this.contentType = contentType;
+		this.said.add("content-type");
 		return this;
 	}
 
@@ -320,6 +321,8 @@ public final class ListenerPropertiesBuilder {
 						? null : "'acknowledge' is '" + name(this.acknowledge) + "'; it belongs to 'interval'";
 				case "dead-letter-stream" -> (this.failure == FailurePolicy.DEAD_LETTER) ? null
 						: "'failure' is '" + name(this.failure) + "'; it belongs to 'dead-letter'";
+				case "content-type" -> (this.missingStream == MissingStreamPolicy.CREATE) ? null
+						: "'missing-stream' is '" + name(this.missingStream) + "'; it belongs to 'create'";
 				default -> batches ? null : "the listener takes one message at a time; it takes batches with a List";
 			};
 			if (because != null) {

@@ -11,6 +11,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.ListenerConfigurationException;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.util.Assert;
 
 /**
  * Puts containers together. One instance stands behind each container factory;
@@ -100,19 +100,25 @@ public final class StreamListenerContainers {
 		properties.streams().forEach((stream) -> read.put(place(client, stream), stream));
 		if (sendTo != null) {
 			String same = read.get(place(this.runtime.client(), sendTo));
-			Assert.isTrue(same == null,
-					() -> "@SendTo names the stream that the listener reads, '" + DurableStream.displayName(sendTo)
-							+ "': it would get its own results for ever; send them to another stream");
+			if (same != null) {
+				throw new ListenerConfigurationException(
+						"@SendTo names the stream that the listener reads, '" + DurableStream.displayName(sendTo)
+								+ "': it would get its own results for ever.",
+						"Send the results to another stream.", null);
+			}
 		}
 		if (properties.failure() == FailurePolicy.DEAD_LETTER) {
 			for (String stream : properties.streams()) {
 				String target = DeadLetters.streamOf(properties.deadLetterStream(), client.stream(stream).name(), group,
 						id);
-				Assert.isTrue(!read.containsKey(place(client, target)),
-						() -> "dead-letter-stream '" + DurableStream.displayName(properties.deadLetterStream())
-								+ "' is, for stream '" + DurableStream.displayName(stream) + "', the stream '"
-								+ DurableStream.displayName(target) + "' that the listener reads: it would get its own "
-								+ "dead letters for ever; choose another one, such as '{stream}.dlq'");
+				if (read.containsKey(place(client, target))) {
+					throw new ListenerConfigurationException(
+							"dead-letter-stream '" + DurableStream.displayName(properties.deadLetterStream())
+									+ "' is, for stream '" + DurableStream.displayName(stream) + "', the stream '"
+									+ DurableStream.displayName(target)
+									+ "' that the listener reads: it would get its own dead letters for ever.",
+							"Choose another 'dead-letter-stream', such as '{stream}.dlq'.", null);
+				}
 			}
 		}
 	}

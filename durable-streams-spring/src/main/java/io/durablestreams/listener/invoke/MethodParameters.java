@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.DurableStreamHeaders;
+import io.durablestreams.listener.ListenerConfigurationException;
 import io.durablestreams.listener.StreamMessage;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import org.reactivestreams.Publisher;
@@ -96,9 +97,8 @@ final class MethodParameters {
 				: ResolvableType.NONE) {
 			Class<?> raw = payload.toClass();
 			boolean wrapper = wrapped && (raw == List.class || raw == Message.class || raw == StreamMessage.class);
-			String problem = wrapper ? null : PayloadTypes.problem(payload);
-			Assert.isTrue(problem == null, () -> name(parameter) + " is " + problem);
 			if (!wrapper) {
+				PayloadTypes.require(payload, name(parameter));
 				return;
 			}
 		}
@@ -116,9 +116,12 @@ final class MethodParameters {
 		boolean known = HEADERS.contains(name)
 				|| (name.equals(DurableStreamHeaders.ACKNOWLEDGMENT) && acknowledge == AcknowledgeMode.MANUAL);
 		boolean told = !name.isEmpty() && !name.contains("${") && !name.contains("#{");
-		Assert.isTrue(known || !told, () -> name(parameter) + " wants the header '" + name
-				+ "', which no message has; there are " + HEADERS
-				+ ", and what interceptors add. Correct the name, or let it be optional with 'required = false'");
+		if (told && !known) {
+			throw new ListenerConfigurationException(
+					name(parameter) + " wants the header '" + name + "', which no message has; there are " + HEADERS
+							+ ", and what interceptors add.",
+					"Correct the header's name, or let it be optional with 'required = false'.", null);
+		}
 	}
 
 	private static String name(MethodParameter parameter) {

@@ -9,9 +9,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.BaseStream;
 
-import org.jspecify.annotations.Nullable;
+import io.durablestreams.listener.ListenerConfigurationException;
 import org.reactivestreams.Publisher;
 
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -39,23 +40,36 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * Why a type can't be a payload.
+	 * Refuse a type that can't be a payload.
 	 * @param type the type
-	 * @return the reason and what to take instead, or {@code null} if it can
+	 * @param parameter the parameter that has it, for the message
+	 * @throws ListenerConfigurationException if no message is read as the type
 	 */
-	static @Nullable String problem(ResolvableType type) {
+	static void require(ResolvableType type, String parameter) {
 		Class<?> payload = type.toClass();
-		if (payload == Iterable.class || SEVERAL_OR_LATER.stream().anyMatch((known) -> known.isAssignableFrom(payload))
-				|| KOTLIN.contains(payload.getName())) {
-			return "a " + payload.getSimpleName() + ", which no message is read as; take the type of one message, "
-					+ "java.util.List of it for batches, or an array for messages that are JSON arrays";
+		if (payload.isArray()) {
+			require(type.getComponentType(), parameter);
 		}
-		if (isOurs(payload)) {
-			return "a " + payload.getName() + ", which is not among the arguments of a listener; take the type of the "
-					+ "payload, Message or io.durablestreams.listener.StreamMessage of it, StreamPosition, or "
-					+ "Acknowledgment";
+		else if (isSeveralOrLater(payload)) {
+			throw new ListenerConfigurationException(
+					parameter + " is a " + payload.getSimpleName() + ", which no message is read as.",
+					"Take the type of one message, java.util.List of it for batches, or an array for messages that "
+							+ "are JSON arrays.",
+					null);
 		}
-		return null;
+		else if (isOurs(payload)) {
+			throw new ListenerConfigurationException(
+					parameter + " is a " + payload.getName() + ", which is not among the arguments of a listener.",
+					"Take the type of the payload, Message or io.durablestreams.listener.StreamMessage of it, "
+							+ "StreamPosition, or Acknowledgment.",
+					null);
+		}
+	}
+
+	private static boolean isSeveralOrLater(Class<?> type) {
+		return type == Iterable.class || SEVERAL_OR_LATER.stream().anyMatch((known) -> known.isAssignableFrom(type))
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null
+				|| KOTLIN.contains(type.getName());
 	}
 
 	private static boolean isOurs(Class<?> type) {

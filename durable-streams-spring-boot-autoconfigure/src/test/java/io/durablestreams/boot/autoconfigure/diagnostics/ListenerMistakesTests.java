@@ -1,26 +1,31 @@
 package io.durablestreams.boot.autoconfigure.diagnostics;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import io.durablestreams.client.DurableStream;
+import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.ReadMessage;
 import io.durablestreams.listener.DurableStreamListener;
-import io.durablestreams.listener.StreamMessage;
+import io.durablestreams.listener.DurableStreamListenerConfigurer;
+import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
 
@@ -33,10 +38,7 @@ class ListenerMistakesTests {
 		return Stream.of(
 				mistake("a parameter of the client's", OfTheClient.class, "OfTheClient.handle", "parameter 1 'message'",
 						ReadMessage.class.getName(), "StreamMessage"),
-				mistake("a parameter of ours behind StreamMessage", Wrapped.class, DurableStream.class.getName()),
 				mistake("a Flux", OfFlux.class, "is a Flux", "java.util.List"),
-				mistake("a Set", OfSet.class, "is a Set", "java.util.List"),
-				mistake("a future in a Message", OfFuture.class, "is a CompletableFuture"),
 				mistake("a header that no message has", OfHeader.class, "'durableStream_offset'",
 						"durableStream_position", "required = false"),
 				mistake("results to the stream that is read", ToItself.class, "@SendTo",
@@ -54,6 +56,14 @@ class ListenerMistakesTests {
 				new Mistake("a client that there isn't", Plain.class,
 						List.of("--durable.streams.listeners.stock.client=archive"), "'archive'",
 						"durableStreamsClient"),
+				mistake("several clients and none primary", SeveralClients.class, "DurableStreamsClient",
+						"'main', 'archive'", "@Primary", "'client'"),
+				mistake("two listeners with one id that are registered at run time", RegisteredTwice.class, "'twice'",
+						"another id"),
+				mistake("a container factory that there isn't", NoSuchFactory.class, "NoSuchFactory.handle",
+						"'containerFactory'", "'nothing'", "durableStreamListenerContainerFactory"),
+				mistake("a property that there isn't", UnknownProperty.class, "UnknownProperty.handle",
+						"'back-off.max-atempts'", "back-off.max-attempts"),
 				mistake("a private method behind a proxy", Hidden.class, "Hidden.handle", "behind a proxy",
 						"package-private, protected or public"),
 				mistake("a proxy of interfaces only", BehindInterface.class, "behind a proxy", "proxyTargetClass"));
@@ -74,8 +84,12 @@ class ListenerMistakesTests {
 		mistake.assertIsExplained();
 	}
 
+	/** With no more than listeners need, so that many can fail quickly. */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
+			ReactiveHttpClientAutoConfiguration.class, WebClientAutoConfiguration.class,
+			DurableStreamsClientAutoConfiguration.class, DurableStreamsListenerAutoConfiguration.class,
+			DurableStreamsProducerAutoConfiguration.class })
 	static class Empty {
 
 	}
@@ -99,37 +113,10 @@ class ListenerMistakesTests {
 	}
 
 	@Import(Empty.class)
-	static class Wrapped {
-
-		@DurableStreamListener(id = "wrapped", streams = "orders")
-		void handle(StreamMessage<DurableStream> message) {
-		}
-
-	}
-
-	@Import(Empty.class)
 	static class OfFlux {
 
 		@DurableStreamListener(id = "flux", streams = "orders")
 		void handle(Flux<String> orders) {
-		}
-
-	}
-
-	@Import(Empty.class)
-	static class OfSet {
-
-		@DurableStreamListener(id = "set", streams = "orders")
-		void handle(Set<String> orders) {
-		}
-
-	}
-
-	@Import(Empty.class)
-	static class OfFuture {
-
-		@DurableStreamListener(id = "future", streams = "orders")
-		void handle(Message<CompletableFuture<String>> order) {
 		}
 
 	}
@@ -161,6 +148,54 @@ class ListenerMistakesTests {
 		@SendTo({ "a", "b" })
 		String handle(String order) {
 			return order;
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class SeveralClients {
+
+		@Bean
+		DurableStreamsClient main() {
+			return DurableStreamsClient.builder("http://localhost:1/main").build();
+		}
+
+		@Bean
+		DurableStreamsClient archive() {
+			return DurableStreamsClient.builder("http://localhost:1/archive").build();
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class RegisteredTwice {
+
+		@Bean
+		DurableStreamListenerConfigurer listeners() {
+			DurableStreamListenerEndpoint endpoint = DurableStreamListenerEndpoint.of("twice", (message) -> null,
+					(settings) -> settings.streams(List.of("orders")));
+			return (registry) -> {
+				registry.register(endpoint);
+				registry.register(endpoint);
+			};
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class NoSuchFactory {
+
+		@DurableStreamListener(id = "factory", streams = "orders", containerFactory = "nothing")
+		void handle(String order) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class UnknownProperty {
+
+		@DurableStreamListener(id = "unknown", streams = "orders", properties = "back-off.max-atempts=3")
+		void handle(String order) {
 		}
 
 	}

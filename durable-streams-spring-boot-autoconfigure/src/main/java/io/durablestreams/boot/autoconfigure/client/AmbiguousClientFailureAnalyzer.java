@@ -1,0 +1,35 @@
+package io.durablestreams.boot.autoconfigure.client;
+
+import java.util.Objects;
+
+import io.durablestreams.client.DurableStreamsClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says how to choose among several clients. Ahead of Spring Boot's own analyzer, whose
+ * advice is for code that the application can change.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+final class AmbiguousClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoUniqueBeanDefinitionException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoUniqueBeanDefinitionException cause,
+			@Nullable String description) {
+		if (cause.getBeanType() != DurableStreamsClient.class || cause.getBeanNamesFound() == null) {
+			return null;
+		}
+		return new FailureAnalysis(
+				Objects.requireNonNullElse(description, "Somebody") + " needs a DurableStreamsClient, and there are "
+						+ "several and none is primary: '" + String.join("', '", cause.getBeanNamesFound()) + "'.",
+				"Mark one with @Primary: it is used wherever none is named. Listeners and producers name another one "
+						+ "with 'client', beans of yours with @Qualifier.",
+				cause);
+	}
+
+}
