@@ -100,7 +100,7 @@ class DurableStreamsListenerAutoConfigurationTests {
 					"durable.streams.listeners.stock.auto-startup=false",
 					"spring.lifecycle.timeout-per-shutdown-phase=1h")
 			.run((context) -> {
-				closing.set((ConfigurableApplicationContext) context.getSourceApplicationContext());
+				closing.set(context.getSourceApplicationContext());
 				StreamsRunner.append(context, "closings", "[1]");
 				assertThat(closed.await(StreamsRunner.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 				await().until(() -> Thread.getAllStackTraces()
