@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -56,7 +57,7 @@ class ClientChoiceTests {
 					"durable.streams.producers.orders.stream=chosen",
 					"durable.streams.producers.orders.create=if-missing")
 			.run((context) -> {
-				context.getBean("ordersProducer", DurableStreamProducer.class).send("an order");
+				producer(context).send("an order");
 				Listeners listeners = context.getBean(Listeners.class);
 				await().until(() -> listeners.fromArchive.contains("an order"));
 				DurableStreamsClient main = context.getBean("main", DurableStreamsClient.class);
@@ -94,6 +95,11 @@ class ClientChoiceTests {
 		finally {
 			logger.detachAppender(log);
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static DurableStreamProducer<Object> producer(ApplicationContext context) {
+		return (DurableStreamProducer<Object>) context.getBean("ordersProducer");
 	}
 
 	static class Listeners {
