@@ -80,8 +80,8 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 		boolean start;
 		synchronized (this) {
 			if (this.containers.containsKey(endpoint.id())) {
-				throw new ListenerConfigurationException("There are two listeners with the id '" + endpoint.id() + "'.",
-						"Give the " + endpoint.target() + " another id.", null);
+				throw new ListenerConfigurationException("There are two listeners with the id '" + endpoint.id()
+						+ "', one of them the " + endpoint.target() + ".", "Give one of them another id.", null);
 			}
 			container = factory.createContainer(endpoint);
 			requireOwnCheckpoints(container);
