@@ -138,13 +138,17 @@ final class ListenerWait {
 	}
 
 	/**
-	 * While a consumer starts, and after it was stopped, its position is that of its last
-	 * run, perhaps in a stream that was deleted since. Behind the last message a position
-	 * counts from the offset before, until the server has vouched for the next one.
+	 * While a consumer starts or waits for its stream, and after it was stopped, its
+	 * position is that of its last run, perhaps in a stream that was deleted since.
+	 * Behind the last message a position counts from the offset before, until the server
+	 * has vouched for the next one.
 	 */
 	private static boolean hasReached(StreamListenerStatus status, Offset tail) {
 		StreamPosition position = status.position();
-		boolean known = status.state() != ContainerState.STARTING && status.state() != ContainerState.STOPPED;
+		boolean known = switch (status.state()) {
+			case STARTING, WAITING, STOPPED -> false;
+			default -> true;
+		};
 		return known && position != null && !position.offset().isSentinel() && position.offset().compareTo(tail) >= 0;
 	}
 
