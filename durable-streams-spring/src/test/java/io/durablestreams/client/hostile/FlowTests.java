@@ -187,7 +187,9 @@ class FlowTests extends AbstractHostileTests {
 			subscriber.request(1);
 			subscribers.add(subscriber);
 		}
-		await().atMost(SOON).until(() -> subscribers.stream().allMatch((subscriber) -> subscriber.signals.size() == 1));
+		// So many connections take their time beside other work.
+		await().atMost(SOON.multipliedBy(3))
+			.until(() -> subscribers.stream().allMatch((subscriber) -> subscriber.signals.size() == 1));
 		this.client.stream("other").append(AppendRequest.of("1".getBytes())).block(SOON);
 		subscribers.forEach(Slow::cancel);
 	}
