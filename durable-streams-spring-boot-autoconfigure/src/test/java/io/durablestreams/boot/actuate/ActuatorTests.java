@@ -4,6 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.boot.fixtures.StreamsRunner;
+import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListener;
@@ -51,6 +53,25 @@ class ActuatorTests {
 	void whenAListenerWaitsForItsStreamThenHealthIsUp() {
 		this.runner.run((context) -> {
 			awaitState(context, ContainerState.WAITING);
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void whenAProducerCanNotDeliverThenHealthIsDownUntilItDoes() {
+		this.runner.withPropertyValues("durable.streams.producers.orders.create=never").run((context) -> {
+			DurableStreamProducer<String> producer = context.getBean("ordersProducer", DurableStreamProducer.class);
+			producer.send("good");
+			producer.flush().join();
+			Health health = health(context);
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails().get("producers").toString()).contains("failure=");
+			context.getBean(DurableStreamsClient.class)
+				.stream("orders")
+				.create(CreateOptions.json())
+				.block(StreamsRunner.LIMIT);
+			producer.send("good").join();
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
 		});
 	}
