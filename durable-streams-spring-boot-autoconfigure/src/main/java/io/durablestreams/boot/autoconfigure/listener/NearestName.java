@@ -46,8 +46,9 @@ final class NearestName {
 		return row[to.length()];
 	}
 
+	/** Without what a variable leaves out or can't tell apart. */
 	private static String plain(String name) {
-		return name.replace("-", "").toLowerCase(Locale.ROOT);
+		return name.replace("-", "").replace(".", "").toLowerCase(Locale.ROOT);
 	}
 
 }

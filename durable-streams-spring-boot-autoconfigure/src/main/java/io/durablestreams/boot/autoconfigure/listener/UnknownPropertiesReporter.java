@@ -94,7 +94,16 @@ final class UnknownPropertiesReporter implements ApplicationListener<ContextRefr
 			String rest = rest(name, PREFIX.getNumberOfElements(), Form.UNIFORM);
 			boolean known = variable ? this.properties.containsJoined(rest.replace(".", ""))
 					: this.properties.contains(rest);
-			return known ? Optional.empty() : Optional.of(noSuchProperty(name, PREFIX, this.properties));
+			return known || (variable && isForeign(rest(name, PREFIX.getNumberOfElements(), Form.DASHED)))
+					? Optional.empty() : Optional.of(noSuchProperty(name, PREFIX, this.properties));
+		}
+
+		/**
+		 * Variables may begin like ours and be meant for something else: those that
+		 * Kubernetes sets for a service called {@code durable-streams}, for instance.
+		 */
+		private boolean isForeign(String rest) {
+			return this.properties.nearest(rest).isEmpty();
 		}
 
 		private Optional<String> ofListener(ConfigurationPropertyName name, boolean variable) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,12 +66,8 @@ class UnknownPropertiesReporterTests {
 		this.runner.withBean("orderBook", UnnamedListener.class)
 			.withPropertyValues("durable.streams.listeners.order-book.on-order.failure=skip",
 					"durable.streams.listeners.stock.failure=skip")
-			.withInitializer((context) -> context.getEnvironment()
-				.getPropertySources()
-				.addLast(new SystemEnvironmentPropertySource("test-systemEnvironment",
-						Map.of("DURABLE_STREAMS_LISTENERS_ORDERBOOK_ONORDER_HANDLERTIMEOUT", "7s",
-								"DURABLE_STREAMS_MAX_MESSAGE_SIZE", "1MB",
-								"DURABLE_STREAMS_PRODUCERS_ORDERS_MAX_IN_FLIGHT", "2"))))
+			.withInitializer(environment(Map.of("DURABLE_STREAMS_LISTENERS_ORDERBOOK_ONORDER_HANDLERTIMEOUT", "7s",
+					"DURABLE_STREAMS_MAX_MESSAGE_SIZE", "1MB", "DURABLE_STREAMS_PRODUCERS_ORDERS_MAX_IN_FLIGHT", "2")))
 			.run((context) -> {
 				ListenerProperties properties = context.getBean(DurableStreamListenerEndpointRegistry.class)
 					.getListenerContainer("orderBook.onOrder")
@@ -78,6 +76,22 @@ class UnknownPropertiesReporterTests {
 				assertThat(properties.handlerTimeout()).isEqualTo(Duration.ofSeconds(7));
 				assertThat(this.log.list).isEmpty();
 			});
+	}
+
+	@Test
+	void whenVariablesOfOthersBeginLikeOursThenNothingIsSaid() {
+		this.runner.withInitializer(environment(Map.of("DURABLE_STREAMS_SERVICE_HOST", "10.0.0.7",
+				"DURABLE_STREAMS_PORT", "tcp://10.0.0.7:4437", "DURABLE_STREAMS_PORT_4437_TCP_ADDR", "10.0.0.7",
+				"DURABLE_STREAMS_SERVICE_PORT", "4437", "DURABLE_STREAMS_TEST_IMAGE", "server:1")))
+			.run((context) -> assertThat(this.log.list).isEmpty());
+	}
+
+	@Test
+	void whenAVariableIsMistypedThenAWarningNamesTheNearestProperty() {
+		this.runner.withInitializer(environment(Map.of("DURABLE_STREAMS_BASE_ULR", "http://a")))
+			.run((context) -> assertThat(this.log.list).singleElement()
+				.satisfies((event) -> assertThat(event.getFormattedMessage())
+					.contains("Did you mean 'durable.streams.base-url'?")));
 	}
 
 	@Test
@@ -117,6 +131,13 @@ class UnknownPropertiesReporterTests {
 		void onOrder(String order) {
 		}
 
+	}
+
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> environment(
+			Map<String, Object> variables) {
+		return (context) -> context.getEnvironment()
+			.getPropertySources()
+			.addLast(new SystemEnvironmentPropertySource("test-systemEnvironment", variables));
 	}
 
 	private static Logger logger() {
