@@ -1,5 +1,6 @@
 package io.durablestreams.boot.autoconfigure.diagnostics;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -80,7 +81,7 @@ class ListenerMistakesTests {
 
 	@ParameterizedTest
 	@MethodSource("mistakes")
-	void aMistakeIsExplainedWithoutAStackTrace(Mistake mistake) {
+	void aMistakeIsExplainedWithoutAStackTrace(Mistake mistake) throws IOException {
 		mistake.assertIsExplained();
 	}
 

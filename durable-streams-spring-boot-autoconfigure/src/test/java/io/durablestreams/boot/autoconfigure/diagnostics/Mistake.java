@@ -1,5 +1,8 @@
 package io.durablestreams.boot.autoconfigure.diagnostics;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,13 +21,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 record Mistake(String name, Class<?> application, List<String> arguments, String... expected) {
 
 	/**
-	 * Make the mistake.
+	 * Make the mistake, and keep what a user would read, for people to read it too.
 	 */
-	void assertIsExplained() {
+	void assertIsExplained() throws IOException {
 		String[] all = Stream
 			.concat(Stream.of("--durable.streams.base-url=http://localhost:1/v1/stream"), this.arguments.stream())
 			.toArray(String[]::new);
-		assertThat(StartUpReports.of(this.application, all))
+		String report = StartUpReports.of(this.application, all);
+		Files.writeString(Files.createDirectories(Path.of("target", "mistakes")).resolve(this.name + ".txt"), report);
+		assertThat(report)
 			.contains("APPLICATION FAILED TO START", "Description:", "Action:")
 			.contains(this.expected)
 			.doesNotContain("\tat ");
