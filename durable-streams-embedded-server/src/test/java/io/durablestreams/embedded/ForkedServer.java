@@ -22,8 +22,9 @@ final class ForkedServer implements AutoCloseable {
 	}
 
 	static ForkedServer start(Path data) throws IOException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), ForkedServer.class.getName(), data.toString())
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ForkedServer.class.getName(),
+				data.toString())
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		BufferedReader out = new BufferedReader(

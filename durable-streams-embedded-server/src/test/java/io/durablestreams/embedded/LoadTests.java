@@ -30,7 +30,7 @@ class LoadTests {
 
 	private static final int SLOW_READERS = 50;
 
-	private static final int ROUNDS = Boolean.getBoolean("soak") ? 5000 : 250;
+	private static final int ROUNDS = Boolean.getBoolean("soak") ? 5000 : 100;
 
 	/**
 	 * With Reactor Netty 1.3.7 about one request in a thousand would never be answered,

@@ -29,7 +29,7 @@ class PersistenceTests {
 
 	private static final int WRITERS = 4;
 
-	private static final int ROUNDS = Boolean.getBoolean("soak") ? 20 : 3;
+	private static final int ROUNDS = Boolean.getBoolean("soak") ? 20 : 2;
 
 	private static final int APPENDS_PER_ROUND = 200;
 

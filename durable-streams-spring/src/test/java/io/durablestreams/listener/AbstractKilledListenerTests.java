@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class AbstractKilledListenerTests extends AbstractServerTests {
 
-	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 3;
+	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 1;
 
 	private static final int MESSAGES_PER_LIFE = 250;
 

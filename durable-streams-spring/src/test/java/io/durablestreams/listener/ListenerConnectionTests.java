@@ -105,16 +105,16 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 
 	@Test
 	@Timeout(60)
-	void eightBlockedHandlersLeaveAThousandListenersAlive() throws InterruptedException {
+	void eightBlockedHandlersLeaveFourHundredListenersAlive() throws InterruptedException {
 		CountDownLatch blocked = new CountDownLatch(8);
 		CountDownLatch release = new CountDownLatch(1);
-		CountDownLatch handled = new CountDownLatch(992);
+		CountDownLatch handled = new CountDownLatch(392);
 		try (DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
 			.builder(this.streams.client())
 			.defaults(ListenerProperties.defaults().toBuilder().missingStream(MissingStreamPolicy.CREATE).build())
 			.build()) {
 			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
-			for (int i = 0; i < 1000; i++) {
+			for (int i = 0; i < 400; i++) {
 				boolean blocking = i < 8;
 				registry.register(DurableStreamListenerEndpoint.of("listener-" + i, (message) -> {
 					(blocking ? blocked : handled).countDown();
@@ -129,7 +129,7 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 				.until(() -> registry.getListenerContainers()
 					.stream()
 					.allMatch((container) -> container.getStatus().get(0).upToDate()));
-			for (int i = 0; i < 1000; i++) {
+			for (int i = 0; i < 400; i++) {
 				this.streams.append(this.stream + "/" + i, "1");
 				if (i == 7) {
 					blocked.await();

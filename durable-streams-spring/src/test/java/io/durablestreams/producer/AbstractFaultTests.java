@@ -43,12 +43,14 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class AbstractFaultTests {
 
-	private static final int MESSAGES = Boolean.getBoolean("soak") ? 100_000 : 5_000;
+	private static final int MESSAGES = Boolean.getBoolean("soak") ? 100_000 : 2_500;
 
 	/** For producer, reader and listener in one run. */
 	private static final int ALL = Boolean.getBoolean("soak") ? 1_000_000 : 500;
 
 	private static final int ALL_AT_ONCE = Boolean.getBoolean("soak") ? 250 : 20;
+
+	private static final int RESTARTS = Boolean.getBoolean("soak") ? 4 : 2;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("soak") ? 20 : 2);
 
@@ -187,7 +189,7 @@ abstract class AbstractFaultTests {
 		DurableStreamProducer<Integer> producer = producer(4, Duration.ofMinutes(1), DataSize.ofKilobytes(64));
 		for (int i = 0; i < MESSAGES; i++) {
 			this.outcomes.sent(i, producer.send(i));
-			if (i % (MESSAGES / 4) == MESSAGES / 8) {
+			if (i % (MESSAGES / RESTARTS) == MESSAGES / RESTARTS / 2) {
 				restartServer();
 			}
 		}

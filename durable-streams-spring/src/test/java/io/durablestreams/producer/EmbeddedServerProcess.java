@@ -41,10 +41,10 @@ final class EmbeddedServerProcess implements AutoCloseable {
 
 	private void start() {
 		try {
-			this.process = new ProcessBuilder(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-							System.getProperty("java.class.path"), EmbeddedServerProcess.class.getName(),
-							this.directory.toString(), Integer.toString(this.port)))
+			this.process = new ProcessBuilder(List.of(
+					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+					"-cp", System.getProperty("java.class.path"), EmbeddedServerProcess.class.getName(),
+					this.directory.toString(), Integer.toString(this.port)))
 				// What it logs goes beside its data.
 				.directory(this.directory.toFile())
 				.redirectError(Redirect.DISCARD)

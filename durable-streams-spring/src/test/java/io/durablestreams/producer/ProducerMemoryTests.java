@@ -56,8 +56,8 @@ class ProducerMemoryTests {
 	void messagesOfOneMebibyteFitThroughABufferOfEightInAHeapOf64(String how) throws Exception {
 		String stream = "memory/" + UUID.randomUUID();
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx64m", "-cp", System.getProperty("java.class.path"), ProducerMemoryTests.class.getName(),
-				this.proxy.baseUrl(), stream, how))
+				"-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				ProducerMemoryTests.class.getName(), this.proxy.baseUrl(), stream, how))
 			.directory(Path.of(System.getProperty("java.io.tmpdir")).toFile())
 			.redirectErrorStream(true)
 			.start();

@@ -73,8 +73,9 @@ class AheadOfTimeTests {
 
 	private String runWithGenerated(Path classes) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dspring.aot.enabled=true",
-						"-cp", classes + File.pathSeparator + System.getProperty("java.class.path"),
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-Dspring.aot.enabled=true", "-cp",
+						classes + File.pathSeparator + System.getProperty("java.class.path"),
 						ShippingApplication.class.getName()));
 		command.addAll(List.of(ARGUMENTS));
 		Path output = this.directory.resolve("output");

@@ -33,7 +33,7 @@ class HostileReadPropertyTests {
 
 	private static final Duration SOON = Duration.ofSeconds(30);
 
-	private static final int CASES = 15;
+	private static final int CASES = 8;
 
 	private static HostileServer server;
 

@@ -21,7 +21,7 @@ class MemoryTests extends AbstractHostileTests {
 
 	private static final int MESSAGE = 1024;
 
-	private static final int COUNT = (Seeds.isSoak() ? 1 << 30 : 256 << 20) / MESSAGE;
+	private static final int COUNT = (Seeds.isSoak() ? 1 << 30 : 128 << 20) / MESSAGE;
 
 	private static final String DATA = "\"" + "x".repeat(MESSAGE - 2) + "\"";
 
@@ -31,9 +31,9 @@ class MemoryTests extends AbstractHostileTests {
 			throws IOException, InterruptedException {
 		serve(JSON, (request, connection) -> answer(mode, gzip, connection));
 		Process reader = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError", "-cp",
-				System.getProperty("java.class.path"), MemoryProbe.class.getName(), this.server.baseUrl(), mode.name(),
-				connector))
+				"-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1",
+				"-cp", System.getProperty("java.class.path"), MemoryProbe.class.getName(), this.server.baseUrl(),
+				mode.name(), connector))
 			.redirectErrorStream(true)
 			.start();
 		try {

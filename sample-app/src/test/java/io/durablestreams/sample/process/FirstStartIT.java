@@ -38,23 +38,18 @@ class FirstStartIT {
 	}
 
 	@Test
-	void theFlightsOfTheFileAreLeftOutOnRequest() {
-		try (FlightBoard board = FlightBoard.in(this.directory).with("sample.seed", false).start()) {
-			board.awaitUpToDate();
-			assertThat(board.get("/airports").body()).isEqualTo("[]");
-		}
-	}
-
-	@Test
-	void thePortAndTheDataDirectoryAreTakenFromTheCommandLine() {
+	void thePortAndTheDataDirectoryAndWhetherToPublishTheFileAreTakenFromTheCommandLine() {
 		int port = FreePorts.find();
 		Path data = this.directory.resolve("elsewhere");
 		FlightBoard.Settings settings = FlightBoard.in(this.directory)
 			.with("server.port", port)
+			.with("sample.seed", false)
 			.with("sample.data-dir", data);
 		try (FlightBoard board = settings.start()) {
 			assertThat(board.url().getPort()).isEqualTo(port);
 			assertThat(data).isDirectoryContaining("glob:**/streams").isDirectoryContaining("glob:**/airports.mv.db");
+			board.awaitUpToDate();
+			assertThat(board.get("/airports").body()).isEqualTo("[]");
 		}
 	}
 

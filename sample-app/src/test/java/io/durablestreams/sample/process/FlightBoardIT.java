@@ -36,7 +36,7 @@ class FlightBoardIT {
 
 	@BeforeAll
 	static void start() {
-		board = FlightBoard.in(directory).packaged().with("sample.seed", false).start();
+		board = FlightBoard.in(directory).with("sample.seed", false).start();
 	}
 
 	@AfterAll

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RestartIT {
 
-	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 3;
+	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 1;
 
 	/** As many as are appended in some seconds. */
 	private static final int MOST_FLIGHTS = 1500;

@@ -29,8 +29,7 @@ record Mistake(String name, Class<?> application, List<String> arguments, String
 			.toArray(String[]::new);
 		String report = StartUpReports.of(this.application, all);
 		Files.writeString(Files.createDirectories(Path.of("target", "mistakes")).resolve(this.name + ".txt"), report);
-		assertThat(report)
-			.contains("APPLICATION FAILED TO START", "Description:", "Action:")
+		assertThat(report).contains("APPLICATION FAILED TO START", "Description:", "Action:")
 			.contains(this.expected)
 			.doesNotContain("\tat ");
 	}

@@ -80,9 +80,10 @@ class UnknownPropertiesReporterTests {
 
 	@Test
 	void whenVariablesOfOthersBeginLikeOursThenNothingIsSaid() {
-		this.runner.withInitializer(environment(Map.of("DURABLE_STREAMS_SERVICE_HOST", "10.0.0.7",
-				"DURABLE_STREAMS_PORT", "tcp://10.0.0.7:4437", "DURABLE_STREAMS_PORT_4437_TCP_ADDR", "10.0.0.7",
-				"DURABLE_STREAMS_SERVICE_PORT", "4437", "DURABLE_STREAMS_TEST_IMAGE", "server:1")))
+		this.runner
+			.withInitializer(environment(Map.of("DURABLE_STREAMS_SERVICE_HOST", "10.0.0.7", "DURABLE_STREAMS_PORT",
+					"tcp://10.0.0.7:4437", "DURABLE_STREAMS_PORT_4437_TCP_ADDR", "10.0.0.7",
+					"DURABLE_STREAMS_SERVICE_PORT", "4437", "DURABLE_STREAMS_TEST_IMAGE", "server:1")))
 			.run((context) -> assertThat(this.log.list).isEmpty());
 	}
 
