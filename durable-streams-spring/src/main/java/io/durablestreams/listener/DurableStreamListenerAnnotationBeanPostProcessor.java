@@ -160,11 +160,13 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 			boolean hidden = Modifier.isPrivate(method.method().getModifiers());
 			throw new ListenerConfigurationException(
 					"Method " + ClassUtils.getQualifiedMethodName(method.method()) + " of bean '" + method.beanName()
-							+ "' can't be a listener: the bean is behind a proxy, which "
-							+ (hidden ? "passes no private methods on." : "has the methods of its interfaces only."),
-					hidden ? "Let the method be package-private, protected or public."
-							: "Declare the method in an interface of the bean, or let the proxy be one of the class "
-									+ "(proxyTargetClass = true).",
+							+ "' can't be a listener: the bean is behind a "
+							+ (hidden ? "proxy, which can't call private methods."
+									: "JDK proxy, which has the methods of its interfaces only."),
+					hidden ? "Make the method package-private, protected or public."
+							: "Declare the method in an interface of the bean, or let the proxy be one of the class: "
+									+ "'proxyTargetClass = true' of the annotation that asks for it, such as "
+									+ "@EnableAsync, or 'spring.aop.proxy-target-class=true'.",
 					ex);
 		}
 	}

@@ -1,6 +1,7 @@
 package io.durablestreams.listener;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -96,9 +97,9 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 				if (name.isBlank()) {
 					throw new ListenerConfigurationException(
 							"@SendTo of method " + ClassUtils.getQualifiedMethodName(method)
-									+ " must name one stream that results go to, and names "
-									+ ((names.length == 1) ? "a blank one" : names.length) + ".",
-							"Name one stream; send to others with producers.", null);
+									+ " must name the one stream that results go to, but names "
+									+ ((names.length == 1) ? "a blank one" : List.of(names)) + ".",
+							"Name one stream, and use a DurableStreamProducer for others.", null);
 				}
 				return new OfMethod(bean, method, name);
 			}
@@ -119,7 +120,9 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 
 			@Override
 			public String toString() {
-				return "handler " + this.handler.getClass().getName();
+				String type = this.handler.getClass().getName();
+				int lambda = type.indexOf("$$Lambda");
+				return (lambda > 0) ? "lambda in " + type.substring(0, lambda) : "handler " + type;
 			}
 
 		}

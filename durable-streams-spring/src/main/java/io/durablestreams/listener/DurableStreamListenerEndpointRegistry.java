@@ -1,6 +1,7 @@
 package io.durablestreams.listener;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,8 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	private static final Log logger = LogFactory.getLog(DurableStreamListenerEndpointRegistry.class);
 
 	private final Map<String, DurableStreamListenerContainer> containers = new LinkedHashMap<>();
+
+	private final Map<String, DurableStreamListenerEndpoint.Target> targets = new HashMap<>();
 
 	private @Nullable DurableStreamListenerContainerFactory defaultFactory;
 
@@ -80,12 +83,15 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 		boolean start;
 		synchronized (this) {
 			if (this.containers.containsKey(endpoint.id())) {
-				throw new ListenerConfigurationException("There are two listeners with the id '" + endpoint.id()
-						+ "', one of them the " + endpoint.target() + ".", "Give one of them another id.", null);
+				throw new ListenerConfigurationException(
+						"There are two listeners with the id '" + endpoint.id() + "': the "
+								+ this.targets.get(endpoint.id()) + " and the " + endpoint.target() + ".",
+						"Give one of them another 'id'.", null);
 			}
 			container = factory.createContainer(endpoint);
 			requireOwnCheckpoints(container);
 			this.containers.put(endpoint.id(), container);
+			this.targets.put(endpoint.id(), endpoint.target());
 			start = this.running && container.isAutoStartup();
 		}
 		if (start) {

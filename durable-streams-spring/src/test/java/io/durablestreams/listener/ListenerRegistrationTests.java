@@ -318,7 +318,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			.isThrownBy(() -> listen(unoffered, method, (settings) -> {
 			}).close())
 			.withMessageContaining("Unoffered." + method)
-			.withMessageContaining("parameter 1 'argument'")
+			.withMessageContaining("parameter 'argument'")
 			.withMessageContaining(named);
 	}
 

@@ -58,7 +58,7 @@ final class ListenerPropertyText {
 	static void apply(ListenerPropertiesBuilder builder, String name, String value) {
 		BiConsumer<ListenerPropertiesBuilder, String> property = PROPERTIES.get(name.strip());
 		if (property == null) {
-			throw new IllegalArgumentException("There is no listener property '" + name.strip() + "'; there are "
+			throw new IllegalArgumentException("there is no listener property '" + name.strip() + "'; there are "
 					+ String.join(", ", PROPERTIES.keySet()));
 		}
 		try {
@@ -66,7 +66,7 @@ final class ListenerPropertyText {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					"'" + value + "' is not a value for '" + name.strip() + "': " + ex.getMessage(), ex);
+					"'" + value + "' is not a valid value for '" + name.strip() + "': " + ex.getMessage(), ex);
 		}
 	}
 

@@ -102,9 +102,10 @@ public final class StreamListenerContainers {
 			String same = read.get(place(this.runtime.client(), sendTo));
 			if (same != null) {
 				throw new ListenerConfigurationException(
-						"@SendTo names the stream that the listener reads, '" + DurableStream.displayName(sendTo)
-								+ "': it would get its own results for ever.",
-						"Send the results to another stream.", null);
+						"@SendTo names '" + DurableStream.displayName(sendTo) + "', which is the stream '"
+								+ DurableStream.displayName(same)
+								+ "' that the listener reads: it would handle its own results without end.",
+						"Name another stream in @SendTo.", null);
 			}
 		}
 		if (properties.failure() == FailurePolicy.DEAD_LETTER) {
@@ -113,11 +114,13 @@ public final class StreamListenerContainers {
 						id);
 				if (read.containsKey(place(client, target))) {
 					throw new ListenerConfigurationException(
-							"dead-letter-stream '" + DurableStream.displayName(properties.deadLetterStream())
-									+ "' is, for stream '" + DurableStream.displayName(stream) + "', the stream '"
+							"'dead-letter-stream' is '" + DurableStream.displayName(properties.deadLetterStream())
+									+ "', so dead letters of '" + DurableStream.displayName(stream) + "' would go to '"
 									+ DurableStream.displayName(target)
-									+ "' that the listener reads: it would get its own dead letters for ever.",
-							"Choose another 'dead-letter-stream', such as '{stream}.dlq'.", null);
+									+ "', which the listener reads: it would handle its own dead letters without end.",
+							"Set 'dead-letter-stream' to another stream, for example '{stream}.dlq', where '{stream}' "
+									+ "stands for the stream that is read.",
+							null);
 				}
 			}
 		}

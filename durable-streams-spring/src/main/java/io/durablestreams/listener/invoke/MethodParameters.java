@@ -118,15 +118,17 @@ final class MethodParameters {
 		boolean told = !name.isEmpty() && !name.contains("${") && !name.contains("#{");
 		if (told && !known) {
 			throw new ListenerConfigurationException(
-					name(parameter) + " wants the header '" + name + "', which no message has; there are " + HEADERS
-							+ ", and what interceptors add.",
-					"Correct the header's name, or let it be optional with 'required = false'.", null);
+					name(parameter) + " requires the header '" + name + "', which messages don't have. They have "
+							+ HEADERS + "; interceptors can add others.",
+					"Change the header's name to one of these. If an interceptor of yours adds the header, declare it "
+							+ "with 'required = false'.",
+					null);
 		}
 	}
 
 	private static String name(MethodParameter parameter) {
-		String name = parameter.getParameter().isNamePresent() ? " '" + parameter.getParameter().getName() + "'" : "";
-		return "parameter " + (parameter.getParameterIndex() + 1) + name;
+		return parameter.getParameter().isNamePresent() ? "parameter '" + parameter.getParameter().getName() + "'"
+				: "parameter " + parameter.getParameterIndex();
 	}
 
 	private void validateAcknowledgment(AcknowledgeMode acknowledge) {

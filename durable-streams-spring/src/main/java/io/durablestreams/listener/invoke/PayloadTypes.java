@@ -52,16 +52,16 @@ final class PayloadTypes {
 		}
 		else if (isSeveralOrLater(payload)) {
 			throw new ListenerConfigurationException(
-					parameter + " is a " + payload.getSimpleName() + ", which no message is read as.",
-					"Take the type of one message, java.util.List of it for batches, or an array for messages that "
-							+ "are JSON arrays.",
+					parameter + " is a " + payload.getSimpleName() + ", a type that a listener can't take.",
+					"Declare the parameter as the type of one message, as java.util.List of it for batches, or as an "
+							+ "array for messages that are JSON arrays.",
 					null);
 		}
 		else if (isOurs(payload)) {
 			throw new ListenerConfigurationException(
-					parameter + " is a " + payload.getName() + ", which is not among the arguments of a listener.",
-					"Take the type of the payload, Message or io.durablestreams.listener.StreamMessage of it, "
-							+ "StreamPosition, or Acknowledgment.",
+					parameter + " is of type " + payload.getName() + ", which no listener is given.",
+					"Declare the parameter as the type of the payload, as org.springframework.messaging.Message or "
+							+ "io.durablestreams.listener.StreamMessage of it, as StreamPosition, or as Acknowledgment.",
 					null);
 		}
 	}

@@ -25,10 +25,11 @@ final class AmbiguousClientFailureAnalyzer extends AbstractInjectionFailureAnaly
 			return null;
 		}
 		return new FailureAnalysis(
-				Objects.requireNonNullElse(description, "Somebody") + " needs a DurableStreamsClient, and there are "
-						+ "several and none is primary: '" + String.join("', '", cause.getBeanNamesFound()) + "'.",
-				"Mark one with @Primary: it is used wherever none is named. Listeners and producers name another one "
-						+ "with 'client', beans of yours with @Qualifier.",
+				"There are several DurableStreamsClient beans and none is primary: '"
+						+ String.join("', '", cause.getBeanNamesFound()) + "'. "
+						+ Objects.requireNonNullElse(description, "A bean") + " needs one.",
+				"Mark one of them with @Primary: it is used wherever none is named. To use another one, set 'client' "
+						+ "of a listener or producer, and in beans of yours use @Qualifier.",
 				cause);
 	}
 

@@ -36,7 +36,7 @@ public final class NamedClients {
 		}
 		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
 			throw new IllegalArgumentException(
-					"'client' is '" + name + "', which is not the name of a " + "DurableStreamsClient bean; there are "
+					"'client' is '" + name + "', and there is no DurableStreamsClient bean of this name; there are "
 							+ List.of(this.beanFactory.getBeanNamesForType(DurableStreamsClient.class)),
 					ex);
 		}

@@ -115,7 +115,9 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 		catch (IllegalArgumentException ex) {
 			throw new DurableStreamsConfigurationException(
 					"The properties under '" + prefix + "' can't be used: " + ex.getMessage() + ".",
-					"Correct the property under '" + prefix + "'.", ex);
+					"Correct what is set under '" + prefix + "', or under '" + DEFAULTS_PREFIX
+							+ "' if it is set there.",
+					ex);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.ListenerOverridesProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.NearestName;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import org.apache.commons.logging.Log;

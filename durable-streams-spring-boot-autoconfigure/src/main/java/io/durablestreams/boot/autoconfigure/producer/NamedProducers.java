@@ -47,8 +47,9 @@ final class NamedProducers {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DurableStreamsConfigurationException(
-					"The producer '" + name + "' can't be created: " + ex.getMessage() + ".",
-					"Correct 'durable.streams.producers." + name + ".stream' and the properties beside it.", ex);
+					"The producer '" + name + "' ('durable.streams.producers." + name + "') can't be created: "
+							+ ex.getMessage() + ".",
+					"Correct the stream or the client under 'durable.streams.producers." + name + "'.", ex);
 		}
 	}
 

@@ -87,7 +87,7 @@ final class ProducerOptionsMapper {
 		catch (IllegalArgumentException ex) {
 			throw new DurableStreamsConfigurationException(
 					"The properties under '" + prefix + "' can't be used: " + ex.getMessage() + ".",
-					"Correct the property under '" + prefix + "', or under 'durable.streams.producer-defaults' if it "
+					"Correct what is set under '" + prefix + "', or under 'durable.streams.producer-defaults' if it "
 							+ "is set there.",
 					ex);
 		}

@@ -1,15 +1,8 @@
 package io.durablestreams.boot.autoconfigure.producer;
 
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.StreamSupport;
+import io.durablestreams.boot.autoconfigure.diagnostics.PropertyOrigins;
 
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 /**
@@ -31,25 +24,12 @@ final class ProducerOrigin {
 	 */
 	static String describe(Environment environment, String producer) {
 		String property = "'" + PRODUCERS + "." + producer + "'";
-		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
-			.map((source) -> origin(source, PRODUCERS.append("[" + producer + "]")))
-			.flatMap(Optional::stream)
+		return PropertyOrigins.of(environment, PRODUCERS.append("[" + producer + "]"))
+			.values()
+			.stream()
 			.findFirst()
 			.map((origin) -> property + " (" + origin + ")")
 			.orElse(property);
-	}
-
-	private static Optional<Origin> origin(ConfigurationPropertySource source, ConfigurationPropertyName producer) {
-		if (!(source instanceof IterableConfigurationPropertySource iterable)) {
-			return Optional.empty();
-		}
-		return iterable.stream()
-			.filter((name) -> name.equals(producer) || producer.isAncestorOf(name))
-			.map(source::getConfigurationProperty)
-			.filter(Objects::nonNull)
-			.map(ConfigurationProperty::getOrigin)
-			.filter(Objects::nonNull)
-			.findFirst();
 	}
 
 }

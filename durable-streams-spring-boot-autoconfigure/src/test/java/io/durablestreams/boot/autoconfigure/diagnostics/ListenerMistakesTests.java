@@ -37,7 +37,7 @@ class ListenerMistakesTests {
 
 	static Stream<Mistake> mistakes() {
 		return Stream.of(
-				mistake("a parameter of the client's", OfTheClient.class, "OfTheClient.handle", "parameter 1 'message'",
+				mistake("a parameter of the client's", OfTheClient.class, "OfTheClient.handle", "parameter 'message'",
 						ReadMessage.class.getName(), "StreamMessage"),
 				mistake("a Flux", OfFlux.class, "is a Flux", "java.util.List"),
 				mistake("a header that no message has", OfHeader.class, "'durableStream_offset'",
@@ -53,21 +53,21 @@ class ListenerMistakesTests {
 						"'durable.streams.listeners.stock'", "initial-interval (PT1M)", "max-interval (PT1S)"),
 				new Mistake("a position that is a mistyped word", Plain.class,
 						List.of("--durable.streams.listeners.stock.from=earlist"), "'earlist'", "'earliest'",
-						"durable.streams.listeners.stock"),
+						"Property: durable.streams.listeners.stock.from", "Origin:", "commandLineArgs"),
 				new Mistake("a client that there isn't", Plain.class,
 						List.of("--durable.streams.listeners.stock.client=archive"), "'archive'",
-						"durableStreamsClient"),
+						"durableStreamsClient", "Property: durable.streams.listeners.stock.client"),
 				mistake("several clients and none primary", SeveralClients.class, "DurableStreamsClient",
 						"'main', 'archive'", "@Primary", "'client'"),
 				mistake("two listeners with one id that are registered at run time", RegisteredTwice.class, "'twice'",
-						"another id"),
+						"another 'id'", "RegisteredTwice"),
 				mistake("a container factory that there isn't", NoSuchFactory.class, "NoSuchFactory.handle",
 						"'containerFactory'", "'nothing'", "durableStreamListenerContainerFactory"),
 				mistake("a property that there isn't", UnknownProperty.class, "UnknownProperty.handle",
 						"'back-off.max-atempts'", "back-off.max-attempts"),
 				mistake("a private method behind a proxy", Hidden.class, "Hidden.handle", "behind a proxy",
 						"package-private, protected or public"),
-				mistake("a proxy of interfaces only", BehindInterface.class, "behind a proxy", "proxyTargetClass"));
+				mistake("a proxy of interfaces only", BehindInterface.class, "behind a JDK proxy", "proxyTargetClass"));
 	}
 
 	private static Mistake mistake(String name, Class<?> application, String... expected) {

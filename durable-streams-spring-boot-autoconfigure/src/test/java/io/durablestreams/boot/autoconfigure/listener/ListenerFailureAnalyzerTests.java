@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ListenerFailureAnalyzerTests {
 
-	private final ListenerFailureAnalyzer analyzer = new ListenerFailureAnalyzer();
+	private final ListenerFailureAnalyzer analyzer = new ListenerFailureAnalyzer(new StandardEnvironment());
 
 	@Test
 	void whenTwoListenersHaveOneIdThenTheAnalysisNamesItAndTheMethod() {

@@ -1,4 +1,4 @@
-package io.durablestreams.boot.autoconfigure.listener;
+package io.durablestreams.boot.autoconfigure.diagnostics;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Finds the name that somebody who mistyped it most likely meant.
  */
-final class NearestName {
+public final class NearestName {
 
 	private NearestName() {
 	}
@@ -19,7 +19,7 @@ final class NearestName {
 	 * @param known the names that there are
 	 * @return the nearest, if at most a third of what was written is different
 	 */
-	static Optional<String> of(String name, Collection<String> known) {
+	public static Optional<String> of(String name, Collection<String> known) {
 		int limit = Math.max(2, name.length() / 3);
 		return known.stream()
 			.filter((candidate) -> distance(name, candidate) <= limit)
