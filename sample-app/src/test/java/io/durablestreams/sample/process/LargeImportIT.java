@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LargeImportIT {
 
-	private static final int FLIGHTS = Boolean.getBoolean("soak") ? 2_000_000 : 100_000;
+	private static final int FLIGHTS = Boolean.getBoolean("soak") ? 2_000_000 : 50_000;
 
 	@TempDir
 	private Path directory;

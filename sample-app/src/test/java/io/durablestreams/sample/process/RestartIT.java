@@ -20,7 +20,7 @@ class RestartIT {
 	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 1;
 
 	/** As many as are appended in some seconds. */
-	private static final int MOST_FLIGHTS = 1500;
+	private static final int MOST_FLIGHTS = Boolean.getBoolean("soak") ? 1500 : 300;
 
 	private static final int SIGTERM = 143;
 
