@@ -357,7 +357,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 						.deadLetterStream(target))
 				.close())
 			.withMessageContaining("dead-letter-stream")
-			.withMessageContaining("would get its own dead letters");
+			.withMessageContaining("would handle its own dead letters");
 	}
 
 	@Test

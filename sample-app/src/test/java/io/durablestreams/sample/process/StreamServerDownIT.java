@@ -38,6 +38,7 @@ class StreamServerDownIT {
 		this.board = FlightBoard.in(this.directory)
 			.with("sample.seed", false)
 			.with("durable.streams.producers.flights.delivery-timeout", "2s")
+			.with("durable.streams.request-timeout", "3s")
 			.environment("DURABLE_STREAMS_BASE_URL", this.server.baseUrl())
 			.start();
 	}
