@@ -7,11 +7,14 @@ import io.durablestreams.embedded.json.InvalidJsonException;
 import io.durablestreams.embedded.store.Refusal;
 import io.durablestreams.embedded.store.RefusedException;
 import io.durablestreams.embedded.store.StreamOffset;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
@@ -35,7 +38,10 @@ final class Answers {
 		STATUS.put(Refusal.Plain.SOURCE_GONE, HttpStatus.CONFLICT);
 		STATUS.put(Refusal.Plain.FORK_BEYOND_TAIL, HttpStatus.BAD_REQUEST);
 		STATUS.put(Refusal.Plain.TOO_MANY_STREAMS, HttpStatus.TOO_MANY_REQUESTS);
+		STATUS.put(Refusal.Plain.FORK_TOO_DEEP, HttpStatus.CONFLICT);
 	}
+
+	private static final Log logger = LogFactory.getLog(Answers.class);
 
 	private Answers() {
 	}
@@ -52,6 +58,18 @@ final class Answers {
 
 	static Mono<ServerResponse> invalidJson(InvalidJsonException ex) {
 		return text(HttpStatus.BAD_REQUEST, new HttpHeaders(), String.valueOf(ex.getMessage()));
+	}
+
+	/** The answer to a request that failed inside the server, which its log tells of. */
+	static Mono<ServerResponse> failed(Throwable ex, ServerRequest request) {
+		logger.error(request.method() + " " + request.uri().getRawPath() + " failed inside the embedded server", ex);
+		return text(HttpStatus.INTERNAL_SERVER_ERROR, new HttpHeaders(),
+				"The server failed, and has kept nothing of this request; its log tells why");
+	}
+
+	/** The client has closed the connection: whatever is answered, nobody hears it. */
+	static Mono<ServerResponse> gone() {
+		return ServerResponse.badRequest().build();
 	}
 
 	static Mono<ServerResponse> text(HttpStatus status, HttpHeaders headers, String message) {
@@ -74,6 +92,9 @@ final class Answers {
 			headers.set(ProtocolHeaders.PRODUCER_EXPECTED, Long.toString(gap.expected()));
 			headers.set(ProtocolHeaders.PRODUCER_RECEIVED, Long.toString(gap.received()));
 			return HttpStatus.CONFLICT;
+		}
+		if (refusal instanceof Refusal.NoSpace) {
+			return HttpStatus.INSUFFICIENT_STORAGE;
 		}
 		if (refusal == Refusal.Plain.TOO_MANY_STREAMS) {
 			headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);

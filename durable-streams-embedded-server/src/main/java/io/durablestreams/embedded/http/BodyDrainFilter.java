@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -16,7 +17,8 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Reads past the body of a request that is answered without it. Otherwise the connection
- * may stop reading, and its next request would wait for ever.
+ * may stop reading, and its next request would wait for ever; or the connection is closed
+ * while the client still sends, and the client would never see the answer.
  */
 final class BodyDrainFilter implements WebFilter {
 
@@ -34,7 +36,9 @@ final class BodyDrainFilter implements WebFilter {
 		}
 		ObservedRequest request = new ObservedRequest(exchange.getRequest());
 		exchange.getResponse().beforeCommit(() -> finish(exchange, request));
-		return chain.filter(exchange.mutate().request(request).build());
+		// Whoever goes away in the middle of a body gets no answer.
+		return chain.filter(exchange.mutate().request(request).build())
+			.onErrorResume(AbortedException.class, (ex) -> Mono.empty());
 	}
 
 	private Mono<Void> finish(ServerWebExchange exchange, ObservedRequest request) {

@@ -48,6 +48,7 @@ public final class HttpEndpoint {
 			ServerOptions options) {
 		this.connections = new ConnectionLimit(maxConnections);
 		HandlerStrategies strategies = HandlerStrategies.builder()
+			.webFilter(new BodyDrainFilter(RequestBody.maxDrained(options.maxBodySize())))
 			.webFilter(new ResponseHeadersFilter())
 			.webFilter(this.requests)
 			.webFilter(new FaultFilter(faults, new StreamPaths(options.basePath())))

@@ -2,11 +2,13 @@ package io.durablestreams.embedded.http;
 
 import io.durablestreams.embedded.json.InvalidJsonException;
 import io.durablestreams.embedded.store.RefusedException;
+import io.durablestreams.embedded.store.StoreException;
 import io.durablestreams.embedded.store.StreamOffset;
 import io.durablestreams.embedded.store.StreamState;
 import io.durablestreams.embedded.store.StreamStore;
 import io.durablestreams.embedded.subscription.SubscriptionRoutes;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -62,13 +64,28 @@ public final class StreamRoutes {
 	public RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
 			.route((request) -> this.paths.find(request) != null,
-					(request) -> Mono.defer(() -> handle(request))
-						.publishOn(EventLoops.scheduler(request.exchange().getRequest())))
+					(request) -> Mono
+						.defer(() -> guarded(request).publishOn(EventLoops.scheduler(request.exchange().getRequest()))))
 			.route((request) -> true, this::notFound)
 			.onError(RefusedException.class, (ex, request) -> Answers.refused(ex))
 			.onError(ProtocolException.class, (ex, request) -> Answers.invalid(ex))
 			.onError(InvalidJsonException.class, (ex, request) -> Answers.invalidJson(ex))
+			.onError(StoreException.class, Answers::failed)
+			.onError(AbortedException.class, (ex, request) -> Answers.gone())
 			.build();
+	}
+
+	/**
+	 * An error of the JVM's is an answer too: Reactor would throw it out of the
+	 * operators, and the request would never end.
+	 */
+	private Mono<ServerResponse> guarded(ServerRequest request) {
+		try {
+			return handle(request);
+		}
+		catch (Error ex) {
+			return Answers.failed(ex, request);
+		}
 	}
 
 	private Mono<ServerResponse> handle(ServerRequest request) {

@@ -49,6 +49,29 @@ final class StoreFile {
 		}
 	}
 
+	/**
+	 * Open a store that has failed.
+	 * @param version the version that it has to hold at least
+	 */
+	static MVStore reopen(@Nullable Path directory, long version) {
+		if (directory == null || !Files.exists(directory.resolve(NAME))) {
+			throw lost(directory);
+		}
+		MVStore store = open(directory);
+		if (store.getCurrentVersion() < version) {
+			store.closeImmediately();
+			throw lost(directory);
+		}
+		return store;
+	}
+
+	private static DataDirectoryException lost(@Nullable Path directory) {
+		return new DataDirectoryException(
+				"The data file '" + NAME + "' in the data directory '" + directory
+						+ "' isn't what it was while the server ran. Restart the server to go on from what is there.",
+				null);
+	}
+
 	private static Path prepare(Path directory) {
 		try {
 			Files.createDirectories(directory);

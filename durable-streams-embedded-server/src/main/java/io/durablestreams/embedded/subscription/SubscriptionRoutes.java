@@ -13,6 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -28,6 +30,8 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 	public static final String ROOT = "__ds";
 
 	private static final String BEARER = "Bearer ";
+
+	private static final int MAX_BODY = 256 * 1024;
 
 	private static final int METHOD_NOT_ALLOWED = 405;
 
@@ -115,16 +119,28 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 	}
 
 	private Mono<JsonNode> body(ServerRequest request) {
-		return request.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).map((bytes) -> {
-			try {
-				JsonNode body = (bytes.length > 0) ? this.mapper.readTree(bytes) : this.mapper.createObjectNode();
-				SubscriptionConfig.require(body.isObject(), "The body has to be a JSON object");
-				return body;
-			}
-			catch (JacksonException ex) {
-				throw new SubscriptionException(SubscriptionException.Problem.INVALID_REQUEST, "The body isn't JSON");
-			}
-		});
+		return DataBufferUtils.join(request.exchange().getRequest().getBody(), MAX_BODY).map((buffer) -> {
+			byte[] bytes = new byte[buffer.readableByteCount()];
+			buffer.read(bytes);
+			DataBufferUtils.release(buffer);
+			return bytes;
+		})
+			.defaultIfEmpty(new byte[0])
+			.map(this::parse)
+			.onErrorMap(DataBufferLimitException.class,
+					(ex) -> new SubscriptionException(SubscriptionException.Problem.INVALID_REQUEST,
+							"The body is larger than " + MAX_BODY + " bytes"));
+	}
+
+	private JsonNode parse(byte[] bytes) {
+		try {
+			JsonNode body = (bytes.length > 0) ? this.mapper.readTree(bytes) : this.mapper.createObjectNode();
+			SubscriptionConfig.require(body.isObject(), "The body has to be a JSON object");
+			return body;
+		}
+		catch (JacksonException ex) {
+			throw new SubscriptionException(SubscriptionException.Problem.INVALID_REQUEST, "The body isn't JSON");
+		}
 	}
 
 	private Mono<ServerResponse> problem(SubscriptionException ex) {
