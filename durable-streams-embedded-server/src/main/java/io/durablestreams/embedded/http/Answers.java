@@ -63,8 +63,7 @@ final class Answers {
 	/** The answer to a request that failed inside the server, which its log tells of. */
 	static Mono<ServerResponse> failed(Throwable ex, ServerRequest request) {
 		logger.error(request.method() + " " + request.uri().getRawPath() + " failed inside the embedded server", ex);
-		return text(HttpStatus.INTERNAL_SERVER_ERROR, new HttpHeaders(),
-				"The server failed, and has kept nothing of this request; its log tells why");
+		return text(HttpStatus.INTERNAL_SERVER_ERROR, new HttpHeaders(), "The server failed; its log tells why");
 	}
 
 	/** The client has closed the connection: whatever is answered, nobody hears it. */

@@ -1,7 +1,6 @@
 package io.durablestreams.embedded.store;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
@@ -18,30 +17,33 @@ final class Storage implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(Storage.class);
 
-	private final @Nullable Path directory;
+	private final StoreFile file;
 
 	private volatile StoreMaps maps;
+
+	/** The version of the last commit. */
+	private volatile long committed;
+
+	/** Whether a commit is under way, so that the file may turn out to be one ahead. */
+	private volatile boolean writing;
 
 	private volatile boolean closed;
 
 	/** Whether the last commit found no room. */
 	private boolean full;
 
-	private Storage(@Nullable Path directory) {
-		this.directory = directory;
-		this.maps = new StoreMaps(StoreFile.open(directory));
-	}
-
 	/**
-	 * Open a store.
+	 * Open the store.
 	 * @throws DataDirectoryException if the directory can't be used
 	 */
-	static Storage open(@Nullable Path directory) {
-		return new Storage(directory);
+	Storage(StoreFile file) {
+		this.file = file;
+		this.maps = new StoreMaps(file.open());
+		this.committed = this.maps.store().getCurrentVersion();
 	}
 
 	boolean isPersistent() {
-		return this.directory != null;
+		return this.file.directory() != null;
 	}
 
 	/**
@@ -76,16 +78,21 @@ final class Storage implements AutoCloseable {
 	 */
 	void write(Changes changes) {
 		StoreMaps current = maps();
-		MVStore store = current.store();
-		long version = store.getCurrentVersion();
+		long before = this.committed;
+		this.writing = true;
 		try {
 			changes.applyTo(current);
-			store.commit();
+			current.store().commit();
+			this.committed = current.store().getCurrentVersion();
 		}
 		catch (RuntimeException | Error ex) {
-			if (!isCommitted(current, version, ex)) {
+			goBack(current, ex);
+			if (this.committed == before) {
 				throw describe(ex);
 			}
+		}
+		finally {
+			this.writing = false;
 		}
 		wrote();
 	}
@@ -106,24 +113,29 @@ final class Storage implements AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			// Everything that was acknowledged has been committed before.
-			logger.warn("The data file in '" + this.directory + "' could not be closed in good order", ex);
+			logger.warn("The data file in '" + this.file.directory() + "' could not be closed in good order", ex);
 			this.maps.store().closeImmediately();
 		}
 	}
 
-	/** Go back to the last commit, which may turn out to be the one that failed. */
-	private boolean isCommitted(StoreMaps failed, long version, Throwable failure) {
+	/**
+	 * Go back to the last commit, which may turn out to be the one that failed.
+	 * @throws StoreException if that can't be found out
+	 */
+	private void goBack(StoreMaps failed, Throwable failure) {
 		try {
-			if (!isPersistent()) {
-				failed.rollback();
-				return false;
+			if (isPersistent()) {
+				failed.store().closeImmediately();
+				reopen(failed);
 			}
-			failed.store().closeImmediately();
-			return reopen(failed).store().getCurrentVersion() > version;
+			else {
+				failed.rollback();
+			}
 		}
 		catch (RuntimeException ex) {
 			failure.addSuppressed(ex);
-			return false;
+			throw new StoreException("The store failed and can't be opened again; what was written last is unknown",
+					failure);
 		}
 	}
 
@@ -134,13 +146,14 @@ final class Storage implements AutoCloseable {
 		if (this.closed) {
 			throw new IllegalStateException("The server has been stopped");
 		}
-		this.maps = new StoreMaps(StoreFile.reopen(this.directory, failed.store().getCurrentVersion()));
+		this.maps = new StoreMaps(this.file.reopen(this.committed, this.writing ? this.committed + 1 : this.committed));
+		this.committed = this.maps.store().getCurrentVersion();
 		return this.maps;
 	}
 
 	private void wrote() {
 		if (this.full) {
-			logger.info("The data directory '" + this.directory + "' can be written again");
+			logger.info("The data directory '" + this.file.directory() + "' can be written again");
 		}
 		this.full = false;
 	}
@@ -152,8 +165,8 @@ final class Storage implements AutoCloseable {
 		}
 		if (!this.full) {
 			this.full = true;
-			logger.warn("The data directory '" + this.directory + "' can't be written: what doesn't fit is answered "
-					+ "with 507 until there is room", failure);
+			logger.warn("The data directory '" + this.file.directory()
+					+ "' can't be written: what doesn't fit is answered " + "with 507 until there is room", failure);
 		}
 		return new RefusedException(new Refusal.NoSpace(reason));
 	}

@@ -62,7 +62,11 @@ public final class StreamStore implements AutoCloseable {
 	 * @throws DataDirectoryException if the directory can't be used
 	 */
 	public static StreamStore open(@Nullable Path directory, int maxStreams) {
-		return new StreamStore(Storage.open(directory), maxStreams);
+		return open(new StoreFile(directory), maxStreams);
+	}
+
+	static StreamStore open(StoreFile file, int maxStreams) {
+		return new StreamStore(new Storage(file), maxStreams);
 	}
 
 	/**
