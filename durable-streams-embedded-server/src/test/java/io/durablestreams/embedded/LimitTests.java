@@ -127,7 +127,7 @@ class LimitTests {
 	@Test
 	void aPathOutsideTheBasePathIsTold() throws IOException {
 		try (Socket socket = connect()) {
-			request(socket, "GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+			request(socket, "GET /elsewhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(response).startsWith("HTTP/1.1 404").contains("Streams lie below /v1/stream/");
 		}
@@ -155,7 +155,7 @@ class LimitTests {
 	}
 
 	private static String firstLine(Socket socket) throws IOException {
-		request(socket, "HEAD /v1/stream/none HTTP/1.1\r\nHost: x\r\n\r\n");
+		request(socket, "HEAD /v1/stream/none HTTP/1.1\r\nHost: localhost\r\n\r\n");
 		InputStream in = socket.getInputStream();
 		StringBuilder line = new StringBuilder();
 		for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {

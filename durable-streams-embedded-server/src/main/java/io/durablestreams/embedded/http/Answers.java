@@ -7,9 +7,11 @@ import io.durablestreams.embedded.json.InvalidJsonException;
 import io.durablestreams.embedded.store.Refusal;
 import io.durablestreams.embedded.store.RefusedException;
 import io.durablestreams.embedded.store.StreamOffset;
+import io.netty.handler.timeout.ReadTimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -53,7 +55,11 @@ final class Answers {
 	}
 
 	static Mono<ServerResponse> invalid(ProtocolException ex) {
-		return text(ex.status(), new HttpHeaders(), String.valueOf(ex.getMessage()));
+		HttpHeaders headers = new HttpHeaders();
+		if (ex.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+			headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		}
+		return text(ex.status(), headers, String.valueOf(ex.getMessage()));
 	}
 
 	static Mono<ServerResponse> invalidJson(InvalidJsonException ex) {
@@ -64,6 +70,11 @@ final class Answers {
 	static Mono<ServerResponse> failed(Throwable ex, ServerRequest request) {
 		logger.error(request.method() + " " + request.uri().getRawPath() + " failed inside the embedded server", ex);
 		return text(HttpStatus.INTERNAL_SERVER_ERROR, new HttpHeaders(), "The server failed; its log tells why");
+	}
+
+	/** Whether a request failed because its client went away or doesn't send its body. */
+	static boolean isGone(Throwable ex) {
+		return ex instanceof AbortedException || ex instanceof ReadTimeoutException;
 	}
 
 	/** The client has closed the connection: whatever is answered, nobody hears it. */

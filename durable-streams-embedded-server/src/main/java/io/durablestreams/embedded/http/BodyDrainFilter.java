@@ -4,7 +4,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.channel.AbortedException;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -38,7 +37,7 @@ final class BodyDrainFilter implements WebFilter {
 		exchange.getResponse().beforeCommit(() -> finish(exchange, request));
 		// Whoever goes away in the middle of a body gets no answer.
 		return chain.filter(exchange.mutate().request(request).build())
-			.onErrorResume(AbortedException.class, (ex) -> Mono.empty());
+			.onErrorResume(Answers::isGone, (ex) -> Mono.empty());
 	}
 
 	private Mono<Void> finish(ServerWebExchange exchange, ObservedRequest request) {

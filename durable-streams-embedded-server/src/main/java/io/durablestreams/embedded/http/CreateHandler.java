@@ -54,9 +54,10 @@ final class CreateHandler {
 		String contentType = contentType(headers);
 		Expiry expiry = expiry(headers);
 		boolean closed = ProtocolHeaders.TRUE.equalsIgnoreCase(headers.getFirst(ProtocolHeaders.CLOSED));
-		return this.body.collect(request.exchange().getRequest(), json(contentType, fork))
-			.map((content) -> new CreateCommand(path, contentType, expiry, closed, content.records(), fork))
-			.flatMap(this.store::create)
+		return this.body
+			.use(request.exchange().getRequest(), json(contentType, fork),
+					(content) -> this.store
+						.create(new CreateCommand(path, contentType, expiry, closed, content.records(), fork)))
 			.flatMap((result) -> answer(request, result));
 	}
 

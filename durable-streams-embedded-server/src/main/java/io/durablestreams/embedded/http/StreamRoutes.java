@@ -8,7 +8,6 @@ import io.durablestreams.embedded.store.StreamState;
 import io.durablestreams.embedded.store.StreamStore;
 import io.durablestreams.embedded.subscription.SubscriptionRoutes;
 import reactor.core.publisher.Mono;
-import reactor.netty.channel.AbortedException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -44,14 +43,15 @@ public final class StreamRoutes {
 	 * Create the routes.
 	 * @param store where the streams are
 	 * @param options how to serve them
+	 * @param body collects bodies
 	 * @param control what serves paths below {@code __ds}, where no stream may lie
 	 */
-	public StreamRoutes(StreamStore store, ServerOptions options, HandlerFunction<ServerResponse> control) {
+	public StreamRoutes(StreamStore store, ServerOptions options, RequestBody body,
+			HandlerFunction<ServerResponse> control) {
 		this.control = control;
 		this.store = store;
 		this.basePath = options.basePath();
 		this.paths = new StreamPaths(options.basePath());
-		RequestBody body = new RequestBody(options.maxBodySize());
 		this.create = new CreateHandler(store, this.paths, body);
 		this.append = new AppendHandler(store, this.paths, body);
 		this.read = new ReadHandler(store, this.paths, options, new SseHandler(store, options));
@@ -71,7 +71,7 @@ public final class StreamRoutes {
 			.onError(ProtocolException.class, (ex, request) -> Answers.invalid(ex))
 			.onError(InvalidJsonException.class, (ex, request) -> Answers.invalidJson(ex))
 			.onError(StoreException.class, Answers::failed)
-			.onError(AbortedException.class, (ex, request) -> Answers.gone())
+			.onError(Answers::isGone, (ex, request) -> Answers.gone())
 			.build();
 	}
 

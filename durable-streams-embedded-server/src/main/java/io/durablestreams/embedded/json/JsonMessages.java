@@ -54,6 +54,15 @@ public final class JsonMessages {
 	}
 
 	/**
+	 * Forget the messages: nobody wants them any more.
+	 */
+	public void clear() {
+		this.messages.clear();
+		this.partial.clear();
+		this.chunk = new byte[0];
+	}
+
+	/**
 	 * The body has ended.
 	 * @return its messages, none for an empty array
 	 * @throws InvalidJsonException if the body isn't JSON

@@ -13,8 +13,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -31,8 +29,6 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 
 	private static final String BEARER = "Bearer ";
 
-	private static final int MAX_BODY = 256 * 1024;
-
 	private static final int METHOD_NOT_ALLOWED = 405;
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
@@ -41,12 +37,17 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 
 	private final Function<ServerRequest, String> path;
 
+	private final Function<ServerRequest, Mono<byte[]>> body;
+
 	/**
 	 * Create the routes.
 	 * @param service the subscriptions
 	 * @param path finds the path of a request below the base path
+	 * @param body collects a request's body, empty if it has none
 	 */
-	public SubscriptionRoutes(SubscriptionService service, Function<ServerRequest, String> path) {
+	public SubscriptionRoutes(SubscriptionService service, Function<ServerRequest, String> path,
+			Function<ServerRequest, Mono<byte[]>> body) {
+		this.body = body;
 		this.service = service;
 		this.path = path;
 	}
@@ -119,17 +120,7 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 	}
 
 	private Mono<JsonNode> body(ServerRequest request) {
-		return DataBufferUtils.join(request.exchange().getRequest().getBody(), MAX_BODY).map((buffer) -> {
-			byte[] bytes = new byte[buffer.readableByteCount()];
-			buffer.read(bytes);
-			DataBufferUtils.release(buffer);
-			return bytes;
-		})
-			.defaultIfEmpty(new byte[0])
-			.map(this::parse)
-			.onErrorMap(DataBufferLimitException.class,
-					(ex) -> new SubscriptionException(SubscriptionException.Problem.INVALID_REQUEST,
-							"The body is larger than " + MAX_BODY + " bytes"));
+		return this.body.apply(request).map(this::parse);
 	}
 
 	private JsonNode parse(byte[] bytes) {

@@ -3,19 +3,15 @@ package io.durablestreams.embedded.subscription;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
-import io.netty.util.NetUtil;
+import io.durablestreams.embedded.net.Hosts;
 
 /**
  * Which URLs a webhook may have: https anywhere public, http on this machine only. Names
  * are resolved and checked when they are called, since they may point elsewhere then.
  */
 final class WebhookUrls {
-
-	private static final String LOCALHOST = "localhost";
 
 	/** What some resolvers take for an IPv4 address in one of its odd notations. */
 	private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
@@ -30,43 +26,23 @@ final class WebhookUrls {
 	 */
 	static WebhookReach check(String url) {
 		URI uri = parse(url);
-		String host = host(uri);
+		String host = (uri.getHost() != null) ? Hosts.normalize(uri.getHost()) : "";
 		boolean http = "http".equalsIgnoreCase(uri.getScheme());
 		require(http || "https".equalsIgnoreCase(uri.getScheme()), "webhook.url has to use https");
 		require(!host.isEmpty(), "webhook.url has to name a host");
 		require(uri.getRawUserInfo() == null, "webhook.url must not hold credentials");
-		boolean local = host.equals(LOCALHOST) || host.endsWith("." + LOCALHOST);
-		boolean address = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
-		require(address || !ENDS_IN_NUMBER.matcher(host).matches(), "webhook.url has to name a host, not a number");
+		InetAddress address = Hosts.address(host);
+		require(address != null || host.indexOf(':') < 0, "webhook.url has to name a host");
+		require(address != null || !ENDS_IN_NUMBER.matcher(host).matches(),
+				"webhook.url has to name a host, not a number");
 		if (http) {
-			require(local || (address && WebhookReach.LOOPBACK.permits(address(host))),
-					"webhook.url may use http on localhost and loopback addresses only");
+			require(Hosts.isLoopback(host), "webhook.url may use http on localhost and loopback addresses only");
 			return WebhookReach.LOOPBACK;
 		}
-		require(!local, "webhook.url has to name a public host");
-		require(!address || WebhookReach.PUBLIC.permits(address(host)),
+		require(!Hosts.isLocalhost(host), "webhook.url has to name a public host");
+		require(address == null || WebhookReach.PUBLIC.permits(address),
 				"webhook.url must not point to a private or special network");
 		return WebhookReach.PUBLIC;
-	}
-
-	/**
-	 * The host in lower case, without an IPv6 address's brackets and a name's last dot.
-	 */
-	private static String host(URI uri) {
-		String host = (uri.getHost() != null) ? uri.getHost().toLowerCase(Locale.ROOT) : "";
-		if (host.startsWith("[")) {
-			return host.substring(1, host.length() - 1);
-		}
-		return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-	}
-
-	private static InetAddress address(String literal) {
-		try {
-			return InetAddress.getByName(literal);
-		}
-		catch (UnknownHostException ex) {
-			throw rejected("webhook.url has to name a host");
-		}
 	}
 
 	private static URI parse(String url) {

@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.durablestreams.embedded.http.BrowserAccess;
 import io.durablestreams.embedded.http.FaultQueue;
 import io.durablestreams.embedded.http.HttpEndpoint;
+import io.durablestreams.embedded.http.RequestBody;
 import io.durablestreams.embedded.http.ServerOptions;
 import io.durablestreams.embedded.http.StreamRoutes;
 import org.awaitility.Awaitility;
@@ -185,8 +187,10 @@ class FullDiskTests {
 
 	private static HttpEndpoint listen(StreamStore store) {
 		ServerOptions options = new ServerOptions("/v1/stream", Duration.ofMinutes(1), Duration.ofMinutes(1),
-				10 * MEGABYTE, 10 * MEGABYTE);
-		StreamRoutes routes = new StreamRoutes(store, options, (request) -> ServerResponse.notFound().build());
+				10 * MEGABYTE, 10 * MEGABYTE, 100 * MEGABYTE, Duration.ofMinutes(1),
+				new BrowserAccess(List.of(), List.of()));
+		StreamRoutes routes = new StreamRoutes(store, options, new RequestBody(options),
+				(request) -> ServerResponse.notFound().build());
 		return new HttpEndpoint(0, 100, routes.routes(), new FaultQueue(), options);
 	}
 
