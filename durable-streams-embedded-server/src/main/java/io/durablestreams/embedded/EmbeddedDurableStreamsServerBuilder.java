@@ -2,7 +2,9 @@ package io.durablestreams.embedded;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
+import io.durablestreams.embedded.http.BrowserAccess;
 import io.durablestreams.embedded.http.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ public final class EmbeddedDurableStreamsServerBuilder {
 
 	private static final long DEFAULT_MAX_BODY_SIZE = 64 * 1024 * 1024;
 
+	/** A body exists up to five times, when its messages are joined and written. */
+	private static final int HEAP_SHARE_OF_BODIES = 8;
+
 	private int port = DEFAULT_PORT;
 
 	private @Nullable Path dataDirectory;
@@ -35,6 +40,10 @@ public final class EmbeddedDurableStreamsServerBuilder {
 
 	private long maxBodySize = DEFAULT_MAX_BODY_SIZE;
 
+	private long maxBodyMemory = Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_BODIES;
+
+	private Duration requestTimeout = Duration.ofSeconds(20);
+
 	private int maxStreams = DEFAULT_MAX_STREAMS;
 
 	private int maxConnections = DEFAULT_MAX_CONNECTIONS;
@@ -42,6 +51,10 @@ public final class EmbeddedDurableStreamsServerBuilder {
 	private String basePath = "/v1/stream";
 
 	private boolean webhooks = true;
+
+	private List<String> allowedOrigins = List.of();
+
+	private List<String> allowedHosts = List.of();
 
 	EmbeddedDurableStreamsServerBuilder() {
 	}
@@ -110,6 +123,29 @@ public final class EmbeddedDurableStreamsServerBuilder {
 	}
 
 	/**
+	 * Set how much memory the bodies of all requests may hold together, from their first
+	 * byte until they have been written. What doesn't fit beside the others is answered
+	 * with 503 and {@code Retry-After}, what would never fit with 413.
+	 * @param bytes the size in bytes, an eighth of the largest heap by default
+	 * @return this builder
+	 */
+	public EmbeddedDurableStreamsServerBuilder maxBodyMemory(long bytes) {
+		this.maxBodyMemory = positive("maxBodyMemory", bytes);
+		return this;
+	}
+
+	/**
+	 * Set how long a request's head may take to arrive, and how long its body may pause.
+	 * Then its connection is closed. What a response takes isn't limited by it.
+	 * @param requestTimeout a positive duration, 20 seconds by default
+	 * @return this builder
+	 */
+	public EmbeddedDurableStreamsServerBuilder requestTimeout(Duration requestTimeout) {
+		this.requestTimeout = positive("requestTimeout", requestTimeout);
+		return this;
+	}
+
+	/**
 	 * Set how many streams there may be. The creation of more is answered with 429.
 	 * @param maxStreams their number, 10,000 by default
 	 * @return this builder
@@ -153,12 +189,40 @@ public final class EmbeddedDurableStreamsServerBuilder {
 	}
 
 	/**
+	 * Set which web pages may use the server, besides those of this machine
+	 * ({@code localhost}, names below it and loopback addresses). Requests of all others
+	 * are answered with 403. Programs that are no browsers aren't concerned.
+	 * @param origins origins as browsers send them, for instance
+	 * {@code https://app.example.com}, or {@code *} for all; none by default
+	 * @return this builder
+	 */
+	public EmbeddedDurableStreamsServerBuilder allowedOrigins(String... origins) {
+		this.allowedOrigins = new BrowserAccess(List.of(origins), List.of()).origins();
+		return this;
+	}
+
+	/**
+	 * Set under which names the server may be called, besides {@code localhost}, names
+	 * below it and loopback addresses. Requests with another {@code Host} header are
+	 * answered with 421: the name of a web page that was made to lead to this machine is
+	 * none of them.
+	 * @param hosts names or addresses without a port, or {@code *} for all; none by
+	 * default
+	 * @return this builder
+	 */
+	public EmbeddedDurableStreamsServerBuilder allowedHosts(String... hosts) {
+		this.allowedHosts = new BrowserAccess(List.of(), List.of(hosts)).hosts();
+		return this;
+	}
+
+	/**
 	 * Build the server.
 	 * @return a server that has not been started
 	 */
 	public EmbeddedDurableStreamsServer build() {
 		ServerOptions options = new ServerOptions(this.basePath, this.longPollTimeout, this.sseLifetime,
-				this.maxResponseSize, this.maxBodySize);
+				this.maxResponseSize, this.maxBodySize, this.maxBodyMemory, this.requestTimeout,
+				new BrowserAccess(this.allowedOrigins, this.allowedHosts));
 		return new EmbeddedDurableStreamsServer(new ServerSettings(this.port, this.dataDirectory, this.maxStreams,
 				this.maxConnections, options, this.webhooks));
 	}

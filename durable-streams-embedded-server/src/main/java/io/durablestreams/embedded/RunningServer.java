@@ -2,6 +2,7 @@ package io.durablestreams.embedded;
 
 import io.durablestreams.embedded.http.FaultQueue;
 import io.durablestreams.embedded.http.HttpEndpoint;
+import io.durablestreams.embedded.http.RequestBody;
 import io.durablestreams.embedded.http.StreamPaths;
 import io.durablestreams.embedded.http.StreamRoutes;
 import io.durablestreams.embedded.store.StreamStore;
@@ -29,8 +30,9 @@ final class RunningServer {
 		store.waits().allow();
 		this.subscriptions = new SubscriptionService(store, this::controlUrl, settings.webhooks());
 		StreamPaths paths = new StreamPaths(this.basePath);
-		StreamRoutes routes = new StreamRoutes(store, settings.options(),
-				new SubscriptionRoutes(this.subscriptions, paths::require));
+		RequestBody body = new RequestBody(settings.options());
+		StreamRoutes routes = new StreamRoutes(store, settings.options(), body,
+				new SubscriptionRoutes(this.subscriptions, paths::require, body::bytes));
 		try {
 			this.endpoint = new HttpEndpoint(port, settings.maxConnections(), routes.routes(), faults,
 					settings.options());

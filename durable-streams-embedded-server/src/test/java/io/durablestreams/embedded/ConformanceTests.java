@@ -69,6 +69,7 @@ class ConformanceTests {
 		Files.deleteIfExists(result);
 		try (EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
 			.port(0)
+			.allowedOrigins("https://example.com")
 			.longPollTimeout(LONG_POLL_TIMEOUT)
 			.dataDirectory(data)
 			.build()) {

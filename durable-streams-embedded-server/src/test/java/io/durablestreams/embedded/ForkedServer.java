@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,12 +23,14 @@ final class ForkedServer implements AutoCloseable {
 		this.port = port;
 	}
 
-	static ForkedServer start(Path data) throws IOException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ForkedServer.class.getName(),
-				data.toString())
-			.redirectError(ProcessBuilder.Redirect.DISCARD)
-			.start();
+	static ForkedServer start(Path data, String... options) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of(options));
+		command.addAll(
+				List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ForkedServer.class.getName(),
+						data.toString()));
+		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		BufferedReader out = new BufferedReader(
 				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
 		String port = out.readLine();

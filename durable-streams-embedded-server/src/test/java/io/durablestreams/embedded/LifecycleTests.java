@@ -245,6 +245,24 @@ class LifecycleTests {
 	}
 
 	@Test
+	void aDataDirectoryMayBeASymbolicLinkButItsFileMayNot(@TempDir Path temp) throws IOException {
+		Path data = Files.createSymbolicLink(temp.resolve("link"), Files.createDirectory(temp.resolve("data")));
+		Path elsewhere = Files.createFile(temp.resolve("elsewhere"));
+		try (EmbeddedDurableStreamsServer server = server().dataDirectory(data).build()) {
+			server.start();
+			assertThat(new TestClient(server).create("stream", TestClient.TEXT).statusCode()).isEqualTo(201);
+			server.stop();
+			Path file = data.resolve("durable-streams.mv.db");
+			Files.delete(file);
+			Files.createSymbolicLink(file, elsewhere);
+			assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(server::start)
+				.withMessageContaining(data.toString())
+				.withMessageContaining("symbolic link");
+			assertThat(elsewhere).isEmptyFile();
+		}
+	}
+
+	@Test
 	void deletingAllStreamsEndsTheirReaders() {
 		try (EmbeddedDurableStreamsServer server = server().longPollTimeout(Duration.ofMinutes(10)).build()) {
 			assertThatIllegalStateException().isThrownBy(server::deleteAllStreams)

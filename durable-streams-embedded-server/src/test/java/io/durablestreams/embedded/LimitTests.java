@@ -14,6 +14,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,10 +97,37 @@ class LimitTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "+999999999-12-31T23:59:59Z", "-0001-01-01T00:00:00Z", "2030-01-01T00:00Z", "2030-01-01",
+			"2030-02-30T00:00:00Z" })
+	void anExpiryThatIsNoRfc3339TimestampIsRefused(String expiresAt) {
+		HttpResponse<String> response = this.client.create("stream", TestClient.TEXT, "Stream-Expires-At", expiresAt);
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("Stream-Expires-At", "RFC 3339");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "9999-12-31T23:59:59.999999999-18:00", "2999-01-01t00:00:00z", "2999-01-01T00:00:00.1+01:00" })
+	void anyRfc3339TimestampIsAnExpiry(String expiresAt) {
+		assertThat(this.client.create("stream", TestClient.TEXT, "Stream-Expires-At", expiresAt).statusCode())
+			.isEqualTo(201);
+		assertThat(this.client.append("stream", TestClient.TEXT, "x").statusCode()).isEqualTo(204);
+	}
+
+	@Test
+	void theAnswerToARequestWhoseBodyNobodyWantsArrives() throws IOException {
+		String body = "x".repeat(90_000);
+		String response = RawClient.exchange(this.server,
+				"POST /v1/stream/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+						+ "Content-Length: " + body.length() + "\r\n\r\n" + body);
+		assertThat(response).startsWith("HTTP/1.1 404").contains("There is no such stream");
+	}
+
 	@Test
 	void aPathOutsideTheBasePathIsTold() throws IOException {
 		try (Socket socket = connect()) {
-			request(socket, "GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+			request(socket, "GET /elsewhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(response).startsWith("HTTP/1.1 404").contains("Streams lie below /v1/stream/");
 		}
@@ -126,7 +155,7 @@ class LimitTests {
 	}
 
 	private static String firstLine(Socket socket) throws IOException {
-		request(socket, "HEAD /v1/stream/none HTTP/1.1\r\nHost: x\r\n\r\n");
+		request(socket, "HEAD /v1/stream/none HTTP/1.1\r\nHost: localhost\r\n\r\n");
 		InputStream in = socket.getInputStream();
 		StringBuilder line = new StringBuilder();
 		for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {

@@ -126,7 +126,7 @@ class LoadTests {
 		socket.setReceiveBufferSize(16 * 1024);
 		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
 		OutputStream out = socket.getOutputStream();
-		out.write(("GET /v1/stream/large?offset=-1" + live + " HTTP/1.1\r\nHost: x\r\n\r\n")
+		out.write(("GET /v1/stream/large?offset=-1" + live + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
 			.getBytes(StandardCharsets.US_ASCII));
 		out.flush();
 		return socket;

@@ -7,11 +7,16 @@ import io.durablestreams.embedded.json.InvalidJsonException;
 import io.durablestreams.embedded.store.Refusal;
 import io.durablestreams.embedded.store.RefusedException;
 import io.durablestreams.embedded.store.StreamOffset;
+import io.netty.handler.timeout.ReadTimeoutException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
@@ -35,7 +40,10 @@ final class Answers {
 		STATUS.put(Refusal.Plain.SOURCE_GONE, HttpStatus.CONFLICT);
 		STATUS.put(Refusal.Plain.FORK_BEYOND_TAIL, HttpStatus.BAD_REQUEST);
 		STATUS.put(Refusal.Plain.TOO_MANY_STREAMS, HttpStatus.TOO_MANY_REQUESTS);
+		STATUS.put(Refusal.Plain.FORK_TOO_DEEP, HttpStatus.CONFLICT);
 	}
+
+	private static final Log logger = LogFactory.getLog(Answers.class);
 
 	private Answers() {
 	}
@@ -47,11 +55,31 @@ final class Answers {
 	}
 
 	static Mono<ServerResponse> invalid(ProtocolException ex) {
-		return text(ex.status(), new HttpHeaders(), String.valueOf(ex.getMessage()));
+		HttpHeaders headers = new HttpHeaders();
+		if (ex.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+			headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		}
+		return text(ex.status(), headers, String.valueOf(ex.getMessage()));
 	}
 
 	static Mono<ServerResponse> invalidJson(InvalidJsonException ex) {
 		return text(HttpStatus.BAD_REQUEST, new HttpHeaders(), String.valueOf(ex.getMessage()));
+	}
+
+	/** The answer to a request that failed inside the server, which its log tells of. */
+	static Mono<ServerResponse> failed(Throwable ex, ServerRequest request) {
+		logger.error(request.method() + " " + request.uri().getRawPath() + " failed inside the embedded server", ex);
+		return text(HttpStatus.INTERNAL_SERVER_ERROR, new HttpHeaders(), "The server failed; its log tells why");
+	}
+
+	/** Whether a request failed because its client went away or doesn't send its body. */
+	static boolean isGone(Throwable ex) {
+		return ex instanceof AbortedException || ex instanceof ReadTimeoutException;
+	}
+
+	/** The client has closed the connection: whatever is answered, nobody hears it. */
+	static Mono<ServerResponse> gone() {
+		return ServerResponse.badRequest().build();
 	}
 
 	static Mono<ServerResponse> text(HttpStatus status, HttpHeaders headers, String message) {
@@ -74,6 +102,9 @@ final class Answers {
 			headers.set(ProtocolHeaders.PRODUCER_EXPECTED, Long.toString(gap.expected()));
 			headers.set(ProtocolHeaders.PRODUCER_RECEIVED, Long.toString(gap.received()));
 			return HttpStatus.CONFLICT;
+		}
+		if (refusal instanceof Refusal.NoSpace) {
+			return HttpStatus.INSUFFICIENT_STORAGE;
 		}
 		if (refusal == Refusal.Plain.TOO_MANY_STREAMS) {
 			headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);

@@ -43,9 +43,10 @@ final class AppendHandler {
 		ProducerTuple producer = producer(headers);
 		String contentType = headers.getFirst(HttpHeaders.CONTENT_TYPE);
 		this.store.require(path);
+		boolean json = contentType != null && ContentTypes.isJson(contentType);
 		return this.body
-			.collect(request.exchange().getRequest(), contentType != null && ContentTypes.isJson(contentType))
-			.flatMap((content) -> this.store.append(command(path, headers, producer, contentType, content)))
+			.use(request.exchange().getRequest(), json,
+					(content) -> this.store.append(command(path, headers, producer, contentType, content)))
 			.flatMap((result) -> answer(result, producer));
 	}
 

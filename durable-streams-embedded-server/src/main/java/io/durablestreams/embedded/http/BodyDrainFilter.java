@@ -16,7 +16,8 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Reads past the body of a request that is answered without it. Otherwise the connection
- * may stop reading, and its next request would wait for ever.
+ * may stop reading, and its next request would wait for ever; or the connection is closed
+ * while the client still sends, and the client would never see the answer.
  */
 final class BodyDrainFilter implements WebFilter {
 
@@ -34,7 +35,9 @@ final class BodyDrainFilter implements WebFilter {
 		}
 		ObservedRequest request = new ObservedRequest(exchange.getRequest());
 		exchange.getResponse().beforeCommit(() -> finish(exchange, request));
-		return chain.filter(exchange.mutate().request(request).build());
+		// Whoever goes away in the middle of a body gets no answer.
+		return chain.filter(exchange.mutate().request(request).build())
+			.onErrorResume(Answers::isGone, (ex) -> Mono.empty());
 	}
 
 	private Mono<Void> finish(ServerWebExchange exchange, ObservedRequest request) {

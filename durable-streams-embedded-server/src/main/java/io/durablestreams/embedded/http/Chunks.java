@@ -35,18 +35,23 @@ final class Chunks {
 		return this.records;
 	}
 
+	/** Join pieces to one. */
+	static byte[] join(List<byte[]> pieces) {
+		byte[] joined = new byte[pieces.stream().mapToInt((bytes) -> bytes.length).sum()];
+		int position = 0;
+		for (byte[] bytes : pieces) {
+			System.arraycopy(bytes, 0, joined, position, bytes.length);
+			position += bytes.length;
+		}
+		return joined;
+	}
+
 	private void flush() {
 		if (this.pending.size() == 1) {
 			this.records.add(this.pending.get(0));
 		}
 		else if (this.pendingSize > 0) {
-			byte[] joined = new byte[this.pendingSize];
-			int position = 0;
-			for (byte[] bytes : this.pending) {
-				System.arraycopy(bytes, 0, joined, position, bytes.length);
-				position += bytes.length;
-			}
-			this.records.add(joined);
+			this.records.add(join(this.pending));
 		}
 		this.pending.clear();
 		this.pendingSize = 0;

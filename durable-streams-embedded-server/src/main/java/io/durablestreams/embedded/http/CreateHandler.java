@@ -29,6 +29,10 @@ final class CreateHandler {
 
 	private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
+	/** RFC 3339, section 5.6, whose years have four digits. */
+	private static final Pattern TIMESTAMP = Pattern.compile(
+			"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
+
 	private static final Pattern CONTENT_TYPE = Pattern.compile("[\\w-]+/[\\w-]+.*");
 
 	private final StreamStore store;
@@ -50,9 +54,10 @@ final class CreateHandler {
 		String contentType = contentType(headers);
 		Expiry expiry = expiry(headers);
 		boolean closed = ProtocolHeaders.TRUE.equalsIgnoreCase(headers.getFirst(ProtocolHeaders.CLOSED));
-		return this.body.collect(request.exchange().getRequest(), json(contentType, fork))
-			.map((content) -> new CreateCommand(path, contentType, expiry, closed, content.records(), fork))
-			.flatMap(this.store::create)
+		return this.body
+			.use(request.exchange().getRequest(), json(contentType, fork),
+					(content) -> this.store
+						.create(new CreateCommand(path, contentType, expiry, closed, content.records(), fork)))
 			.flatMap((result) -> answer(request, result));
 	}
 
@@ -101,15 +106,20 @@ final class CreateHandler {
 			throw ProtocolException
 				.badRequest("Stream-TTL has to be a number of seconds, without sign or leading zero");
 		}
-		if (expiresAt != null) {
-			try {
-				OffsetDateTime.parse(expiresAt);
-			}
-			catch (DateTimeParseException ex) {
-				throw ProtocolException.badRequest("Stream-Expires-At has to be an RFC 3339 timestamp");
-			}
+		if (expiresAt != null && !isTimestamp(expiresAt)) {
+			throw ProtocolException.badRequest("Stream-Expires-At has to be an RFC 3339 timestamp");
 		}
 		return new Expiry((ttl != null) ? Long.valueOf(ttl) : null, expiresAt);
+	}
+
+	private static boolean isTimestamp(String value) {
+		try {
+			OffsetDateTime.parse(value);
+			return TIMESTAMP.matcher(value).matches();
+		}
+		catch (DateTimeParseException ex) {
+			return false;
+		}
 	}
 
 	private @Nullable ForkRequest fork(HttpHeaders headers) {

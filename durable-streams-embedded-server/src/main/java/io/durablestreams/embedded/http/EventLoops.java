@@ -4,11 +4,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -47,12 +49,22 @@ final class EventLoops {
 
 	private static EventLoop of(HttpServerRequest request) {
 		AtomicReference<@Nullable EventLoop> loop = new AtomicReference<>();
-		request.withConnection((connection) -> loop.set(connection.channel().eventLoop()));
+		request.withConnection((connection) -> loop.set(of(connection.channel())));
 		EventLoop found = loop.get();
 		if (found == null) {
 			throw new IllegalStateException("The request has no connection");
 		}
 		return found;
+	}
+
+	private static EventLoop of(Channel channel) {
+		try {
+			return channel.eventLoop();
+		}
+		catch (IllegalStateException ex) {
+			// The client has gone in the meantime.
+			throw new AbortedException(ex);
+		}
 	}
 
 	private static Executor inline(EventLoop loop) {

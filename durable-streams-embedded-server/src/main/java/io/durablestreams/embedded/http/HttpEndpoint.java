@@ -24,6 +24,9 @@ public final class HttpEndpoint {
 
 	private static final int MAX_LOOPS = 4;
 
+	/** Long enough for clients to have closed a connection that they keep, before. */
+	private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
+
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final LoopResources loops = LoopResources.create("durable-streams-http", 1,
@@ -48,7 +51,8 @@ public final class HttpEndpoint {
 			ServerOptions options) {
 		this.connections = new ConnectionLimit(maxConnections);
 		HandlerStrategies strategies = HandlerStrategies.builder()
-			.webFilter(new ResponseHeadersFilter())
+			.webFilter(new BodyDrainFilter(RequestBody.maxDrained(options.maxBodySize())))
+			.webFilter(new BrowserFilter(options.browserAccess()))
 			.webFilter(this.requests)
 			.webFilter(new FaultFilter(faults, new StreamPaths(options.basePath())))
 			.build();
@@ -59,7 +63,12 @@ public final class HttpEndpoint {
 				.port(port)
 				.option(ChannelOption.SO_REUSEADDR, true)
 				.runOn(this.loops)
-				.doOnChannelInit((observer, channel, address) -> this.connections.accept(channel))
+				.readTimeout(options.requestTimeout())
+				.idleTimeout(IDLE_TIMEOUT)
+				.doOnChannelInit((observer, channel, address) -> {
+					RequestHeadTimeout.watch(channel, options.requestTimeout());
+					this.connections.accept(channel);
+				})
 				.handle(EventLoops.deferred(new ReactorHttpHandlerAdapter(handler)))
 				.bindNow();
 		}

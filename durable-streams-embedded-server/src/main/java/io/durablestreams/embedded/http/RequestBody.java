@@ -1,30 +1,40 @@
 package io.durablestreams.embedded.http;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.durablestreams.embedded.json.InvalidJsonException;
-import io.durablestreams.embedded.json.JsonMessages;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
  * Turns a request's body into records while it arrives. What arrives is copied once, out
- * of the network's buffers.
+ * of the network's buffers, and all bodies under way share a limit of memory.
  */
-final class RequestBody {
+public final class RequestBody {
 
 	/** A body so many times too large isn't read to its end. */
 	private static final int DRAIN_FACTOR = 4;
 
+	/** The largest body that isn't data for a stream. */
+	private static final long MAX_CONTROL_SIZE = 256 * 1024;
+
 	private final long maxSize;
 
-	RequestBody(long maxSize) {
-		this.maxSize = maxSize;
+	private final BodyMemory memory;
+
+	/**
+	 * Create for a server.
+	 * @param options how large bodies may be
+	 */
+	public RequestBody(ServerOptions options) {
+		// What needs more memory than there is isn't worth a second try
+		this.maxSize = Math.min(options.maxBodySize(), options.maxBodyMemory());
+		this.memory = new BodyMemory(options.maxBodyMemory());
 	}
 
 	/**
@@ -38,25 +48,53 @@ final class RequestBody {
 	}
 
 	/**
-	 * Collect a body.
+	 * Collect the body of a request that is no stream's data.
 	 * @param request the request
-	 * @param json whether it holds JSON messages
-	 * @return its records; fails with {@link ProtocolException} if it is too large and
-	 * with {@link InvalidJsonException}
+	 * @return the body, empty if there is none; fails as
+	 * {@link #use(ServerHttpRequest, boolean, Function)} does
 	 */
-	Mono<Content> collect(ServerHttpRequest request, boolean json) {
-		if (request.getHeaders().getContentLength() > this.maxSize) {
-			return Mono.error(tooLarge());
-		}
-		return Mono.defer(() -> {
-			Collector collector = new Collector(json);
-			return request.getBody().map(collector::accept).then(Mono.fromSupplier(collector::finish));
-		});
+	public Mono<byte[]> bytes(ServerRequest request) {
+		return use(request.exchange().getRequest(), false, Math.min(MAX_CONTROL_SIZE, this.maxSize),
+				(content) -> Mono.just(Chunks.join(content.records())));
 	}
 
-	private ProtocolException tooLarge() {
+	/**
+	 * Collect a body and use what it holds. Its memory is given back when that has been
+	 * done, also if nobody waits for it any more.
+	 * @param <T> the type of what comes of it
+	 * @param request the request
+	 * @param json whether it holds JSON messages
+	 * @param action what is done with its records
+	 * @return what came of it; fails with {@link ProtocolException} if it is too large or
+	 * there is no memory left, and with {@link InvalidJsonException}
+	 */
+	<T> Mono<T> use(ServerHttpRequest request, boolean json, Function<Content, Mono<T>> action) {
+		return use(request, json, this.maxSize, action);
+	}
+
+	private <T> Mono<T> use(ServerHttpRequest request, boolean json, long maxSize, Function<Content, Mono<T>> action) {
+		if (request.getHeaders().getContentLength() > maxSize) {
+			return Mono.error(tooLarge(maxSize));
+		}
+		return Mono.using(() -> new BodyCollector(json, maxSize, this.memory),
+				(collector) -> request.getBody()
+					.map(collector::accept)
+					.then(Mono.fromSupplier(collector::finish))
+					.flatMap((content) -> apply(action, content, collector)),
+				BodyCollector::endUnlessFinished);
+	}
+
+	/** From here on the records are the action's, whatever becomes of the request. */
+	private static <T> Mono<T> apply(Function<Content, Mono<T>> action, Content content, BodyCollector collector) {
+		CompletableFuture<T> result = action.apply(content).toFuture();
+		collector.handOver();
+		result.whenComplete((value, failure) -> collector.end());
+		return Mono.fromFuture(result, true);
+	}
+
+	static ProtocolException tooLarge(long maxSize) {
 		return new ProtocolException(HttpStatus.CONTENT_TOO_LARGE,
-				"The body is larger than the " + this.maxSize + " bytes that this server accepts");
+				"The body is larger than the " + maxSize + " bytes that this server accepts");
 	}
 
 	/**
@@ -69,70 +107,6 @@ final class RequestBody {
 
 		boolean isEmpty() {
 			return this.size == 0;
-		}
-
-	}
-
-	private final class Collector {
-
-		private final @Nullable JsonMessages messages;
-
-		private final Chunks chunks = new Chunks();
-
-		private long size;
-
-		private @Nullable InvalidJsonException invalid;
-
-		Collector(boolean json) {
-			this.messages = json ? new JsonMessages() : null;
-		}
-
-		/** Take a piece and return something that needs no release any more. */
-		long accept(DataBuffer buffer) {
-			byte[] bytes = new byte[buffer.readableByteCount()];
-			buffer.read(bytes);
-			DataBufferUtils.release(buffer);
-			this.size += bytes.length;
-			if (this.size > RequestBody.this.maxSize) {
-				tooLarge(this.size);
-			}
-			else if (this.messages == null) {
-				this.chunks.accept(bytes);
-			}
-			else if (this.invalid == null) {
-				accept(this.messages, bytes);
-			}
-			return this.size;
-		}
-
-		private void tooLarge(long size) {
-			this.chunks.clear();
-			if (size > maxDrained(RequestBody.this.maxSize)) {
-				throw RequestBody.this.tooLarge();
-			}
-		}
-
-		/** The rest of an invalid body is read past: the connection can be used again. */
-		private void accept(JsonMessages messages, byte[] bytes) {
-			try {
-				messages.accept(bytes);
-			}
-			catch (InvalidJsonException ex) {
-				this.invalid = ex;
-			}
-		}
-
-		Content finish() {
-			if (this.size > RequestBody.this.maxSize) {
-				throw RequestBody.this.tooLarge();
-			}
-			if (this.invalid != null) {
-				throw this.invalid;
-			}
-			if (this.size == 0) {
-				return new Content(0, List.of());
-			}
-			return new Content(this.size, (this.messages != null) ? this.messages.finish() : this.chunks.finish());
 		}
 
 	}

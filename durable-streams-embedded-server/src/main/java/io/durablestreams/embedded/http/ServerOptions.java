@@ -11,8 +11,12 @@ import java.time.Duration;
  * @param sseLifetime how long an SSE response lives
  * @param maxResponseSize the size of a page in bytes
  * @param maxBodySize the largest request body in bytes
+ * @param maxBodyMemory the bytes that all bodies under way may hold together
+ * @param requestTimeout how long a request's head may take to arrive, and how long its
+ * body may pause
+ * @param browserAccess which web pages may use the server
  */
 public record ServerOptions(String basePath, Duration longPollTimeout, Duration sseLifetime, long maxResponseSize,
-		long maxBodySize) {
+		long maxBodySize, long maxBodyMemory, Duration requestTimeout, BrowserAccess browserAccess) {
 
 }

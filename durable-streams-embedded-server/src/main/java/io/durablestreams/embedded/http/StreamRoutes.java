@@ -2,6 +2,7 @@ package io.durablestreams.embedded.http;
 
 import io.durablestreams.embedded.json.InvalidJsonException;
 import io.durablestreams.embedded.store.RefusedException;
+import io.durablestreams.embedded.store.StoreException;
 import io.durablestreams.embedded.store.StreamOffset;
 import io.durablestreams.embedded.store.StreamState;
 import io.durablestreams.embedded.store.StreamStore;
@@ -42,14 +43,15 @@ public final class StreamRoutes {
 	 * Create the routes.
 	 * @param store where the streams are
 	 * @param options how to serve them
+	 * @param body collects bodies
 	 * @param control what serves paths below {@code __ds}, where no stream may lie
 	 */
-	public StreamRoutes(StreamStore store, ServerOptions options, HandlerFunction<ServerResponse> control) {
+	public StreamRoutes(StreamStore store, ServerOptions options, RequestBody body,
+			HandlerFunction<ServerResponse> control) {
 		this.control = control;
 		this.store = store;
 		this.basePath = options.basePath();
 		this.paths = new StreamPaths(options.basePath());
-		RequestBody body = new RequestBody(options.maxBodySize());
 		this.create = new CreateHandler(store, this.paths, body);
 		this.append = new AppendHandler(store, this.paths, body);
 		this.read = new ReadHandler(store, this.paths, options, new SseHandler(store, options));
@@ -62,13 +64,28 @@ public final class StreamRoutes {
 	public RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
 			.route((request) -> this.paths.find(request) != null,
-					(request) -> Mono.defer(() -> handle(request))
-						.publishOn(EventLoops.scheduler(request.exchange().getRequest())))
+					(request) -> Mono
+						.defer(() -> guarded(request).publishOn(EventLoops.scheduler(request.exchange().getRequest()))))
 			.route((request) -> true, this::notFound)
 			.onError(RefusedException.class, (ex, request) -> Answers.refused(ex))
 			.onError(ProtocolException.class, (ex, request) -> Answers.invalid(ex))
 			.onError(InvalidJsonException.class, (ex, request) -> Answers.invalidJson(ex))
+			.onError(StoreException.class, Answers::failed)
+			.onError(Answers::isGone, (ex, request) -> Answers.gone())
 			.build();
+	}
+
+	/**
+	 * An error of the JVM's is an answer too: Reactor would throw it out of the
+	 * operators, and the request would never end.
+	 */
+	private Mono<ServerResponse> guarded(ServerRequest request) {
+		try {
+			return handle(request);
+		}
+		catch (Error ex) {
+			return Answers.failed(ex, request);
+		}
 	}
 
 	private Mono<ServerResponse> handle(ServerRequest request) {

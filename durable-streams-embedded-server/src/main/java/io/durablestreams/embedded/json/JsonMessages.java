@@ -1,6 +1,6 @@
 package io.durablestreams.embedded.json;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,13 +8,14 @@ import java.util.List;
 /**
  * Cuts a body into messages as it arrives: the elements of an array, one level deep, or
  * the one value that it is (protocol section 7.1). Messages keep the bytes that the
- * client sent. Each byte is copied once.
+ * client sent.
  */
 public final class JsonMessages {
 
 	private final List<byte[]> messages = new ArrayList<>();
 
-	private final ByteArrayOutputStream partial = new ByteArrayOutputStream(0);
+	/** The pieces of a message whose end hasn't arrived. */
+	private final List<ByteBuffer> partial = new ArrayList<>();
 
 	private final JsonScanner scanner = new JsonScanner(new Boundaries());
 
@@ -39,9 +40,26 @@ public final class JsonMessages {
 		}
 		if (this.messageStart >= 0) {
 			int from = (int) (this.messageStart - this.chunkStart);
-			this.partial.write(bytes, from, bytes.length - from);
+			this.partial.add(ByteBuffer.wrap(bytes, from, bytes.length - from));
 			this.messageStart = this.scanner.index();
 		}
+	}
+
+	/**
+	 * How many messages have been cut off so far.
+	 * @return their number
+	 */
+	public int count() {
+		return this.messages.size();
+	}
+
+	/**
+	 * Forget the messages: nobody wants them any more.
+	 */
+	public void clear() {
+		this.messages.clear();
+		this.partial.clear();
+		this.chunk = new byte[0];
 	}
 
 	/**
@@ -59,15 +77,22 @@ public final class JsonMessages {
 	private void endMessage(long end) {
 		int from = (int) (this.messageStart - this.chunkStart);
 		int to = (int) (end - this.chunkStart);
-		if (this.partial.size() == 0) {
+		if (this.partial.isEmpty()) {
 			this.messages.add(Arrays.copyOfRange(this.chunk, from, to));
 		}
 		else {
-			this.partial.write(this.chunk, from, to - from);
-			this.messages.add(this.partial.toByteArray());
-			this.partial.reset();
+			this.partial.add(ByteBuffer.wrap(this.chunk, from, to - from));
+			this.messages.add(join(this.partial));
+			this.partial.clear();
 		}
 		this.messageStart = -1;
+	}
+
+	private static byte[] join(List<ByteBuffer> pieces) {
+		byte[] joined = new byte[pieces.stream().mapToInt(ByteBuffer::remaining).sum()];
+		ByteBuffer target = ByteBuffer.wrap(joined);
+		pieces.forEach(target::put);
+		return joined;
 	}
 
 	private final class Boundaries implements JsonScanner.Listener {

@@ -41,6 +41,11 @@ final class AppendOperation implements Operation<AppendResult> {
 				(producer != null) ? producer.sequence() : -1);
 	}
 
+	@Override
+	public long size() {
+		return this.command.records().stream().mapToLong((bytes) -> bytes.length).sum();
+	}
+
 	private AppendResult alreadyClosed(StreamState state) {
 		boolean merelyClose = this.command.close() && this.command.records().isEmpty();
 		if (merelyClose && this.command.producer() == null) {

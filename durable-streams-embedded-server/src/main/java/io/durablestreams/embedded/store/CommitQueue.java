@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -18,7 +20,12 @@ import reactor.core.scheduler.Scheduler;
  */
 final class CommitQueue {
 
+	private static final Log logger = LogFactory.getLog(CommitQueue.class);
+
 	private static final int MAX_GROUP = 512;
+
+	/** A commit is put together in memory, so few large operations go into one. */
+	private static final long MAX_GROUP_SIZE = 4 * 1024 * 1024;
 
 	private final Queue<Entry<?>> entries = new ConcurrentLinkedQueue<>();
 
@@ -54,21 +61,45 @@ final class CommitQueue {
 			taken = this.work.get();
 			List<Entry<?>> group = nextGroup();
 			while (!group.isEmpty()) {
-				Runnable afterwards = this.commit.apply(group);
-				group.forEach(Entry::answer);
-				afterwards.run();
+				commit(group);
 				group = nextGroup();
 			}
 		}
 		while (this.work.addAndGet(-taken) != 0);
 	}
 
+	/** Whatever goes wrong here, those who come next get their turn. */
+	private void commit(List<Entry<?>> group) {
+		Runnable afterwards = () -> {
+		};
+		try {
+			afterwards = this.commit.apply(group);
+		}
+		catch (RuntimeException | Error ex) {
+			StoreException failure = new StoreException("The commit failed", ex);
+			group.forEach((entry) -> entry.fail(failure));
+		}
+		group.forEach((entry) -> tell(entry::answer));
+		tell(afterwards);
+	}
+
+	private static void tell(Runnable receiver) {
+		try {
+			receiver.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Somebody who was told of a commit failed", ex);
+		}
+	}
+
 	private List<Entry<?>> nextGroup() {
 		List<Entry<?>> group = new ArrayList<>();
+		long size = 0;
 		Entry<?> entry = this.entries.poll();
 		while (entry != null) {
 			group.add(entry);
-			entry = (group.size() < MAX_GROUP) ? this.entries.poll() : null;
+			size += entry.size;
+			entry = (group.size() < MAX_GROUP && size < MAX_GROUP_SIZE) ? this.entries.poll() : null;
 		}
 		return group;
 	}
@@ -84,6 +115,8 @@ final class CommitQueue {
 
 		private final MonoSink<T> sink;
 
+		private final long size;
+
 		private @Nullable T result;
 
 		private @Nullable Throwable failure;
@@ -91,14 +124,20 @@ final class CommitQueue {
 		Entry(Operation<T> operation, MonoSink<T> sink) {
 			this.operation = operation;
 			this.sink = sink;
+			this.size = operation.size();
 		}
 
+		/** May be called again if the commit didn't succeed. */
 		void apply(Transaction transaction) {
+			this.failure = null;
 			try {
-				this.result = this.operation.apply(transaction);
+				this.result = transaction.apply(this.operation);
 			}
 			catch (RefusedException ex) {
 				this.failure = ex;
+			}
+			catch (RuntimeException | Error ex) {
+				this.failure = new StoreException("An operation failed; nothing of it was kept", ex);
 			}
 		}
 

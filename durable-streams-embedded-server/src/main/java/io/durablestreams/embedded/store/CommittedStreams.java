@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,7 @@ final class CommittedStreams {
 
 	private final Map<String, StreamState> streams = new ConcurrentHashMap<>();
 
-	private final MVStore store;
-
-	private final StoreMaps maps;
+	private final Storage storage;
 
 	private final Lifetimes lifetimes;
 
@@ -28,14 +25,11 @@ final class CommittedStreams {
 	private volatile Consumer<StreamChange> listener = (change) -> {
 	};
 
-	private @Nullable RuntimeException broken;
-
-	CommittedStreams(MVStore store, StoreMaps maps, Lifetimes lifetimes, TailSignals signals) {
-		this.store = store;
-		this.maps = maps;
+	CommittedStreams(Storage storage, Lifetimes lifetimes, TailSignals signals) {
+		this.storage = storage;
 		this.lifetimes = lifetimes;
 		this.signals = signals;
-		maps.streams().values().forEach((state) -> this.streams.put(state.path(), state));
+		storage.maps().streams().values().forEach((state) -> this.streams.put(state.path(), state));
 	}
 
 	@Nullable StreamState get(String path) {
@@ -51,40 +45,42 @@ final class CommittedStreams {
 	}
 
 	/**
-	 * Apply and commit a group of operations. Only the one writer calls this.
+	 * Apply and commit a group of operations. Only the one writer calls this. What fails
+	 * fails alone: if the group can't be committed, each of its operations is tried by
+	 * itself.
 	 * @return what is to be done after the operations were answered
 	 */
 	Runnable commit(List<CommitQueue.Entry<?>> group) {
-		Transaction transaction = new Transaction(this.maps, this.streams, this.lifetimes);
-		RuntimeException failure = (this.broken != null) ? this.broken : tryCommit(group, transaction);
-		if (failure != null) {
-			group.forEach((entry) -> entry.fail(failure));
+		try {
+			return tryCommit(group);
+		}
+		catch (RuntimeException ex) {
+			if (group.size() == 1) {
+				group.get(0).fail(ex);
+				return () -> {
+				};
+			}
+			List<Runnable> afterwards = new ArrayList<>();
+			group.forEach((entry) -> afterwards.add(commit(List.of(entry))));
+			return () -> afterwards.forEach(Runnable::run);
+		}
+	}
+
+	private Runnable tryCommit(List<CommitQueue.Entry<?>> group) {
+		Transaction transaction = new Transaction(this.storage.maps(), this.streams, this.lifetimes);
+		group.forEach((entry) -> entry.apply(transaction));
+		Changes committed = transaction.changes();
+		if (committed.isEmpty()) {
 			return () -> {
 			};
 		}
+		this.storage.write(committed);
 		List<StreamChange> changes = new ArrayList<>();
-		transaction.changed().forEach((path, state) -> changes.add(publish(path, state)));
+		committed.states().forEach((path, state) -> changes.add(publish(path, state)));
 		return () -> {
-			transaction.touched().forEach(this.signals::wake);
+			committed.touched().forEach(this.signals::wake);
 			changes.forEach(this.listener);
 		};
-	}
-
-	private @Nullable RuntimeException tryCommit(List<CommitQueue.Entry<?>> group, Transaction transaction) {
-		try {
-			group.forEach((entry) -> entry.apply(transaction));
-			if (transaction.dirty()) {
-				this.store.commit();
-			}
-			return null;
-		}
-		catch (RuntimeException | Error ex) {
-			// What is in memory may be half of an operation; what is on disk is the last
-			// commit. Nothing more is written, so that it stays that way.
-			this.broken = new IllegalStateException("The store failed; restart the server to go on from what it kept",
-					ex);
-			return this.broken;
-		}
 	}
 
 	private StreamChange publish(String path, @Nullable StreamState state) {

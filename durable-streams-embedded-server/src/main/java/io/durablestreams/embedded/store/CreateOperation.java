@@ -1,5 +1,6 @@
 package io.durablestreams.embedded.store;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class CreateOperation implements Operation<CreateResult> {
 		}
 		transaction.save(this.command.closed() ? created.closed(null) : created);
 		return new CreateResult(this.command.closed() ? created.closed(null) : created, true);
+	}
+
+	@Override
+	public long size() {
+		return this.command.records().stream().mapToLong((bytes) -> bytes.length).sum();
 	}
 
 	private CreateResult confirm(StreamState existing) {
@@ -93,8 +99,11 @@ final class CreateOperation implements Operation<CreateResult> {
 		if (offset > source.tail() || request.subOffset() > source.tail() - offset) {
 			throw new RefusedException(Refusal.Plain.FORK_BEYOND_TAIL);
 		}
-		return new Fork(source.id(), source.path(), request.offset(), request.subOffset(),
-				Fork.inherit(source, offset + request.subOffset()));
+		List<Fork.Segment> inherited = Fork.inherit(source, offset + request.subOffset());
+		if (inherited.size() > Fork.MAX_SEGMENTS) {
+			throw new RefusedException(Refusal.Plain.FORK_TOO_DEEP);
+		}
+		return new Fork(source.id(), source.path(), request.offset(), request.subOffset(), inherited);
 	}
 
 	private StreamState empty(Transaction transaction, @Nullable StreamState source, @Nullable Fork fork) {

@@ -31,7 +31,7 @@ public record Expiry(@Nullable Long ttlSeconds, @Nullable String expiresAt) {
 			return true;
 		}
 		Instant end = end();
-		return end != null && now >= end.toEpochMilli();
+		return end != null && !Instant.ofEpochMilli(now).isBefore(end);
 	}
 
 	boolean sameAs(Expiry other) {

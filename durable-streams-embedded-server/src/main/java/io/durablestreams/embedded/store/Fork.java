@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Fork(long parentId, String parent, @Nullable Long requestedOffset, long subOffset, List<Segment> segments) {
 
+	/**
+	 * How many streams a fork may inherit from. Each fork remembers all of them, so a
+	 * chain of forks without a limit would take memory with the square of its length.
+	 */
+	static final int MAX_SEGMENTS = 256;
+
 	/** The position at which the fork's own records begin. */
 	long start() {
 		return this.segments.isEmpty() ? 0 : this.segments.get(this.segments.size() - 1).end();

@@ -12,8 +12,16 @@ interface Operation<T> {
 	 * Validate, then change.
 	 * @param transaction the changes of the current group commit
 	 * @return what came of it
-	 * @throws RefusedException if it can't be done; nothing has been changed then
+	 * @throws RefusedException if it can't be done; whatever was changed is dropped then
 	 */
 	T apply(Transaction transaction);
+
+	/**
+	 * How much it writes, roughly. Operations that write much aren't committed together.
+	 * @return a size in bytes
+	 */
+	default long size() {
+		return 0;
+	}
 
 }

@@ -13,24 +13,23 @@ import org.h2.mvstore.MVStore;
  */
 final class RecordReader {
 
-	private final MVStore store;
+	private final Storage storage;
 
-	private final StoreMaps maps;
-
-	RecordReader(MVStore store, StoreMaps maps) {
-		this.store = store;
-		this.maps = maps;
+	RecordReader(Storage storage) {
+		this.storage = storage;
 	}
 
 	/**
 	 * Read records, at least one, and no more bytes than asked for after that.
 	 */
 	Slice read(StreamState state, long from, long to, long maxBytes) {
-		List<ByteBuffer> parts = new ArrayList<>();
-		long end = scan(state, from, to, maxBytes, (bytes, offset, length) -> {
-			parts.add(ByteBuffer.wrap(bytes, offset, length));
+		return this.storage.read((maps) -> {
+			List<ByteBuffer> parts = new ArrayList<>();
+			long end = scan(maps, state, from, to, maxBytes, (bytes, offset, length) -> {
+				parts.add(ByteBuffer.wrap(bytes, offset, length));
+			});
+			return new Slice(from, end, parts);
 		});
-		return new Slice(from, end, parts);
 	}
 
 	/**
@@ -38,30 +37,32 @@ final class RecordReader {
 	 */
 	Extent measure(StreamState state, long from, long to, long maxBytes) {
 		if (!state.json()) {
-			long end = Math.min(to, from + maxBytes);
+			long end = from + Math.min(to - from, maxBytes);
 			return new Extent(from, end, end - from);
 		}
-		long[] total = new long[1];
-		long end = scan(state, from, to, maxBytes, (bytes, offset, length) -> {
-			total[0] += length;
+		return this.storage.read((maps) -> {
+			long[] total = new long[1];
+			long end = scan(maps, state, from, to, maxBytes, (bytes, offset, length) -> {
+				total[0] += length;
+			});
+			return new Extent(from, end, total[0]);
 		});
-		return new Extent(from, end, total[0]);
 	}
 
-	private long scan(StreamState state, long from, long to, long maxBytes, Visitor visitor) {
-		MVStore.TxCounter version = this.store.registerVersionUsage();
+	private static long scan(StoreMaps maps, StreamState state, long from, long to, long maxBytes, Visitor visitor) {
+		MVStore.TxCounter version = maps.store().registerVersionUsage();
 		try {
 			Scan scan = new Scan(state.json(), from, maxBytes, visitor);
 			for (Fork.Segment segment : state.segments()) {
 				long end = Math.min(segment.end(), to);
 				if (scan.position < end && !scan.full) {
-					scan.run(this.maps.records(segment.stream()), end);
+					scan.run(maps.records(segment.stream()), end);
 				}
 			}
 			return scan.position;
 		}
 		finally {
-			this.store.deregisterVersionUsage(version);
+			maps.store().deregisterVersionUsage(version);
 		}
 	}
 

@@ -47,7 +47,10 @@ public sealed interface Refusal {
 		FORK_BEYOND_TAIL("The fork's position lies beyond the tail of its source"),
 
 		/** The server holds as many streams as it may. */
-		TOO_MANY_STREAMS("The server holds as many streams as it may");
+		TOO_MANY_STREAMS("The server holds as many streams as it may"),
+
+		/** The fork would inherit from too many streams. */
+		FORK_TOO_DEEP("The fork would inherit from more than " + Fork.MAX_SEGMENTS + " streams");
 
 		private final String message;
 
@@ -58,6 +61,21 @@ public sealed interface Refusal {
 		@Override
 		public String message() {
 			return this.message;
+		}
+
+	}
+
+	/**
+	 * There is no room for it in the data directory.
+	 *
+	 * @param reason what the operating system said
+	 */
+	record NoSpace(String reason) implements Refusal {
+
+		@Override
+		public String message() {
+			return "The server can't write to its data directory: " + this.reason
+					+ ". Nothing of this request was kept";
 		}
 
 	}

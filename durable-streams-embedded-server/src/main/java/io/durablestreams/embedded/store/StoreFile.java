@@ -28,55 +28,116 @@ final class StoreFile {
 
 	private static final int CACHE_MEGABYTES = 32;
 
-	private StoreFile() {
+	private final @Nullable Path directory;
+
+	private final String scheme;
+
+	/**
+	 * Create for a directory.
+	 * @param directory where the file lies, {@code null} to keep everything in memory
+	 */
+	StoreFile(@Nullable Path directory) {
+		this(directory, "file:");
 	}
 
-	static MVStore open(@Nullable Path directory) {
+	/**
+	 * Create for a directory in a file system of MVStore's, so that tests can let it run
+	 * out of space.
+	 */
+	StoreFile(@Nullable Path directory, String scheme) {
+		this.directory = directory;
+		this.scheme = scheme;
+	}
+
+	@Nullable Path directory() {
+		return this.directory;
+	}
+
+	/**
+	 * Open the store.
+	 * @throws DataDirectoryException if the directory can't be used
+	 */
+	MVStore open() {
 		MVStore.Builder builder = new MVStore.Builder().autoCommitDisabled().autoCommitBufferSize(0);
-		if (directory != null) {
-			builder.fileName(prepare(directory).toString()).pageSplitSize(PAGE_SIZE).cacheSize(CACHE_MEGABYTES);
+		if (this.directory != null) {
+			builder.fileName(this.scheme + prepare(this.directory)).pageSplitSize(PAGE_SIZE).cacheSize(CACHE_MEGABYTES);
 		}
 		try {
 			MVStore store = builder.open();
 			store.setVersionsToKeep(0);
-			if (directory != null) {
+			if (this.directory != null) {
 				store.setRetentionTime(RETENTION_MILLIS);
 			}
 			return store;
 		}
 		catch (MVStoreException ex) {
-			throw new DataDirectoryException(describe(directory, ex), ex);
+			throw new DataDirectoryException(describe(ex), ex);
 		}
 	}
 
-	private static Path prepare(Path directory) {
+	/**
+	 * Open a store that has closed itself.
+	 * @param oldest the version that was committed last
+	 * @param newest the version that may have been committed
+	 * @throws DataDirectoryException if the directory can't be used, or the file holds
+	 * something else
+	 */
+	MVStore reopen(long oldest, long newest) {
+		if (this.directory == null || !Files.exists(this.directory.resolve(NAME))) {
+			throw lost();
+		}
+		MVStore store = open();
+		if (store.getCurrentVersion() < oldest || store.getCurrentVersion() > newest) {
+			store.closeImmediately();
+			throw lost();
+		}
+		return store;
+	}
+
+	private Path prepare(Path directory) {
 		try {
-			Files.createDirectories(directory);
+			// A link to a directory is the owner's choice, and is no directory to create
+			if (!Files.isDirectory(directory)) {
+				Files.createDirectories(directory);
+			}
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new DataDirectoryException(unwritable(directory), ex);
+			throw new DataDirectoryException(unwritable(), ex);
 		}
 		if (!Files.isWritable(directory)) {
-			throw new DataDirectoryException(unwritable(directory), null);
+			throw new DataDirectoryException(unwritable(), null);
 		}
-		return directory.resolve(NAME);
+		Path file = directory.toAbsolutePath().resolve(NAME);
+		if (Files.isSymbolicLink(file)) {
+			throw new DataDirectoryException("The data file '" + NAME + "' in the data directory '" + directory
+					+ "' is a symbolic link, and what it points to might be somebody else's. Remove it; to keep the "
+					+ "data elsewhere, name that directory.", null);
+		}
+		return file;
 	}
 
-	private static String describe(@Nullable Path directory, MVStoreException ex) {
+	private String describe(MVStoreException ex) {
 		return switch (ex.getErrorCode()) {
 			case DataUtils.ERROR_FILE_LOCKED ->
-				"The data directory '" + directory + "' is in use by another embedded Durable Streams server. "
+				"The data directory '" + this.directory + "' is in use by another embedded Durable Streams server. "
 						+ "Stop the other process or give each server a data directory of its own.";
 			case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_UNSUPPORTED_FORMAT ->
-				"The data file '" + NAME + "' in the data directory '" + directory
+				"The data file '" + NAME + "' in the data directory '" + this.directory
 						+ "' can't be read. Restore the directory from a copy or remove it to start without data.";
-			default -> unwritable(directory);
+			default -> unwritable();
 		};
 	}
 
-	private static String unwritable(@Nullable Path directory) {
-		return "The data directory '" + directory + "' can't be written. "
+	private String unwritable() {
+		return "The data directory '" + this.directory + "' can't be written. "
 				+ "Name a directory that this process may create and write, or none to keep the streams in memory.";
+	}
+
+	private DataDirectoryException lost() {
+		return new DataDirectoryException(
+				"The data file '" + NAME + "' in the data directory '" + this.directory
+						+ "' isn't what it was while the server ran. Restart the server to go on from what is there.",
+				null);
 	}
 
 }

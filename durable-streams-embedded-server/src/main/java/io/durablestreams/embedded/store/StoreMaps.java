@@ -33,6 +33,10 @@ final class StoreMaps {
 		this.properties = open("properties", StringDataType.INSTANCE, StringDataType.INSTANCE);
 	}
 
+	MVStore store() {
+		return this.store;
+	}
+
 	MVMap<Long, StreamState> streams() {
 		return this.streams;
 	}
@@ -53,10 +57,27 @@ final class StoreMaps {
 				(id) -> open("records." + id, LongDataType.INSTANCE, ByteArrayDataType.INSTANCE));
 	}
 
-	void removeRecords(long stream) {
+	/**
+	 * Remove everything about one incarnation of a stream.
+	 */
+	void removeStream(long stream) {
+		this.streams.remove(stream);
 		MVMap<Long, byte[]> map = records(stream);
 		this.records.remove(stream);
 		this.store.removeMap(map);
+		ProducerKey key = this.producers.ceilingKey(new ProducerKey(stream, ""));
+		while (key != null && key.stream() == stream) {
+			this.producers.remove(key);
+			key = this.producers.higherKey(key);
+		}
+	}
+
+	/**
+	 * Forget what hasn't been committed.
+	 */
+	void rollback() {
+		this.store.rollback();
+		this.records.clear();
 	}
 
 	private <K, V> MVMap<K, V> open(String name, BasicDataType<K> keys, BasicDataType<V> values) {

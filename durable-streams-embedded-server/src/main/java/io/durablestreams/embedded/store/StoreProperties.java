@@ -3,6 +3,7 @@ package io.durablestreams.embedded.store;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -12,12 +13,12 @@ import reactor.core.publisher.Mono;
  */
 public final class StoreProperties {
 
-	private final StoreMaps maps;
+	private final Storage storage;
 
 	private final CommitQueue queue;
 
-	StoreProperties(StoreMaps maps, CommitQueue queue) {
-		this.maps = maps;
+	StoreProperties(Storage storage, CommitQueue queue) {
+		this.storage = storage;
 		this.queue = queue;
 	}
 
@@ -27,7 +28,7 @@ public final class StoreProperties {
 	 * @return the value or {@code null}
 	 */
 	public @Nullable String get(String name) {
-		return this.maps.properties().get(name);
+		return this.storage.read((maps) -> Optional.ofNullable(maps.properties().get(name))).orElse(null);
 	}
 
 	/**
@@ -36,12 +37,14 @@ public final class StoreProperties {
 	 * @return the values
 	 */
 	public List<String> all(String prefix) {
-		List<String> values = new ArrayList<>();
-		Iterator<String> names = this.maps.properties().keyIterator(prefix);
-		for (String name = next(names); name.startsWith(prefix); name = next(names)) {
-			values.add(String.valueOf(get(name)));
-		}
-		return values;
+		return this.storage.read((maps) -> {
+			List<String> values = new ArrayList<>();
+			Iterator<String> names = maps.properties().keyIterator(prefix);
+			for (String name = next(names); name.startsWith(prefix); name = next(names)) {
+				values.add(String.valueOf(maps.properties().get(name)));
+			}
+			return values;
+		});
 	}
 
 	/**

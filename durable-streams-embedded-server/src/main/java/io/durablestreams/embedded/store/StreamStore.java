@@ -2,11 +2,12 @@ package io.durablestreams.embedded.store;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -19,9 +20,7 @@ public final class StreamStore implements AutoCloseable {
 
 	private static final int READERS = 4;
 
-	private final MVStore store;
-
-	private final StoreMaps maps;
+	private final Storage storage;
 
 	private final RecordReader reader;
 
@@ -41,17 +40,16 @@ public final class StreamStore implements AutoCloseable {
 
 	private final int maxStreams;
 
-	private StreamStore(MVStore store, int maxStreams) {
-		this.store = store;
+	private StreamStore(Storage storage, int maxStreams) {
+		this.storage = storage;
 		this.maxStreams = maxStreams;
-		this.maps = new StoreMaps(store);
-		this.reader = new RecordReader(store, this.maps);
-		boolean blocking = store.isPersistent();
+		this.reader = new RecordReader(storage);
+		boolean blocking = storage.isPersistent();
 		this.writer = blocking ? Schedulers.newSingle("durable-streams-writer", true) : Schedulers.immediate();
 		this.readers = blocking
 				? Schedulers.newBoundedElastic(READERS, Integer.MAX_VALUE, "durable-streams-reader", 60, true)
 				: Schedulers.immediate();
-		this.streams = new CommittedStreams(store, this.maps, this.lifetimes, this.signals);
+		this.streams = new CommittedStreams(storage, this.lifetimes, this.signals);
 		this.waits = new TailWaits(this.signals, this.streams);
 		this.queue = new CommitQueue(this.writer, this.streams::commit);
 	}
@@ -64,7 +62,11 @@ public final class StreamStore implements AutoCloseable {
 	 * @throws DataDirectoryException if the directory can't be used
 	 */
 	public static StreamStore open(@Nullable Path directory, int maxStreams) {
-		return new StreamStore(StoreFile.open(directory), maxStreams);
+		return open(new StoreFile(directory), maxStreams);
+	}
+
+	static StreamStore open(StoreFile file, int maxStreams) {
+		return new StreamStore(new Storage(file), maxStreams);
 	}
 
 	/**
@@ -136,11 +138,17 @@ public final class StreamStore implements AutoCloseable {
 	 * @return how many there were
 	 */
 	public Mono<Integer> deleteExpired() {
+		long now = System.currentTimeMillis();
+		return Flux.fromIterable(this.streams.all())
+			.filter((state) -> !state.deleted() && this.lifetimes.expired(state, now))
+			.flatMap((state) -> deleteExpired(state.path()), Integer.MAX_VALUE)
+			.reduce(0, Integer::sum);
+	}
+
+	private Mono<Integer> deleteExpired(String path) {
 		return this.queue.submit((transaction) -> {
 			int streams = transaction.streams();
-			for (StreamState state : transaction.all()) {
-				Streams.live(transaction, state.path());
-			}
+			Streams.live(transaction, path);
 			return streams - transaction.streams();
 		});
 	}
@@ -175,14 +183,25 @@ public final class StreamStore implements AutoCloseable {
 	 * @return the new state; fails with {@link RefusedException} if the stream is gone
 	 */
 	public Mono<StreamState> awaitPast(StreamState seen) {
-		return this.waits.awaitChange(seen).doFinally((end) -> touch(seen)).then(Mono.defer(() -> {
-			StreamState state = require(seen.path());
-			if (state.id() != seen.id()) {
-				return Mono.error(new RefusedException(Refusal.Plain.NOT_FOUND));
-			}
-			boolean moved = state.tail() != seen.tail() || state.closed() != seen.closed();
-			return (moved || this.waits.isStopped()) ? Mono.just(state) : awaitPast(state);
-		}));
+		return Mono.defer(() -> {
+			AtomicReference<StreamState> last = new AtomicReference<>(seen);
+			return Mono.defer(() -> this.waits.awaitChange(last.get()).doFinally((end) -> touch(seen)))
+				.then(Mono.fromSupplier(() -> moved(last)))
+				// A stream may change ever so often without moving
+				.repeatWhenEmpty((changes) -> changes);
+		});
+	}
+
+	/** The stream as it is, {@code null} if its tail hasn't moved and more may come. */
+	private @Nullable StreamState moved(AtomicReference<StreamState> last) {
+		StreamState seen = last.get();
+		StreamState state = require(seen.path());
+		if (state.id() != seen.id()) {
+			throw new RefusedException(Refusal.Plain.NOT_FOUND);
+		}
+		last.set(state);
+		boolean moved = state.tail() != seen.tail() || state.closed() != seen.closed();
+		return (moved || this.waits.isStopped()) ? state : null;
 	}
 
 	/**
@@ -239,16 +258,14 @@ public final class StreamStore implements AutoCloseable {
 	 * @return the values
 	 */
 	public StoreProperties properties() {
-		return new StoreProperties(this.maps, this.queue);
+		return new StoreProperties(this.storage, this.queue);
 	}
 
 	/**
 	 * Force what has been committed to disk.
 	 */
 	public void sync() {
-		if (this.store.isPersistent() && !this.store.isClosed()) {
-			this.store.sync();
-		}
+		this.storage.sync();
 	}
 
 	@Override
@@ -256,8 +273,7 @@ public final class StreamStore implements AutoCloseable {
 		this.waits.stop();
 		this.writer.disposeGracefully().block();
 		this.readers.dispose();
-		sync();
-		this.store.close();
+		this.storage.close();
 	}
 
 	private <T> Mono<T> read(StreamState state, Supplier<T> read) {

@@ -40,22 +40,30 @@ final class Streams {
 	 * Delete a stream. While forks of it live, it keeps its records and its path.
 	 */
 	static void delete(Transaction transaction, StreamState state) {
-		if (state.forks() > 0) {
-			transaction.save(state.withForks(state.forks(), true));
-			return;
+		StreamState next = state;
+		while (next != null && next.forks() == 0) {
+			transaction.remove(next);
+			StreamState parent = release(transaction, next);
+			next = (parent != null && parent.deleted()) ? parent : null;
 		}
-		transaction.remove(state);
-		Fork fork = state.fork();
+		if (next != null) {
+			transaction.save(next.withForks(next.forks(), true));
+		}
+	}
+
+	/**
+	 * Let the source of a fork that was removed know.
+	 * @return the source, {@code null} if there is none
+	 */
+	private static @Nullable StreamState release(Transaction transaction, StreamState removed) {
+		Fork fork = removed.fork();
 		StreamState parent = (fork != null) ? transaction.find(fork.parent()) : null;
-		if (fork != null && parent != null && parent.id() == fork.parentId()) {
-			StreamState released = parent.withForks(parent.forks() - 1, parent.deleted());
-			if (released.deleted()) {
-				delete(transaction, released);
-			}
-			else {
-				transaction.save(released);
-			}
+		if (fork == null || parent == null || parent.id() != fork.parentId()) {
+			return null;
 		}
+		StreamState released = parent.withForks(parent.forks() - 1, parent.deleted());
+		transaction.save(released);
+		return released;
 	}
 
 }

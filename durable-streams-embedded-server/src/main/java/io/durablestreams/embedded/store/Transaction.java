@@ -1,16 +1,14 @@
 package io.durablestreams.embedded.store;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of one group commit. Only the one writer touches it. Operations validate
- * first and change afterwards, so that a refused one leaves nothing behind.
+ * The changes of one group commit. Only the one writer touches it. An operation sees what
+ * those before it have changed; if it fails, whatever it has changed itself is dropped.
  */
 final class Transaction {
 
@@ -18,17 +16,17 @@ final class Transaction {
 
 	private final Map<String, StreamState> published;
 
-	private final Map<String, @Nullable StreamState> changed = new LinkedHashMap<>();
-
-	private final Map<Long, StreamState> touched = new HashMap<>();
+	private final Changes group = new Changes();
 
 	private final Lifetimes lifetimes;
 
 	private final long now;
 
+	private Changes current = new Changes();
+
 	private int streams;
 
-	private boolean dirty;
+	private int added;
 
 	Transaction(StoreMaps maps, Map<String, StreamState> published, Lifetimes lifetimes) {
 		this.lifetimes = lifetimes;
@@ -38,14 +36,42 @@ final class Transaction {
 		this.streams = published.size();
 	}
 
+	/**
+	 * Apply an operation.
+	 * @throws RuntimeException if it fails; it has changed nothing then
+	 */
+	<T> T apply(Operation<T> operation) {
+		this.current = new Changes();
+		this.added = 0;
+		try {
+			T result = operation.apply(this);
+			this.group.addAll(this.current);
+			this.streams += this.added;
+			return result;
+		}
+		finally {
+			this.current = new Changes();
+			this.added = 0;
+		}
+	}
+
+	/** What the operations that succeeded have changed. */
+	Changes changes() {
+		return this.group;
+	}
+
 	@Nullable StreamState find(String path) {
-		return this.changed.containsKey(path) ? this.changed.get(path) : this.published.get(path);
+		if (this.current.states().containsKey(path)) {
+			return this.current.states().get(path);
+		}
+		return this.group.states().containsKey(path) ? this.group.states().get(path) : this.published.get(path);
 	}
 
 	/** All streams, soft-deleted ones included. */
 	List<StreamState> all() {
 		Map<String, StreamState> all = new HashMap<>(this.published);
-		this.changed.forEach((path, state) -> all.compute(path, (key, before) -> state));
+		this.group.states().forEach((path, state) -> all.compute(path, (key, before) -> state));
+		this.current.states().forEach((path, state) -> all.compute(path, (key, before) -> state));
 		return List.copyOf(all.values());
 	}
 
@@ -62,27 +88,17 @@ final class Transaction {
 	 * The number of streams, soft-deleted ones included.
 	 */
 	int streams() {
-		return this.streams;
+		return this.streams + this.added;
 	}
 
 	void save(StreamState state) {
-		if (find(state.path()) == null) {
-			this.streams++;
-		}
-		this.dirty = true;
-		this.changed.put(state.path(), state);
-		this.touched.put(state.id(), state);
-		this.maps.streams().put(state.id(), state);
+		this.added += (find(state.path()) == null) ? 1 : 0;
+		this.current.save(state);
 	}
 
 	void remove(StreamState state) {
-		this.dirty = true;
-		this.streams--;
-		this.changed.put(state.path(), null);
-		this.touched.put(state.id(), state);
-		this.maps.streams().remove(state.id());
-		this.maps.removeRecords(state.id());
-		removeProducers(state.id());
+		this.added--;
+		this.current.remove(state);
 	}
 
 	/**
@@ -90,39 +106,24 @@ final class Transaction {
 	 * @return the new tail
 	 */
 	long write(StreamState state, List<byte[]> records) {
-		MVMap<Long, byte[]> map = this.maps.records(state.id());
-		boolean json = state.json();
-		long position = state.tail();
-		for (byte[] bytes : records) {
-			map.put(position, bytes);
-			position += json ? 1 : bytes.length;
-		}
-		this.dirty = true;
-		return position;
+		this.current.write(state, records);
+		return state.tail()
+				+ (state.json() ? records.size() : records.stream().mapToLong((bytes) -> bytes.length).sum());
 	}
 
 	@Nullable ProducerState producer(long stream, String producer) {
-		return this.maps.producers().get(new ProducerKey(stream, producer));
+		ProducerKey key = new ProducerKey(stream, producer);
+		ProducerState changed = this.current.producers().getOrDefault(key, this.group.producers().get(key));
+		return (changed != null) ? changed : this.maps.producers().get(key);
 	}
 
 	void saveProducer(long stream, ProducerTuple producer) {
-		this.dirty = true;
-		this.maps.producers()
+		this.current.producers()
 			.put(new ProducerKey(stream, producer.id()), new ProducerState(producer.epoch(), producer.sequence()));
 	}
 
-	@Nullable String property(String name) {
-		return this.maps.properties().get(name);
-	}
-
 	void saveProperty(String name, @Nullable String value) {
-		this.dirty = true;
-		if (value != null) {
-			this.maps.properties().put(name, value);
-		}
-		else {
-			this.maps.properties().remove(name);
-		}
+		this.current.properties().put(name, value);
 	}
 
 	long nextStreamId() {
@@ -132,27 +133,12 @@ final class Transaction {
 		return next;
 	}
 
-	boolean dirty() {
-		return this.dirty;
-	}
-
-	/** What changed, by path; {@code null} stands for removed. */
-	Map<String, @Nullable StreamState> changed() {
-		return this.changed;
-	}
-
-	/** The internal ids of all incarnations that changed. */
-	Iterable<Long> touched() {
-		return this.touched.keySet();
-	}
-
-	private void removeProducers(long stream) {
-		MVMap<ProducerKey, ProducerState> producers = this.maps.producers();
-		ProducerKey key = producers.ceilingKey(new ProducerKey(stream, ""));
-		while (key != null && key.stream() == stream) {
-			producers.remove(key);
-			key = producers.higherKey(key);
+	private @Nullable String property(String name) {
+		if (this.current.properties().containsKey(name)) {
+			return this.current.properties().get(name);
 		}
+		return this.group.properties().containsKey(name) ? this.group.properties().get(name)
+				: this.maps.properties().get(name);
 	}
 
 }

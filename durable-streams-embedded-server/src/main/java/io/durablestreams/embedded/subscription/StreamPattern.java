@@ -2,6 +2,7 @@ package io.durablestreams.embedded.subscription;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A pattern of stream paths: {@code *} stands for one segment, {@code **} for any number
@@ -9,14 +10,41 @@ import java.util.List;
  */
 final class StreamPattern {
 
-	private final List<String> segments;
+	private final List<Segment> segments;
 
 	StreamPattern(String pattern) {
-		this.segments = split(pattern);
+		this.segments = split(pattern).stream().map(Segment::of).toList();
 	}
 
+	/**
+	 * Match a path, segment by segment. Where it doesn't go on, only the last {@code **}
+	 * has to take one segment more: whatever an earlier one took, it can take instead.
+	 * The time is at most the product of both lengths.
+	 */
 	boolean matches(String path) {
-		return matches(this.segments, split(path));
+		List<String> given = split(path);
+		int position = 0;
+		int next = 0;
+		int afterAny = -1;
+		int taken = 0;
+		while (position < given.size()) {
+			if (next < this.segments.size() && this.segments.get(next).any()) {
+				afterAny = ++next;
+				taken = position;
+			}
+			else if (next < this.segments.size() && this.segments.get(next).matches(given.get(position))) {
+				next++;
+				position++;
+			}
+			else if (afterAny >= 0) {
+				next = afterAny;
+				position = ++taken;
+			}
+			else {
+				return false;
+			}
+		}
+		return this.segments.stream().skip(next).allMatch(Segment::any);
 	}
 
 	/**
@@ -34,24 +62,30 @@ final class StreamPattern {
 		return path.substring(from, to);
 	}
 
-	private static boolean matches(List<String> pattern, List<String> path) {
-		if (pattern.isEmpty()) {
-			return path.isEmpty();
-		}
-		List<String> rest = pattern.subList(1, pattern.size());
-		String segment = pattern.get(0);
-		if (segment.equals("**")) {
-			return matches(rest, path) || (!path.isEmpty() && matches(pattern, path.subList(1, path.size())));
-		}
-		if (path.isEmpty()) {
-			return false;
-		}
-		boolean same = segment.equals("*") || segment.replaceAll("%2[Aa]", "*").equals(path.get(0));
-		return same && matches(rest, path.subList(1, path.size()));
-	}
-
 	private static List<String> split(String path) {
 		return Arrays.stream(path.split("/")).filter((segment) -> !segment.isEmpty()).toList();
+	}
+
+	/**
+	 * A segment of a pattern.
+	 *
+	 * @param any whether it stands for any number of segments
+	 * @param one whether it stands for any one
+	 * @param literal the segment that it stands for otherwise
+	 */
+	private record Segment(boolean any, boolean one, String literal) {
+
+		private static final Pattern ENCODED_STAR = Pattern.compile("%2[Aa]");
+
+		static Segment of(String segment) {
+			return new Segment(segment.equals("**"), segment.equals("*"),
+					ENCODED_STAR.matcher(segment).replaceAll("*"));
+		}
+
+		boolean matches(String segment) {
+			return this.one || this.literal.equals(segment);
+		}
+
 	}
 
 }

@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 record SubscriptionConfig(@Nullable String webhookUrl, @Nullable String wakeStream, @Nullable String pattern,
 		List<String> streams, int leaseMillis, @Nullable String description) {
 
+	/** As long as a request line, and thus a stream's path, may be. */
+	private static final int MAX_PATTERN = 4096;
+
 	private static final int DEFAULT_LEASE = 30_000;
 
 	private static final int MIN_LEASE = 1_000;
@@ -31,6 +34,8 @@ record SubscriptionConfig(@Nullable String webhookUrl, @Nullable String wakeStre
 		require(webhook || "pull-wake".equals(type), "type has to be \"webhook\" or \"pull-wake\"");
 		String pattern = path(body, "pattern");
 		List<String> streams = streams(body.path("streams"));
+		require(pattern == null || pattern.length() <= MAX_PATTERN,
+				"pattern must not be longer than " + MAX_PATTERN + " characters");
 		require(pattern != null || !streams.isEmpty(), "pattern or streams is required");
 		String url = webhook ? text(body.path("webhook"), "url") : null;
 		require(!webhook || url != null, "A webhook subscription needs webhook.url");

@@ -37,12 +37,17 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 
 	private final Function<ServerRequest, String> path;
 
+	private final Function<ServerRequest, Mono<byte[]>> body;
+
 	/**
 	 * Create the routes.
 	 * @param service the subscriptions
 	 * @param path finds the path of a request below the base path
+	 * @param body collects a request's body, empty if it has none
 	 */
-	public SubscriptionRoutes(SubscriptionService service, Function<ServerRequest, String> path) {
+	public SubscriptionRoutes(SubscriptionService service, Function<ServerRequest, String> path,
+			Function<ServerRequest, Mono<byte[]>> body) {
+		this.body = body;
 		this.service = service;
 		this.path = path;
 	}
@@ -115,16 +120,18 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 	}
 
 	private Mono<JsonNode> body(ServerRequest request) {
-		return request.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).map((bytes) -> {
-			try {
-				JsonNode body = (bytes.length > 0) ? this.mapper.readTree(bytes) : this.mapper.createObjectNode();
-				SubscriptionConfig.require(body.isObject(), "The body has to be a JSON object");
-				return body;
-			}
-			catch (JacksonException ex) {
-				throw new SubscriptionException(SubscriptionException.Problem.INVALID_REQUEST, "The body isn't JSON");
-			}
-		});
+		return this.body.apply(request).map(this::parse);
+	}
+
+	private JsonNode parse(byte[] bytes) {
+		try {
+			JsonNode body = (bytes.length > 0) ? this.mapper.readTree(bytes) : this.mapper.createObjectNode();
+			SubscriptionConfig.require(body.isObject(), "The body has to be a JSON object");
+			return body;
+		}
+		catch (JacksonException ex) {
+			throw new SubscriptionException(SubscriptionException.Problem.INVALID_REQUEST, "The body isn't JSON");
+		}
 	}
 
 	private Mono<ServerResponse> problem(SubscriptionException ex) {

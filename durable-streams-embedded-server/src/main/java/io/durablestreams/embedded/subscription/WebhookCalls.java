@@ -1,7 +1,11 @@
 package io.durablestreams.embedded.subscription;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import reactor.core.publisher.Mono;
@@ -24,15 +28,35 @@ final class WebhookCalls implements AutoCloseable {
 
 	private final ConnectionProvider connections = ConnectionProvider.create("durable-streams-webhooks");
 
-	private final HttpClient client = HttpClient.create(this.connections).responseTimeout(TIMEOUT).disableRetry(true);
+	private final Map<WebhookReach, WebhookResolver> resolvers = new EnumMap<>(WebhookReach.class);
+
+	private final Map<WebhookReach, HttpClient> clients = new EnumMap<>(WebhookReach.class);
 
 	private final JsonMapper mapper;
 
 	private final WebhookKeys keys;
 
 	WebhookCalls(JsonMapper mapper, WebhookKeys keys) {
+		this(mapper, keys, InetAddress::getAllByName);
+	}
+
+	WebhookCalls(JsonMapper mapper, WebhookKeys keys, WebhookResolver.Lookup lookup) {
 		this.mapper = mapper;
 		this.keys = keys;
+		for (WebhookReach reach : WebhookReach.values()) {
+			WebhookResolver resolver = new WebhookResolver(reach, lookup);
+			this.resolvers.put(reach, resolver);
+			this.clients.put(reach, client(resolver));
+		}
+	}
+
+	/** Redirects aren't followed: nobody has checked where they lead. */
+	private HttpClient client(WebhookResolver resolver) {
+		return HttpClient.create(this.connections)
+			.resolver(resolver)
+			.followRedirect(false)
+			.responseTimeout(TIMEOUT)
+			.disableRetry(true);
 	}
 
 	/**
@@ -41,8 +65,12 @@ final class WebhookCalls implements AutoCloseable {
 	 * reached or answers with an error
 	 */
 	Mono<Boolean> call(String url, Object notification) {
+		return Mono.defer(() -> post(url, notification));
+	}
+
+	private Mono<Boolean> post(String url, Object notification) {
 		byte[] body = this.mapper.writeValueAsBytes(notification);
-		return this.client.headers((headers) -> {
+		return client(url).headers((headers) -> {
 			headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
 			headers.set("webhook-signature", this.keys.sign(body));
 		})
@@ -61,6 +89,13 @@ final class WebhookCalls implements AutoCloseable {
 	@Override
 	public void close() {
 		this.connections.dispose();
+		this.resolvers.values().forEach(WebhookResolver::close);
+	}
+
+	/** The URL may have been kept by a server that was less strict. */
+	private HttpClient client(String url) {
+		WebhookReach reach = WebhookUrls.check(url);
+		return Objects.requireNonNull(this.clients.get(reach));
 	}
 
 	private boolean isDone(byte[] answer) {

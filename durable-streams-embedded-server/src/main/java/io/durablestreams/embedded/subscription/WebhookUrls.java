@@ -1,39 +1,48 @@
 package io.durablestreams.embedded.subscription;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
+import io.durablestreams.embedded.net.Hosts;
+
 /**
- * Which URLs a webhook may have: https anywhere public, http on this machine only.
+ * Which URLs a webhook may have: https anywhere public, http on this machine only. Names
+ * are resolved and checked when they are called, since they may point elsewhere then.
  */
 final class WebhookUrls {
 
-	private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}");
-
-	private static final Pattern PRIVATE = Pattern
-		.compile("(10|127|0)(\\.[0-9]{1,3}){3}|172\\.(1[6-9]|2[0-9]|3[01])(\\.[0-9]{1,3}){2}"
-				+ "|(192\\.168|169\\.254)(\\.[0-9]{1,3}){2}");
+	/** What some resolvers take for an IPv4 address in one of its odd notations. */
+	private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
 	private WebhookUrls() {
 	}
 
 	/**
 	 * Check a URL. The messages don't repeat it: its query may hold a secret.
+	 * @return where it may lead
 	 * @throws SubscriptionException if it is refused
 	 */
-	static void check(String url) {
+	static WebhookReach check(String url) {
 		URI uri = parse(url);
-		String host = (uri.getHost() != null) ? uri.getHost().toLowerCase(Locale.ROOT) : "";
-		if ("http".equalsIgnoreCase(uri.getScheme())) {
-			require(LOOPBACK.matcher(host).matches(), "webhook.url may use http on localhost and 127.x.x.x only");
-			return;
+		String host = (uri.getHost() != null) ? Hosts.normalize(uri.getHost()) : "";
+		boolean http = "http".equalsIgnoreCase(uri.getScheme());
+		require(http || "https".equalsIgnoreCase(uri.getScheme()), "webhook.url has to use https");
+		require(!host.isEmpty(), "webhook.url has to name a host");
+		require(uri.getRawUserInfo() == null, "webhook.url must not hold credentials");
+		InetAddress address = Hosts.address(host);
+		require(address != null || host.indexOf(':') < 0, "webhook.url has to name a host");
+		require(address != null || !ENDS_IN_NUMBER.matcher(host).matches(),
+				"webhook.url has to name a host, not a number");
+		if (http) {
+			require(Hosts.isLoopback(host), "webhook.url may use http on localhost and loopback addresses only");
+			return WebhookReach.LOOPBACK;
 		}
-		require("https".equalsIgnoreCase(uri.getScheme()), "webhook.url has to use https");
-		require(!host.isEmpty() && !host.equals("localhost") && !host.startsWith("["),
-				"webhook.url has to name a public host");
-		require(!PRIVATE.matcher(host).matches(), "webhook.url must not point to a private network");
+		require(!Hosts.isLocalhost(host), "webhook.url has to name a public host");
+		require(address == null || WebhookReach.PUBLIC.permits(address),
+				"webhook.url must not point to a private or special network");
+		return WebhookReach.PUBLIC;
 	}
 
 	private static URI parse(String url) {
@@ -41,15 +50,18 @@ final class WebhookUrls {
 			return new URI(url);
 		}
 		catch (URISyntaxException ex) {
-			throw new SubscriptionException(SubscriptionException.Problem.WEBHOOK_URL_REJECTED,
-					"webhook.url has to be a URL");
+			throw rejected("webhook.url has to be a URL");
 		}
 	}
 
 	private static void require(boolean allowed, String message) {
 		if (!allowed) {
-			throw new SubscriptionException(SubscriptionException.Problem.WEBHOOK_URL_REJECTED, message);
+			throw rejected(message);
 		}
+	}
+
+	private static SubscriptionException rejected(String message) {
+		return new SubscriptionException(SubscriptionException.Problem.WEBHOOK_URL_REJECTED, message);
 	}
 
 }

@@ -2,6 +2,8 @@ package io.durablestreams.boot.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,30 @@ public class EmbeddedServerProperties {
 	 * Size of the largest request body that the embedded server takes.
 	 */
 	private DataSize maxBodySize = DataSize.ofMegabytes(64);
+
+	/**
+	 * Memory that the bodies of all requests to the embedded server may hold together. An
+	 * eighth of the largest heap by default.
+	 */
+	private @Nullable DataSize maxBodyMemory;
+
+	/**
+	 * Time within which the head of a request to the embedded server has to arrive, and
+	 * for which its body may pause.
+	 */
+	private Duration requestTimeout = Duration.ofSeconds(20);
+
+	/**
+	 * Origins of web pages that may use the embedded server, for instance
+	 * 'https://app.example.com', or '*' for all. Those of this machine always may.
+	 */
+	private List<String> allowedOrigins = new ArrayList<>();
+
+	/**
+	 * Names, without a port, under which the embedded server may be called, or '*' for
+	 * all. 'localhost' and loopback addresses always may be used.
+	 */
+	private List<String> allowedHosts = new ArrayList<>();
 
 	/**
 	 * Number of streams that the embedded server holds.
@@ -119,6 +145,38 @@ public class EmbeddedServerProperties {
 
 	public void setMaxBodySize(DataSize maxBodySize) {
 		this.maxBodySize = maxBodySize;
+	}
+
+	public @Nullable DataSize getMaxBodyMemory() {
+		return this.maxBodyMemory;
+	}
+
+	public void setMaxBodyMemory(@Nullable DataSize maxBodyMemory) {
+		this.maxBodyMemory = maxBodyMemory;
+	}
+
+	public Duration getRequestTimeout() {
+		return this.requestTimeout;
+	}
+
+	public void setRequestTimeout(Duration requestTimeout) {
+		this.requestTimeout = requestTimeout;
+	}
+
+	public List<String> getAllowedOrigins() {
+		return this.allowedOrigins;
+	}
+
+	public void setAllowedOrigins(List<String> allowedOrigins) {
+		this.allowedOrigins = allowedOrigins;
+	}
+
+	public List<String> getAllowedHosts() {
+		return this.allowedHosts;
+	}
+
+	public void setAllowedHosts(List<String> allowedHosts) {
+		this.allowedHosts = allowedHosts;
 	}
 
 	public int getMaxStreams() {

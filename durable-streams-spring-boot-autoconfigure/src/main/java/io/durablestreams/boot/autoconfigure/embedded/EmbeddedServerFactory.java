@@ -9,6 +9,8 @@ import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServerBuilder;
 import io.durablestreams.embedded.EmbeddedServerException;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Makes the embedded server as its properties say, and starts it.
  */
@@ -30,6 +32,15 @@ final class EmbeddedServerFactory {
 		apply("max-response-size", this.properties.getMaxResponseSize(),
 				(size) -> builder.maxResponseSize(size.toBytes()));
 		apply("max-body-size", this.properties.getMaxBodySize(), (size) -> builder.maxBodySize(size.toBytes()));
+		DataSize maxBodyMemory = this.properties.getMaxBodyMemory();
+		if (maxBodyMemory != null) {
+			apply("max-body-memory", maxBodyMemory, (size) -> builder.maxBodyMemory(size.toBytes()));
+		}
+		apply("request-timeout", this.properties.getRequestTimeout(), builder::requestTimeout);
+		apply("allowed-origins", this.properties.getAllowedOrigins(),
+				(origins) -> builder.allowedOrigins(origins.toArray(String[]::new)));
+		apply("allowed-hosts", this.properties.getAllowedHosts(),
+				(hosts) -> builder.allowedHosts(hosts.toArray(String[]::new)));
 		apply("max-streams", this.properties.getMaxStreams(), builder::maxStreams);
 		apply("max-connections", this.properties.getMaxConnections(), builder::maxConnections);
 		return builder.dataDirectory(this.properties.getDataDir()).webhooks(this.properties.isWebhooks()).build();

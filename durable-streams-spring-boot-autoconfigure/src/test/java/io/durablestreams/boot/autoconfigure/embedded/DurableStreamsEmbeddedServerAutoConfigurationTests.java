@@ -131,7 +131,8 @@ class DurableStreamsEmbeddedServerAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "port, 70000", "long-poll-timeout, 0s", "sse-lifetime, -1s", "max-response-size, 0B",
-			"max-body-size, 0B", "max-streams, 0", "max-connections, 0" })
+			"max-body-size, 0B", "max-body-memory, 0B", "request-timeout, 0s", "allowed-origins, app.example.com",
+			"allowed-hosts, app:80", "max-streams, 0", "max-connections, 0" })
 	void whenAPropertyIsOutOfRangeThenTheFailureNamesIt(String property, String value) {
 		this.enabledRunner.withPropertyValues("durable.streams.embedded." + property + "=" + value)
 			.run((context) -> assertThat(ConfigurationFailures.in(context).getDescription())

@@ -58,6 +58,34 @@ class EmbeddedServerPropertiesTests {
 	}
 
 	@Test
+	void aBodyThatNeedsMoreThanTheMaxBodyMemoryIsRefused() {
+		runWith("max-body-memory=10B",
+				(server) -> assertThat(send(server, "PUT", "orders", "x".repeat(11)).statusCode()).isEqualTo(413));
+	}
+
+	@Test
+	void aConnectionWhoseRequestTakesLongerThanTheRequestTimeoutIsClosed() {
+		runWith("request-timeout=200ms",
+				(server) -> assertThat(exchange(server, "HEAD /v1/stream/none HTTP/1.1\r\nHost:")).isEmpty());
+	}
+
+	@Test
+	void theOriginsOfPagesThatMayUseTheServerAreAllowed() {
+		String request = "HEAD /v1/stream/none HTTP/1.1\r\nHost: localhost\r\nOrigin: https://app.example.com\r\n\r\n";
+		runWith("allowed-origins=https://app.example.com",
+				(server) -> assertThat(exchange(server, request)).contains("404"));
+		runWith("allowed-origins=https://other.example.com",
+				(server) -> assertThat(exchange(server, request)).contains("403"));
+	}
+
+	@Test
+	void theNamesOfTheServerAreAllowed() {
+		String request = "HEAD /v1/stream/none HTTP/1.1\r\nHost: streams.example.com:80\r\n\r\n";
+		runWith("allowed-hosts=streams.example.com", (server) -> assertThat(exchange(server, request)).contains("404"));
+		runWith("allowed-hosts=other.example.com", (server) -> assertThat(exchange(server, request)).contains("421"));
+	}
+
+	@Test
 	void aStreamAboveMaxStreamsIsRefused() {
 		runWith("max-streams=1", (server) -> {
 			assertThat(send(server, "PUT", "orders", "").statusCode()).isEqualTo(201);
@@ -115,6 +143,18 @@ class EmbeddedServerPropertiesTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Send bytes and read the first line of what comes back, if anything does. */
+	private static String exchange(EmbeddedDurableStreamsServer server, String request) {
+		try (Socket socket = new Socket("127.0.0.1", server.port())) {
+			socket.setSoTimeout((int) StreamsRunner.LIMIT.dividedBy(2).toMillis());
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			return firstLine(socket.getInputStream());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -1,0 +1,120 @@
+package io.durablestreams.embedded.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operation or a group of them changes. It touches no map before it is applied,
+ * so that whatever goes wrong before that leaves nothing behind.
+ */
+final class Changes {
+
+	private final Map<String, @Nullable StreamState> states = new LinkedHashMap<>();
+
+	private final Map<ProducerKey, ProducerState> producers = new HashMap<>();
+
+	private final Map<String, @Nullable String> properties = new HashMap<>();
+
+	private final List<Write> writes = new ArrayList<>();
+
+	private final Set<Long> touched = new HashSet<>();
+
+	private final Set<Long> removed = new HashSet<>();
+
+	/** The streams that changed, by path; {@code null} stands for removed. */
+	Map<String, @Nullable StreamState> states() {
+		return this.states;
+	}
+
+	Map<ProducerKey, ProducerState> producers() {
+		return this.producers;
+	}
+
+	/** The properties that changed; {@code null} stands for removed. */
+	Map<String, @Nullable String> properties() {
+		return this.properties;
+	}
+
+	/** The internal ids of all incarnations that changed. */
+	Set<Long> touched() {
+		return this.touched;
+	}
+
+	boolean isEmpty() {
+		return this.touched.isEmpty() && this.properties.isEmpty();
+	}
+
+	void save(StreamState state) {
+		this.states.put(state.path(), state);
+		this.touched.add(state.id());
+	}
+
+	void remove(StreamState state) {
+		this.states.put(state.path(), null);
+		this.touched.add(state.id());
+		this.removed.add(state.id());
+	}
+
+	void write(StreamState state, List<byte[]> records) {
+		this.writes.add(new Write(state.id(), state.tail(), state.json(), records));
+	}
+
+	/** Take over what a later operation changed. */
+	void addAll(Changes later) {
+		this.states.putAll(later.states);
+		this.producers.putAll(later.producers);
+		this.properties.putAll(later.properties);
+		this.writes.addAll(later.writes);
+		this.touched.addAll(later.touched);
+		this.removed.addAll(later.removed);
+	}
+
+	void applyTo(StoreMaps maps) {
+		for (StreamState state : this.states.values()) {
+			if (state != null) {
+				maps.streams().put(state.id(), state);
+			}
+		}
+		this.producers.forEach(maps.producers()::put);
+		this.properties.forEach((name, value) -> {
+			if (value != null) {
+				maps.properties().put(name, value);
+			}
+			else {
+				maps.properties().remove(name);
+			}
+		});
+		this.writes.forEach((write) -> write.applyTo(maps));
+		this.removed.forEach(maps::removeStream);
+	}
+
+	/**
+	 * Records at a stream's tail.
+	 *
+	 * @param stream the stream's internal id
+	 * @param position the position of the first
+	 * @param json whether a record counts as one, or with its length
+	 * @param records the records
+	 */
+	private record Write(long stream, long position, boolean json, List<byte[]> records) {
+
+		void applyTo(StoreMaps maps) {
+			MVMap<Long, byte[]> map = maps.records(this.stream);
+			long position = this.position;
+			for (byte[] bytes : this.records) {
+				map.put(position, bytes);
+				position += this.json ? 1 : bytes.length;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.durablestreams.embedded.store;
+
+import java.io.IOException;
+import java.util.function.Function;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The underlying store. It closes itself when it can't write, for instance because the
+ * disk is full, and is opened anew then: what was committed can be read all the time, and
+ * written again as soon as there is room. Thread-safe; one thread writes.
+ */
+final class Storage implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Storage.class);
+
+	private final StoreFile file;
+
+	private volatile StoreMaps maps;
+
+	/** The version of the last commit. */
+	private volatile long committed;
+
+	/** Whether a commit is under way, so that the file may turn out to be one ahead. */
+	private volatile boolean writing;
+
+	private volatile boolean closed;
+
+	/** Whether the last commit found no room. */
+	private boolean full;
+
+	/**
+	 * Open the store.
+	 * @throws DataDirectoryException if the directory can't be used
+	 */
+	Storage(StoreFile file) {
+		this.file = file;
+		this.maps = new StoreMaps(file.open());
+		this.committed = this.maps.store().getCurrentVersion();
+	}
+
+	boolean isPersistent() {
+		return this.file.directory() != null;
+	}
+
+	/**
+	 * The maps of an open store.
+	 * @throws DataDirectoryException if it had to be opened anew and that failed
+	 */
+	StoreMaps maps() {
+		StoreMaps current = this.maps;
+		return current.store().isClosed() ? reopen(current) : current;
+	}
+
+	/**
+	 * Read from the maps, once more if the store closed itself in the meantime.
+	 */
+	<T> T read(Function<StoreMaps, T> read) {
+		StoreMaps current = maps();
+		try {
+			return read.apply(current);
+		}
+		catch (RuntimeException ex) {
+			if (!current.store().isClosed() || this.closed) {
+				throw ex;
+			}
+			return read.apply(reopen(current));
+		}
+	}
+
+	/**
+	 * Apply and commit changes, all of them or none.
+	 * @throws RefusedException if they can't be written
+	 * @throws StoreException if anything else went wrong
+	 */
+	void write(Changes changes) {
+		StoreMaps current = maps();
+		long before = this.committed;
+		this.writing = true;
+		try {
+			changes.applyTo(current);
+			current.store().commit();
+			this.committed = current.store().getCurrentVersion();
+		}
+		catch (RuntimeException | Error ex) {
+			goBack(current, ex);
+			if (this.committed == before) {
+				throw describe(ex);
+			}
+		}
+		finally {
+			this.writing = false;
+		}
+		wrote();
+	}
+
+	void sync() {
+		MVStore store = this.maps.store();
+		if (isPersistent() && !store.isClosed()) {
+			store.sync();
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		try {
+			sync();
+			this.maps.store().close();
+		}
+		catch (RuntimeException ex) {
+			// Everything that was acknowledged has been committed before.
+			logger.warn("The data file in '" + this.file.directory() + "' could not be closed in good order", ex);
+			this.maps.store().closeImmediately();
+		}
+	}
+
+	/**
+	 * Go back to the last commit, which may turn out to be the one that failed.
+	 * @throws StoreException if that can't be found out
+	 */
+	private void goBack(StoreMaps failed, Throwable failure) {
+		try {
+			if (isPersistent()) {
+				failed.store().closeImmediately();
+				reopen(failed);
+			}
+			else {
+				failed.rollback();
+			}
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+			throw new StoreException("The store failed and can't be opened again; what was written last is unknown",
+					failure);
+		}
+	}
+
+	private synchronized StoreMaps reopen(StoreMaps failed) {
+		if (this.maps != failed) {
+			return this.maps;
+		}
+		if (this.closed) {
+			throw new IllegalStateException("The server has been stopped");
+		}
+		this.maps = new StoreMaps(this.file.reopen(this.committed, this.writing ? this.committed + 1 : this.committed));
+		this.committed = this.maps.store().getCurrentVersion();
+		return this.maps;
+	}
+
+	private void wrote() {
+		if (this.full) {
+			logger.info("The data directory '" + this.file.directory() + "' can be written again");
+		}
+		this.full = false;
+	}
+
+	private RuntimeException describe(Throwable failure) {
+		String reason = ioMessage(failure);
+		if (reason == null) {
+			return new StoreException("The store failed; it goes on from what it has committed before", failure);
+		}
+		if (!this.full) {
+			this.full = true;
+			logger.warn("The data directory '" + this.file.directory()
+					+ "' can't be written: what doesn't fit is answered " + "with 507 until there is room", failure);
+		}
+		return new RefusedException(new Refusal.NoSpace(reason));
+	}
+
+	private static @Nullable String ioMessage(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException) {
+				return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+			}
+		}
+		return null;
+	}
+
+}

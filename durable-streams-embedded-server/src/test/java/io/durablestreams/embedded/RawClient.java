@@ -1,0 +1,56 @@
+package io.durablestreams.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A connection that says to a server what no HTTP client would.
+ */
+final class RawClient implements AutoCloseable {
+
+	private static final int PATIENCE_MILLIS = 30_000;
+
+	private final Socket socket;
+
+	RawClient(EmbeddedDurableStreamsServer server) throws IOException {
+		this.socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+		this.socket.setSoTimeout(PATIENCE_MILLIS);
+	}
+
+	/** Send one request on a connection of its own and read all that comes back. */
+	static String exchange(EmbeddedDurableStreamsServer server, String request) throws IOException {
+		try (RawClient client = new RawClient(server)) {
+			return client.send(request).readAll();
+		}
+	}
+
+	/** Send characters as single bytes. */
+	RawClient send(String text) throws IOException {
+		this.socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+		return this;
+	}
+
+	/** Read until the server closes the connection. */
+	String readAll() throws IOException {
+		return new String(this.socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+	}
+
+	/** Read a line, {@code ""} at the connection's end. */
+	String readLine() throws IOException {
+		InputStream in = this.socket.getInputStream();
+		StringBuilder line = new StringBuilder();
+		for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+			line.append((char) c);
+		}
+		return line.toString().strip();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.durablestreams.embedded;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that don't arrive.
+ */
+class RequestTimeoutTests {
+
+	private static final Duration TIMEOUT = Duration.ofMillis(250);
+
+	private final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
+		.port(0)
+		.requestTimeout(TIMEOUT)
+		.longPollTimeout(TIMEOUT.multipliedBy(3))
+		.sseLifetime(TIMEOUT.multipliedBy(3))
+		.build();
+
+	private final TestClient client = new TestClient(this.server);
+
+	@BeforeEach
+	void start() {
+		this.server.start();
+		this.client.create("orders", TestClient.TEXT);
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "G", "GET /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nX-",
+			"POST /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nhalf",
+			"POST /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+					+ "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+			"POST /v1/stream/none HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf" })
+	void aConnectionWhoseRequestDoesNotArriveIsClosed(String half) throws IOException {
+		try (RawClient slow = new RawClient(this.server)) {
+			assertThat(slow.send(half).readAll()).doesNotContain("HTTP/1.1 2");
+		}
+		assertThat(this.client.get("orders").body()).isEmpty();
+	}
+
+	@Test
+	void aHeadThatDripsIsNotWaitedForEither() throws IOException {
+		try (RawClient dripping = new RawClient(this.server)) {
+			dripping.send("GET /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nX: ");
+			Awaitility.await().pollInterval(TIMEOUT.dividedBy(10)).until(() -> {
+				try {
+					dripping.send("x");
+					return false;
+				}
+				catch (IOException ex) {
+					return true;
+				}
+			});
+		}
+	}
+
+	@Test
+	void aLaterRequestOfAConnectionHasTheSameTime() throws IOException {
+		try (RawClient slow = new RawClient(this.server)) {
+			slow.send("HEAD /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			assertThat(slow.readLine()).contains("200");
+			assertThat(slow.send("HEAD /v1/str").readAll()).doesNotContain("HTTP/1.1");
+		}
+	}
+
+	@Test
+	void liveReadsAndConnectionsThatAreKeptHaveAllTheTime() throws IOException {
+		try (RawClient kept = new RawClient(this.server); RawClient events = new RawClient(this.server)) {
+			kept.send("HEAD /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			assertThat(kept.readLine()).contains("200");
+			events.send(
+					"GET /v1/stream/orders?offset=now&live=sse HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+			assertThat(this.client.get("orders?offset=now&live=long-poll").statusCode()).isEqualTo(204);
+			assertThat(events.readAll()).startsWith("HTTP/1.1 200").contains("event: control");
+			kept.send("GET /v1/stream/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+			assertThat(kept.readAll()).contains("HTTP/1.1 404");
+		}
+	}
+
+	@Test
+	void aBodyThatArrivesSlowlyButSteadilyIsTaken() throws IOException {
+		try (RawClient steady = new RawClient(this.server)) {
+			steady.send("POST /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+					+ "Content-Length: 10\r\nConnection: close\r\n\r\n");
+			int[] sent = new int[1];
+			Awaitility.await().pollInterval(TIMEOUT.dividedBy(5)).until(() -> {
+				steady.send("x");
+				return ++sent[0] == 10;
+			});
+			assertThat(steady.readAll()).startsWith("HTTP/1.1 204");
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.embedded.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.embedded.subscription;
+
+import org.jspecify.annotations.NullMarked;
