@@ -1,12 +1,9 @@
 package io.durablestreams.boot.autoconfigure.client;
 
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
-
-import javax.net.ssl.KeyManagerFactory;
 
 import io.durablestreams.boot.fixtures.RecordingServer;
 import io.durablestreams.boot.fixtures.StreamsRunner;
@@ -15,6 +12,8 @@ import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.error.TransportException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,8 +45,7 @@ class SslBundleTests {
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		createKeyStore();
-		SslContext context = sslContext();
+		SslContext context = createCertificate();
 		server = RecordingServer.startSecure((http) -> http.secure((spec) -> spec.sslContext(context)));
 	}
 
@@ -71,7 +69,8 @@ class SslBundleTests {
 		this.runner.run((context) -> {
 			DurableStreamsClient client = context.getBean(DurableStreamsClient.class);
 			assertThatExceptionOfType(TransportException.class)
-				.isThrownBy(() -> client.stream("orders").metadata().block(StreamsRunner.LIMIT));
+				.isThrownBy(() -> client.stream("orders").metadata().block(StreamsRunner.LIMIT))
+				.withMessageContaining("not trusted");
 		});
 	}
 
@@ -79,26 +78,22 @@ class SslBundleTests {
 		return directory.resolve("streams.p12");
 	}
 
-	private static void createKeyStore() throws Exception {
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "streams", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-				"san=dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore",
-				keyStore().toString())
-			.redirectErrorStream(true)
-			.redirectOutput(directory.resolve("keytool.log").toFile())
-			.start();
-		assertThat(keytool.waitFor(1, TimeUnit.MINUTES)).isTrue();
-		assertThat(keytool.exitValue()).as(Files.readString(directory.resolve("keytool.log"))).isZero();
-	}
-
-	private static SslContext sslContext() throws Exception {
-		KeyStore keyStore = KeyStore.getInstance("PKCS12");
-		try (InputStream stream = Files.newInputStream(keyStore())) {
-			keyStore.load(stream, PASSWORD.toCharArray());
+	private static SslContext createCertificate() throws Exception {
+		X509Bundle authority = new CertificateBuilder().subject("CN=Authority")
+			.ecp256()
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		KeyStore trusted = KeyStore.getInstance("PKCS12");
+		trusted.load(null, null);
+		trusted.setCertificateEntry("authority", authority.getCertificate());
+		try (OutputStream stream = Files.newOutputStream(keyStore())) {
+			trusted.store(stream, PASSWORD.toCharArray());
 		}
-		KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keyManagers.init(keyStore, PASSWORD.toCharArray());
-		return SslContextBuilder.forServer(keyManagers).build();
+		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
+			.ecp256()
+			.addSanDnsName("localhost")
+			.buildIssuedBy(authority);
+		return SslContextBuilder.forServer(certificate.toKeyManagerFactory()).build();
 	}
 
 }
