@@ -41,7 +41,7 @@ final class ConnectionFailures {
 
 	/** A server that says nothing more, or whose reason got lost with its connection. */
 	private static final List<String> HANDSHAKE_REFUSED = List.of("handshake_failure", "protocol_version",
-			"insufficient_security", "terminated the handshake", "handshake was in progress");
+			"insufficient_security", "remote host", "handshake was in progress");
 
 	private ConnectionFailures() {
 	}
@@ -75,9 +75,13 @@ final class ConnectionFailures {
 	 */
 	private static boolean isConnectFailure(Throwable cause) {
 		List<Throwable> chain = chain(cause);
-		return cause instanceof ConnectException || cause instanceof UnknownHostException
+		return contains(chain, ConnectException.class) || cause instanceof UnknownHostException
 				|| cause instanceof NoRouteToHostException || cause instanceof HttpConnectTimeoutException
-				|| contains(chain, SSLHandshakeException.class) || isWithoutTls(chain);
+				|| contains(chain, SSLHandshakeException.class) || isWithoutTls(chain) || isOfProxy(chain);
+	}
+
+	private static boolean isOfProxy(List<Throwable> chain) {
+		return named(chain, "ProxyConnectException") || texts(chain).contains("tunnel failed");
 	}
 
 	private static boolean isWithoutTls(List<Throwable> chain) {
@@ -89,6 +93,9 @@ final class ConnectionFailures {
 		List<Throwable> chain = chain(failure);
 		if (contains(chain, UnknownHostException.class) || contains(chain, UnresolvedAddressException.class)) {
 			return "the host '" + uri.getHost() + "' is unknown";
+		}
+		if (isOfProxy(chain)) {
+			return "the proxy did not connect to " + server + " (" + chain.get(chain.size() - 1).getMessage() + ")";
 		}
 		if (contains(chain, SSLException.class) || contains(chain, CertificateException.class)) {
 			return tls(server, chain);

@@ -8,7 +8,9 @@ import javax.net.ssl.SSLHandshakeException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import reactor.core.CoreSubscriber;
 import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
@@ -25,6 +27,18 @@ final class QuietFailureHandler extends ChannelInboundHandlerAdapter {
 	static final String NAME = "durable-streams.quiet-failures";
 
 	private boolean failed;
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (message instanceof HttpObject head && head.decoderResult().isFailure()
+				&& fail(context.channel(), head.decoderResult().cause())) {
+			ReferenceCountUtil.release(message);
+			context.close();
+		}
+		else {
+			context.fireChannelRead(message);
+		}
+	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {

@@ -27,6 +27,7 @@ final class ReactorNettyConnectors {
 
 	private static HttpClient httpClient(ConnectionProvider pool, Duration connectTimeout) {
 		return HttpClient.create(pool)
+			.proxyWithSystemProperties()
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()));
 	}
 

@@ -2,8 +2,14 @@ package io.durablestreams.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLParameters;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
@@ -40,8 +46,21 @@ public final class ReactorStreamConnector implements ClientHttpConnector, AutoCl
 			.compress(false)
 			.followRedirect(false)
 			.protocol(HttpProtocol.HTTP11)
-			.doOnChannelInit((observer, channel, address) -> channel.pipeline()
-				.addBefore(NettyPipeline.ReactiveBridge, QuietFailureHandler.NAME, new QuietFailureHandler())));
+			.doOnChannelInit((observer, channel, address) -> prepare(channel.pipeline())));
+	}
+
+	private static void prepare(ChannelPipeline pipeline) {
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, QuietFailureHandler.NAME, new QuietFailureHandler());
+		SslHandler tls = pipeline.get(SslHandler.class);
+		if (tls == null) {
+			return;
+		}
+		SSLParameters parameters = tls.engine().getSSLParameters();
+		if (Arrays.asList(parameters.getApplicationProtocols()).contains(ApplicationProtocolNames.HTTP_2)) {
+			// An SSL context of the user's own may offer it.
+			parameters.setApplicationProtocols(new String[] { ApplicationProtocolNames.HTTP_1_1 });
+			tls.engine().setSSLParameters(parameters);
+		}
 	}
 
 	/**
@@ -83,7 +102,7 @@ public final class ReactorStreamConnector implements ClientHttpConnector, AutoCl
 			Mono<ClientHttpResponse> response = this.delegate.connect(method, uri, requestCallback)
 				.doOnNext((answered) -> exchange.answered())
 				.contextWrite((context) -> context.put(UnansweredExchange.class, exchange));
-			return Mono.firstWithSignal(response, exchange.failure());
+			return Mono.firstWithSignal(response, exchange.failure()).doOnCancel(exchange::cancelled);
 		});
 	}
 

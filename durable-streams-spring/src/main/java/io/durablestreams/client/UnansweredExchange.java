@@ -14,8 +14,15 @@ final class UnansweredExchange {
 
 	private volatile boolean answered;
 
+	private volatile boolean cancelled;
+
 	void answered() {
 		this.answered = true;
+	}
+
+	/** Nobody waits any more, and nobody wants to hear of what the cancellation does. */
+	void cancelled() {
+		this.cancelled = true;
 	}
 
 	/**
@@ -27,7 +34,9 @@ final class UnansweredExchange {
 		if (this.answered) {
 			return false;
 		}
-		this.failure.tryEmitError(cause);
+		if (!this.cancelled) {
+			this.failure.tryEmitError(cause);
+		}
 		return true;
 	}
 

@@ -144,7 +144,7 @@ class TlsFailureTests {
 				}
 			});
 			accepting.start();
-			TransportException failure = failure(closing.getLocalPort(), null);
+			TransportException failure = failure("https://localhost:" + closing.getLocalPort(), null);
 			assertThat(failure).message()
 				.contains("localhost:" + closing.getLocalPort() + " refused the TLS handshake");
 			assertThat(failure.isPossiblyApplied()).isFalse();
@@ -157,22 +157,22 @@ class TlsFailureTests {
 	 */
 	private void awaitFailure(@Nullable X509Bundle own, String text) {
 		await().atMost(SOON).untilAsserted(() -> {
-			TransportException failure = failure(this.server.port(), own);
+			TransportException failure = failure("https://" + server(), own);
 			assertThat(failure).message().contains(server()).contains(text);
 			assertThat(failure.isPossiblyApplied()).isFalse();
 		});
 	}
 
 	private AbstractStringAssert<?> assertFailure() {
-		TransportException failure = failure(this.server.port(), null);
+		TransportException failure = failure("https://" + server(), null);
 		assertThat(failure.isPossiblyApplied()).isFalse();
 		return assertThat(failure).message();
 	}
 
-	private TransportException failure(int port, @Nullable X509Bundle own) {
+	private TransportException failure(String origin, @Nullable X509Bundle own) {
 		try {
 			ClientHttpConnector connector = connector(AUTHORITY, own);
-			try (DurableStreamsClient client = DurableStreamsClient.builder("https://localhost:" + port + "/v1/stream")
+			try (DurableStreamsClient client = DurableStreamsClient.builder(origin + "/v1/stream")
 				.connectors(connector, connector)
 				.retryPolicy(RetryPolicy.withMaxRetries(0))
 				.build()) {

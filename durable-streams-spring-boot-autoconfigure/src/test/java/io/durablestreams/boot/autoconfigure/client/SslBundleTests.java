@@ -1,25 +1,39 @@
 package io.durablestreams.boot.autoconfigure.client;
 
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 import io.durablestreams.boot.fixtures.RecordingServer;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.error.TransportException;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,6 +49,8 @@ class SslBundleTests {
 	@TempDir
 	private static Path directory;
 
+	private static X509Bundle authority;
+
 	private static RecordingServer server;
 
 	private final ApplicationContextRunner runner = StreamsRunner.create()
@@ -45,8 +61,9 @@ class SslBundleTests {
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		SslContext context = createCertificate();
-		server = RecordingServer.startSecure((http) -> http.secure((spec) -> spec.sslContext(context)));
+		Http2SslContextSpec context = createCertificate();
+		server = RecordingServer.startSecure((http) -> http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+			.secure((spec) -> spec.sslContext(context)));
 	}
 
 	@AfterAll
@@ -64,6 +81,31 @@ class SslBundleTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void whateverTheServerAndTheApplicationsClientPreferThenItIsHttp11(String connector) throws Exception {
+		assertThat(askOverHttp2()).isEqualTo(HttpClient.Version.HTTP_2);
+		server.requests().clear();
+		this.runner.withUserConfiguration(Http2Configuration.class)
+			.withPropertyValues("durable.streams.ssl.bundle=streams",
+					"spring.http.clients.reactive.connector=" + connector)
+			.run((context) -> context.getBean(DurableStreamsClient.class)
+				.stream("orders")
+				.metadata()
+				.block(StreamsRunner.LIMIT));
+		assertThat(server.requests()).extracting(RecordingServer.Request::protocol).containsExactly("HTTP/1.1");
+	}
+
+	private static HttpClient.Version askOverHttp2() throws Exception {
+		SSLContext trusting = SSLContext.getInstance("TLS");
+		trusting.init(null, new TrustManager[] { authority.toTrustManager() }, null);
+		return HttpClient.newBuilder()
+			.sslContext(trusting)
+			.build()
+			.send(HttpRequest.newBuilder(URI.create(server.baseUrl())).build(), HttpResponse.BodyHandlers.discarding())
+			.version();
+	}
+
 	@Test
 	void whenNoBundleIsNamedThenTheServerIsNotTrusted() {
 		this.runner.run((context) -> {
@@ -78,8 +120,8 @@ class SslBundleTests {
 		return directory.resolve("streams.p12");
 	}
 
-	private static SslContext createCertificate() throws Exception {
-		X509Bundle authority = new CertificateBuilder().subject("CN=Authority")
+	private static Http2SslContextSpec createCertificate() throws Exception {
+		authority = new CertificateBuilder().subject("CN=Authority")
 			.ecp256()
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned();
@@ -93,7 +135,27 @@ class SslBundleTests {
 			.ecp256()
 			.addSanDnsName("localhost")
 			.buildIssuedBy(authority);
-		return SslContextBuilder.forServer(certificate.toKeyManagerFactory()).build();
+		return Http2SslContextSpec.forServer(certificate.toKeyManagerFactory());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Http2Configuration {
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> reactorOverHttp2() {
+			Http2SslContextSpec trusting = Http2SslContextSpec.forClient()
+				.configure((context) -> context.trustManager(authority.toTrustManagerFactory()));
+			return (builder) -> builder
+				.withHttpClientCustomizer((httpClient) -> httpClient.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+					.secure((spec) -> spec.sslContext(trusting)));
+		}
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<JdkClientHttpConnectorBuilder> jdkOverHttp2() {
+			return (builder) -> builder
+				.withHttpClientCustomizer((httpClient) -> httpClient.version(HttpClient.Version.HTTP_2));
+		}
+
 	}
 
 }
