@@ -11,6 +11,8 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateRevokedException;
+import java.security.cert.PKIXReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +32,16 @@ final class ConnectionFailures {
 
 	private static final int LONGEST_CHAIN = 20;
 
+	/**
+	 * Alerts by which servers refuse the certificate of a client, or that there is none.
+	 */
 	private static final List<String> CERTIFICATE_WANTED = List.of("certificate_required", "bad_certificate",
-			"handshake_failure", "certificate_unknown");
+			"certificate_unknown", "unsupported_certificate", "certificate_revoked", "certificate_expired",
+			"unknown_ca", "access_denied");
+
+	/** A server that says nothing more, or whose reason got lost with its connection. */
+	private static final List<String> HANDSHAKE_REFUSED = List.of("handshake_failure", "protocol_version",
+			"insufficient_security", "remote host", "handshake was in progress");
 
 	private ConnectionFailures() {
 	}
@@ -58,11 +68,24 @@ final class ConnectionFailures {
 		return new TransportException(request, true, describe(uri, failure, true), failure);
 	}
 
-	/** Whether the server can't have seen the request. */
+	/**
+	 * Whether the server can't have taken the request. With TLS 1.3 it refuses a client
+	 * certificate only behind what the client takes for the end of the handshake, and
+	 * nothing that it got by then counts.
+	 */
 	private static boolean isConnectFailure(Throwable cause) {
-		return cause instanceof ConnectException || cause instanceof UnknownHostException
+		List<Throwable> chain = chain(cause);
+		return contains(chain, ConnectException.class) || cause instanceof UnknownHostException
 				|| cause instanceof NoRouteToHostException || cause instanceof HttpConnectTimeoutException
-				|| cause instanceof SSLHandshakeException;
+				|| contains(chain, SSLHandshakeException.class) || isWithoutTls(chain) || isOfProxy(chain);
+	}
+
+	private static boolean isOfProxy(List<Throwable> chain) {
+		return named(chain, "ProxyConnectException") || texts(chain).contains("tunnel failed");
+	}
+
+	private static boolean isWithoutTls(List<Throwable> chain) {
+		return named(chain, "NotSslRecordException") || texts(chain).contains("unrecognized ssl message");
 	}
 
 	private static String describe(URI uri, Throwable failure, boolean answered) {
@@ -70,6 +93,9 @@ final class ConnectionFailures {
 		List<Throwable> chain = chain(failure);
 		if (contains(chain, UnknownHostException.class) || contains(chain, UnresolvedAddressException.class)) {
 			return "the host '" + uri.getHost() + "' is unknown";
+		}
+		if (isOfProxy(chain)) {
+			return "the proxy did not connect to " + server + " (" + chain.get(chain.size() - 1).getMessage() + ")";
 		}
 		if (contains(chain, SSLException.class) || contains(chain, CertificateException.class)) {
 			return tls(server, chain);
@@ -102,23 +128,40 @@ final class ConnectionFailures {
 		if (contains(chain, CertificateNotYetValidException.class)) {
 			return "the certificate of " + server + " is not valid yet";
 		}
+		if (contains(chain, CertificateRevokedException.class)) {
+			return "the certificate of " + server + " has been revoked";
+		}
 		if (texts.contains("no name matching") || texts.contains("no subject alternative")) {
 			return "the certificate of " + server + " is for another host name";
 		}
-		if (contains(chain, CertPathBuilderException.class) || contains(chain, CertPathValidatorException.class)
-				|| texts.contains("unable to find valid certification path")) {
+		if (contains(chain, CertPathBuilderException.class) || isSignedByNobodyKnown(chain)) {
 			return "the certificate of " + server
-					+ " comes from an authority that is not trusted; add the authority to "
-					+ "the trust store of the SSL bundle";
+					+ " comes from an authority that is not trusted; add the authority to the trust store (with Spring "
+					+ "Boot that of the SSL bundle)";
 		}
 		if (CERTIFICATE_WANTED.stream().anyMatch(texts::contains)) {
-			return server + " wants a client certificate, or does not take the one it got; see the key store of the "
-					+ "SSL bundle";
+			return server + " wants a client certificate, or does not take the one it got; see the key store (with "
+					+ "Spring Boot that of the SSL bundle)";
 		}
-		if (named(chain, "NotSslRecordException") || texts.contains("unsupported or unrecognized ssl message")) {
+		if (HANDSHAKE_REFUSED.stream().anyMatch(texts::contains)) {
+			return server
+					+ " refused the TLS handshake: it may want a client certificate, or other protocols or ciphers "
+					+ "than are enabled here";
+		}
+		if (isWithoutTls(chain)) {
 			return server + " does not speak TLS; its URL may have to begin with 'http:'";
 		}
 		return "TLS with " + server + " failed (" + chain.get(chain.size() - 1).getMessage() + ")";
+	}
+
+	/**
+	 * An authority of the same name with another key looks like the one that is known.
+	 */
+	private static boolean isSignedByNobodyKnown(List<Throwable> chain) {
+		return chain.stream()
+			.anyMatch((cause) -> cause instanceof CertPathValidatorException invalid
+					&& (invalid.getReason() == CertPathValidatorException.BasicReason.INVALID_SIGNATURE
+							|| invalid.getReason() == PKIXReason.NO_TRUST_ANCHOR));
 	}
 
 	private static List<Throwable> chain(Throwable failure) {

@@ -11,7 +11,8 @@ import org.springframework.util.ClassUtils;
  * without a practical limit and appends never wait behind them.
  *
  * @param requests for everything but reads
- * @param liveReads for reads: their catching up, long-polls and Server-Sent Events
+ * @param liveReads for reads: what they ask ahead, their catching up, long-polls and
+ * Server-Sent Events
  * @param close releases the connections
  */
 record Connectors(ClientHttpConnector requests, ClientHttpConnector liveReads, Runnable close) {
@@ -26,7 +27,7 @@ record Connectors(ClientHttpConnector requests, ClientHttpConnector liveReads, R
 	static Connectors jdk(Duration connectTimeout) {
 		// The JDK's client has one pool without a limit.
 		ClientHttpConnector connector = new JdkStreamConnector(
-				HttpClient.newBuilder().connectTimeout(connectTimeout).version(HttpClient.Version.HTTP_1_1).build());
+				HttpClient.newBuilder().connectTimeout(connectTimeout).build());
 		return new Connectors(connector, connector, () -> {
 		});
 	}

@@ -175,14 +175,15 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
-	 * Use these connectors. They stay the caller's: closing the client doesn't close
-	 * them. Each read holds a connection, so reads need a pool of their own without a
-	 * small limit; a connector must not repeat requests or follow redirects by itself,
+	 * Use these connectors, best {@link ReactorStreamConnector} or
+	 * {@link JdkStreamConnector}. They stay the caller's: closing the client doesn't
+	 * close them. Each read holds a connection, so reads need a pool of their own without
+	 * a small limit; a connector must not repeat requests or follow redirects by itself,
 	 * which would take credentials and data to wherever they lead, and must end an
-	 * exchange whose body is cancelled, as Reactor Netty's and {@link JdkStreamConnector}
-	 * do.
+	 * exchange whose body is cancelled.
 	 * @param requests for everything but reads
-	 * @param liveReads for reads: their catching up, long-polls and Server-Sent Events
+	 * @param liveReads for reads: what they ask ahead, their catching up, long-polls and
+	 * Server-Sent Events
 	 * @return this builder
 	 */
 	public DurableStreamsClientBuilder connectors(ClientHttpConnector requests, ClientHttpConnector liveReads) {

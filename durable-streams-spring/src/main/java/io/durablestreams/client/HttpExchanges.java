@@ -164,8 +164,10 @@ final class HttpExchanges {
 
 	private WebClient.RequestHeadersSpec<?> prepare(StreamRequest request, HttpHeaders fresh) {
 		WebClients clients = this.originHeaders.isOwn(request.uri()) ? this.own : this.others;
-		// A slow subscriber makes any read hold its connection.
-		WebClient client = HttpMethod.GET.equals(request.method()) ? clients.reads() : clients.requests();
+		// A slow subscriber makes any read hold its connection, which a HEAD ahead of it
+		// has opened already.
+		boolean read = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
+		WebClient client = read ? clients.reads() : clients.requests();
 		WebClient.RequestBodySpec spec = client.method(request.method()).uri(request.uri()).headers((headers) -> {
 			fresh.forEach(headers::put);
 			request.headers().forEach(headers::put);

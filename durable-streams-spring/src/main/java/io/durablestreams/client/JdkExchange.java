@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -30,18 +31,53 @@ final class JdkExchange extends HttpClient {
 
 	private volatile Flow.@Nullable Subscription body;
 
+	private volatile boolean cancelled;
+
 	JdkExchange(HttpClient delegate) {
 		this.delegate = delegate;
 	}
 
 	/**
-	 * Close the connection that the body comes from.
+	 * Close the connection that the body comes from, or would come from.
 	 */
 	void cancelBody() {
+		this.cancelled = true;
 		Flow.Subscription body = this.body;
 		if (body != null) {
 			body.cancel();
 		}
+	}
+
+	/**
+	 * What is cancelled says so by itself: from the HTTP client it would come as an
+	 * error, which nobody waits for any more.
+	 */
+	private <T> CompletableFuture<HttpResponse<T>> cancellable(CompletableFuture<HttpResponse<T>> sent) {
+		CompletableFuture<HttpResponse<T>> answer = new CompletableFuture<>();
+		answer.whenComplete((response, failure) -> {
+			if (answer.isCancelled()) {
+				sent.cancel(true);
+				cancelBody();
+			}
+		});
+		sent.whenComplete((response, failure) -> {
+			if (failure == null) {
+				answer.complete(response);
+			}
+			else {
+				answer.completeExceptionally((failure instanceof CompletionException && failure.getCause() != null)
+						? failure.getCause() : failure);
+			}
+		});
+		return answer;
+	}
+
+	/**
+	 * Whatever the client prefers: over HTTP/2 a read whose subscriber is slow would hold
+	 * up all others of its connection.
+	 */
+	private static HttpRequest http11(HttpRequest request) {
+		return HttpRequest.newBuilder(request, (name, value) -> true).version(Version.HTTP_1_1).build();
 	}
 
 	private <T> HttpResponse.BodyHandler<T> observed(HttpResponse.BodyHandler<T> handler) {
@@ -51,18 +87,18 @@ final class JdkExchange extends HttpClient {
 	@Override
 	public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
 			throws IOException, InterruptedException {
-		return this.delegate.send(request, observed(handler));
+		return this.delegate.send(http11(request), observed(handler));
 	}
 
 	@Override
 	public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-		return this.delegate.sendAsync(request, observed(handler));
+		return cancellable(this.delegate.sendAsync(http11(request), observed(handler)));
 	}
 
 	@Override
 	public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler,
 			HttpResponse.@Nullable PushPromiseHandler<T> pushHandler) {
-		return this.delegate.sendAsync(request, observed(handler), pushHandler);
+		return cancellable(this.delegate.sendAsync(http11(request), observed(handler), pushHandler));
 	}
 
 	@Override
@@ -129,6 +165,9 @@ final class JdkExchange extends HttpClient {
 		@Override
 		public void onSubscribe(Flow.Subscription subscription) {
 			JdkExchange.this.body = subscription;
+			if (JdkExchange.this.cancelled) {
+				subscription.cancel();
+			}
 			this.delegate.onSubscribe(subscription);
 		}
 

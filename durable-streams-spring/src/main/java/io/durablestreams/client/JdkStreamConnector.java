@@ -21,7 +21,8 @@ import org.springframework.http.client.reactive.JdkClientHttpConnector;
  * {@link DurableStreamsClientBuilder#connectors}. Unlike Spring's
  * {@link JdkClientHttpConnector}, on which it builds, it ends the exchange when the
  * subscriber of a body cancels: a live read over that one would hold its connection until
- * the server ends it. Thread-safe; the HTTP client stays the caller's.
+ * the server ends it. Requests go over HTTP/1.1, whatever the HTTP client prefers.
+ * Thread-safe; the HTTP client stays the caller's.
  */
 public final class JdkStreamConnector implements ClientHttpConnector {
 
@@ -29,8 +30,7 @@ public final class JdkStreamConnector implements ClientHttpConnector {
 
 	/**
 	 * Create a connector.
-	 * @param httpClient the HTTP client; should speak HTTP/1.1 to servers without TLS,
-	 * which it would otherwise ask to upgrade; must not follow redirects
+	 * @param httpClient the HTTP client; must not follow redirects
 	 * @throws IllegalArgumentException if the HTTP client follows redirects
 	 */
 	public JdkStreamConnector(HttpClient httpClient) {

@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import javax.net.ssl.SSLException;
+
 import io.durablestreams.client.error.UnreadableMessageException;
 import io.durablestreams.client.read.MessageFramer;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
@@ -64,6 +69,25 @@ class ClientExampleTests {
 	@AfterEach
 	void closeClient() {
 		this.client.close();
+	}
+
+	@Test
+	void connectorsAreBuiltFromAnHttpClient() throws SSLException {
+		String baseUrl = server.baseUrl();
+		SslContext sslContext = SslContextBuilder.forClient().build();
+		// tag::connectors[]
+		ReactorStreamConnector requests = ReactorStreamConnector
+			.forRequests((pool) -> HttpClient.create(pool).secure((spec) -> spec.sslContext(sslContext)));
+		ReactorStreamConnector reads = ReactorStreamConnector
+			.forReads((pool) -> HttpClient.create(pool).secure((spec) -> spec.sslContext(sslContext)));
+		DurableStreamsClient secured = DurableStreamsClient.builder(baseUrl).connectors(requests, reads).build();
+		// end::connectors[]
+		DurableStream orders = secured.stream("shop/orders");
+		orders.create(CreateOptions.json()).block(SOON);
+		assertThat(orders.read().signals().collectList().block(SOON)).hasSize(1);
+		secured.close();
+		requests.close();
+		reads.close();
 	}
 
 	record Order(String id, int quantity) {

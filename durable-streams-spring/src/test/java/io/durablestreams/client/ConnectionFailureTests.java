@@ -1,9 +1,14 @@
 package io.durablestreams.client;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.error.TransportException;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +76,45 @@ class ConnectionFailureTests {
 		closing.start();
 		assertThat(failure("http://localhost:" + this.server.getLocalPort()))
 			.hasMessageEndingWith("the connection to localhost:" + this.server.getLocalPort() + " broke off");
+	}
+
+	@Test
+	void theProxyOfTheSystemPropertiesIsUsedAndToldWhereItDoesNotConnect() {
+		List<String> asked = new CopyOnWriteArrayList<>();
+		Thread proxy = new Thread(() -> {
+			try {
+				while (true) {
+					refuse(this.server.accept(), asked);
+				}
+			}
+			catch (IOException ex) {
+				// The test is over.
+			}
+		});
+		proxy.start();
+		System.setProperty("https.proxyHost", "127.0.0.1");
+		System.setProperty("https.proxyPort", Integer.toString(this.server.getLocalPort()));
+		try {
+			assertThat(failure("https://streams.invalid")).message()
+				.contains("the proxy did not connect to streams.invalid:443")
+				.contains("502");
+		}
+		finally {
+			System.clearProperty("https.proxyHost");
+			System.clearProperty("https.proxyPort");
+		}
+		assertThat(asked).isNotEmpty().allMatch("CONNECT streams.invalid:443 HTTP/1.1"::equals);
+	}
+
+	private static void refuse(Socket connection, List<String> asked) throws IOException {
+		try (connection;
+				BufferedReader request = new BufferedReader(new InputStreamReader(connection.getInputStream()))) {
+			asked.add(request.readLine());
+			while (!request.readLine().isEmpty()) {
+				// The rest of the head.
+			}
+			connection.getOutputStream().write("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n".getBytes());
+		}
 	}
 
 	private TransportException failure(String origin) {

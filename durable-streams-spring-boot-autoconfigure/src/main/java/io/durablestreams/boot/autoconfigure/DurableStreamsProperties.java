@@ -36,6 +36,12 @@ public class DurableStreamsProperties {
 	private final List<String> allowedOrigins = new ArrayList<>();
 
 	/**
+	 * HTTP client to connect with. By default that of the application
+	 * ('spring.http.clients.reactive.connector').
+	 */
+	private @Nullable Connector connector;
+
+	/**
 	 * Time to wait for a connection. Without it, that of
 	 * 'spring.http.clients.connect-timeout', or else ten seconds.
 	 */
@@ -103,6 +109,14 @@ public class DurableStreamsProperties {
 
 	public List<String> getAllowedOrigins() {
 		return this.allowedOrigins;
+	}
+
+	public @Nullable Connector getConnector() {
+		return this.connector;
+	}
+
+	public void setConnector(@Nullable Connector connector) {
+		this.connector = connector;
 	}
 
 	public @Nullable Duration getConnectTimeout() {
@@ -175,6 +189,23 @@ public class DurableStreamsProperties {
 
 	public EmbeddedServerProperties getEmbedded() {
 		return this.embedded;
+	}
+
+	/**
+	 * HTTP clients that live reads are made for.
+	 */
+	public enum Connector {
+
+		/**
+		 * Reactor Netty.
+		 */
+		REACTOR,
+
+		/**
+		 * The HTTP client of the JDK.
+		 */
+		JDK
+
 	}
 
 	/**

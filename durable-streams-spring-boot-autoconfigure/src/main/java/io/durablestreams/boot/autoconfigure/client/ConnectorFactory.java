@@ -1,9 +1,16 @@
 package io.durablestreams.boot.autoconfigure.client;
 
+import java.net.http.HttpClient;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.durablestreams.client.JdkStreamConnector;
+
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Builds connectors with Boot's builder, of whichever HTTP engine that is.
@@ -26,18 +33,45 @@ final class ConnectorFactory {
 		this.settings = settings.withReadTimeout(null).withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 
+	/**
+	 * Do the same with another SSL bundle.
+	 * @param sslBundle the SSL bundle to connect with
+	 * @return the factory
+	 */
+	ConnectorFactory withSslBundle(SslBundle sslBundle) {
+		return new ConnectorFactory(this.builder, this.settings.withSslBundle(sslBundle));
+	}
+
 	OwnedConnector forRequests() {
 		if (this.builder instanceof ReactorClientHttpConnectorBuilder reactor) {
 			return ReactorNettyConnectors.forRequests(reactor, this.settings);
 		}
+		return create();
+	}
+
+	OwnedConnector forReads() {
+		if (this.builder instanceof ReactorClientHttpConnectorBuilder reactor) {
+			return ReactorNettyConnectors.forReads(reactor, this.settings);
+		}
+		return create();
+	}
+
+	private OwnedConnector create() {
+		if (this.builder instanceof JdkClientHttpConnectorBuilder jdk) {
+			return OwnedConnector.of(new JdkStreamConnector(httpClient(jdk)));
+		}
 		return OwnedConnector.of(this.builder.build(this.settings));
 	}
 
-	OwnedConnector forLiveReads() {
-		if (this.builder instanceof ReactorClientHttpConnectorBuilder reactor) {
-			return ReactorNettyConnectors.forLiveReads(reactor, this.settings);
-		}
-		return OwnedConnector.of(this.builder.build(this.settings));
+	/**
+	 * The builder gives connectors only; the last customizer sees what they are made of.
+	 */
+	private HttpClient httpClient(JdkClientHttpConnectorBuilder jdk) {
+		AtomicReference<HttpClient> built = new AtomicReference<>();
+		jdk.withHttpClientCustomizer(
+				(httpClient) -> built.set(httpClient.followRedirects(HttpClient.Redirect.NEVER).build()))
+			.build(this.settings);
+		return built.get();
 	}
 
 }

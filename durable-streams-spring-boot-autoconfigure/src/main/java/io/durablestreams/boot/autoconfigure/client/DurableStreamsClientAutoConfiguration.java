@@ -55,12 +55,14 @@ public final class DurableStreamsClientAutoConfiguration {
 	@ConditionalOnMissingBean(DurableStreamsClient.class)
 	DurableStreamsConnectors durableStreamsConnectors(DurableStreamsConnectionDetails connectionDetails,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> httpClientSettings) {
-		HttpClientSettings settings = httpClientSettings.getIfAvailable(HttpClientSettings::defaults);
-		ConnectorFactory factory = new ConnectorFactory(
-				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
-				customize(settings, connectionDetails));
-		return new DurableStreamsConnectors(factory::forRequests, factory::forLiveReads);
+			ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles) {
+		HttpClientSettings settings = customize(httpClientSettings.getIfAvailable(HttpClientSettings::defaults),
+				connectionDetails);
+		ClientHttpConnectorBuilder<?> builder = ConnectorBuilders.choose(this.properties.getConnector(),
+				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect));
+		DurableStreamsConnectors connectors = new DurableStreamsConnectors(new ConnectorFactory(builder, settings));
+		SslBundleUpdates.follow(sslBundles.getIfAvailable(), settings.sslBundle(), connectors::connectWith);
+		return connectors;
 	}
 
 	private HttpClientSettings customize(HttpClientSettings settings,

@@ -1,10 +1,9 @@
 package io.durablestreams.boot.autoconfigure.client;
 
-import java.util.function.Supplier;
-
 import io.durablestreams.boot.autoconfigure.LifecyclePhases;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
@@ -19,11 +18,29 @@ final class DurableStreamsConnectors implements SmartLifecycle, DisposableBean {
 
 	private final RestartableConnector liveReads;
 
+	private volatile ConnectorFactory factory;
+
 	private volatile boolean running;
 
-	DurableStreamsConnectors(Supplier<OwnedConnector> requests, Supplier<OwnedConnector> liveReads) {
-		this.requests = new RestartableConnector(requests);
-		this.liveReads = new RestartableConnector(liveReads);
+	DurableStreamsConnectors(ConnectorFactory factory) {
+		this.factory = factory;
+		this.requests = new RestartableConnector(() -> this.factory.forRequests());
+		this.liveReads = new RestartableConnector(() -> this.factory.forReads());
+	}
+
+	/**
+	 * Make new connections with another SSL bundle. Those that are there end with their
+	 * exchanges.
+	 * @param sslBundle the bundle
+	 * @throws RuntimeException if the bundle can't be used; then nothing changes
+	 */
+	void connectWith(SslBundle sslBundle) {
+		ConnectorFactory renewed = this.factory.withSslBundle(sslBundle);
+		OwnedConnector requests = renewed.forRequests();
+		OwnedConnector reads = renewed.forReads();
+		this.factory = renewed;
+		this.requests.renew(requests);
+		this.liveReads.renew(reads);
 	}
 
 	ClientHttpConnector requests() {

@@ -20,7 +20,7 @@ final class OwnClientReporter implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(OwnClientReporter.class);
 
-	private static final List<String> OF_THE_CLIENT = List.of("base-url", "headers", "allowed-origins",
+	private static final List<String> OF_THE_CLIENT = List.of("base-url", "headers", "allowed-origins", "connector",
 			"connect-timeout", "request-timeout", "long-poll-timeout", "idle-timeout", "max-message-size",
 			"ssl.bundle");
 

@@ -1,7 +1,9 @@
 package io.durablestreams.boot.autoconfigure.client;
 
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
+import io.durablestreams.client.ReactorStreamConnector;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -9,43 +11,39 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 
 /**
- * Connectors on Reactor Netty, each with a connection pool of its own. Apart from
- * {@link ConnectorFactory} so that Reactor Netty may be absent.
+ * Connectors on Reactor Netty with the HTTP client of the application's builder. Apart
+ * from {@link ConnectorFactory} so that Reactor Netty may be absent.
  */
 final class ReactorNettyConnectors {
-
-	private static final int MAX_REQUEST_CONNECTIONS = 500;
-
-	private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
 
 	private ReactorNettyConnectors() {
 	}
 
 	static OwnedConnector forRequests(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
-		return create(builder, settings,
-				ConnectionProvider.builder("durable-streams-requests")
-					.maxConnections(MAX_REQUEST_CONNECTIONS)
-					.pendingAcquireMaxCount(-1)
-					.maxIdleTime(MAX_IDLE_TIME)
-					.build());
+		return owned(ReactorStreamConnector.forRequests(httpClient(builder, settings)));
 	}
 
-	static OwnedConnector forLiveReads(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
-		return create(builder, settings,
-				ConnectionProvider.builder("durable-streams-live")
-					.maxConnections(Integer.MAX_VALUE)
-					.pendingAcquireMaxCount(-1)
-					.maxIdleTime(MAX_IDLE_TIME)
-					.build());
+	static OwnedConnector forReads(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
+		return owned(ReactorStreamConnector.forReads(httpClient(builder, settings)));
 	}
 
-	private static OwnedConnector create(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings,
-			ConnectionProvider pool) {
-		// A request that Reactor Netty repeats by itself may append its data twice, and a
-		// proxy that compresses an event stream holds its events back
-		ReactorClientHttpConnectorBuilder owned = builder.withHttpClientFactory(() -> HttpClient.create(pool))
-			.withHttpClientCustomizer((httpClient) -> httpClient.disableRetry(true).compress(false));
-		return new OwnedConnector(owned.build(settings), pool::dispose);
+	private static OwnedConnector owned(ReactorStreamConnector connector) {
+		return new OwnedConnector(connector, connector::close);
+	}
+
+	/**
+	 * The builder gives connectors only; the last customizer sees what they are made of.
+	 */
+	private static Function<ConnectionProvider, HttpClient> httpClient(ReactorClientHttpConnectorBuilder builder,
+			HttpClientSettings settings) {
+		return (pool) -> {
+			AtomicReference<HttpClient> built = new AtomicReference<>();
+			builder.withHttpClientFactory(() -> HttpClient.create(pool)).withHttpClientCustomizer((httpClient) -> {
+				built.set(httpClient);
+				return httpClient;
+			}).build(settings);
+			return built.get();
+		};
 	}
 
 }

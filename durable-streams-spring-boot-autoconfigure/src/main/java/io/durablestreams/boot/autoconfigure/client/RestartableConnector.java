@@ -24,7 +24,7 @@ final class RestartableConnector implements ClientHttpConnector {
 
 	private final Lock lock = new ReentrantLock();
 
-	private volatile @Nullable OwnedConnector current;
+	private @Nullable OwnedConnector current;
 
 	RestartableConnector(Supplier<OwnedConnector> factory) {
 		this.factory = factory;
@@ -33,16 +33,20 @@ final class RestartableConnector implements ClientHttpConnector {
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		return connector().connect(method, uri, requestCallback);
+		return Mono.defer(() -> {
+			OwnedConnector owned = begin();
+			return owned.connector().connect(method, uri, requestCallback).doFinally((signal) -> owned.end());
+		});
 	}
 
+	/** End all connections. */
 	void release() {
 		this.lock.lock();
 		try {
 			OwnedConnector owned = this.current;
 			this.current = null;
 			if (owned != null) {
-				owned.release().run();
+				owned.release();
 			}
 		}
 		finally {
@@ -50,20 +54,37 @@ final class RestartableConnector implements ClientHttpConnector {
 		}
 	}
 
-	private ClientHttpConnector connector() {
-		OwnedConnector owned = this.current;
-		return (owned != null) ? owned.connector() : create();
-	}
-
-	private ClientHttpConnector create() {
+	/**
+	 * Connect by another connector from now on, and end each connection of this one when
+	 * its exchange is over.
+	 * @param successor the other connector; released where nothing is connected
+	 */
+	void renew(OwnedConnector successor) {
 		this.lock.lock();
 		try {
 			OwnedConnector owned = this.current;
 			if (owned == null) {
+				successor.release();
+				return;
+			}
+			this.current = successor;
+			owned.retire();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private OwnedConnector begin() {
+		this.lock.lock();
+		try {
+			OwnedConnector owned = this.current;
+			if (owned == null || !owned.begin()) {
 				owned = this.factory.get();
+				owned.begin();
 				this.current = owned;
 			}
-			return owned.connector();
+			return owned;
 		}
 		finally {
 			this.lock.unlock();

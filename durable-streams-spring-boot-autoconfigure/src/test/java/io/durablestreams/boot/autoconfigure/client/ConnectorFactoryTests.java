@@ -36,8 +36,7 @@ class ConnectorFactoryTests {
 	private final ConnectorFactory factory = new ConnectorFactory(ClientHttpConnectorBuilder.reactor(),
 			HttpClientSettings.defaults().withReadTimeout(Duration.ofMillis(50)));
 
-	private final DurableStreamsConnectors connectors = new DurableStreamsConnectors(this.factory::forRequests,
-			this.factory::forLiveReads);
+	private final DurableStreamsConnectors connectors = new DurableStreamsConnectors(this.factory);
 
 	@AfterEach
 	void releaseConnections() {
@@ -48,8 +47,9 @@ class ConnectorFactoryTests {
 	void neitherConnectorRepeatsRequestsByItself() {
 		// Reactor Netty repeats a request that met a reset before its head was written: a
 		// race that no server can be made to lose every time
-		assertThat(List.of(this.factory.forRequests(), this.factory.forLiveReads()))
-			.extracting((owned) -> ReflectionTestUtils.getField(owned.connector(), "httpClient"))
+		assertThat(List.of(this.factory.forRequests(), this.factory.forReads()))
+			.extracting((owned) -> ReflectionTestUtils
+				.getField(ReflectionTestUtils.getField(owned.connector(), "delegate"), "httpClient"))
 			.asInstanceOf(InstanceOfAssertFactories.list(HttpClient.class))
 			.allMatch((httpClient) -> httpClient.configuration().isRetryDisabled());
 	}
@@ -112,7 +112,7 @@ class ConnectorFactoryTests {
 		ConnectorFactory jdk = new ConnectorFactory(ClientHttpConnectorBuilder.jdk(), HttpClientSettings.defaults());
 		try {
 			assertThat(read(webClient(jdk.forRequests().connector(), server.port())).block(LIMIT)).isEqualTo("answer");
-			assertThat(read(webClient(jdk.forLiveReads().connector(), server.port())).block(LIMIT)).isEqualTo("answer");
+			assertThat(read(webClient(jdk.forReads().connector(), server.port())).block(LIMIT)).isEqualTo("answer");
 		}
 		finally {
 			server.disposeNow();
@@ -132,12 +132,12 @@ class ConnectorFactoryTests {
 		HttpClientSettings settings = HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW);
 		ConnectorFactory following = new ConnectorFactory(builder, settings);
 		try {
-			for (OwnedConnector owned : List.of(following.forRequests(), following.forLiveReads())) {
+			for (OwnedConnector owned : List.of(following.forRequests(), following.forReads())) {
 				assertThat(webClient(owned.connector(), server.port()).post()
 					.bodyValue("data")
 					.exchangeToMono((response) -> Mono.just(response.statusCode().value()))
 					.block(LIMIT)).isEqualTo(307);
-				owned.release().run();
+				owned.release();
 			}
 			assertThat(redirected).hasValue(0);
 		}

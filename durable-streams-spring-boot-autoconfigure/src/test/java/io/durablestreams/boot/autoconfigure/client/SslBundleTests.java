@@ -1,26 +1,39 @@
 package io.durablestreams.boot.autoconfigure.client;
 
-import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 import io.durablestreams.boot.fixtures.RecordingServer;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.error.TransportException;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,6 +49,8 @@ class SslBundleTests {
 	@TempDir
 	private static Path directory;
 
+	private static X509Bundle authority;
+
 	private static RecordingServer server;
 
 	private final ApplicationContextRunner runner = StreamsRunner.create()
@@ -46,9 +61,9 @@ class SslBundleTests {
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		createKeyStore();
-		SslContext context = sslContext();
-		server = RecordingServer.startSecure((http) -> http.secure((spec) -> spec.sslContext(context)));
+		Http2SslContextSpec context = createCertificate();
+		server = RecordingServer.startSecure((http) -> http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+			.secure((spec) -> spec.sslContext(context)));
 	}
 
 	@AfterAll
@@ -66,12 +81,38 @@ class SslBundleTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void whateverTheServerAndTheApplicationsClientPreferThenItIsHttp11(String connector) throws Exception {
+		assertThat(askOverHttp2()).isEqualTo(HttpClient.Version.HTTP_2);
+		server.requests().clear();
+		this.runner.withUserConfiguration(Http2Configuration.class)
+			.withPropertyValues("durable.streams.ssl.bundle=streams",
+					"spring.http.clients.reactive.connector=" + connector)
+			.run((context) -> context.getBean(DurableStreamsClient.class)
+				.stream("orders")
+				.metadata()
+				.block(StreamsRunner.LIMIT));
+		assertThat(server.requests()).extracting(RecordingServer.Request::protocol).containsExactly("HTTP/1.1");
+	}
+
+	private static HttpClient.Version askOverHttp2() throws Exception {
+		SSLContext trusting = SSLContext.getInstance("TLS");
+		trusting.init(null, new TrustManager[] { authority.toTrustManager() }, null);
+		return HttpClient.newBuilder()
+			.sslContext(trusting)
+			.build()
+			.send(HttpRequest.newBuilder(URI.create(server.baseUrl())).build(), HttpResponse.BodyHandlers.discarding())
+			.version();
+	}
+
 	@Test
 	void whenNoBundleIsNamedThenTheServerIsNotTrusted() {
 		this.runner.run((context) -> {
 			DurableStreamsClient client = context.getBean(DurableStreamsClient.class);
 			assertThatExceptionOfType(TransportException.class)
-				.isThrownBy(() -> client.stream("orders").metadata().block(StreamsRunner.LIMIT));
+				.isThrownBy(() -> client.stream("orders").metadata().block(StreamsRunner.LIMIT))
+				.withMessageContaining("not trusted");
 		});
 	}
 
@@ -79,26 +120,42 @@ class SslBundleTests {
 		return directory.resolve("streams.p12");
 	}
 
-	private static void createKeyStore() throws Exception {
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "streams", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-				"san=dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore",
-				keyStore().toString())
-			.redirectErrorStream(true)
-			.redirectOutput(directory.resolve("keytool.log").toFile())
-			.start();
-		assertThat(keytool.waitFor(1, TimeUnit.MINUTES)).isTrue();
-		assertThat(keytool.exitValue()).as(Files.readString(directory.resolve("keytool.log"))).isZero();
+	private static Http2SslContextSpec createCertificate() throws Exception {
+		authority = new CertificateBuilder().subject("CN=Authority")
+			.ecp256()
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		KeyStore trusted = KeyStore.getInstance("PKCS12");
+		trusted.load(null, null);
+		trusted.setCertificateEntry("authority", authority.getCertificate());
+		try (OutputStream stream = Files.newOutputStream(keyStore())) {
+			trusted.store(stream, PASSWORD.toCharArray());
+		}
+		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
+			.ecp256()
+			.addSanDnsName("localhost")
+			.buildIssuedBy(authority);
+		return Http2SslContextSpec.forServer(certificate.toKeyManagerFactory());
 	}
 
-	private static SslContext sslContext() throws Exception {
-		KeyStore keyStore = KeyStore.getInstance("PKCS12");
-		try (InputStream stream = Files.newInputStream(keyStore())) {
-			keyStore.load(stream, PASSWORD.toCharArray());
+	@Configuration(proxyBeanMethods = false)
+	static class Http2Configuration {
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> reactorOverHttp2() {
+			Http2SslContextSpec trusting = Http2SslContextSpec.forClient()
+				.configure((context) -> context.trustManager(authority.toTrustManagerFactory()));
+			return (builder) -> builder
+				.withHttpClientCustomizer((httpClient) -> httpClient.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+					.secure((spec) -> spec.sslContext(trusting)));
 		}
-		KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keyManagers.init(keyStore, PASSWORD.toCharArray());
-		return SslContextBuilder.forServer(keyManagers).build();
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<JdkClientHttpConnectorBuilder> jdkOverHttp2() {
+			return (builder) -> builder
+				.withHttpClientCustomizer((httpClient) -> httpClient.version(HttpClient.Version.HTTP_2));
+		}
+
 	}
 
 }

@@ -1,0 +1,68 @@
+package io.durablestreams.boot.autoconfigure.client;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties.Connector;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Chooses the HTTP engine, and refuses those that are none for live reads.
+ */
+final class ConnectorBuilders {
+
+	private static final String REACTOR_NETTY = "reactor.netty.http.client.HttpClient";
+
+	private ConnectorBuilders() {
+	}
+
+	/**
+	 * Choose the builder.
+	 * @param connector the engine that is wanted, or {@code null} for the application's
+	 * @param ofApplication the application's builder, which is preferred for its settings
+	 * @return the builder
+	 * @throws DurableStreamsConfigurationException if it can't be used
+	 */
+	static ClientHttpConnectorBuilder<?> choose(@Nullable Connector connector,
+			ClientHttpConnectorBuilder<?> ofApplication) {
+		if (connector == Connector.JDK) {
+			return (ofApplication instanceof JdkClientHttpConnectorBuilder) ? ofApplication
+					: ClientHttpConnectorBuilder.jdk();
+		}
+		if (connector == Connector.REACTOR) {
+			return (ofApplication instanceof ReactorClientHttpConnectorBuilder) ? ofApplication : reactor();
+		}
+		if (ofApplication instanceof JettyClientHttpConnectorBuilder) {
+			throw unsuitable("Jetty's", "has at most 64 to a server, and ends those that bring nothing for 30 s");
+		}
+		if (ofApplication instanceof HttpComponentsClientHttpConnectorBuilder) {
+			throw unsuitable("Apache's", "has at most 5 to a server, and keeps those of reads that were cancelled");
+		}
+		return ofApplication;
+	}
+
+	private static ClientHttpConnectorBuilder<?> reactor() {
+		if (!ClassUtils.isPresent(REACTOR_NETTY, null)) {
+			throw new DurableStreamsConfigurationException(
+					"'durable.streams.connector' is 'reactor', but Reactor Netty is not on the class path.",
+					"Add the dependency 'io.projectreactor.netty:reactor-netty-http', or set 'durable.streams.connector' "
+							+ "to 'jdk'.");
+		}
+		return ClientHttpConnectorBuilder.reactor();
+	}
+
+	private static DurableStreamsConfigurationException unsuitable(String whose, String reason) {
+		return new DurableStreamsConfigurationException(
+				"Durable streams can't be read with " + whose
+						+ " HTTP client, which the application uses: each live read "
+						+ "holds a connection until it is cancelled, and this client " + reason + ".",
+				"Set 'durable.streams.connector' to 'jdk', or to 'reactor' with the dependency "
+						+ "'io.projectreactor.netty:reactor-netty-http'. Other clients of the application keep theirs.");
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.durablestreams.boot.autoconfigure.client;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.boot.fixtures.ConfigurationFailures;
+import io.durablestreams.boot.fixtures.StreamsRunner;
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.Offset;
+import io.durablestreams.client.ReadSignal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Live reads hold one connection each and let go of it when they are cancelled, whatever
+ * HTTP client the application uses, or it is refused.
+ */
+class LiveReadConnectionTests {
+
+	private static final int READS = 50;
+
+	private final Set<Object> open = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger opened = new AtomicInteger();
+
+	private DisposableServer server;
+
+	@BeforeEach
+	void startServer() {
+		this.server = HttpServer.create().host("127.0.0.1").doOnChannelInit((observer, channel, address) -> {
+			this.opened.incrementAndGet();
+			this.open.add(channel);
+			channel.closeFuture().addListener((closed) -> this.open.remove(channel));
+		}).handle(LiveReadConnectionTests::answer).bindNow();
+	}
+
+	@AfterEach
+	void stopServer() {
+		this.server.disposeNow();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "durable.streams.connector=reactor", "durable.streams.connector=jdk",
+			"spring.http.clients.reactive.connector=jdk" })
+	void eachHoldsOneConnectionUntilItIsCancelled(String connector) {
+		runner().withPropertyValues(connector).run((context) -> {
+			DurableStreamsClient client = context.getBean(DurableStreamsClient.class);
+			AtomicInteger live = new AtomicInteger();
+			List<Disposable> reads = IntStream.range(0, READS)
+				.mapToObj((number) -> readAsListenersDo(client.stream("stream-" + number))
+					.doOnNext((signal) -> live.incrementAndGet())
+					.subscribe())
+				.toList();
+			await().atMost(StreamsRunner.LIMIT).until(() -> live.get() == 2 * READS);
+			// A request may come just before the connection of the one ahead of it is
+			// free.
+			assertThat(this.opened.get()).isBetween(READS, READS + READS / 2);
+			reads.forEach(Disposable::dispose);
+			await().atMost(StreamsRunner.LIMIT).until(() -> this.open.size() <= this.opened.get() - READS);
+		});
+	}
+
+	private static Flux<ReadSignal> readAsListenersDo(DurableStream stream) {
+		return stream.metadata()
+			.thenMany(Flux.defer(() -> stream.read().from(Offset.EARLIEST).live(LiveMode.AUTO).signals()));
+	}
+
+	@ParameterizedTest
+	@MethodSource("unsuitable")
+	void anHttpClientThatIsNoneForLiveReadsIsRefusedWithTheReasonAndTheWayOut(ClientHttpConnectorBuilder<?> builder,
+			String reason) {
+		ApplicationContextRunner unsuitable = runner().withBean(ClientHttpConnectorBuilder.class, () -> builder);
+		unsuitable.run((context) -> {
+			DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
+			assertThat(failure.getDescription()).contains(reason);
+			assertThat(failure.getAction()).contains("'durable.streams.connector'");
+		});
+		unsuitable.withPropertyValues("durable.streams.connector=jdk")
+			.run((context) -> context.getBean(DurableStreamsClient.class)
+				.stream("orders")
+				.metadata()
+				.block(StreamsRunner.LIMIT));
+	}
+
+	static List<Object[]> unsuitable() {
+		return List.of(new Object[] { ClientHttpConnectorBuilder.jetty(), "Jetty's" },
+				new Object[] { ClientHttpConnectorBuilder.httpComponents(), "Apache's" });
+	}
+
+	@Test
+	void whenReactorNettyIsWantedAndNotThereThenTheFailureNamesTheDependency() {
+		runner().withPropertyValues("durable.streams.connector=reactor")
+			.withClassLoader(new FilteredClassLoader("reactor.netty"))
+			.run((context) -> assertThat(ConfigurationFailures.in(context).getAction())
+				.contains("'io.projectreactor.netty:reactor-netty-http'"));
+	}
+
+	private ApplicationContextRunner runner() {
+		return StreamsRunner.create()
+			.withPropertyValues("durable.streams.base-url=http://127.0.0.1:" + this.server.port() + "/v1/stream");
+	}
+
+	private static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+		response.header("Stream-Next-Offset", "1");
+		if (request.uri().contains("live=sse")) {
+			String control = "event: control\ndata: {\"streamNextOffset\":\"1\",\"upToDate\":true}\n\n";
+			return response.sse().sendString(Flux.just(control).concatWith(Flux.never()));
+		}
+		response.header("Content-Type", "application/json").header("Stream-Up-To-Date", "true");
+		return request.method().name().equals("GET") ? response.sendString(Flux.just("[]")) : response.send();
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.durablestreams.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Function;
+
+import javax.net.ssl.SSLParameters;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+
+/**
+ * Connections by Reactor Netty, for {@link DurableStreamsClientBuilder#connectors}, with
+ * a pool of their own. Whatever the HTTP client is set up for, requests are sent once,
+ * over HTTP/1.1, redirects aren't followed, and a connection that fails before its answer
+ * is told by the error alone and not by Reactor Netty's log too. Thread-safe.
+ */
+public final class ReactorStreamConnector implements ClientHttpConnector, AutoCloseable {
+
+	private static final int MAX_REQUEST_CONNECTIONS = 500;
+
+	private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
+
+	private final ConnectionProvider pool;
+
+	private final ReactorClientHttpConnector delegate;
+
+	private ReactorStreamConnector(ConnectionProvider pool, HttpClient httpClient) {
+		this.pool = pool;
+		// Reactor Netty repeats a request by itself, a POST too: only the caller may. A
+		// proxy that compresses an event stream holds its events back.
+		this.delegate = new ReactorClientHttpConnector(httpClient.disableRetry(true)
+			.compress(false)
+			.followRedirect(false)
+			.protocol(HttpProtocol.HTTP11)
+			.doOnChannelInit((observer, channel, address) -> prepare(channel.pipeline())));
+	}
+
+	private static void prepare(ChannelPipeline pipeline) {
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, QuietFailureHandler.NAME, new QuietFailureHandler());
+		SslHandler tls = pipeline.get(SslHandler.class);
+		if (tls == null) {
+			return;
+		}
+		SSLParameters parameters = tls.engine().getSSLParameters();
+		if (Arrays.asList(parameters.getApplicationProtocols()).contains(ApplicationProtocolNames.HTTP_2)) {
+			// An SSL context of the user's own may offer it.
+			parameters.setApplicationProtocols(new String[] { ApplicationProtocolNames.HTTP_1_1 });
+			tls.engine().setSSLParameters(parameters);
+		}
+	}
+
+	/**
+	 * Connections for everything but reads: at most 500 to a server, behind which
+	 * requests wait their turn.
+	 * @param httpClient makes the HTTP client, with the pool it is given
+	 * @return the connector
+	 */
+	public static ReactorStreamConnector forRequests(Function<ConnectionProvider, HttpClient> httpClient) {
+		return create("durable-streams-requests", MAX_REQUEST_CONNECTIONS, httpClient);
+	}
+
+	/**
+	 * Connections for reads, each of which holds one as long as it lasts: without a
+	 * limit.
+	 * @param httpClient makes the HTTP client, with the pool it is given
+	 * @return the connector
+	 */
+	public static ReactorStreamConnector forReads(Function<ConnectionProvider, HttpClient> httpClient) {
+		return create("durable-streams-live", Integer.MAX_VALUE, httpClient);
+	}
+
+	private static ReactorStreamConnector create(String name, int maxConnections,
+			Function<ConnectionProvider, HttpClient> httpClient) {
+		ConnectionProvider pool = ConnectionProvider.builder(name)
+			.maxConnections(maxConnections)
+			.pendingAcquireMaxCount(-1)
+			.maxIdleTime(MAX_IDLE_TIME)
+			.evictInBackground(MAX_IDLE_TIME)
+			.build();
+		return new ReactorStreamConnector(pool, httpClient.apply(pool));
+	}
+
+	@Override
+	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		return Mono.defer(() -> {
+			UnansweredExchange exchange = new UnansweredExchange();
+			Mono<ClientHttpResponse> response = this.delegate.connect(method, uri, requestCallback)
+				.doOnNext((answered) -> exchange.answered())
+				.contextWrite((context) -> context.put(UnansweredExchange.class, exchange));
+			return Mono.firstWithSignal(response, exchange.failure()).doOnCancel(exchange::cancelled);
+		});
+	}
+
+	/**
+	 * Close the connections that are idle at once, and the others as soon as they are
+	 * free.
+	 */
+	@Override
+	public void close() {
+		this.pool.dispose();
+	}
+
+}
