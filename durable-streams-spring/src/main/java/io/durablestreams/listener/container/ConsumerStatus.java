@@ -1,6 +1,7 @@
 package io.durablestreams.listener.container;
 
 import java.time.Instant;
+import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
@@ -40,7 +41,10 @@ final class ConsumerStatus {
 
 	private @Nullable Throwable failure;
 
-	private boolean disrupted;
+	private volatile boolean disrupted;
+
+	private volatile Consumer<Error> onBroken = (error) -> {
+	};
 
 	ConsumerStatus(String listenerId, String stream, ListenerEvents events) {
 		this.listenerId = listenerId;
@@ -91,7 +95,7 @@ final class ConsumerStatus {
 		else {
 			logger.debug("Listener '" + this.listenerId + "' on stream '" + this.stream + "' is " + newState);
 		}
-		this.events.publish(new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause));
+		publish(new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause));
 	}
 
 	synchronized void consumed(StreamPosition newPosition, long newOrdinal) {
@@ -99,8 +103,35 @@ final class ConsumerStatus {
 		this.ordinal = newOrdinal;
 	}
 
-	synchronized void upToDate(boolean newUpToDate) {
-		this.upToDate = newUpToDate;
+	/**
+	 * A message has come.
+	 */
+	void receiving() {
+		recovered();
+		boolean first;
+		synchronized (this) {
+			this.upToDate = false;
+			first = this.state == ContainerState.STARTING;
+		}
+		if (first) {
+			state(ContainerState.CATCHING_UP);
+		}
+	}
+
+	/**
+	 * The read has moved on.
+	 * @param tail whether to the stream's tail
+	 */
+	void progressed(boolean tail) {
+		if (tail) {
+			state(ContainerState.LIVE);
+			synchronized (this) {
+				this.upToDate = true;
+			}
+		}
+		else if (state() == ContainerState.STARTING) {
+			state(ContainerState.CATCHING_UP);
+		}
 	}
 
 	synchronized void handling(@Nullable Instant since) {
@@ -145,10 +176,13 @@ final class ConsumerStatus {
 		}
 		logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream + "' is held up and keeps trying: "
 				+ cause.getMessage());
-		this.events.publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
+		publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
 	}
 
 	void recovered() {
+		if (!this.disrupted) {
+			return;
+		}
 		synchronized (this) {
 			if (!this.disrupted) {
 				return;
@@ -157,7 +191,50 @@ final class ConsumerStatus {
 			this.failure = null;
 		}
 		logger.info("Listener '" + this.listenerId + "' on stream '" + this.stream + "' goes on");
-		this.events.publish(new ListenerEvent.Recovered(this.listenerId, this.stream));
+		publish(new ListenerEvent.Recovered(this.listenerId, this.stream));
+	}
+
+	/**
+	 * Publish an event. Its receivers don't change what the consumer does.
+	 * @param event the event
+	 */
+	void publish(ListenerEvent event) {
+		try {
+			this.events.publish(event);
+		}
+		catch (Throwable ex) {
+			observerFailed("a receiver of " + event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	/**
+	 * Somebody who is told of what has happened has failed, which can't change it any
+	 * more. An error fails the consumer, once it has finished what it has in hand.
+	 * @param observer who
+	 * @param failure the failure
+	 */
+	void observerFailed(String observer, Throwable failure) {
+		logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream + "': " + observer
+				+ " failed; that changes nothing for any message", failure);
+		if (failure instanceof Error error && !(error instanceof AssertionError)) {
+			broken(error);
+		}
+	}
+
+	/**
+	 * Something is broken that no retry mends: the consumer must fail.
+	 * @param error what was thrown
+	 */
+	void broken(Error error) {
+		this.onBroken.accept(error);
+	}
+
+	/**
+	 * Be told when the consumer must fail.
+	 * @param newOnBroken told why, on any thread
+	 */
+	void onBroken(Consumer<Error> newOnBroken) {
+		this.onBroken = newOnBroken;
 	}
 
 }
