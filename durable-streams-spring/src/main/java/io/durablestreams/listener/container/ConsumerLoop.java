@@ -12,7 +12,6 @@ import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.read.Framing;
 import io.durablestreams.listener.ContainerState;
-import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.PositionLostPolicy;
 import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.RetryWaits;
@@ -87,7 +86,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.acknowledging = new Acknowledging(context, this.task, this.checkpoints, invoker.isBatch());
 		this.lease = new ConsumerLease(context, this.task, this.checkpoints, this.acknowledging);
 		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail);
-		this.handling = new MessageHandling(context, this.task, invoker, this.checkpoints, this.acknowledging,
+		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
 				this.lease, this::fail);
 		this.reader = new StreamReader(context, this.task, invoker.isBatch(), this);
 	}
@@ -265,8 +264,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
 			positionLost(failure);
 		}
-		else if (failure instanceof MessageTooLargeException oversized
-				&& this.context.properties().failure() != FailurePolicy.STOP) {
+		else if (failure instanceof MessageTooLargeException oversized) {
 			passOver(oversized);
 		}
 		else if (failure instanceof DurableStreamException error && error.isTransient()) {

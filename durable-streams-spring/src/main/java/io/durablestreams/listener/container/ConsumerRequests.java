@@ -1,6 +1,9 @@
 package io.durablestreams.listener.container;
 
+import java.util.List;
+
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.failure.FailedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,8 @@ final class ConsumerRequests {
 	private volatile boolean paused;
 
 	private volatile @Nullable StreamPosition seek;
+
+	private volatile List<FailedMessage> skip = List.of();
 
 	boolean isPaused() {
 		return this.paused;
@@ -35,8 +40,13 @@ final class ConsumerRequests {
 		return this.seek;
 	}
 
+	/**
+	 * Ask for a position. What was to be skipped lies elsewhere then.
+	 * @param position the position
+	 */
 	synchronized void seek(StreamPosition position) {
 		this.seek = position;
+		this.skip = List.of();
 	}
 
 	/**
@@ -46,6 +56,28 @@ final class ConsumerRequests {
 	synchronized void sought(StreamPosition position) {
 		if (this.seek == position) {
 			this.seek = null;
+		}
+	}
+
+	/**
+	 * The messages to pass over, wherever the consumer comes upon them.
+	 * @return the messages in their order, none if nothing was asked for
+	 */
+	List<FailedMessage> skip() {
+		return this.skip;
+	}
+
+	synchronized void skip(List<FailedMessage> messages) {
+		this.skip = messages;
+	}
+
+	/**
+	 * Forget messages that have been passed over, unless others are to be by now.
+	 * @param messages the messages
+	 */
+	synchronized void skipped(List<FailedMessage> messages) {
+		if (this.skip == messages) {
+			this.skip = List.of();
 		}
 	}
 

@@ -1,12 +1,14 @@
 package io.durablestreams.listener.container;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.failure.FailedMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ final class ConsumerStatus {
 	private @Nullable Throwable failure;
 
 	private volatile boolean disrupted;
+
+	/** The messages in hand that the last attempt has failed for. */
+	private List<FailedMessage> atFault = List.of();
 
 	private volatile Consumer<Error> onBroken = (error) -> {
 	};
@@ -88,19 +93,54 @@ final class ConsumerStatus {
 				this.upToDate = false;
 			}
 		}
-		if (newState == ContainerState.FAILED) {
-			logger.error("Listener '" + this.listenerId + "' failed on stream '" + this.stream + "' at position "
-					+ snapshot().position() + "; it stays stopped there until it is started again", cause);
-		}
-		else {
-			logger.debug("Listener '" + this.listenerId + "' on stream '" + this.stream + "' is " + newState);
-		}
+		log(newState, cause);
 		publish(new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause));
+	}
+
+	private void log(ContainerState newState, @Nullable Throwable cause) {
+		String listener = "Listener '" + this.listenerId + "'";
+		if (newState != ContainerState.FAILED) {
+			logger.debug(listener + " on stream '" + this.stream + "' is " + newState);
+			return;
+		}
+		String text = listener + " failed on stream '" + this.stream + "' " + place();
+		try {
+			logger.error(text, cause);
+		}
+		catch (RuntimeException ex) {
+			// Not every exception can tell what it is.
+			logger.error(text, ex);
+		}
+	}
+
+	private synchronized String place() {
+		if (this.atFault.isEmpty()) {
+			return "behind position " + this.position + "; it stays stopped there until it is started again";
+		}
+		FailedMessage last = this.atFault.get(this.atFault.size() - 1);
+		String which = (this.atFault.size() == 1) ? "message " + last.ordinal()
+				: "the batch of messages " + this.atFault.get(0).ordinal() + " to " + last.ordinal();
+		return "at " + which + " (position " + last.message().position()
+				+ "); it stays stopped before it until it is started again, and skip('" + this.listenerId + "', '"
+				+ this.stream + "') of the endpoint registry passes over it";
 	}
 
 	synchronized void consumed(StreamPosition newPosition, long newOrdinal) {
 		this.position = newPosition;
 		this.ordinal = newOrdinal;
+		this.atFault = List.of();
+	}
+
+	/**
+	 * The messages that keep the consumer from going on.
+	 * @return the messages, none if it isn't for messages
+	 */
+	synchronized List<FailedMessage> atFault() {
+		return this.atFault;
+	}
+
+	synchronized void atFault(List<FailedMessage> messages) {
+		this.atFault = messages;
 	}
 
 	/**

@@ -56,11 +56,19 @@ final class FailureHandling {
 		}
 	}
 
-	private void skip(FailedMessage failed) {
+	/**
+	 * Pass over a message.
+	 * @param failed the message
+	 */
+	void skip(FailedMessage failed) {
 		logger.warn(describe(failed) + " is skipped", failed.cause());
 		this.context.meters().skipped();
-		this.context.publish(new ListenerEvent.MessageSkipped(failed.listenerId(), failed.stream(),
-				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
+		this.context.publish(skipped(failed));
+	}
+
+	static ListenerEvent.MessageSkipped skipped(FailedMessage failed) {
+		return new ListenerEvent.MessageSkipped(failed.listenerId(), failed.stream(), failed.message().position(),
+				failed.ordinal(), failed.attempts(), failed.cause());
 	}
 
 	/**
@@ -82,7 +90,9 @@ final class FailureHandling {
 				this.task.sleep(waits.next());
 			}
 			else {
-				failure.addSuppressed(failed.cause());
+				if (failure != failed.cause()) {
+					failure.addSuppressed(failed.cause());
+				}
 				this.onFailure.accept(failure);
 			}
 		});
@@ -98,8 +108,9 @@ final class FailureHandling {
 	}
 
 	private static String describe(FailedMessage failed) {
-		return "Message " + failed.ordinal() + " of stream '" + failed.stream() + "', which listener '"
-				+ failed.listenerId() + "' could not handle in " + failed.attempts() + " attempt(s),";
+		return "Message " + failed.ordinal() + " of stream '" + failed.stream() + "' (position "
+				+ failed.message().position() + "), which listener '" + failed.listenerId() + "' could not handle in "
+				+ failed.attempts() + " attempt(s),";
 	}
 
 }

@@ -18,6 +18,8 @@ import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.NumberedMessage;
 import io.durablestreams.listener.invoke.PoisonedBatchException;
 import io.durablestreams.offset.Checkpoint;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -28,7 +30,11 @@ import reactor.core.publisher.Mono;
  */
 final class MessageHandling {
 
+	private static final Log logger = LogFactory.getLog(MessageHandling.class);
+
 	private final ConsumerContext context;
+
+	private final ConsumerRequests requests;
 
 	private final SerialTask task;
 
@@ -47,9 +53,10 @@ final class MessageHandling {
 	/** What the listener handled of a batch before it failed is gone. */
 	private final boolean transactional;
 
-	MessageHandling(ConsumerContext context, SerialTask task, ListenerInvoker invoker, Checkpoints checkpoints,
+	MessageHandling(ConsumerContext context, ConsumerRequests requests, SerialTask task, ListenerInvoker invoker, Checkpoints checkpoints,
 			Acknowledging acknowledging, ConsumerLease lease, Consumer<Throwable> onFailure) {
 		this.context = context;
+		this.requests = requests;
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
@@ -65,16 +72,53 @@ final class MessageHandling {
 	 * @param reads the messages, one unless the listener takes batches
 	 */
 	void handle(List<ReadSignal.Message> reads) {
-		long ordinal = this.checkpoints.consumed().ordinal();
-		if (reads.size() == 1) {
-			handle(List.of(new NumberedMessage(reads.get(0), ordinal + 1)), null);
-			return;
+		List<NumberedMessage> messages = numbered(reads, this.checkpoints.consumed().ordinal());
+		List<FailedMessage> skip = this.requests.skip();
+		if (skip.isEmpty()) {
+			handle(messages, null);
 		}
+		else {
+			handleBut(skip, messages);
+		}
+	}
+
+	private static List<NumberedMessage> numbered(List<ReadSignal.Message> reads, long before) {
+		if (reads.size() == 1) {
+			return List.of(new NumberedMessage(reads.get(0), before + 1));
+		}
+		long ordinal = before;
 		List<NumberedMessage> messages = new ArrayList<>(reads.size());
 		for (ReadSignal.Message read : reads) {
 			messages.add(new NumberedMessage(read, ++ordinal));
 		}
-		handle(messages, null);
+		return messages;
+	}
+
+	/** Pass over what was asked for, and handle what comes before and behind it. */
+	private void handleBut(List<FailedMessage> skip, List<NumberedMessage> messages) {
+		long first = skip.get(0).ordinal() - messages.get(0).ordinal();
+		long end = skip.get(skip.size() - 1).ordinal() + 1 - messages.get(0).ordinal();
+		int from = (int) Math.max(0, Math.min(first, messages.size()));
+		int to = (int) Math.max(0, Math.min(end, messages.size()));
+		List<Runnable> steps = new ArrayList<>();
+		steps.add(() -> handle(messages.subList(0, from), null));
+		for (NumberedMessage message : messages.subList(from, to)) {
+			FailedMessage failed = skip.get((int) (message.ordinal() - skip.get(0).ordinal()));
+			steps.add(() -> passOver(message, failed));
+		}
+		if (end <= messages.size()) {
+			steps.add(() -> this.requests.skipped(skip));
+		}
+		steps.add(() -> handle(messages.subList(to, messages.size()), null));
+		this.task.next(steps.toArray(Runnable[]::new));
+	}
+
+	private void passOver(NumberedMessage message, FailedMessage failed) {
+		Checkpoint behind = behind(List.of(message), 1);
+		Acknowledgment acknowledgment = this.acknowledging.begin(behind);
+		this.failures.skip(failed);
+		acknowledge(acknowledgment);
+		this.acknowledging.done(behind, 1);
 	}
 
 	/**
@@ -83,7 +127,14 @@ final class MessageHandling {
 	 * @param failure why it can't be read
 	 */
 	void giveUp(ReadSignal.Message read, Throwable failure) {
-		recover(List.of(new NumberedMessage(read, this.checkpoints.consumed().ordinal() + 1)), 1, failure);
+		List<NumberedMessage> unread = numbered(List.of(read), this.checkpoints.consumed().ordinal());
+		List<FailedMessage> skip = this.requests.skip();
+		if (!skip.isEmpty() && skip.get(0).ordinal() == unread.get(0).ordinal()) {
+			handleBut(skip, unread);
+		}
+		else {
+			recover(unread, 1, failure);
+		}
 	}
 
 	private void handle(List<NumberedMessage> messages, @Nullable RetryWaits waits) {
@@ -174,12 +225,38 @@ final class MessageHandling {
 		delivery.waits = waits;
 		Duration wait = nextWait(waits, failure);
 		if (wait != null) {
+			tellRetry(delivery, waits, failure, wait);
 			this.task.next(() -> attempt(delivery));
 			this.task.sleep(wait);
 		}
 		else {
 			afterFailure(delivery, waits, failure);
 		}
+	}
+
+	/** With the stack trace at first; the last has it where the policy is told. */
+	private void tellRetry(Delivery delivery, RetryWaits waits, Throwable failure, Duration wait) {
+		List<NumberedMessage> messages = delivery.messages;
+		this.context.status().atFault(failedMessages(messages, waits.failures(), failure));
+		NumberedMessage last = messages.get(messages.size() - 1);
+		String which = (messages.size() == 1) ? "message " + last.ordinal()
+				: "the batch of messages " + messages.get(0).ordinal() + " to " + last.ordinal();
+		String text = "Listener '" + this.context.listenerId() + "': attempt " + waits.failures() + " to handle " + which
+				+ " of stream '" + this.context.streamName() + "' (position " + last.read().position()
+				+ ") failed; the next is in " + wait.toMillis() + " ms";
+		if (waits.failures() == 1) {
+			logger.warn(text, failure);
+		}
+		else {
+			logger.warn(text + " (" + failure + ")");
+		}
+	}
+
+	private List<FailedMessage> failedMessages(List<NumberedMessage> messages, int attempts, Throwable failure) {
+		return messages.stream()
+			.map((message) -> new FailedMessage(this.context.listenerId(), this.context.group(),
+					this.context.streamName(), message.read(), message.ordinal(), attempts, failure))
+			.toList();
 	}
 
 	private @Nullable Duration nextWait(RetryWaits waits, Throwable failure) {
@@ -254,13 +331,16 @@ final class MessageHandling {
 
 	private void recover(Delivery delivery, int attempts, Throwable failure) {
 		Acknowledgment acknowledgment = delivery.acknowledgment;
+		List<FailedMessage> failed = failedMessages(delivery.messages, attempts, failure);
 		List<Runnable> steps = new ArrayList<>();
 		steps.add(this.acknowledging::confirm);
-		for (NumberedMessage message : delivery.messages) {
-			steps.add(() -> this.failures.recover(new FailedMessage(this.context.listenerId(), this.context.group(),
-					this.context.streamName(), message.read(), message.ordinal(), attempts, failure)));
+		steps.add(() -> this.context.status().atFault(failed));
+		for (int i = 0; i < failed.size(); i++) {
+			FailedMessage message = failed.get(i);
+			Checkpoint behind = behind(delivery.messages, i + 1);
+			steps.add(() -> this.failures.recover(message));
 			if (acknowledgment == null) {
-				steps.add(() -> this.acknowledging.done(behind(List.of(message), 1), 1));
+				steps.add(() -> this.acknowledging.done(behind, 1));
 			}
 		}
 		if (acknowledgment != null) {

@@ -6,6 +6,8 @@ import java.util.List;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.failure.FailedMessage;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -122,6 +124,26 @@ final class StreamConsumer {
 	void seek(StreamPosition position) {
 		this.requests.seek(position);
 		interrupt();
+	}
+
+	/**
+	 * Pass over the messages at fault: where the consumer has failed at them by starting
+	 * it again, in a back-off at once, else as soon as it comes upon them.
+	 * @return what was told of each
+	 * @throws IllegalStateException if no message is at fault
+	 */
+	List<ListenerEvent.MessageSkipped> skip() {
+		List<FailedMessage> atFault = this.context.status().atFault();
+		if (atFault.isEmpty()) {
+			throw new IllegalStateException("Listener '" + this.context.listenerId() + "' is at no message of stream '"
+					+ this.context.streamName() + "' that it could not handle: there is nothing to skip");
+		}
+		this.requests.skip(atFault);
+		interrupt();
+		if (this.context.status().state() == ContainerState.FAILED) {
+			start();
+		}
+		return atFault.stream().map(FailureHandling::skipped).toList();
 	}
 
 	private void interrupt() {
