@@ -60,8 +60,8 @@ class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 			listener.awaitState(ContainerState.FAILED);
 			String message = "message 2 of stream '" + this.stream + "' (position " + positionBehind(2) + ")";
 			assertThat(warnings()).hasSize(2)
-				.allSatisfy((event) -> assertThat(event.getFormattedMessage())
-					.contains("Listener 'test'", "to handle " + message, "the next is in"));
+				.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("Listener 'test'",
+						"to handle " + message, "the next is in"));
 			assertThat(warnings().get(0).getFormattedMessage()).contains("attempt 1");
 			assertThat(warnings().get(0).getThrowableProxy()).isNotNull();
 			assertThat(warnings().get(1).getFormattedMessage()).contains("attempt 2", "IllegalStateException: two");

@@ -27,19 +27,20 @@ final class ConsumerStatus {
 
 	private final ListenerEvents events;
 
-	private ContainerState state = ContainerState.STOPPED;
+	private volatile ContainerState state = ContainerState.STOPPED;
 
-	private boolean upToDate;
+	private volatile boolean upToDate;
 
-	private long handled;
+	private volatile long handled;
 
-	private long failed;
+	private volatile long failed;
 
 	private @Nullable StreamPosition position;
 
 	private long ordinal;
 
-	private @Nullable Instant handlingSince;
+	/** In milliseconds, 0 while nothing is being handled. */
+	private volatile long handlingSince;
 
 	private @Nullable Throwable failure;
 
@@ -59,10 +60,15 @@ final class ConsumerStatus {
 
 	synchronized StreamListenerStatus snapshot() {
 		return new StreamListenerStatus(this.stream, this.state, this.upToDate, this.handled, this.failed,
-				this.position, this.ordinal, this.handlingSince, this.failure);
+				this.position, this.ordinal, handlingSince(), this.failure);
 	}
 
-	synchronized ContainerState state() {
+	private @Nullable Instant handlingSince() {
+		long since = this.handlingSince;
+		return (since != 0) ? Instant.ofEpochMilli(since) : null;
+	}
+
+	ContainerState state() {
 		return this.state;
 	}
 
@@ -83,7 +89,7 @@ final class ConsumerStatus {
 			this.state = newState;
 			if (newState.isTerminal()) {
 				// A handler that was given up is no longer this consumer's.
-				this.handlingSince = null;
+				this.handlingSince = 0;
 			}
 			if (oldState.isTerminal() || newState.isTerminal()) {
 				this.failure = cause;
@@ -148,12 +154,12 @@ final class ConsumerStatus {
 	 */
 	void receiving() {
 		recovered();
-		boolean first;
-		synchronized (this) {
-			this.upToDate = false;
-			first = this.state == ContainerState.STARTING;
+		if (this.upToDate) {
+			synchronized (this) {
+				this.upToDate = false;
+			}
 		}
-		if (first) {
+		if (this.state == ContainerState.STARTING) {
 			state(ContainerState.CATCHING_UP);
 		}
 	}
@@ -174,16 +180,28 @@ final class ConsumerStatus {
 		}
 	}
 
-	synchronized void handling(@Nullable Instant since) {
-		this.handlingSince = since;
+	/**
+	 * The handler is being called.
+	 */
+	void handling() {
+		this.handlingSince = System.currentTimeMillis();
+	}
+
+	/**
+	 * The handler is no longer being called, and nothing is awaited that it returned.
+	 * @param success whether the attempt succeeded
+	 */
+	void handled(boolean success) {
+		this.handlingSince = 0;
+		if (!success) {
+			synchronized (this) {
+				this.failed++;
+			}
+		}
 	}
 
 	synchronized void handled(int messages) {
 		this.handled += messages;
-	}
-
-	synchronized void attemptFailed() {
-		this.failed++;
 	}
 
 	/**

@@ -1,10 +1,10 @@
 package io.durablestreams.listener.container;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.ListenerTransactions.CannotBeginException;
@@ -46,6 +46,8 @@ final class HandlerCall {
 
 	private final InterruptibleSection section = new InterruptibleSection();
 
+	private final Consumer<Throwable> onInterceptorFailure;
+
 	HandlerCall(ConsumerContext context, ListenerInvoker invoker, Checkpoints checkpoints, ConsumerLease lease) {
 		this.context = context;
 		this.invoker = invoker;
@@ -55,6 +57,7 @@ final class HandlerCall {
 		this.lease = lease;
 		this.transactions = context.transactions();
 		this.limit = context.properties().handlerTimeout();
+		this.onInterceptorFailure = (ex) -> context.status().observerFailed("an interceptor behind an attempt", ex);
 	}
 
 	/**
@@ -88,7 +91,7 @@ final class HandlerCall {
 	 */
 	@Nullable Object begin(Delivery delivery) throws Exception {
 		delivery.sample = this.context.meters().begin();
-		this.context.status().handling(Instant.now());
+		this.context.status().handling();
 		Message<?> message = this.hooks.before(message(delivery));
 		delivery.message = message;
 		this.lease.require();
@@ -102,28 +105,14 @@ final class HandlerCall {
 	 * @param failure why it failed, or {@code null}
 	 */
 	void end(Delivery delivery, @Nullable Throwable failure) {
-		this.context.status().handling(null);
-		if (failure != null) {
-			this.context.status().attemptFailed();
-		}
+		this.context.status().handled(failure == null);
 		Message<?> message = delivery.message;
 		if (message != null) {
 			delivery.message = null;
-			after(message, failure);
+			this.hooks.after(message, failure, this.onInterceptorFailure);
 		}
 		this.context.meters().end(delivery.sample, delivery.began, failure == null);
 		delivery.sample = null;
-	}
-
-	private void after(Message<?> message, @Nullable Throwable failure) {
-		boolean outer = ListenerEvents.enter();
-		try {
-			this.hooks.after(message, failure,
-					(ex) -> this.context.status().observerFailed("an interceptor behind an attempt", ex));
-		}
-		finally {
-			ListenerEvents.leave(outer);
-		}
 	}
 
 	/**

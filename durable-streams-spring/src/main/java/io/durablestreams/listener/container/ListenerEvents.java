@@ -49,4 +49,21 @@ final class ListenerEvents {
 		CALLED_BY_CONSUMER.remove();
 	}
 
+	/**
+	 * Call something that no consumer waits for.
+	 * @param task what to call
+	 */
+	static void callFreely(Runnable task) {
+		boolean outer = CALLED_BY_CONSUMER.get();
+		CALLED_BY_CONSUMER.remove();
+		try {
+			task.run();
+		}
+		finally {
+			if (outer) {
+				CALLED_BY_CONSUMER.set(true);
+			}
+		}
+	}
+
 }

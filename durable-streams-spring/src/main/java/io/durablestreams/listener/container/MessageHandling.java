@@ -53,8 +53,8 @@ final class MessageHandling {
 	/** What the listener handled of a batch before it failed is gone. */
 	private final boolean transactional;
 
-	MessageHandling(ConsumerContext context, ConsumerRequests requests, SerialTask task, ListenerInvoker invoker, Checkpoints checkpoints,
-			Acknowledging acknowledging, ConsumerLease lease, Consumer<Throwable> onFailure) {
+	MessageHandling(ConsumerContext context, ConsumerRequests requests, SerialTask task, ListenerInvoker invoker,
+			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.requests = requests;
 		this.task = task;
@@ -147,7 +147,6 @@ final class MessageHandling {
 
 	private void attempt(Delivery delivery) {
 		Object result;
-		boolean outer = ListenerEvents.enter();
 		try {
 			if (!this.handler.filter(delivery)) {
 				acknowledge(delivery.acknowledgment);
@@ -159,9 +158,6 @@ final class MessageHandling {
 		catch (Throwable ex) {
 			returned(delivery, null, ex);
 			return;
-		}
-		finally {
-			ListenerEvents.leave(outer);
 		}
 		if (HandlerCall.isAwaited(result)) {
 			this.handler.limit(delivery,
@@ -241,8 +237,8 @@ final class MessageHandling {
 		NumberedMessage last = messages.get(messages.size() - 1);
 		String which = (messages.size() == 1) ? "message " + last.ordinal()
 				: "the batch of messages " + messages.get(0).ordinal() + " to " + last.ordinal();
-		String text = "Listener '" + this.context.listenerId() + "': attempt " + waits.failures() + " to handle " + which
-				+ " of stream '" + this.context.streamName() + "' (position " + last.read().position()
+		String text = "Listener '" + this.context.listenerId() + "': attempt " + waits.failures() + " to handle "
+				+ which + " of stream '" + this.context.streamName() + "' (position " + last.read().position()
 				+ ") failed; the next is in " + wait.toMillis() + " ms";
 		if (waits.failures() == 1) {
 			logger.warn(text, failure);

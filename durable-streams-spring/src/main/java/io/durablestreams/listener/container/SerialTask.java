@@ -203,12 +203,14 @@ final class SerialTask implements Runnable {
 	@Override
 	public void run() {
 		boolean more = false;
+		boolean outer = ListenerEvents.enter();
 		this.running.enter();
 		try {
 			more = runForATurn();
 		}
 		finally {
 			this.running.leave();
+			ListenerEvents.leave(outer);
 		}
 		if (more) {
 			dispatch();

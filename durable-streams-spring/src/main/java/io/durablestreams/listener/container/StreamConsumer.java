@@ -182,7 +182,7 @@ final class StreamConsumer {
 			this.context.status().state(state, cause);
 		}
 		finally {
-			callbacks.forEach(StreamConsumer::call);
+			ListenerEvents.callFreely(() -> callbacks.forEach(StreamConsumer::call));
 			if (again) {
 				start();
 			}
@@ -194,7 +194,7 @@ final class StreamConsumer {
 		try {
 			callback.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("A callback of a stopped listener failed", ex);
 		}
 	}
