@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.event.ListenerEvent;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -100,6 +101,20 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
 	void seek(String stream, StreamPosition position);
+
+	/**
+	 * Pass over the message of a stream that the consumer can't handle: the one that it
+	 * has failed at, which starts it again, or the one whose next attempt it waits for.
+	 * It is told as {@link ListenerEvent.MessageSkipped}, with a log line and in the
+	 * meters, like any that is skipped. Of a batch that failed as a whole it is all
+	 * messages.
+	 * @param stream the stream's name
+	 * @return what is passed over, and why it could not be handled
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 * @throws IllegalStateException if no message has failed since the last that was
+	 * handled
+	 */
+	List<ListenerEvent.MessageSkipped> skip(String stream);
 
 	/**
 	 * Start the consumer of one stream, if it doesn't run.

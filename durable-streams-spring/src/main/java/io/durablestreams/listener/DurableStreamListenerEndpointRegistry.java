@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.durablestreams.listener.event.ListenerEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +152,26 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 */
 	public synchronized @Nullable DurableStreamListenerContainer getListenerContainer(String id) {
 		return this.containers.get(id);
+	}
+
+	/**
+	 * Pass over the message that a listener can't handle, see
+	 * {@link DurableStreamListenerContainer#skip(String)}.
+	 * @param id the listener's id
+	 * @param stream the stream's name
+	 * @return what is passed over, and why it could not be handled
+	 * @throws IllegalArgumentException if there is no such listener, or it has no such
+	 * stream
+	 * @throws IllegalStateException if no message has failed since the last that was
+	 * handled
+	 */
+	public List<ListenerEvent.MessageSkipped> skip(String id, String stream) {
+		DurableStreamListenerContainer container = getListenerContainer(id);
+		if (container == null) {
+			throw new IllegalArgumentException("There is no listener '" + id + "'; there are "
+					+ getListenerContainers().stream().map(DurableStreamListenerContainer::getId).toList());
+		}
+		return container.skip(stream);
 	}
 
 	@Override

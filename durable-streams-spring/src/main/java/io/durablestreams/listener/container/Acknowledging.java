@@ -5,17 +5,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.container.Checkpoints.Mark;
+import io.durablestreams.listener.failure.RetryWaits;
+import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
 
 /**
  * Decides when the checkpoint behind handled messages is stored, and sees to it that it
- * is: while the store is down nothing more is handled.
+ * is: while the store is down the consumer takes no further step.
  */
 final class Acknowledging {
 
@@ -29,24 +28,34 @@ final class Acknowledging {
 
 	private final ConsumerContext context;
 
+	private final SerialTask task;
+
 	private final Checkpoints checkpoints;
 
 	private final AcknowledgeMode mode;
 
 	private final ManualAcknowledgements manual;
 
-	private final Disposable.Swap timer = Disposables.swap();
+	private final InterruptibleSection saving = new InterruptibleSection();
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
+	private volatile @Nullable Disposable timer;
+
+	private volatile boolean closed;
+
 	private volatile boolean storeDown;
+
+	/** The waits while the store is down. */
+	private @Nullable RetryWaits waits;
 
 	private int unsaved;
 
 	private long progressSaved = System.nanoTime() - PROGRESS_DELAY.toNanos();
 
-	Acknowledging(ConsumerContext context, Checkpoints checkpoints, boolean batchListener) {
+	Acknowledging(ConsumerContext context, SerialTask task, Checkpoints checkpoints, boolean batchListener) {
 		this.context = context;
+		this.task = task;
 		this.checkpoints = checkpoints;
 		AcknowledgeMode configured = context.properties().acknowledge();
 		boolean everyBatch = batchListener && configured == AcknowledgeMode.BATCH;
@@ -56,10 +65,10 @@ final class Acknowledging {
 
 	/**
 	 * Something is about to be handled.
-	 * @param behind the mark behind it
+	 * @param behind the checkpoint behind it
 	 * @return acknowledges it, if that is up to the application
 	 */
-	@Nullable Acknowledgment begin(Mark behind) {
+	@Nullable Acknowledgment begin(Checkpoint behind) {
 		boolean manually = this.mode == AcknowledgeMode.MANUAL;
 		return manually ? this.manual.begin(this.checkpoints.consumed(), behind) : null;
 	}
@@ -67,54 +76,54 @@ final class Acknowledging {
 	/**
 	 * Part of what was begun is done with.
 	 * @param acknowledgment what {@link #begin} returned
-	 * @param behind the mark behind the part
+	 * @param behind the checkpoint behind the part
 	 * @param messages how many
-	 * @param interrupted ends the waits for a store that is down
-	 * @return completes once the rest may be handled
 	 */
-	Mono<Void> partDone(@Nullable Acknowledgment acknowledgment, Mark behind, int messages, Mono<Void> interrupted) {
+	void partDone(@Nullable Acknowledgment acknowledgment, Checkpoint behind, int messages) {
 		if (acknowledgment != null) {
 			this.manual.acknowledgePart(acknowledgment, behind);
 		}
-		return done(behind, messages, interrupted);
+		done(behind, messages);
 	}
 
 	/**
 	 * Messages are done with.
-	 * @param behind the mark behind them
+	 * @param behind the checkpoint behind them
 	 * @param messages how many
-	 * @param interrupted ends the waits for a store that is down
-	 * @return completes once the next message may be handled
 	 */
-	Mono<Void> done(Mark behind, int messages, Mono<Void> interrupted) {
-		moveTo(behind, this.mode != AcknowledgeMode.MANUAL);
+	void done(Checkpoint behind, int messages) {
+		moveTo(behind);
 		this.unsaved += messages;
-		return switch (this.mode) {
-			case RECORD, MANUAL, TRANSACTIONAL -> save(interrupted);
-			case BATCH -> this.storeDown ? save(interrupted) : Mono.empty();
-			case INTERVAL -> saveInIntervals(interrupted);
-		};
+		switch (this.mode) {
+			case RECORD, MANUAL, TRANSACTIONAL -> save();
+			case BATCH -> {
+				if (this.storeDown) {
+					save();
+				}
+			}
+			case INTERVAL -> saveInIntervals();
+		}
 	}
 
 	/**
 	 * The consumer has moved on without a message to handle.
-	 * @param mark where it is
-	 * @param interrupted ends the waits for a store that is down
-	 * @return completes once the next message may be handled
+	 * @param checkpoint where it is
 	 */
-	Mono<Void> passed(Mark mark, Mono<Void> interrupted) {
-		moveTo(mark, this.mode != AcknowledgeMode.MANUAL);
+	void passed(Checkpoint checkpoint) {
+		moveTo(checkpoint);
 		if (this.mode == AcknowledgeMode.MANUAL) {
-			this.manual.passed(mark);
+			this.manual.passed(checkpoint);
 		}
 		if (this.mode == AcknowledgeMode.TRANSACTIONAL) {
-			return saveProgress(interrupted);
+			saveProgress();
 		}
-		if (this.storeDown || (this.mode == AcknowledgeMode.BATCH && this.unsaved > 0)) {
-			return save(interrupted);
+		else if (this.storeDown || (this.mode == AcknowledgeMode.BATCH && this.unsaved > 0)) {
+			save();
 		}
-		saveLater((this.mode == AcknowledgeMode.INTERVAL) ? interval() : PROGRESS_DELAY);
-		return Mono.empty();
+		else {
+			saveLater((this.mode == AcknowledgeMode.INTERVAL) ? this.context.properties().acknowledgeInterval()
+					: PROGRESS_DELAY);
+		}
 	}
 
 	/**
@@ -125,58 +134,73 @@ final class Acknowledging {
 	}
 
 	/**
-	 * Store what may be stored.
-	 * @param interrupted ends the waits for a store that is down
-	 * @return completes once it is stored
+	 * Store what may be stored. No other step follows until that is done.
 	 */
-	Mono<Void> save(Mono<Void> interrupted) {
+	void save() {
 		this.unsaved = 0;
-		if (this.checkpoints.isSaved()) {
-			return Mono.empty();
+		if (!this.checkpoints.isSaved()) {
+			untilItWorks(this::saveNow);
 		}
-		return this.context.waits().untilItWorks(Mono.fromRunnable(this::saveNow), this::storeFailed, interrupted);
+	}
+
+	/**
+	 * Before a failure is final: find out whether what failed took effect nevertheless.
+	 * No other step follows until that is known.
+	 * @throws CheckpointMovedException if it did
+	 */
+	void confirm() {
+		if (this.mode == AcknowledgeMode.TRANSACTIONAL) {
+			untilItWorks(this.checkpoints::confirm);
+		}
 	}
 
 	/**
 	 * Store what may be stored, before the consumer rests or ends. One attempt: what
 	 * isn't stored is delivered again.
-	 * @return completes in any case
 	 */
-	Mono<Void> flush() {
+	void flush() {
 		this.unsaved = 0;
 		if (this.checkpoints.isSaved()) {
-			return Mono.empty();
+			return;
 		}
-		return Mono.<Void>fromRunnable(this::saveNow)
-			.subscribeOn(this.context.runtime().handlers())
-			.onErrorResume(CheckpointMovedException.class, (ex) -> Mono.empty())
-			.onErrorResume((ex) -> {
-				logger.warn("The checkpoint of listener '" + this.context.listenerId() + "' on stream '"
-						+ this.context.streamName()
-						+ "' could not be stored; messages behind the one before will be delivered again", ex);
-				return Mono.empty();
-			});
+		try {
+			saveNow();
+		}
+		catch (CheckpointMovedException ex) {
+			logger.debug("Whoever has the stream now has its checkpoint too", ex);
+		}
+		catch (Exception | AssertionError ex) {
+			logger.warn("The checkpoint of listener '" + this.context.listenerId() + "' on stream '"
+					+ this.context.streamName()
+					+ "' could not be stored; messages behind the one before will be delivered again", ex);
+		}
 	}
 
 	/**
-	 * Store nothing any more.
+	 * Store nothing any more. Thread-safe.
 	 */
 	void close() {
+		this.closed = true;
 		this.checkpoints.close();
-		this.timer.dispose();
+		cancelTimer();
+		this.saving.interrupt();
 	}
 
-	/**
-	 * Before a failure is final: find out whether what failed took effect nevertheless.
-	 * @param interrupted ends the waits for a store that is down
-	 * @return completes if it didn't; fails with {@link CheckpointMovedException}
-	 */
-	Mono<Void> confirm(Mono<Void> interrupted) {
-		if (this.mode != AcknowledgeMode.TRANSACTIONAL) {
-			return Mono.empty();
+	/** What the store can't do is never a message's fault: wait until it can. */
+	private void untilItWorks(Runnable work) {
+		try {
+			work.run();
+			this.waits = null;
 		}
-		return this.context.waits()
-			.untilItWorks(Mono.fromRunnable(this.checkpoints::confirm), this::storeFailed, interrupted);
+		catch (CheckpointMovedException ex) {
+			throw ex;
+		}
+		catch (Exception | AssertionError ex) {
+			storeFailed(ex);
+			this.waits = (this.waits != null) ? this.waits : RetryWaits.unlimited();
+			this.task.next(() -> untilItWorks(work));
+			this.task.sleep(this.waits.next());
+		}
 	}
 
 	/**
@@ -184,54 +208,67 @@ final class Acknowledging {
 	 * transaction, while that one waits for the save, would take until one of them times
 	 * out.
 	 */
-	private Mono<Void> saveProgress(Mono<Void> interrupted) {
+	private void saveProgress() {
 		long now = System.nanoTime();
-		if (now - this.progressSaved < PROGRESS_DELAY.toNanos()) {
-			return Mono.empty();
+		if (now - this.progressSaved >= PROGRESS_DELAY.toNanos()) {
+			this.progressSaved = now;
+			save();
 		}
-		this.progressSaved = now;
-		return save(interrupted);
 	}
 
-	private void moveTo(Mark mark, boolean acknowledged) {
-		this.checkpoints.consumed(mark);
-		if (acknowledged) {
-			this.checkpoints.acknowledged(mark);
-		}
-		this.context.status().consumed(mark.position(), mark.ordinal());
-	}
-
-	private Mono<Void> saveInIntervals(Mono<Void> interrupted) {
+	private void saveInIntervals() {
 		if (this.storeDown || this.unsaved >= this.context.properties().acknowledgeCount()) {
-			return save(interrupted);
+			save();
 		}
-		saveLater(interval());
-		return Mono.empty();
+		else {
+			saveLater(this.context.properties().acknowledgeInterval());
+		}
 	}
 
-	private Duration interval() {
-		return this.context.properties().acknowledgeInterval();
+	private void moveTo(Checkpoint checkpoint) {
+		this.checkpoints.consumed(checkpoint);
+		if (this.mode != AcknowledgeMode.MANUAL) {
+			this.checkpoints.acknowledged(checkpoint);
+		}
+		this.context.status().consumed(checkpoint.position(), checkpoint.ordinal());
 	}
 
 	private void saveLater(Duration delay) {
-		if (this.timer.isDisposed() || this.checkpoints.isSaved() || !this.scheduled.compareAndSet(false, true)) {
+		if (this.closed || this.checkpoints.isSaved() || !this.scheduled.compareAndSet(false, true)) {
 			return;
 		}
-		ListenerRuntime runtime = this.context.runtime();
-		this.timer.update(runtime.clock().schedule(() -> runtime.handlers().schedule(this::saveInBackground), delay));
+		this.timer = this.context.runtime().clock().schedule(() -> this.context.execute(this::saveInBackground), delay);
+		if (this.closed) {
+			cancelTimer();
+		}
 	}
 
+	private void cancelTimer() {
+		Disposable current = this.timer;
+		if (current != null) {
+			current.dispose();
+		}
+	}
+
+	/** A handler that is at work may take long. */
 	private void saveInBackground() {
 		this.scheduled.set(false);
+		this.saving.enter();
 		try {
 			saveNow();
 		}
 		catch (CheckpointMovedException ex) {
 			logger.debug("Left to the consumer, which notices before it handles anything more", ex);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | AssertionError ex) {
 			storeFailed(ex);
 			saveLater(PROGRESS_DELAY);
+		}
+		catch (Error ex) {
+			this.context.status().broken(ex);
+		}
+		finally {
+			this.saving.leave();
 		}
 	}
 

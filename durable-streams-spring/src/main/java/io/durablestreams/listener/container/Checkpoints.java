@@ -28,11 +28,11 @@ final class Checkpoints {
 
 	private final ReentrantLock saving = new ReentrantLock();
 
-	private @Nullable Mark consumed;
+	private @Nullable Checkpoint consumed;
 
-	private @Nullable Mark acknowledged;
+	private @Nullable Checkpoint acknowledged;
 
-	private @Nullable Mark stored;
+	private @Nullable Checkpoint stored;
 
 	private boolean closed;
 
@@ -63,9 +63,9 @@ final class Checkpoints {
 	/**
 	 * Where the consumer goes on: where it was before a pause, else the stored
 	 * checkpoint.
-	 * @return the mark, or {@code null} if there is none
+	 * @return the checkpoint, or {@code null} if there is none
 	 */
-	@Nullable Mark load() {
+	@Nullable Checkpoint load() {
 		synchronized (this) {
 			if (this.consumed != null) {
 				return this.consumed;
@@ -75,13 +75,12 @@ final class Checkpoints {
 		if (checkpoint == null) {
 			return null;
 		}
-		Mark mark = new Mark(checkpoint.position(), checkpoint.ordinal());
 		synchronized (this) {
-			this.consumed = mark;
-			this.acknowledged = mark;
-			this.stored = mark;
+			this.consumed = checkpoint;
+			this.acknowledged = checkpoint;
+			this.stored = checkpoint;
 		}
-		return mark;
+		return checkpoint;
 	}
 
 	/**
@@ -89,8 +88,8 @@ final class Checkpoints {
 	 * @param position the position
 	 * @return where the consumer goes on
 	 */
-	Mark beginAt(StreamPosition position) {
-		Mark before = load();
+	Checkpoint beginAt(StreamPosition position) {
+		Checkpoint before = load();
 		if (before == null) {
 			return goOnAt(position, 0);
 		}
@@ -104,22 +103,36 @@ final class Checkpoints {
 	 * @param position the position
 	 * @return where the consumer goes on
 	 */
-	Mark reset(StreamPosition position) {
-		Mark before = load();
+	Checkpoint reset(StreamPosition position) {
+		Checkpoint before = load();
 		return goOnAt(position, (before != null) ? before.ordinal() : 0);
 	}
 
-	private Mark goOnAt(StreamPosition position, long ordinal) {
-		Mark mark = new Mark(position, ordinal);
+	private Checkpoint goOnAt(StreamPosition position, long ordinal) {
+		Checkpoint checkpoint = new Checkpoint(position, ordinal, Instant.now());
 		synchronized (this) {
-			this.consumed = mark;
-			this.acknowledged = mark;
+			this.consumed = checkpoint;
+			this.acknowledged = checkpoint;
 		}
 		save();
-		return mark;
+		return checkpoint;
 	}
 
-	synchronized Mark consumed() {
+	synchronized @Nullable Checkpoint consumedOrNull() {
+		return this.consumed;
+	}
+
+	/**
+	 * The checkpoint of a consumer that moves on without a message.
+	 * @param position where to
+	 * @return the checkpoint
+	 */
+	Checkpoint consumed(StreamPosition position) {
+		Checkpoint before = consumed();
+		return new Checkpoint(position, before.ordinal(), Instant.now(), before.witness());
+	}
+
+	synchronized Checkpoint consumed() {
 		if (this.consumed == null) {
 			throw new IllegalStateException("The consumer of " + this.key + " has no position yet");
 		}
@@ -128,47 +141,52 @@ final class Checkpoints {
 
 	/**
 	 * The consumer has moved on.
-	 * @param mark where it is
+	 * @param checkpoint where it is
 	 */
-	synchronized void consumed(Mark mark) {
-		this.consumed = mark;
+	synchronized void consumed(Checkpoint checkpoint) {
+		this.consumed = checkpoint;
 	}
 
 	/**
-	 * Everything up to a mark may be stored.
-	 * @param mark the mark
+	 * Everything up to a checkpoint may be stored.
+	 * @param checkpoint the checkpoint
 	 */
-	synchronized void acknowledged(Mark mark) {
-		this.acknowledged = mark;
+	synchronized void acknowledged(Checkpoint checkpoint) {
+		this.acknowledged = checkpoint;
 	}
 
 	synchronized boolean isSaved() {
-		return this.closed || this.acknowledged == null || this.acknowledged.equals(this.stored);
+		return this.closed || this.acknowledged == null || isSame(this.acknowledged, this.stored);
 	}
 
 	/**
 	 * Store what may be stored, unless it is.
 	 */
 	void save() {
-		this.saving.lock();
 		try {
-			Mark mark;
+			this.saving.lockInterruptibly();
+		}
+		catch (InterruptedException ex) {
+			throw new OffsetStoreException("The checkpoint of " + this.key + " could not be saved: interrupted", ex);
+		}
+		try {
+			Checkpoint checkpoint;
 			synchronized (this) {
-				mark = this.acknowledged;
-				if (mark == null || this.closed || mark.equals(this.stored)) {
+				checkpoint = this.acknowledged;
+				if (checkpoint == null || this.closed || isSame(checkpoint, this.stored)) {
 					return;
 				}
 			}
 			OffsetStore used = this.store;
 			try {
-				write(mark);
+				write(checkpoint);
 			}
 			catch (LeaseLostException ex) {
 				throw new CheckpointMovedException(ex);
 			}
 			synchronized (this) {
 				// What a former tenure has stored says nothing about what is there now.
-				this.stored = (this.store == used) ? mark : this.stored;
+				this.stored = (this.store == used) ? checkpoint : this.stored;
 			}
 		}
 		finally {
@@ -188,21 +206,20 @@ final class Checkpoints {
 	}
 
 	/**
-	 * Store a mark within the transaction of the calling thread, in place of what was
-	 * found or stored last, also if that was nothing.
-	 * @param mark the mark
+	 * Store a checkpoint within the transaction of the calling thread, in place of what
+	 * was found or stored last, also if that was nothing.
+	 * @param checkpoint the checkpoint
 	 * @throws CheckpointMovedException if the transaction must be rolled back
 	 */
-	void replaceStored(Mark mark) {
-		@Nullable Mark expected;
+	void replaceStored(Checkpoint checkpoint) {
+		@Nullable Checkpoint expected;
 		synchronized (this) {
 			if (this.closed) {
 				throw new CheckpointMovedException("The consumer of " + this.key + " has been given up");
 			}
 			expected = this.stored;
 		}
-		Checkpoint before = (expected != null) ? checkpoint(expected) : null;
-		if (!inTransaction((transactional) -> transactional.replace(this.key, before, checkpoint(mark)))) {
+		if (!inTransaction((transactional) -> transactional.replace(this.key, expected, checkpoint))) {
 			throw moved();
 		}
 	}
@@ -221,12 +238,12 @@ final class Checkpoints {
 	}
 
 	/**
-	 * The transaction has been committed that a mark was stored in.
-	 * @param mark the mark
+	 * The transaction has been committed that a checkpoint was stored in.
+	 * @param checkpoint the checkpoint
 	 */
-	synchronized void committed(Mark mark) {
-		this.acknowledged = mark;
-		this.stored = mark;
+	synchronized void committed(Checkpoint checkpoint) {
+		this.acknowledged = checkpoint;
+		this.stored = checkpoint;
 	}
 
 	/**
@@ -237,11 +254,19 @@ final class Checkpoints {
 	void confirm() {
 		Checkpoint checkpoint = this.store.load(this.key);
 		synchronized (this) {
-			Mark found = (checkpoint != null) ? new Mark(checkpoint.position(), checkpoint.ordinal()) : null;
-			if (this.stored != null && !this.stored.equals(found)) {
+			if (this.stored != null && !isSame(this.stored, checkpoint)) {
 				throw moved();
 			}
 		}
+	}
+
+	/**
+	 * Find out whether a transaction whose end failed was committed all the same.
+	 * @param checkpoint the checkpoint that was stored in it
+	 * @return whether the checkpoint is there
+	 */
+	boolean isStored(Checkpoint checkpoint) {
+		return isSame(checkpoint, this.store.load(this.key));
 	}
 
 	/**
@@ -253,14 +278,14 @@ final class Checkpoints {
 		this.stored = null;
 	}
 
-	private void write(Mark mark) {
+	private void write(Checkpoint checkpoint) {
 		if (this.transactions == null) {
-			this.store.save(this.key, checkpoint(mark));
+			this.store.save(this.key, checkpoint);
 			return;
 		}
 		try {
 			this.transactions.execute(() -> {
-				replaceStored(mark);
+				replaceStored(checkpoint);
 				return null;
 			});
 		}
@@ -278,8 +303,12 @@ final class Checkpoints {
 				+ "listener rolls back and goes on from the checkpoint that is there");
 	}
 
-	private static Checkpoint checkpoint(Mark mark) {
-		return new Checkpoint(mark.position(), mark.ordinal(), Instant.now());
+	/**
+	 * Whether two checkpoints name the same place.
+	 */
+	static boolean isSame(@Nullable Checkpoint checkpoint, @Nullable Checkpoint other) {
+		return checkpoint == other || (checkpoint != null && other != null && checkpoint.ordinal() == other.ordinal()
+				&& checkpoint.position().equals(other.position()));
 	}
 
 	/**
@@ -288,20 +317,6 @@ final class Checkpoints {
 	 */
 	synchronized void close() {
 		this.closed = true;
-	}
-
-	/**
-	 * A place in the stream.
-	 *
-	 * @param position the position
-	 * @param ordinal how many messages the group has consumed up to there
-	 */
-	record Mark(StreamPosition position, long ordinal) {
-
-		Mark after(StreamPosition newPosition, int messages) {
-			return new Mark(newPosition, this.ordinal + messages);
-		}
-
 	}
 
 }

@@ -19,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param runtime the factory's services
  * @param status the consumer's state and figures
  * @param meters the consumer's meters
- * @param waits the consumer's waits
  */
 record ConsumerContext(String listenerId, String group, DurableStreamsClient client, DurableStream stream,
-		ListenerProperties properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters,
-		Waits waits) {
+		ListenerProperties properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters) {
 
 	String streamName() {
 		return this.stream.name();
@@ -37,8 +35,16 @@ record ConsumerContext(String listenerId, String group, DurableStreamsClient cli
 		return (this.properties.acknowledge() == AcknowledgeMode.TRANSACTIONAL) ? this.runtime.transactions() : null;
 	}
 
+	/**
+	 * Do something beside the consumer's steps.
+	 * @param task what to do
+	 */
+	void execute(Runnable task) {
+		this.runtime.executor().execute(task);
+	}
+
 	void publish(ListenerEvent event) {
-		this.runtime.events().publish(event);
+		this.status.publish(event);
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.durablestreams.listener.container;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.failure.FailedMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +27,30 @@ final class ConsumerStatus {
 
 	private final ListenerEvents events;
 
-	private ContainerState state = ContainerState.STOPPED;
+	private volatile ContainerState state = ContainerState.STOPPED;
 
-	private boolean upToDate;
+	private volatile boolean upToDate;
 
-	private long handled;
+	private volatile long handled;
 
-	private long failed;
+	private volatile long failed;
 
 	private @Nullable StreamPosition position;
 
 	private long ordinal;
 
-	private @Nullable Instant handlingSince;
+	/** In milliseconds, 0 while nothing is being handled. */
+	private volatile long handlingSince;
 
 	private @Nullable Throwable failure;
 
-	private boolean disrupted;
+	private volatile boolean disrupted;
+
+	/** The messages in hand that the last attempt has failed for. */
+	private List<FailedMessage> atFault = List.of();
+
+	private volatile Consumer<Error> onBroken = (error) -> {
+	};
 
 	ConsumerStatus(String listenerId, String stream, ListenerEvents events) {
 		this.listenerId = listenerId;
@@ -50,10 +60,15 @@ final class ConsumerStatus {
 
 	synchronized StreamListenerStatus snapshot() {
 		return new StreamListenerStatus(this.stream, this.state, this.upToDate, this.handled, this.failed,
-				this.position, this.ordinal, this.handlingSince, this.failure);
+				this.position, this.ordinal, handlingSince(), this.failure);
 	}
 
-	synchronized ContainerState state() {
+	private @Nullable Instant handlingSince() {
+		long since = this.handlingSince;
+		return (since != 0) ? Instant.ofEpochMilli(since) : null;
+	}
+
+	ContainerState state() {
 		return this.state;
 	}
 
@@ -74,7 +89,7 @@ final class ConsumerStatus {
 			this.state = newState;
 			if (newState.isTerminal()) {
 				// A handler that was given up is no longer this consumer's.
-				this.handlingSince = null;
+				this.handlingSince = 0;
 			}
 			if (oldState.isTerminal() || newState.isTerminal()) {
 				this.failure = cause;
@@ -84,35 +99,109 @@ final class ConsumerStatus {
 				this.upToDate = false;
 			}
 		}
-		if (newState == ContainerState.FAILED) {
-			logger.error("Listener '" + this.listenerId + "' failed on stream '" + this.stream + "' at position "
-					+ snapshot().position() + "; it stays stopped there until it is started again", cause);
+		log(newState, cause);
+		publish(new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause));
+	}
+
+	private void log(ContainerState newState, @Nullable Throwable cause) {
+		String listener = "Listener '" + this.listenerId + "'";
+		if (newState != ContainerState.FAILED) {
+			logger.debug(listener + " on stream '" + this.stream + "' is " + newState);
+			return;
 		}
-		else {
-			logger.debug("Listener '" + this.listenerId + "' on stream '" + this.stream + "' is " + newState);
+		String text = listener + " failed on stream '" + this.stream + "' " + place();
+		try {
+			logger.error(text, cause);
 		}
-		this.events.publish(new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause));
+		catch (RuntimeException ex) {
+			// Not every exception can tell what it is.
+			logger.error(text, ex);
+		}
+	}
+
+	private synchronized String place() {
+		if (this.atFault.isEmpty()) {
+			return "behind position " + this.position + "; it stays stopped there until it is started again";
+		}
+		FailedMessage last = this.atFault.get(this.atFault.size() - 1);
+		String which = (this.atFault.size() == 1) ? "message " + last.ordinal()
+				: "the batch of messages " + this.atFault.get(0).ordinal() + " to " + last.ordinal();
+		return "at " + which + " (position " + last.message().position()
+				+ "); it stays stopped before it until it is started again, and skip('" + this.listenerId + "', '"
+				+ this.stream + "') of the endpoint registry passes over it";
 	}
 
 	synchronized void consumed(StreamPosition newPosition, long newOrdinal) {
 		this.position = newPosition;
 		this.ordinal = newOrdinal;
+		this.atFault = List.of();
 	}
 
-	synchronized void upToDate(boolean newUpToDate) {
-		this.upToDate = newUpToDate;
+	/**
+	 * The messages that keep the consumer from going on.
+	 * @return the messages, none if it isn't for messages
+	 */
+	synchronized List<FailedMessage> atFault() {
+		return this.atFault;
 	}
 
-	synchronized void handling(@Nullable Instant since) {
-		this.handlingSince = since;
+	synchronized void atFault(List<FailedMessage> messages) {
+		this.atFault = messages;
+	}
+
+	/**
+	 * A message has come.
+	 */
+	void receiving() {
+		recovered();
+		if (this.upToDate) {
+			synchronized (this) {
+				this.upToDate = false;
+			}
+		}
+		if (this.state == ContainerState.STARTING) {
+			state(ContainerState.CATCHING_UP);
+		}
+	}
+
+	/**
+	 * The read has moved on.
+	 * @param tail whether to the stream's tail
+	 */
+	void progressed(boolean tail) {
+		if (tail) {
+			state(ContainerState.LIVE);
+			synchronized (this) {
+				this.upToDate = true;
+			}
+		}
+		else if (state() == ContainerState.STARTING) {
+			state(ContainerState.CATCHING_UP);
+		}
+	}
+
+	/**
+	 * The handler is being called.
+	 */
+	void handling() {
+		this.handlingSince = System.currentTimeMillis();
+	}
+
+	/**
+	 * The handler is no longer being called, and nothing is awaited that it returned.
+	 * @param success whether the attempt succeeded
+	 */
+	void handled(boolean success) {
+		this.handlingSince = 0;
+		if (!success) {
+			synchronized (this) {
+				this.failed++;
+			}
+		}
 	}
 
 	synchronized void handled(int messages) {
 		this.handled += messages;
-	}
-
-	synchronized void attemptFailed() {
-		this.failed++;
 	}
 
 	/**
@@ -145,10 +234,13 @@ final class ConsumerStatus {
 		}
 		logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream + "' is held up and keeps trying: "
 				+ cause.getMessage());
-		this.events.publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
+		publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
 	}
 
 	void recovered() {
+		if (!this.disrupted) {
+			return;
+		}
 		synchronized (this) {
 			if (!this.disrupted) {
 				return;
@@ -157,7 +249,50 @@ final class ConsumerStatus {
 			this.failure = null;
 		}
 		logger.info("Listener '" + this.listenerId + "' on stream '" + this.stream + "' goes on");
-		this.events.publish(new ListenerEvent.Recovered(this.listenerId, this.stream));
+		publish(new ListenerEvent.Recovered(this.listenerId, this.stream));
+	}
+
+	/**
+	 * Publish an event. Its receivers don't change what the consumer does.
+	 * @param event the event
+	 */
+	void publish(ListenerEvent event) {
+		try {
+			this.events.publish(event);
+		}
+		catch (Throwable ex) {
+			observerFailed("a receiver of " + event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	/**
+	 * Somebody who is told of what has happened has failed, which can't change it any
+	 * more. An error fails the consumer, once it has finished what it has in hand.
+	 * @param observer who
+	 * @param failure the failure
+	 */
+	void observerFailed(String observer, Throwable failure) {
+		logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream + "': " + observer
+				+ " failed; that changes nothing for any message", failure);
+		if (failure instanceof Error error && !(error instanceof AssertionError)) {
+			broken(error);
+		}
+	}
+
+	/**
+	 * Something is broken that no retry mends: the consumer must fail.
+	 * @param error what was thrown
+	 */
+	void broken(Error error) {
+		this.onBroken.accept(error);
+	}
+
+	/**
+	 * Be told when the consumer must fail.
+	 * @param newOnBroken told why, on any thread
+	 */
+	void onBroken(Consumer<Error> newOnBroken) {
+		this.onBroken = newOnBroken;
 	}
 
 }

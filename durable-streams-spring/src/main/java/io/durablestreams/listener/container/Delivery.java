@@ -2,30 +2,63 @@ package io.durablestreams.listener.container;
 
 import java.util.List;
 
-import io.durablestreams.client.ReadSignal;
-import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.Acknowledgment;
+import io.durablestreams.listener.failure.RetryWaits;
+import io.durablestreams.listener.invoke.NumberedMessage;
+import io.durablestreams.offset.Checkpoint;
+import io.micrometer.core.instrument.LongTaskTimer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.messaging.Message;
+
 /**
- * What a consumer has in hand: a message, a batch of them, or progress between messages.
- *
- * @param messages the messages in the stream's order, none for progress
- * @param progress the progress
+ * Messages in hand, with the attempt to handle them that is under way.
  */
-record Delivery(List<ReadSignal.Message> messages, ReadSignal.@Nullable Progress progress) {
+final class Delivery {
 
-	static Delivery of(ReadSignal signal) {
-		return (signal instanceof ReadSignal.Progress progress) ? new Delivery(List.of(), progress)
-				: new Delivery(List.of((ReadSignal.Message) signal), null);
+	final List<NumberedMessage> messages;
+
+	/** Where the consumer is once they are handled. */
+	final Checkpoint behind;
+
+	/** Acknowledges them, if that is up to the application. */
+	final @Nullable Acknowledgment acknowledgment;
+
+	/** The waits behind attempts that failed, once one has. */
+	@Nullable RetryWaits waits;
+
+	/** Those of the messages that the filters let through. */
+	List<NumberedMessage> accepted = List.of();
+
+	/** What the handler was called with, once the interceptors had their way. */
+	@Nullable Message<?> message;
+
+	LongTaskTimer.@Nullable Sample sample;
+
+	long began;
+
+	Delivery(List<NumberedMessage> messages, Checkpoint behind, @Nullable Acknowledgment acknowledgment,
+			@Nullable RetryWaits waits) {
+		this.messages = messages;
+		this.behind = behind;
+		this.acknowledgment = acknowledgment;
+		this.waits = waits;
 	}
 
-	static Delivery of(List<ReadSignal.Message> messages) {
-		return new Delivery(List.copyOf(messages), null);
+	/**
+	 * The number of the attempt under way.
+	 * @return the number, from 1
+	 */
+	int attempt() {
+		return (this.waits != null) ? this.waits.failures() + 1 : 1;
 	}
 
-	StreamPosition position() {
-		return (this.progress != null) ? this.progress.position()
-				: this.messages.get(this.messages.size() - 1).position();
+	/**
+	 * The number of the first message that the handler gets.
+	 * @return the ordinal
+	 */
+	long ordinal() {
+		return this.accepted.get(0).ordinal();
 	}
 
 }

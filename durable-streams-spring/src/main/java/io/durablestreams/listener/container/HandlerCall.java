@@ -1,28 +1,30 @@
 package io.durablestreams.listener.container;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-import io.durablestreams.listener.container.Checkpoints.Mark;
+import io.durablestreams.listener.ListenerTransactions;
+import io.durablestreams.listener.ListenerTransactions.CannotBeginException;
+import io.durablestreams.listener.ListenerTransactions.TransactionLostException;
 import io.durablestreams.listener.event.ListenerEvent;
-import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.MessageHooks;
+import io.durablestreams.listener.invoke.NumberedMessage;
+import io.durablestreams.listener.invoke.StreamMessages;
+import io.durablestreams.offset.OffsetStoreException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import org.springframework.messaging.Message;
 
 /**
- * One attempt to handle what is in hand: calls the handler on the thread it is subscribed
- * on, awaits what it returns, keeps the time and the figures.
+ * Calls the handler with what is in hand: filters, interceptors, transaction, time limit,
+ * figures.
  */
 final class HandlerCall {
 
@@ -30,179 +32,223 @@ final class HandlerCall {
 
 	private final ListenerInvoker invoker;
 
-	private final HandlingTransaction transaction;
+	private final MessageHooks hooks;
 
-	private final InterruptibleCall thread = new InterruptibleCall();
+	private final StreamMessages messages;
 
-	HandlerCall(ConsumerContext context, ListenerInvoker invoker, HandlingTransaction transaction) {
+	private final Checkpoints checkpoints;
+
+	private final ConsumerLease lease;
+
+	private final @Nullable ListenerTransactions transactions;
+
+	private final @Nullable Duration limit;
+
+	private final InterruptibleSection section = new InterruptibleSection();
+
+	private final Consumer<Throwable> onInterceptorFailure;
+
+	HandlerCall(ConsumerContext context, ListenerInvoker invoker, Checkpoints checkpoints, ConsumerLease lease) {
 		this.context = context;
 		this.invoker = invoker;
-		this.transaction = transaction;
+		this.hooks = context.runtime().hooks();
+		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
+		this.checkpoints = checkpoints;
+		this.lease = lease;
+		this.transactions = context.transactions();
+		this.limit = context.properties().handlerTimeout();
+		this.onInterceptorFailure = (ex) -> context.status().observerFailed("an interceptor behind an attempt", ex);
 	}
 
 	/**
-	 * Call the handler.
-	 * @param message the message or batch
-	 * @param ordinal the number of the first message
-	 * @param behind the mark behind what is handled
-	 * @return the result, on the executor
+	 * Ask the filters which messages the handler gets.
+	 * @param delivery what is in hand
+	 * @return whether it gets any
 	 */
-	Mono<Object> call(Message<?> message, long ordinal, Mark behind) {
-		return Mono.defer(() -> {
-			ListenerMeters.Attempt attempt = this.context.meters().begin();
-			this.context.status().handling(Instant.now());
-			return Mono.defer(() -> intercepted(message, ordinal, behind))
-				.doOnError((ex) -> this.context.status().attemptFailed())
-				.doOnTerminate(() -> this.context.status().handling(null))
-				.doOnCancel(() -> attempt.end(false))
-				.doOnError((ex) -> attempt.end(false))
-				.doOnSuccess((result) -> attempt.end(true));
-		});
-	}
-
-	/**
-	 * Interrupt the handler if it is at work.
-	 */
-	void interrupt() {
-		this.thread.interrupt();
-	}
-
-	/**
-	 * Whether it is the handler that asks.
-	 */
-	boolean isCurrentThread() {
-		return this.thread.isCurrent();
-	}
-
-	private Mono<Object> intercepted(Message<?> message, long ordinal, Mark behind) {
-		MessageHooks hooks = this.context.runtime().hooks();
-		Message<?> intercepted = hooks.before(message);
-		return invoke(intercepted, ordinal, behind).doOnSuccess((result) -> hooks.after(intercepted, null))
-			.doOnError((failure) -> hooks.after(intercepted, failure));
-	}
-
-	private Mono<Object> invoke(Message<?> message, long ordinal, Mark behind) {
-		Duration limit = this.context.properties().handlerTimeout();
-		long begin = System.nanoTime();
-		try {
-			Object result = this.transaction.call(behind, () -> (limit != null) ? callWithin(limit, message, ordinal)
-					: this.thread.call(() -> this.invoker.invoke(message)));
-			Mono<Object> awaited = await(result);
-			return (limit != null) ? within(limit, System.nanoTime() - begin, awaited, ordinal) : awaited;
+	boolean filter(Delivery delivery) {
+		delivery.began = System.nanoTime();
+		if (this.hooks.filters().isEmpty()) {
+			delivery.accepted = delivery.messages;
+			return true;
 		}
-		catch (Error ex) {
-			// An error would end the reactive pipeline without a word.
-			return Mono.error(new HandlerErrorException(ex));
+		List<NumberedMessage> accepted = new ArrayList<>(delivery.messages.size());
+		delivery.accepted = accepted;
+		for (NumberedMessage message : delivery.messages) {
+			if (this.hooks.accept(this.messages.message(message, delivery.attempt(), null))) {
+				accepted.add(message);
+			}
+		}
+		return !accepted.isEmpty();
+	}
+
+	/**
+	 * Call the handler. Whatever comes of it, {@link #end} follows.
+	 * @param delivery what is in hand
+	 * @return the result, perhaps one to be awaited
+	 * @throws CheckpointMovedException if nothing stayed of it for reasons that aren't
+	 * the handler's
+	 * @throws Exception what the handler threw, or why the commit failed
+	 */
+	@Nullable Object begin(Delivery delivery) throws Exception {
+		delivery.sample = this.context.meters().begin();
+		this.context.status().handling();
+		Message<?> message = this.hooks.before(message(delivery));
+		delivery.message = message;
+		this.lease.require();
+		return (this.transactions != null) ? transaction(this.transactions, delivery, message)
+				: call(delivery, message);
+	}
+
+	/**
+	 * An attempt is over. That is told, and can't be changed any more.
+	 * @param delivery what is in hand
+	 * @param failure why it failed, or {@code null}
+	 */
+	void end(Delivery delivery, @Nullable Throwable failure) {
+		this.context.status().handled(failure == null);
+		Message<?> message = delivery.message;
+		if (message != null) {
+			delivery.message = null;
+			this.hooks.after(message, failure, this.onInterceptorFailure);
+		}
+		this.context.meters().end(delivery.sample, delivery.began, failure == null);
+		delivery.sample = null;
+	}
+
+	/**
+	 * Keep the time of a result that is awaited.
+	 * @param delivery what is in hand
+	 * @param operation waits for the result
+	 */
+	void limit(Delivery delivery, PendingOperation<Object> operation) {
+		Duration most = this.limit;
+		if (most == null) {
+			return;
+		}
+		Duration left = most.minusNanos(System.nanoTime() - delivery.began);
+		operation.limit(this.context.runtime().clock().schedule(() -> {
+			if (operation.complete(null, new HandlerTimeoutException(most, null))) {
+				timedOut(delivery.ordinal(), most);
+			}
+		}, left.isNegative() ? Duration.ZERO : left));
+	}
+
+	static boolean isAwaited(@Nullable Object result) {
+		return result instanceof CompletionStage<?> || result instanceof Publisher<?>;
+	}
+
+	private Message<?> message(Delivery delivery) {
+		List<NumberedMessage> accepted = delivery.accepted;
+		return this.invoker.isBatch() ? this.messages.batch(accepted, delivery.attempt(), delivery.acknowledgment)
+				: this.messages.message(accepted.get(0), delivery.attempt(), delivery.acknowledgment);
+	}
+
+	/** All of what the handler writes, and the checkpoint behind it, or nothing. */
+	private @Nullable Object transaction(ListenerTransactions with, Delivery delivery, Message<?> message)
+			throws Exception {
+		Outcome outcome = new Outcome();
+		try {
+			with.execute(() -> {
+				this.checkpoints.begin();
+				outcome.result = call(delivery, message);
+				requireDone(outcome.result);
+				this.checkpoints.replaceStored(delivery.behind);
+				outcome.written = true;
+				return outcome.result;
+			});
+		}
+		catch (CannotBeginException | TransactionLostException ex) {
+			throw new CheckpointMovedException(new OffsetStoreException(ex.getMessage(), ex));
+		}
+		catch (Throwable ex) {
+			if (!outcome.written || !isCommitted(delivery)) {
+				throw ex;
+			}
+			this.context.status().observerFailed("something behind a commit", ex);
+		}
+		this.checkpoints.committed(delivery.behind);
+		return outcome.result;
+	}
+
+	/** A synchronisation behind a commit fails it as well, and changes nothing. */
+	private boolean isCommitted(Delivery delivery) {
+		try {
+			return this.checkpoints.isStored(delivery.behind);
+		}
+		catch (OffsetStoreException ex) {
+			throw new CheckpointMovedException(ex);
+		}
+	}
+
+	private @Nullable Object call(Delivery delivery, Message<?> message) throws Exception {
+		return (this.limit != null) ? callWithin(this.limit, delivery, message) : call(message);
+	}
+
+	private @Nullable Object callWithin(Duration most, Delivery delivery, Message<?> message) throws Exception {
+		TimeLimit timeLimit = new TimeLimit(most, delivery.ordinal());
+		Disposable timer = this.context.runtime().clock().schedule(timeLimit, most);
+		try {
+			return call(message);
 		}
 		catch (Exception ex) {
-			return Mono.error(ex);
-		}
-	}
-
-	private @Nullable Object callWithin(Duration limit, Message<?> message, long ordinal) throws Exception {
-		Disposable.Swap timer = Disposables.swap();
-		TimeLimit timeLimit = new TimeLimit(limit, ordinal);
-		timer.update(this.context.runtime().clock().schedule(timeLimit, limit));
-		try {
-			return this.thread.call(() -> this.invoker.invoke(message));
-		}
-		catch (Exception ex) {
-			throw timeLimit.over ? new HandlerTimeoutException(limit, ex) : ex;
+			throw timeLimit.over ? new HandlerTimeoutException(most, ex) : ex;
 		}
 		finally {
 			timer.dispose();
 		}
 	}
 
-	private Mono<Object> await(@Nullable Object result) {
-		Mono<Object> awaited;
-		if (result instanceof CompletionStage<?> stage) {
-			awaited = Mono.<Object>fromCompletionStage(stage);
+	private @Nullable Object call(Message<?> message) throws Exception {
+		this.section.enter();
+		try {
+			return this.invoker.invoke(message);
 		}
-		else if (result instanceof Publisher<?> publisher) {
-			awaited = Flux.<Object>from(publisher).takeLast(1).singleOrEmpty();
+		finally {
+			this.section.leave();
 		}
-		else {
-			return Mono.justOrEmpty(result);
-		}
-		return awaited.onErrorMap(Error.class, HandlerErrorException::new).publishOn(this.context.runtime().handlers());
 	}
 
-	private Mono<Object> within(Duration limit, long elapsedNanos, Mono<Object> awaited, long ordinal) {
-		if (awaited instanceof Callable) {
-			// The handler has returned its result, not a promise of it.
-			return awaited;
-		}
-		Duration left = limit.minusNanos(elapsedNanos);
-		Mono<Object> over = Mono.defer(() -> {
-			timedOut(ordinal, limit);
-			return Mono.error(new HandlerTimeoutException(limit, null));
-		});
-		return awaited.timeout(left.isNegative() ? Duration.ZERO : left,
-				over.subscribeOn(this.context.runtime().handlers()), this.context.runtime().clock().scheduler());
+	private void timedOut(long ordinal, Duration most) {
+		this.context.execute(() -> this.context.publish(new ListenerEvent.HandlerTimedOut(this.context.listenerId(),
+				this.context.streamName(), ordinal, most)));
 	}
 
-	private void timedOut(long ordinal, Duration limit) {
-		this.context.runtime()
-			.handlers()
-			.schedule(() -> this.context.publish(new ListenerEvent.HandlerTimedOut(this.context.listenerId(),
-					this.context.streamName(), ordinal, limit)));
+	private static void requireDone(@Nullable Object result) {
+		if (isAwaited(result)) {
+			throw new IllegalStateException("The listener returned a " + result.getClass().getSimpleName()
+					+ ", whose work would end after its transaction; with 'acknowledge' = 'transactional' do the work "
+					+ "before returning");
+		}
+	}
+
+	/** What came of a transaction. */
+	private static final class Outcome {
+
+		private @Nullable Object result;
+
+		private boolean written;
+
 	}
 
 	/** Interrupts the handler when its time is over. */
 	private final class TimeLimit implements Runnable {
 
-		private final Duration limit;
+		private final Duration most;
 
 		private final long ordinal;
 
 		private volatile boolean over;
 
-		TimeLimit(Duration limit, long ordinal) {
-			this.limit = limit;
+		TimeLimit(Duration most, long ordinal) {
+			this.most = most;
 			this.ordinal = ordinal;
 		}
 
 		@Override
 		public void run() {
 			this.over = true;
-			HandlerCall.this.thread.interrupt();
-			timedOut(this.ordinal, this.limit);
-		}
-
-	}
-
-	/** A call that can be interrupted, but never what the thread does after it. */
-	private static final class InterruptibleCall {
-
-		private @Nullable Thread thread;
-
-		@Nullable Object call(Callable<@Nullable Object> call) throws Exception {
-			boolean outer = ListenerEvents.enter();
-			synchronized (this) {
-				this.thread = Thread.currentThread();
-			}
-			try {
-				return call.call();
-			}
-			finally {
-				synchronized (this) {
-					this.thread = null;
-					// A late interrupt must not hit the checkpoint store.
-					Thread.interrupted();
-				}
-				ListenerEvents.leave(outer);
-			}
-		}
-
-		synchronized boolean isCurrent() {
-			return this.thread == Thread.currentThread();
-		}
-
-		synchronized void interrupt() {
-			if (this.thread != null) {
-				this.thread.interrupt();
-			}
+			HandlerCall.this.section.interrupt();
+			timedOut(this.ordinal, this.most);
 		}
 
 	}

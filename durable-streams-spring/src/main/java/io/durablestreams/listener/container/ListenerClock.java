@@ -1,26 +1,23 @@
 package io.durablestreams.listener.container;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.util.Assert;
 
 /**
  * The one thread that keeps time for all containers of a factory: it ends waits and hands
  * the work to the executor. It is not a daemon and lives while any consumer runs, so that
- * a worker without a web server isn't over before its listeners are.
+ * a worker without a web server isn't over before its listeners are. Thread-safe.
  */
-final class ListenerClock {
+class ListenerClock {
 
 	private int users;
-
-	private @Nullable Scheduler scheduler;
 
 	private @Nullable ScheduledThreadPoolExecutor executor;
 
@@ -31,7 +28,6 @@ final class ListenerClock {
 			timer.setRemoveOnCancelPolicy(true);
 			timer.prestartCoreThread();
 			this.executor = timer;
-			this.scheduler = Schedulers.fromExecutorService(timer);
 		}
 	}
 
@@ -40,17 +36,19 @@ final class ListenerClock {
 			Assert.state(this.executor != null, "The clock doesn't run");
 			this.executor.shutdownNow();
 			this.executor = null;
-			this.scheduler = null;
 		}
 	}
 
-	synchronized Scheduler scheduler() {
-		Assert.state(this.scheduler != null, "The clock runs only while a listener does");
-		return this.scheduler;
-	}
-
-	Disposable schedule(Runnable task, Duration delay) {
-		return scheduler().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+	/**
+	 * Do something later, unless it is given up before.
+	 * @param task what to do, which must be quick
+	 * @param delay when
+	 * @return gives it up
+	 */
+	synchronized Disposable schedule(Runnable task, Duration delay) {
+		Assert.state(this.executor != null, "The clock runs only while a listener does");
+		Future<?> scheduled = this.executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+		return () -> scheduled.cancel(false);
 	}
 
 }

@@ -1,18 +1,13 @@
 package io.durablestreams.listener.container;
 
 import io.durablestreams.listener.event.ListenerEvent;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes events without letting their receivers harm a consumer, and knows the threads
- * that a consumer waits for.
+ * Publishes events, and knows the threads that a consumer waits for.
  */
 final class ListenerEvents {
-
-	private static final Log logger = LogFactory.getLog(ListenerEvents.class);
 
 	private static final ThreadLocal<Boolean> CALLED_BY_CONSUMER = ThreadLocal.withInitial(() -> false);
 
@@ -26,10 +21,6 @@ final class ListenerEvents {
 		boolean outer = enter();
 		try {
 			this.publisher.publishEvent(event);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A receiver of " + event.getClass().getSimpleName() + " of listener '" + event.listenerId()
-					+ "' failed", ex);
 		}
 		finally {
 			leave(outer);
@@ -56,6 +47,23 @@ final class ListenerEvents {
 			return;
 		}
 		CALLED_BY_CONSUMER.remove();
+	}
+
+	/**
+	 * Call something that no consumer waits for.
+	 * @param task what to call
+	 */
+	static void callFreely(Runnable task) {
+		boolean outer = CALLED_BY_CONSUMER.get();
+		CALLED_BY_CONSUMER.remove();
+		try {
+			task.run();
+		}
+		finally {
+			if (outer) {
+				CALLED_BY_CONSUMER.set(true);
+			}
+		}
 	}
 
 }

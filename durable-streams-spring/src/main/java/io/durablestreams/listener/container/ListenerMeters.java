@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of a consumer, all with the tags {@code listener} and {@code stream}.
@@ -30,8 +31,18 @@ final class ListenerMeters {
 
 	private final MeterRegistry registry;
 
-	ListenerMeters(MeterRegistry registry, String listener, String stream) {
+	private final ConsumerStatus status;
+
+	/**
+	 * Create and register the meters.
+	 * @param registry takes them
+	 * @param listener the listener's id
+	 * @param stream the stream's name
+	 * @param status told when the registry fails
+	 */
+	ListenerMeters(MeterRegistry registry, String listener, String stream, ConsumerStatus status) {
 		this.registry = registry;
+		this.status = status;
 		Tags tags = Tags.of("listener", listener, "stream", stream);
 		this.handled = counter(registry, "handled", "Messages that were handled", tags);
 		this.failed = counter(registry, "failed", "Attempts to handle a message or batch that failed", tags);
@@ -59,42 +70,64 @@ final class ListenerMeters {
 			.forEach(this.registry::remove);
 	}
 
-	Attempt begin() {
-		return new Attempt(this.active.start(), System.nanoTime());
+	/**
+	 * An attempt begins.
+	 * @return the attempt under way, or {@code null} if the registry fails
+	 */
+	LongTaskTimer.@Nullable Sample begin() {
+		try {
+			return this.active.start();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * An attempt is over.
+	 * @param attempt what {@link #begin} returned
+	 * @param begin when it began, by {@link System#nanoTime()}
+	 * @param success whether it succeeded
+	 */
+	void end(LongTaskTimer.@Nullable Sample attempt, long begin, boolean success) {
+		try {
+			if (attempt != null) {
+				attempt.stop();
+			}
+			this.handling.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+			if (!success) {
+				this.failed.increment();
+			}
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
 	}
 
 	void handled(int messages) {
-		this.handled.increment(messages);
+		increment(this.handled, messages);
 	}
 
 	void skipped() {
-		this.skipped.increment();
+		increment(this.skipped, 1);
 	}
 
 	void deadLettered() {
-		this.deadLettered.increment();
+		increment(this.deadLettered, 1);
 	}
 
-	/** An attempt under way. */
-	final class Attempt {
-
-		private final LongTaskTimer.Sample sample;
-
-		private final long begin;
-
-		private Attempt(LongTaskTimer.Sample sample, long begin) {
-			this.sample = sample;
-			this.begin = begin;
+	private void increment(Counter counter, int amount) {
+		try {
+			counter.increment(amount);
 		}
-
-		void end(boolean success) {
-			this.sample.stop();
-			ListenerMeters.this.handling.record(System.nanoTime() - this.begin, TimeUnit.NANOSECONDS);
-			if (!success) {
-				ListenerMeters.this.failed.increment();
-			}
+		catch (Throwable ex) {
+			failed(ex);
 		}
+	}
 
+	private void failed(Throwable failure) {
+		this.status.observerFailed("the meter registry", failure);
 	}
 
 }

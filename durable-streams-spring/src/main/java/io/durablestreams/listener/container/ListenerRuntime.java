@@ -1,5 +1,7 @@
 package io.durablestreams.listener.container;
 
+import java.util.concurrent.Executor;
+
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ListenerTransactions;
@@ -8,14 +10,13 @@ import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * What all containers of a factory share.
  *
  * @param client reads streams
  * @param offsetStore keeps checkpoints
- * @param handlers where handlers and the offset store are called
+ * @param executor where handlers and the offset store are called
  * @param clock keeps time
  * @param meters takes the figures
  * @param events publishes events
@@ -24,7 +25,7 @@ import reactor.core.scheduler.Scheduler;
  * @param transactions hold handlers and checkpoints together, or {@code null}
  * @param coordinator decides which instance handles which stream, or {@code null}
  */
-record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Scheduler handlers, ListenerClock clock,
+record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Executor executor, ListenerClock clock,
 		MeterRegistry meters, ListenerEvents events, MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
 		@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
 }

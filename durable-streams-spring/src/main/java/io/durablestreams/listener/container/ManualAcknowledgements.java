@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import io.durablestreams.listener.Acknowledgment;
-import io.durablestreams.listener.container.Checkpoints.Mark;
+import io.durablestreams.offset.Checkpoint;
 
 /**
  * Messages that wait for the application to acknowledge them. The checkpoint stays below
@@ -26,10 +26,10 @@ final class ManualAcknowledgements {
 	/**
 	 * Something is about to be handled.
 	 * @param before where the consumer is
-	 * @param behind the mark behind what is handled
+	 * @param behind the checkpoint behind what is handled
 	 * @return acknowledges it
 	 */
-	synchronized Acknowledgment begin(Mark before, Mark behind) {
+	synchronized Acknowledgment begin(Checkpoint before, Checkpoint behind) {
 		// What was begun and not finished is delivered again, under a new acknowledgment.
 		while (!this.pending.isEmpty() && this.pending.getLast().behind.ordinal() > before.ordinal()) {
 			this.pending.removeLast();
@@ -41,15 +41,15 @@ final class ManualAcknowledgements {
 
 	/**
 	 * The consumer has moved on without anything to acknowledge.
-	 * @param mark where it is
+	 * @param checkpoint where it is
 	 */
-	synchronized void passed(Mark mark) {
+	synchronized void passed(Checkpoint checkpoint) {
 		Pending last = this.pending.peekLast();
 		if (last == null) {
-			this.checkpoints.acknowledged(mark);
+			this.checkpoints.acknowledged(checkpoint);
 		}
 		else {
-			last.behind = mark;
+			last.behind = checkpoint;
 		}
 	}
 
@@ -64,11 +64,11 @@ final class ManualAcknowledgements {
 	/**
 	 * Part of what was begun is handled, and the rest will be begun anew.
 	 * @param acknowledgment acknowledges all of it
-	 * @param mark the mark behind the part that is handled
+	 * @param checkpoint the checkpoint behind the part that is handled
 	 */
-	void acknowledgePart(Acknowledgment acknowledgment, Mark mark) {
+	void acknowledgePart(Acknowledgment acknowledgment, Checkpoint checkpoint) {
 		synchronized (this) {
-			((Pending) acknowledgment).behind = mark;
+			((Pending) acknowledgment).behind = checkpoint;
 		}
 		acknowledgment.acknowledge();
 	}
@@ -89,11 +89,11 @@ final class ManualAcknowledgements {
 	/** One message or batch. */
 	private final class Pending implements Acknowledgment {
 
-		private Mark behind;
+		private Checkpoint behind;
 
 		private boolean done;
 
-		Pending(Mark behind) {
+		Pending(Checkpoint behind) {
 			this.behind = behind;
 		}
 

@@ -6,6 +6,8 @@ import java.util.List;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.failure.FailedMessage;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,13 +26,13 @@ final class StreamConsumer {
 
 	private final ListenerInvoker invoker;
 
-	private final Steering steering = new Steering();
+	private final ConsumerRequests requests = new ConsumerRequests();
 
 	private final List<Runnable> onStopped = new ArrayList<>();
 
 	private Disposable.Swap shutdownTimer = Disposables.swap();
 
-	private @Nullable ConsumerRun run;
+	private @Nullable ConsumerLoop loop;
 
 	private boolean stopping;
 
@@ -46,26 +48,25 @@ final class StreamConsumer {
 	}
 
 	synchronized boolean isRunning() {
-		return this.run != null;
+		return this.loop != null;
 	}
 
 	void start() {
-		ConsumerRun started;
+		ConsumerLoop started;
 		synchronized (this) {
-			if (this.run != null) {
+			if (this.loop != null) {
 				this.startAgain = this.stopping;
 				return;
 			}
 			this.context.runtime().clock().acquire();
-			this.steering.begin();
 			this.stopping = false;
 			this.startAgain = false;
 			this.shutdownTimer = Disposables.swap();
-			started = new ConsumerRun(this.context, this.steering, this.invoker);
-			this.run = started;
+			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::ended);
+			this.loop = started;
 		}
-		started.start((state, cause) -> ended(started, state,
-				(cause != null) ? ConsumptionFailedException.unwrap(cause) : null));
+		this.context.status().onBroken(started::breakDown);
+		started.start();
 	}
 
 	/**
@@ -73,29 +74,35 @@ final class StreamConsumer {
 	 * closes the application, isn't waited for: it would wait for itself.
 	 */
 	void stop(Runnable callback) {
-		Runnable atOnce = () -> {
-		};
+		ConsumerLoop stopped;
+		boolean atOnce;
 		synchronized (this) {
-			if (this.run != null) {
-				if (this.run.isCalledByHandler()) {
-					atOnce = callback;
-				}
-				else {
-					this.onStopped.add(callback);
-				}
+			stopped = this.loop;
+			atOnce = stopped == null || stopped.isCalledByHandler();
+			if (!atOnce) {
+				this.onStopped.add(callback);
+			}
+			if (stopped != null) {
 				this.startAgain = false;
-				if (!this.stopping) {
-					this.stopping = true;
-					ConsumerRun stopped = this.run;
-					this.shutdownTimer.update(this.context.runtime()
-						.clock()
-						.schedule(() -> abandon(stopped), this.context.properties().shutdownTimeout()));
-				}
-				callback = this::requestStop;
+				beginToStop(stopped);
 			}
 		}
-		callback.run();
-		atOnce.run();
+		if (stopped != null) {
+			this.context.status().state(ContainerState.STOPPING);
+			stopped.stop();
+		}
+		if (atOnce) {
+			callback.run();
+		}
+	}
+
+	private void beginToStop(ConsumerLoop stopped) {
+		if (!this.stopping) {
+			this.stopping = true;
+			this.shutdownTimer.update(this.context.runtime()
+				.clock()
+				.schedule(() -> abandon(stopped), this.context.properties().shutdownTimeout()));
+		}
 	}
 
 	void removeMeters() {
@@ -103,23 +110,53 @@ final class StreamConsumer {
 	}
 
 	void pause() {
-		this.steering.pause();
+		if (this.requests.paused(true)) {
+			interrupt();
+		}
 	}
 
 	void resume() {
-		this.steering.resume();
+		if (this.requests.paused(false)) {
+			interrupt();
+		}
 	}
 
 	void seek(StreamPosition position) {
-		this.steering.seek(position);
+		this.requests.seek(position);
+		interrupt();
 	}
 
-	private void requestStop() {
-		this.context.status().state(ContainerState.STOPPING);
-		this.steering.stop();
+	/**
+	 * Pass over the messages at fault: where the consumer has failed at them by starting
+	 * it again, in a back-off at once, else as soon as it comes upon them.
+	 * @return what was told of each
+	 * @throws IllegalStateException if no message is at fault
+	 */
+	List<ListenerEvent.MessageSkipped> skip() {
+		List<FailedMessage> atFault = this.context.status().atFault();
+		if (atFault.isEmpty()) {
+			throw new IllegalStateException("Listener '" + this.context.listenerId() + "' is at no message of stream '"
+					+ this.context.streamName() + "' that it could not handle: there is nothing to skip");
+		}
+		this.requests.skip(atFault);
+		interrupt();
+		if (this.context.status().state() == ContainerState.FAILED) {
+			start();
+		}
+		return atFault.stream().map(FailureHandling::skipped).toList();
 	}
 
-	private void abandon(ConsumerRun abandoned) {
+	private void interrupt() {
+		ConsumerLoop current;
+		synchronized (this) {
+			current = this.loop;
+		}
+		if (current != null) {
+			current.interrupt();
+		}
+	}
+
+	private void abandon(ConsumerLoop abandoned) {
 		logger.warn("Listener '" + this.context.listenerId() + "' did not finish the message in hand of stream '"
 				+ this.context.streamName() + "' within 'shutdown-timeout' ("
 				+ this.context.properties().shutdownTimeout() + "): it is interrupted, and delivered again later");
@@ -127,15 +164,15 @@ final class StreamConsumer {
 		ended(abandoned, ContainerState.STOPPED, null);
 	}
 
-	private void ended(ConsumerRun ended, ContainerState state, @Nullable Throwable cause) {
+	private void ended(ConsumerLoop ended, ContainerState state, @Nullable Throwable cause) {
 		List<Runnable> callbacks;
 		boolean again;
 		synchronized (this) {
-			if (this.run != ended) {
+			if (this.loop != ended) {
 				return;
 			}
 			ended.close();
-			this.run = null;
+			this.loop = null;
 			this.shutdownTimer.dispose();
 			callbacks = List.copyOf(this.onStopped);
 			this.onStopped.clear();
@@ -145,7 +182,7 @@ final class StreamConsumer {
 			this.context.status().state(state, cause);
 		}
 		finally {
-			callbacks.forEach(StreamConsumer::call);
+			ListenerEvents.callFreely(() -> callbacks.forEach(StreamConsumer::call));
 			if (again) {
 				start();
 			}
@@ -157,7 +194,7 @@ final class StreamConsumer {
 		try {
 			callback.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("A callback of a stopped listener failed", ex);
 		}
 	}

@@ -13,6 +13,7 @@ import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.event.ListenerEvent;
 
 /**
  * A listener as the sum of its consumers.
@@ -141,6 +142,11 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public void seek(String stream, StreamPosition position) {
 		consumer(stream).seek(position);
+	}
+
+	@Override
+	public List<ListenerEvent.MessageSkipped> skip(String stream) {
+		return consumer(stream).skip();
 	}
 
 	@Override

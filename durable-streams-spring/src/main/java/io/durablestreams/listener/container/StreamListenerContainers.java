@@ -23,7 +23,6 @@ import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -55,8 +54,8 @@ public final class StreamListenerContainers {
 			MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
 			@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
 		this.clients = clients;
-		this.runtime = new ListenerRuntime(client, offsetStore, Schedulers.fromExecutor(executor::execute, true),
-				new ListenerClock(), meters, new ListenerEvents(events), hooks, results, transactions, coordinator);
+		this.runtime = new ListenerRuntime(client, offsetStore, executor, new ListenerClock(), meters,
+				new ListenerEvents(events), hooks, results, transactions, coordinator);
 	}
 
 	/**
@@ -82,10 +81,9 @@ public final class StreamListenerContainers {
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
 		for (String name : properties.streams()) {
 			DurableStream stream = client.stream(name);
-			ConsumerContext context = new ConsumerContext(id, group, client, stream, properties, this.runtime,
-					new ConsumerStatus(id, stream.name(), this.runtime.events()),
-					new ListenerMeters(this.runtime.meters(), id, stream.name()),
-					new Waits(this.runtime.clock(), this.runtime.handlers()));
+			ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
+			ConsumerContext context = new ConsumerContext(id, group, client, stream, properties, this.runtime, status,
+					new ListenerMeters(this.runtime.meters(), id, stream.name(), status));
 			if (consumers.put(stream.name(), new StreamConsumer(context, invoker)) != null) {
 				throw new IllegalArgumentException("streams must not name one stream twice: '" + stream.name() + "'");
 			}

@@ -1,113 +1,168 @@
 package io.durablestreams.listener.container;
 
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.durablestreams.client.CreateOptions;
-import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.ContainerState;
-import io.durablestreams.listener.container.Checkpoints.Mark;
 import io.durablestreams.listener.failure.RetryWaits;
+import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * Finds out where to go on: at the checkpoint, or where the settings say, resolved and
- * stored before the first message.
+ * stored before the first message. Any interruption ends it.
  */
 final class StreamOpening {
 
 	private final ConsumerContext context;
 
+	private final SerialTask task;
+
 	private final Checkpoints checkpoints;
 
-	StreamOpening(ConsumerContext context, Checkpoints checkpoints) {
+	private final Consumer<Throwable> onFailure;
+
+	/**
+	 * Create it.
+	 * @param context the consumer's context
+	 * @param task takes the steps
+	 * @param checkpoints the consumer's checkpoints
+	 * @param onFailure told why the stream can't be opened
+	 */
+	StreamOpening(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Consumer<Throwable> onFailure) {
 		this.context = context;
+		this.task = task;
 		this.checkpoints = checkpoints;
+		this.onFailure = onFailure;
 	}
 
 	/**
 	 * Go on where the consumer, or the one before it, has been.
-	 * @param interrupted ends the waits
-	 * @return the mark
+	 * @param then told where that is
 	 */
-	Mono<Mark> open(Mono<Void> interrupted) {
-		Mono<Optional<Mark>> loaded = Mono.fromCallable(() -> Optional.ofNullable(this.checkpoints.load()))
-			.subscribeOn(this.context.runtime().handlers());
-		return this.context.waits()
-			.untilItWorks(loaded, this.context.status()::disrupted, interrupted)
-			.flatMap((found) -> found.map(Mono::just)
-				.orElseGet(() -> openAt(this.context.properties().from(), this.checkpoints::beginAt, interrupted)))
-			.doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
+	void open(Consumer<Checkpoint> then) {
+		load(new Opening(this.context.properties().from(), this.checkpoints::beginAt, then, RetryWaits.unlimited()));
 	}
 
 	/**
 	 * Go on somewhere else.
 	 * @param position the position, or {@link StreamPosition#NOW}
-	 * @param interrupted ends the waits
-	 * @return the mark, once it is stored
+	 * @param then told where that is, once it is stored
 	 */
-	Mono<Mark> openAt(StreamPosition position, Mono<Void> interrupted) {
-		return openAt(position, this.checkpoints::reset, interrupted);
+	void openAt(StreamPosition position, Consumer<Checkpoint> then) {
+		findTail(new Opening(position, this.checkpoints::reset, then, RetryWaits.unlimited()));
 	}
 
-	private Mono<Mark> openAt(StreamPosition position, Function<StreamPosition, Mark> opener, Mono<Void> interrupted) {
-		return existingStream(interrupted).flatMap((tail) -> {
-			StreamPosition resolved = position.equals(StreamPosition.NOW) ? tail : position;
-			return this.context.waits()
-				.untilItWorks(Mono.fromCallable(() -> opener.apply(resolved)), this.context.status()::disrupted,
-						interrupted);
-		}).doOnNext((mark) -> this.context.status().consumed(mark.position(), mark.ordinal()));
+	private void load(Opening opening) {
+		Checkpoint found;
+		try {
+			found = this.checkpoints.load();
+		}
+		catch (Exception | AssertionError ex) {
+			tryAgain(opening, ex, () -> load(opening));
+			return;
+		}
+		if (found != null) {
+			opened(opening, found);
+		}
+		else {
+			findTail(opening);
+		}
 	}
 
-	/**
-	 * Make sure that the stream is there.
-	 * @return the position from which on everything is new
-	 */
-	private Mono<StreamPosition> existingStream(Mono<Void> interrupted) {
-		RetryWaits waits = RetryWaits.unlimited();
-		Mono<StreamPosition> asked = Mono.defer(() -> tail(interrupted));
-		return this.context.waits().attempt(asked, (failure) -> {
-			if (!isWorthWaiting(failure)) {
-				return null;
+	/** From the tail on everything is new. */
+	private void findTail(Opening opening) {
+		this.task.<StreamMetadata>awaitUnlessInterrupted(this.context.stream().metadata(), (metadata, failure) -> {
+			if (metadata != null) {
+				store(opening, StreamPosition.of(metadata.tailOffset()));
 			}
-			this.context.status().disrupted(failure);
-			return waits.next();
-		}, interrupted);
-	}
-
-	private Mono<StreamPosition> tail(Mono<Void> interrupted) {
-		return this.context.stream()
-			.metadata()
-			.map((metadata) -> StreamPosition.of(metadata.tailOffset()))
-			.publishOn(this.context.runtime().handlers())
-			.onErrorResume(StreamNotFoundException.class, (missing) -> create(missing, interrupted));
+			else if (failure instanceof StreamNotFoundException missing) {
+				create(opening, missing);
+			}
+			else {
+				failed(opening, failure);
+			}
+		});
 	}
 
 	/** Everything in a stream that wasn't there is new. */
-	private Mono<StreamPosition> create(StreamNotFoundException missing, Mono<Void> interrupted) {
-		DurableStream stream = this.context.stream();
-		return switch (this.context.properties().missingStream()) {
-			case FAIL -> Mono.error(missing);
-			case CREATE -> stream.create(CreateOptions.of(this.context.properties().contentType()))
-				.thenReturn(StreamPosition.EARLIEST)
-				.publishOn(this.context.runtime().handlers());
+	private void create(Opening opening, StreamNotFoundException missing) {
+		switch (this.context.properties().missingStream()) {
+			case FAIL -> this.onFailure.accept(missing);
+			case CREATE -> this.task.awaitUnlessInterrupted(
+					this.context.stream().create(CreateOptions.of(this.context.properties().contentType())),
+					(created, failure) -> storeEarliest(opening, failure));
 			case WAIT -> {
 				this.context.status().waiting();
-				Mono<StreamPosition> ended = interrupted.then(Mono.error(TurnInterruptedException::new));
-				Mono<StreamPosition> created = stream.awaitCreation().thenReturn(StreamPosition.EARLIEST);
-				yield Mono.firstWithSignal(created, ended)
-					.publishOn(this.context.runtime().handlers())
-					.doOnTerminate(() -> this.context.status().state(ContainerState.STARTING));
+				this.task.awaitUnlessInterrupted(this.context.stream().awaitCreation(), (created, failure) -> {
+					this.context.status().state(ContainerState.STARTING);
+					storeEarliest(opening, failure);
+				});
 			}
-		};
+		}
 	}
 
-	private boolean isWorthWaiting(@Nullable Throwable failure) {
-		return failure instanceof DurableStreamException error && error.isTransient();
+	private void storeEarliest(Opening opening, @Nullable Throwable failure) {
+		if (failure != null) {
+			failed(opening, failure);
+		}
+		else {
+			store(opening, StreamPosition.EARLIEST);
+		}
+	}
+
+	private void store(Opening opening, StreamPosition tail) {
+		StreamPosition position = opening.position().equals(StreamPosition.NOW) ? tail : opening.position();
+		Checkpoint stored;
+		try {
+			stored = opening.store().apply(position);
+		}
+		catch (CheckpointMovedException ex) {
+			throw ex;
+		}
+		catch (Exception | AssertionError ex) {
+			tryAgain(opening, ex, () -> store(opening, tail));
+			return;
+		}
+		opened(opening, stored);
+	}
+
+	private void opened(Opening opening, Checkpoint checkpoint) {
+		this.context.status().consumed(checkpoint.position(), checkpoint.ordinal());
+		opening.then().accept(checkpoint);
+	}
+
+	private void failed(Opening opening, @Nullable Throwable failure) {
+		if (failure instanceof DurableStreamException error && error.isTransient()) {
+			tryAgain(opening, error, () -> findTail(opening));
+		}
+		else {
+			this.onFailure.accept(
+					(failure != null) ? failure : new IllegalStateException("The server told nothing of the stream"));
+		}
+	}
+
+	private void tryAgain(Opening opening, Throwable failure, Runnable step) {
+		this.context.status().disrupted(failure);
+		this.task.next(step);
+		this.task.sleep(opening.waits().next());
+	}
+
+	/**
+	 * A stream to be opened.
+	 *
+	 * @param position where to begin
+	 * @param store stores that position
+	 * @param then told where the consumer goes on
+	 * @param waits the waits between attempts
+	 */
+	private record Opening(StreamPosition position, Function<StreamPosition, Checkpoint> store,
+			Consumer<Checkpoint> then, RetryWaits waits) {
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.durablestreams.listener.failure;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 import io.durablestreams.client.AppendRequest;
@@ -11,7 +14,9 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.ProducerSequence;
+import io.durablestreams.client.error.PayloadTooLargeException;
 import io.durablestreams.client.error.StreamNotFoundException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +31,17 @@ import org.springframework.http.MediaType;
  * is made from group, stream, ordinal and what the message is.
  */
 public final class DeadLetters {
+
+	/**
+	 * The most that a payload may take of a letter, which with the rest of it stays below
+	 * what a client takes by default: 16 MiB.
+	 */
+	private static final int MAX_PAYLOAD = 15 * 1024 * 1024;
+
+	/** How much is kept of a payload that is too large. */
+	private static final int CUT_PAYLOAD = 64 * 1024;
+
+	private static final int MAX_TEXT = 8 * 1024;
 
 	private static final JsonMapper json = JsonMapper.builder().build();
 
@@ -81,24 +97,28 @@ public final class DeadLetters {
 
 	private Mono<Void> sendTo(String target, FailedMessage failed) {
 		DurableStream stream = this.client.stream(target);
-		AppendRequest request = AppendRequest.of(letter(failed))
-			.contentType(MediaType.APPLICATION_JSON)
-			.producer(new ProducerSequence(producerId(failed), 0, 0));
-		return stream.append(request)
-			.onErrorResume(StreamNotFoundException.class,
-					(ex) -> stream.create(CreateOptions.json()).then(stream.append(request)))
-			.then();
+		ProducerSequence sequence = new ProducerSequence(producerId(failed), 0, 0);
+		return append(stream, failed, sequence, MAX_PAYLOAD)
+			.onErrorResume(PayloadTooLargeException.class, (ex) -> append(stream, failed, sequence, CUT_PAYLOAD))
+			.onErrorResume(PayloadTooLargeException.class, (ex) -> append(stream, failed, sequence, 0));
 	}
 
-	private byte[] letter(FailedMessage failed) {
+	private static Mono<Void> append(DurableStream stream, FailedMessage failed, ProducerSequence sequence,
+			int maxPayload) {
+		return Mono.defer(() -> {
+			AppendRequest request = AppendRequest.of(letter(failed, maxPayload))
+				.contentType(MediaType.APPLICATION_JSON)
+				.producer(sequence);
+			return stream.append(request)
+				.onErrorResume(StreamNotFoundException.class,
+						(ex) -> stream.create(CreateOptions.json()).then(stream.append(request)))
+				.then();
+		});
+	}
+
+	private static byte[] letter(FailedMessage failed, int maxPayload) {
 		ObjectNode letter = json.createObjectNode();
-		byte[] data = failed.message().data();
-		if (isJson(data)) {
-			letter.putRawValue("payload", new RawValue(new String(data, StandardCharsets.UTF_8)));
-		}
-		else if (data.length > 0) {
-			letter.put("payloadBase64", data);
-		}
+		putPayload(letter, failed.message().data(), maxPayload);
 		letter.put("contentType", failed.message().contentType().toString());
 		letter.put("stream", failed.stream());
 		letter.put("position", failed.message().position().toString());
@@ -106,21 +126,69 @@ public final class DeadLetters {
 		letter.put("listener", failed.listenerId());
 		letter.put("group", failed.group());
 		letter.put("exception", failed.cause().getClass().getName());
-		letter.put("message", failed.cause().getMessage());
+		letter.put("message", message(failed.cause()));
 		letter.put("attempts", failed.attempts());
 		letter.put("time", Instant.now().toString());
 		return json.writeValueAsBytes(letter);
 	}
 
-	private static boolean isJson(byte[] data) {
-		try (var parser = json.createParser(data)) {
+	private static void putPayload(ObjectNode letter, byte[] data, int maxPayload) {
+		int base64Length = data.length / 3 * 4;
+		String text = (data.length <= maxPayload) ? jsonText(data) : null;
+		if (text != null) {
+			letter.putRawValue("payload", new RawValue(text));
+		}
+		else if (base64Length <= maxPayload) {
+			if (data.length > 0) {
+				letter.put("payloadBase64", data);
+			}
+		}
+		else {
+			byte[] beginning = Arrays.copyOf(data, Math.min(maxPayload, CUT_PAYLOAD));
+			if (beginning.length > 0) {
+				letter.put("payloadBase64", beginning);
+			}
+			letter.put("payloadSize", data.length);
+			letter.put("payloadSha256", HexFormat.of().formatHex(sha256().digest(data)));
+		}
+	}
+
+	/**
+	 * What the server would take for JSON too: UTF-8 without a byte order mark.
+	 */
+	private static @Nullable String jsonText(byte[] data) {
+		String text;
+		try {
+			text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			return null;
+		}
+		try (var parser = json.createParser(text)) {
 			boolean value = parser.nextToken() != null;
 			parser.skipChildren();
-			return value && parser.nextToken() == null;
+			return (value && parser.nextToken() == null) ? text : null;
 		}
 		catch (JacksonException ex) {
-			return false;
+			return null;
 		}
+	}
+
+	/** An application's exception may have any message, or none to be had. */
+	private static @Nullable String message(Throwable cause) {
+		String message;
+		try {
+			message = cause.getMessage();
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+		if (message == null) {
+			return null;
+		}
+		String cut = (message.length() <= MAX_TEXT) ? message : message.substring(0, MAX_TEXT);
+		// Half a character can't be written.
+		return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
 	/**

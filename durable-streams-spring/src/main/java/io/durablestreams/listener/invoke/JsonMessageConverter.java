@@ -1,27 +1,97 @@
 package io.durablestreams.listener.invoke;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.durablestreams.client.read.Framing;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.MimeType;
 
 /**
- * Converts the messages of streams whose content type has JSON messages.
+ * Converts the messages of streams whose content type has JSON messages. What reads a
+ * parameter is made once. Thread-safe.
  */
 final class JsonMessageConverter extends JacksonJsonMessageConverter {
+
+	private final Map<MethodParameter, ObjectReader> readers = new ConcurrentHashMap<>();
+
+	/**
+	 * Most messages have the content type of the one before, and the very same object.
+	 */
+	private volatile @Nullable MediaType known;
 
 	JsonMessageConverter(JsonMapper jsonMapper) {
 		super(jsonMapper);
 	}
 
+	/**
+	 * Whether this converter is the one for a payload: bytes of a JSON message, wanted as
+	 * something else than bytes or text.
+	 * @param message the message
+	 * @param type the wanted type
+	 * @return whether no other converter needs to be asked
+	 */
+	boolean isFor(Message<?> message, Class<?> type) {
+		return message.getPayload() instanceof byte[] && type != byte[].class && !TextMessageConverter.isText(type)
+				&& supportsMimeType(message.getHeaders());
+	}
+
 	@Override
 	protected boolean supportsMimeType(@Nullable MessageHeaders headers) {
+		Object given = (headers != null) ? headers.get(MessageHeaders.CONTENT_TYPE) : null;
+		if (given != null && given == this.known) {
+			return true;
+		}
 		MimeType type = getMimeType(headers);
-		return type != null && Framing.hasJsonMessages(MediaType.asMediaType(type));
+		if (type == null || !Framing.hasJsonMessages(MediaType.asMediaType(type))) {
+			return false;
+		}
+		this.known = (given instanceof MediaType json) ? json : null;
+		return true;
+	}
+
+	@Override
+	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> type, @Nullable Object hint) {
+		if (hint instanceof MethodParameter parameter && message.getPayload() instanceof byte[] data
+				&& !ClassUtils.isAssignableValue(type, data)) {
+			return read(message, data, parameter);
+		}
+		return super.convertFromInternal(message, type, hint);
+	}
+
+	private @Nullable Object read(Message<?> message, byte[] data, MethodParameter parameter) {
+		try {
+			ObjectReader reader = this.readers.get(parameter);
+			return ((reader != null) ? reader : reader(parameter)).readValue(data);
+		}
+		catch (JacksonException ex) {
+			throw new MessageConversionException(message, "Could not read JSON: " + ex.getMessage(), ex);
+		}
+	}
+
+	private ObjectReader reader(MethodParameter parameter) {
+		MethodParameter payload = parameter.nestedIfOptional();
+		if (Message.class.isAssignableFrom(payload.getNestedParameterType())) {
+			payload = payload.nested();
+		}
+		ObjectReader reader = getJsonMapper().readerFor(getJsonMapper().constructType(GenericTypeResolver
+			.resolveType(payload.getNestedGenericParameterType(), payload.getContainingClass())));
+		Class<?> view = getSerializationView(parameter);
+		ObjectReader made = (view != null) ? reader.withView(view) : reader;
+		this.readers.put(parameter, made);
+		return made;
 	}
 
 }

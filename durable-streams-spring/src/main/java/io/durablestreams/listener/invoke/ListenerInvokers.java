@@ -1,6 +1,5 @@
 package io.durablestreams.listener.invoke;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.durablestreams.client.StreamPosition;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.messaging.Message;
-import org.springframework.messaging.converter.ByteArrayMessageConverter;
-import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
@@ -38,7 +35,7 @@ public final class ListenerInvokers {
 	public ListenerInvokers(JsonMapper jsonMapper, @Nullable MessageConverter converter, @Nullable Validator validator,
 			boolean moreHeaders) {
 		this.moreHeaders = moreHeaders;
-		MessageConverter converters = converters(jsonMapper, converter);
+		MessageConverter converters = new PayloadConverter(jsonMapper, converter);
 		NestedPayloadResolver payloads = new NestedPayloadResolver(converters, validator);
 		this.methods.setMessageConverter(converters);
 		if (validator != null) {
@@ -71,17 +68,6 @@ public final class ListenerInvokers {
 		parameters.validate(properties.acknowledge(), this.moreHeaders);
 		return new MethodInvoker(this.methods.createInvocableHandlerMethod(target.bean(), target.method()),
 				parameters.takesBatches(), target.sendTo());
-	}
-
-	private static MessageConverter converters(JsonMapper jsonMapper, @Nullable MessageConverter first) {
-		List<MessageConverter> converters = new ArrayList<>();
-		if (first != null) {
-			converters.add(first);
-		}
-		converters.add(new TextMessageConverter());
-		converters.add(new ByteArrayMessageConverter());
-		converters.add(new JsonMessageConverter(jsonMapper));
-		return new CompositeMessageConverter(converters);
 	}
 
 	/** Calls a method. */

@@ -1,11 +1,10 @@
 package io.durablestreams.listener.invoke;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -17,8 +16,6 @@ import org.springframework.messaging.Message;
  * @param interceptors are called around attempts: in this order before, in reverse after
  */
 public record MessageHooks(List<StreamMessageFilter> filters, List<StreamMessageInterceptor> interceptors) {
-
-	private static final Log logger = LogFactory.getLog(MessageHooks.class);
 
 	/**
 	 * Create the hooks.
@@ -34,7 +31,12 @@ public record MessageHooks(List<StreamMessageFilter> filters, List<StreamMessage
 	 * @return whether all filters accept it
 	 */
 	public boolean accept(Message<byte[]> message) {
-		return this.filters.stream().allMatch((filter) -> filter.accepts(message));
+		for (StreamMessageFilter filter : this.filters) {
+			if (!filter.accepts(message)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -54,15 +56,15 @@ public record MessageHooks(List<StreamMessageFilter> filters, List<StreamMessage
 	 * Call after an attempt.
 	 * @param message the message or batch
 	 * @param failure why it failed, or {@code null}
+	 * @param onFailure told what an interceptor throws, which changes nothing any more
 	 */
-	public void after(Message<?> message, @Nullable Throwable failure) {
+	public void after(Message<?> message, @Nullable Throwable failure, Consumer<Throwable> onFailure) {
 		for (int i = this.interceptors.size() - 1; i >= 0; i--) {
 			try {
 				this.interceptors.get(i).afterHandling(message, failure);
 			}
-			catch (RuntimeException ex) {
-				logger.warn("An interceptor failed after a message was handled; that changes nothing for the message",
-						ex);
+			catch (Throwable ex) {
+				onFailure.accept(ex);
 			}
 		}
 	}

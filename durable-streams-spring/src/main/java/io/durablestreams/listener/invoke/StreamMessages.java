@@ -1,6 +1,5 @@
 package io.durablestreams.listener.invoke;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,30 +55,7 @@ public final class StreamMessages {
 	}
 
 	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		Map<String, Object> headers = new HashMap<>(16);
-		headers.putAll(this.common);
-		headers.put(MessageHeaders.CONTENT_TYPE, message.read().contentType());
-		headers.put(DurableStreamHeaders.POSITION, message.read().position());
-		headers.put(DurableStreamHeaders.ORDINAL, message.ordinal());
-		headers.put(DurableStreamHeaders.DELIVERY_ATTEMPT, attempt);
-		if (acknowledgment != null) {
-			headers.put(DurableStreamHeaders.ACKNOWLEDGMENT, acknowledgment);
-		}
-		return new Headers(headers);
-	}
-
-	/**
-	 * Headers without a random id and the time of delivery: position and ordinal name the
-	 * message.
-	 */
-	private static final class Headers extends MessageHeaders {
-
-		private static final long serialVersionUID = 1L;
-
-		private Headers(Map<String, Object> headers) {
-			super(headers, ID_VALUE_NONE, -1L);
-		}
-
+		return new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
 	}
 
 }

@@ -21,6 +21,10 @@ final class TextMessageConverter extends AbstractMessageConverter {
 
 	@Override
 	protected boolean supports(Class<?> type) {
+		return isText(type);
+	}
+
+	static boolean isText(Class<?> type) {
 		return type == String.class || type == CharSequence.class;
 	}
 

@@ -1,0 +1,133 @@
+package io.durablestreams.listener.container;
+
+import io.durablestreams.coordination.StreamCoordinator;
+import io.durablestreams.coordination.StreamCoordinator.Lease;
+import io.durablestreams.coordination.StreamCoordinator.Participation;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.LeaseLostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lease on the consumer's stream, where a coordinator shares the streams among
+ * instances. Without one the consumer may always handle its stream.
+ */
+final class ConsumerLease {
+
+	private final ConsumerContext context;
+
+	private final SerialTask task;
+
+	private final Checkpoints checkpoints;
+
+	private final Acknowledging acknowledging;
+
+	private final @Nullable StreamCoordinator coordinator;
+
+	private @Nullable Participation participation;
+
+	private volatile @Nullable Lease lease;
+
+	/** The lease that has passed, was lost or shall be handed over. */
+	private volatile @Nullable Lease ended;
+
+	ConsumerLease(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Acknowledging acknowledging) {
+		this.context = context;
+		this.task = task;
+		this.checkpoints = checkpoints;
+		this.acknowledging = acknowledging;
+		this.coordinator = context.runtime().coordinator();
+	}
+
+	/**
+	 * Whether the consumer may go on handling its stream.
+	 * @return whether it has a lease that nobody wants back, or needs none
+	 */
+	boolean isHeld() {
+		Lease held = this.lease;
+		return this.coordinator == null || (held != null && held != this.ended && held.isValid());
+	}
+
+	/**
+	 * Before anything is handled.
+	 * @throws CheckpointMovedException if another instance may handle it
+	 */
+	void require() {
+		Lease held = this.lease;
+		if (this.coordinator != null && (held == null || !held.isValid())) {
+			throw new CheckpointMovedException(
+					new LeaseLostException("The lease on stream '" + this.context.streamName() + "' of group '"
+							+ this.context.group() + "' has passed; the stream goes on wherever it is held next"));
+		}
+	}
+
+	/**
+	 * Wait for the lease, with nothing of the stream in hand.
+	 */
+	void acquire() {
+		if (this.coordinator == null) {
+			return;
+		}
+		release();
+		this.context.status().state(ContainerState.STANDBY);
+		StreamCoordinator from = this.coordinator;
+		this.task.<Lease>awaitUnlessInterrupted(participation(from).acquire(), (granted, failure) -> {
+			if (granted == null) {
+				throw new IllegalStateException("There is no lease to be had", failure);
+			}
+			this.acknowledging.reset();
+			this.checkpoints.use(from.offsetStore().ownedBy(granted.owner(), granted.epoch()));
+			this.lease = granted;
+			granted.ended().subscribe(null, (ex) -> end(granted), () -> end(granted));
+		});
+	}
+
+	/**
+	 * Hand the stream over, if it is held, with nothing of it in hand.
+	 */
+	void release() {
+		Lease held = this.lease;
+		this.lease = null;
+		if (held != null) {
+			this.checkpoints.forget();
+			held.release();
+		}
+	}
+
+	/**
+	 * Leave the stream to others. Thread-safe.
+	 */
+	synchronized void leave() {
+		Participation left = this.participation;
+		this.participation = null;
+		this.lease = null;
+		if (left != null) {
+			left.leave();
+		}
+	}
+
+	private void end(Lease over) {
+		this.ended = over;
+		this.task.interrupt();
+	}
+
+	private synchronized Participation participation(StreamCoordinator from) {
+		if (this.participation == null) {
+			this.participation = from.join(new CheckpointKey(this.context.group(), this.context.streamName()),
+					this::inTrouble);
+		}
+		return this.participation;
+	}
+
+	private void inTrouble(@Nullable Throwable cause) {
+		this.context.execute(() -> {
+			if (cause != null) {
+				this.context.status().disrupted(cause);
+			}
+			else {
+				this.context.status().recovered();
+			}
+		});
+	}
+
+}

@@ -1,0 +1,387 @@
+package io.durablestreams.listener.container;
+
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamMetadata;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.MessageTooLargeException;
+import io.durablestreams.client.error.PositionLostException;
+import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.client.read.Framing;
+import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.config.PositionLostPolicy;
+import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.failure.RetryWaits;
+import io.durablestreams.listener.invoke.ListenerInvoker;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.LeaseLostException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer from its start to its end: one thing after the other, whatever is wanted
+ * first. What throws ends here.
+ */
+final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
+
+	private static final Log logger = LogFactory.getLog(ConsumerLoop.class);
+
+	private static final byte[] NOTHING = {};
+
+	private final ConsumerContext context;
+
+	private final ConsumerRequests requests;
+
+	private final EndListener onEnd;
+
+	private final SerialTask task;
+
+	private final Checkpoints checkpoints;
+
+	private final Acknowledging acknowledging;
+
+	private final ConsumerLease lease;
+
+	private final StreamOpening opening;
+
+	private final MessageHandling handling;
+
+	private final StreamReader reader;
+
+	private volatile boolean stop;
+
+	private volatile @Nullable Error broken;
+
+	/** Why what is known of the checkpoint is out of date. */
+	private @Nullable Throwable outOfDate;
+
+	/** Where to go on, since the position is lost. */
+	private @Nullable StreamPosition elsewhere;
+
+	private boolean ended;
+
+	private RetryWaits waits = RetryWaits.unlimited();
+
+	private @Nullable Checkpoint lastTrouble;
+
+	/**
+	 * Create it.
+	 * @param context the consumer's context
+	 * @param requests what is wanted of the consumer
+	 * @param invoker calls the handler
+	 * @param onEnd told how it ended: stopped, completed or failed with a cause
+	 */
+	ConsumerLoop(ConsumerContext context, ConsumerRequests requests, ListenerInvoker invoker, EndListener onEnd) {
+		this.context = context;
+		this.requests = requests;
+		this.onEnd = onEnd;
+		this.task = new SerialTask(context.runtime().executor(), context.runtime().clock(), this);
+		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
+				context.runtime().offsetStore(), context.transactions());
+		this.acknowledging = new Acknowledging(context, this.task, this.checkpoints, invoker.isBatch());
+		this.lease = new ConsumerLease(context, this.task, this.checkpoints, this.acknowledging);
+		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail);
+		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
+				this.lease, this::fail);
+		this.reader = new StreamReader(context, this.task, invoker.isBatch(), this);
+	}
+
+	/**
+	 * Begin. Thread-safe, as all that others ask for.
+	 */
+	void start() {
+		this.task.wake();
+	}
+
+	/**
+	 * End once the message in hand is handled.
+	 */
+	void stop() {
+		this.stop = true;
+		this.task.interrupt();
+	}
+
+	/**
+	 * The requests have changed.
+	 */
+	void interrupt() {
+		this.task.interrupt();
+	}
+
+	/**
+	 * Fail as soon as what is in hand is finished.
+	 * @param error why
+	 */
+	void breakDown(Error error) {
+		this.broken = error;
+		this.task.interrupt();
+	}
+
+	/**
+	 * End at once, leaving the handler to itself. Nothing is stored any more.
+	 */
+	void abandon() {
+		this.acknowledging.close();
+		this.task.abandon();
+		this.reader.cancel();
+	}
+
+	/**
+	 * Whether it is the handler, or what else is called in a step, that asks.
+	 */
+	boolean isCalledByHandler() {
+		return this.task.isCurrentThread();
+	}
+
+	/**
+	 * Release what a consumer that has ended holds.
+	 */
+	void close() {
+		this.acknowledging.close();
+		this.lease.leave();
+	}
+
+	@Override
+	public boolean step() {
+		this.task.heedInterruptions();
+		Error error = this.broken;
+		if (error != null) {
+			fail(error);
+		}
+		else if (this.stop) {
+			end(ContainerState.STOPPED, null);
+		}
+		else if (this.outOfDate != null) {
+			lookAnew(this.outOfDate);
+		}
+		else if (this.requests.isPaused() && this.requests.seek() == null) {
+			return rest();
+		}
+		else if (!this.lease.isHeld()) {
+			leaveStream();
+			this.lease.acquire();
+		}
+		else if (this.requests.seek() != null) {
+			seek(this.requests.seek());
+		}
+		else if (!this.reader.isOpen()) {
+			open();
+		}
+		else {
+			return this.reader.next();
+		}
+		return true;
+	}
+
+	@Override
+	public void interrupted() {
+		leaveStream();
+	}
+
+	@Override
+	public void failed(Throwable failure) {
+		if (failure instanceof CheckpointMovedException moved) {
+			this.reader.close();
+			this.outOfDate = moved.reason();
+			restAfterTrouble(moved.reason());
+		}
+		else {
+			fail(failure);
+		}
+	}
+
+	/** The stream stays here unless others ask for it. */
+	private boolean rest() {
+		boolean first = this.reader.isOpen();
+		leaveStream();
+		this.context.status().state(ContainerState.PAUSED);
+		if (!this.lease.isHeld()) {
+			this.lease.release();
+		}
+		return first;
+	}
+
+	private void seek(StreamPosition position) {
+		leaveStream();
+		this.context.status().state(ContainerState.STARTING);
+		this.acknowledging.reset();
+		this.elsewhere = null;
+		this.opening.openAt(position, (checkpoint) -> this.requests.sought(position));
+	}
+
+	private void open() {
+		this.context.status().state(ContainerState.STARTING);
+		StreamPosition other = this.elsewhere;
+		if (other != null) {
+			this.acknowledging.reset();
+			this.opening.openAt(other, (checkpoint) -> this.elsewhere = null);
+		}
+		else {
+			this.opening.open((checkpoint) -> this.reader.open(checkpoint.position()));
+		}
+	}
+
+	private void leaveStream() {
+		if (this.reader.isOpen()) {
+			this.reader.close();
+			this.acknowledging.flush();
+		}
+	}
+
+	@Override
+	public void messages(List<ReadSignal.Message> messages) {
+		this.context.status().receiving();
+		this.handling.handle(messages);
+	}
+
+	@Override
+	public void progress(ReadSignal.Progress progress) {
+		this.context.status().recovered();
+		this.acknowledging.passed(this.checkpoints.consumed(progress.position()));
+		if (this.task.isIdle()) {
+			tell(progress);
+		}
+		else {
+			this.task.last(() -> tell(progress));
+		}
+	}
+
+	private void tell(ReadSignal.Progress progress) {
+		this.context.status().progressed(progress.upToDate());
+		if (progress.closed()) {
+			end(ContainerState.COMPLETED, null);
+		}
+	}
+
+	@Override
+	public void ended(@Nullable Throwable failure) {
+		leaveStream();
+		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
+			positionLost(failure);
+		}
+		else if (failure instanceof MessageTooLargeException oversized) {
+			passOver(oversized);
+		}
+		else if (failure instanceof DurableStreamException error && error.isTransient()) {
+			restAfterTrouble(failure);
+		}
+		else if (failure != null) {
+			fail(failure);
+		}
+	}
+
+	private void positionLost(Throwable failure) {
+		Checkpoint at = this.checkpoints.consumed();
+		if (failure instanceof StreamNotFoundException && at.ordinal() == 0
+				&& at.position().equals(StreamPosition.EARLIEST)) {
+			// Nothing of the stream has been consumed yet, so nothing can be lost.
+			this.elsewhere = StreamPosition.EARLIEST;
+			return;
+		}
+		PositionLostPolicy policy = this.context.properties().positionLost();
+		this.context.publish(new ListenerEvent.PositionLost(this.context.listenerId(), this.context.streamName(),
+				at.position(), policy, failure));
+		if (policy == PositionLostPolicy.FAIL) {
+			fail(failure);
+			return;
+		}
+		logger.warn("Listener '" + this.context.listenerId() + "' lost its position " + at.position() + " in stream '"
+				+ this.context.streamName() + "' and goes on at the " + policy, failure);
+		this.elsewhere = (policy == PositionLostPolicy.EARLIEST) ? StreamPosition.EARLIEST : StreamPosition.NOW;
+		rest(at);
+	}
+
+	/**
+	 * A message that is too large to be held can be passed over where positions count
+	 * messages; without its bytes, which nobody has.
+	 */
+	private void passOver(MessageTooLargeException failure) {
+		this.task.<StreamMetadata>awaitUnlessInterrupted(this.context.stream().metadata(), (metadata, refused) -> {
+			if (metadata == null) {
+				ended((refused != null) ? refused : failure);
+			}
+			else if (Framing.isJson(metadata.contentType())) {
+				StreamPosition before = failure.getPosition();
+				StreamPosition behind = StreamPosition.of(before.offset(), before.subOffset() + 1);
+				this.handling.giveUp(new ReadSignal.Message(NOTHING, metadata.contentType(), behind), failure);
+			}
+			else {
+				fail(failure);
+			}
+		});
+	}
+
+	private void lookAnew(Throwable reason) {
+		this.outOfDate = null;
+		this.lease.release();
+		this.checkpoints.forget();
+		if (reason instanceof LeaseLostException) {
+			// That others have the stream is no trouble any more.
+			this.context.status().recovered();
+		}
+	}
+
+	private void restAfterTrouble(Throwable trouble) {
+		this.context.status().disrupted(trouble);
+		rest(this.checkpoints.consumedOrNull());
+	}
+
+	/** The waits become longer until the consumer moves on. */
+	private void rest(@Nullable Checkpoint at) {
+		if (at == null || !Checkpoints.isSame(at, this.lastTrouble)) {
+			this.waits = RetryWaits.unlimited();
+			this.lastTrouble = at;
+		}
+		this.task.sleep(this.waits.next());
+	}
+
+	private void fail(Throwable cause) {
+		end(ContainerState.FAILED, cause);
+	}
+
+	private void end(ContainerState state, @Nullable Throwable cause) {
+		if (this.ended) {
+			return;
+		}
+		this.ended = true;
+		ContainerState end = state;
+		Throwable reason = cause;
+		try {
+			this.reader.close();
+			flush(cause);
+		}
+		catch (Throwable ex) {
+			end = ContainerState.FAILED;
+			reason = (cause != null) ? cause : ex;
+		}
+		this.task.close();
+		this.onEnd.ended(this, end, reason);
+	}
+
+	/** The thread of somebody whom the executor refused must not be held up. */
+	private void flush(@Nullable Throwable cause) {
+		if (!(cause instanceof RejectedExecutionException)) {
+			this.acknowledging.flush();
+		}
+	}
+
+	/** Told of the end of a consumer. */
+	@FunctionalInterface
+	interface EndListener {
+
+		/**
+		 * The consumer has ended.
+		 * @param ended the consumer
+		 * @param state stopped, completed or failed
+		 * @param cause why it failed
+		 */
+		void ended(ConsumerLoop ended, ContainerState state, @Nullable Throwable cause);
+
+	}
+
+}

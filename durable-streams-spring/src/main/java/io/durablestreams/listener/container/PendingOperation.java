@@ -1,0 +1,180 @@
+package io.durablestreams.listener.container;
+
+import java.util.function.BiConsumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+
+/**
+ * What a {@link SerialTask} waits for. However it ends, and on whichever thread, the end
+ * is told within the task, and only as long as the task waits for it. Thread-safe.
+ *
+ * @param <T> the type of the result
+ */
+final class PendingOperation<T> implements CoreSubscriber<T> {
+
+	private static final Log logger = LogFactory.getLog(PendingOperation.class);
+
+	private final SerialTask task;
+
+	private final boolean interruptible;
+
+	private final BiConsumer<@Nullable T, @Nullable Throwable> then;
+
+	private @Nullable T value;
+
+	private @Nullable Throwable failure;
+
+	private boolean over;
+
+	private @Nullable Subscription subscription;
+
+	private @Nullable Disposable timer;
+
+	PendingOperation(SerialTask task, boolean interruptible, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+		this.task = task;
+		this.interruptible = interruptible;
+		this.then = then;
+	}
+
+	boolean isInterruptible() {
+		return this.interruptible;
+	}
+
+	synchronized boolean isOver() {
+		return this.over;
+	}
+
+	void subscribeTo(Publisher<T> source) {
+		try {
+			source.subscribe(this);
+		}
+		catch (Throwable ex) {
+			// Reactor throws what it calls fatal at whoever subscribes.
+			complete(null, ex);
+		}
+	}
+
+	/**
+	 * Keep a timer for as long as this takes.
+	 * @param limit the timer
+	 */
+	void limit(Disposable limit) {
+		synchronized (this) {
+			if (!this.over) {
+				this.timer = limit;
+				return;
+			}
+		}
+		limit.dispose();
+	}
+
+	/**
+	 * End it, unless it has ended.
+	 * @param result its result
+	 * @param cause why it has none
+	 * @return whether it hadn't ended yet
+	 */
+	boolean complete(@Nullable T result, @Nullable Throwable cause) {
+		if (!end(result, cause)) {
+			return false;
+		}
+		this.task.wake();
+		return true;
+	}
+
+	/**
+	 * Its end is of no interest any more.
+	 */
+	void cancel() {
+		end(null, null);
+	}
+
+	/**
+	 * Tell how it ended.
+	 */
+	void tell() {
+		this.then.accept(this.value, this.failure);
+	}
+
+	private boolean end(@Nullable T result, @Nullable Throwable cause) {
+		Subscription source;
+		Disposable limit;
+		synchronized (this) {
+			if (this.over) {
+				return false;
+			}
+			this.over = true;
+			this.value = result;
+			this.failure = cause;
+			source = this.subscription;
+			limit = this.timer;
+		}
+		if (source != null) {
+			cancel(source);
+		}
+		if (limit != null) {
+			limit.dispose();
+		}
+		return true;
+	}
+
+	/** The application may have a hand in what is cancelled. */
+	private static void cancel(Subscription source) {
+		try {
+			source.cancel();
+		}
+		catch (Throwable ex) {
+			logger.warn("What a listener no longer waits for could not be cancelled", ex);
+		}
+	}
+
+	@Override
+	public void onSubscribe(Subscription source) {
+		synchronized (this) {
+			if (!this.over) {
+				this.subscription = source;
+			}
+		}
+		if (isOver()) {
+			cancel(source);
+		}
+		else {
+			source.request(Long.MAX_VALUE);
+		}
+	}
+
+	@Override
+	public synchronized void onNext(T next) {
+		if (!this.over) {
+			this.value = next;
+		}
+	}
+
+	@Override
+	public void onError(Throwable ex) {
+		ended(null, ex);
+	}
+
+	@Override
+	public void onComplete() {
+		ended(last(), null);
+	}
+
+	private void ended(@Nullable T result, @Nullable Throwable cause) {
+		synchronized (this) {
+			this.subscription = null;
+		}
+		complete(result, cause);
+	}
+
+	private synchronized @Nullable T last() {
+		return this.value;
+	}
+
+}

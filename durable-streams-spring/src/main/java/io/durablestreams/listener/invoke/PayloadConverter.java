@@ -1,0 +1,71 @@
+package io.durablestreams.listener.invoke;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SmartMessageConverter;
+
+/**
+ * Converts payloads for listeners: the application's converter is asked first, then those
+ * for text, bytes and JSON. Thread-safe.
+ */
+final class PayloadConverter implements SmartMessageConverter {
+
+	private final @Nullable MessageConverter first;
+
+	private final JsonMessageConverter json;
+
+	private final CompositeMessageConverter others;
+
+	/**
+	 * Create it.
+	 * @param jsonMapper reads JSON payloads
+	 * @param first is asked before any other, or {@code null}
+	 */
+	PayloadConverter(JsonMapper jsonMapper, @Nullable MessageConverter first) {
+		this.first = first;
+		this.json = new JsonMessageConverter(jsonMapper);
+		this.others = new CompositeMessageConverter(
+				List.of(new TextMessageConverter(), new ByteArrayMessageConverter(), this.json));
+	}
+
+	@Override
+	public @Nullable Object fromMessage(Message<?> message, Class<?> type) {
+		return fromMessage(message, type, null);
+	}
+
+	@Override
+	public @Nullable Object fromMessage(Message<?> message, Class<?> type, @Nullable Object hint) {
+		Object converted = (this.first != null) ? fromMessage(this.first, message, type, hint) : null;
+		if (converted != null) {
+			return converted;
+		}
+		return this.json.isFor(message, type) ? this.json.fromMessage(message, type, hint)
+				: this.others.fromMessage(message, type, hint);
+	}
+
+	private static @Nullable Object fromMessage(MessageConverter converter, Message<?> message, Class<?> type,
+			@Nullable Object hint) {
+		return (converter instanceof SmartMessageConverter smart) ? smart.fromMessage(message, type, hint)
+				: converter.fromMessage(message, type);
+	}
+
+	@Override
+	public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+		return toMessage(payload, headers, null);
+	}
+
+	@Override
+	public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers, @Nullable Object hint) {
+		Message<?> message = (this.first != null) ? this.first.toMessage(payload, headers) : null;
+		return (message != null) ? message : this.others.toMessage(payload, headers, hint);
+	}
+
+}
