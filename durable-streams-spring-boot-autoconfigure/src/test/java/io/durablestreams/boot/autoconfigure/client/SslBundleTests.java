@@ -17,6 +17,7 @@ import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.error.TransportException;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
@@ -61,7 +63,7 @@ class SslBundleTests {
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		Http2SslContextSpec context = createCertificate();
+		GenericSslContextSpec<SslContextBuilder> context = createCertificate();
 		server = RecordingServer.startSecure((http) -> http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
 			.secure((spec) -> spec.sslContext(context)));
 	}
@@ -143,7 +145,7 @@ class SslBundleTests {
 
 		@Bean
 		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> reactorOverHttp2() {
-			Http2SslContextSpec trusting = Http2SslContextSpec.forClient()
+			GenericSslContextSpec<SslContextBuilder> trusting = Http2SslContextSpec.forClient()
 				.configure((context) -> context.trustManager(authority.toTrustManagerFactory()));
 			return (builder) -> builder
 				.withHttpClientCustomizer((httpClient) -> httpClient.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
