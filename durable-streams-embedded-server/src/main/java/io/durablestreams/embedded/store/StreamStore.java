@@ -141,7 +141,7 @@ public final class StreamStore implements AutoCloseable {
 		long now = System.currentTimeMillis();
 		return Flux.fromIterable(this.streams.all())
 			.filter((state) -> !state.deleted() && this.lifetimes.expired(state, now))
-			.flatMap((state) -> deleteExpired(state.path()), Integer.MAX_VALUE)
+			.flatMapDelayError((state) -> deleteExpired(state.path()), Integer.MAX_VALUE, 1)
 			.reduce(0, Integer::sum);
 	}
 
