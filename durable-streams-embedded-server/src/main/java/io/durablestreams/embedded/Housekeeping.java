@@ -54,7 +54,8 @@ final class Housekeeping implements AutoCloseable {
 			this.store.sync();
 			this.failing = false;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// An executor never again runs what has thrown
 			if (!this.failing) {
 				logger.warn("Expired streams can't be deleted, or data can't be forced to disk; both are tried again "
 						+ "every second", ex);

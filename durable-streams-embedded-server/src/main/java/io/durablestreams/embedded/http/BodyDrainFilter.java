@@ -4,12 +4,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -35,7 +39,6 @@ final class BodyDrainFilter implements WebFilter {
 		}
 		ObservedRequest request = new ObservedRequest(exchange.getRequest());
 		exchange.getResponse().beforeCommit(() -> finish(exchange, request));
-		// Whoever goes away in the middle of a body gets no answer.
 		return chain.filter(exchange.mutate().request(request).build())
 			.onErrorResume(Answers::isGone, (ex) -> Mono.empty());
 	}
@@ -47,7 +50,14 @@ final class BodyDrainFilter implements WebFilter {
 		}
 		// Mapped to what needs no release: whoever discards a buffer would release it
 		// again.
-		return request.wasRead() ? Mono.empty() : request.getBody().map(DataBufferUtils::release).then();
+		Mono<Void> drained = request.wasRead() ? Mono.empty() : request.getBody().map(DataBufferUtils::release).then();
+		return drained.then(Mono.defer(() -> requireUnanswered(exchange.getResponse())));
+	}
+
+	/** A body that makes no sense has been answered by the codec. */
+	private static Mono<Void> requireUnanswered(ServerHttpResponse response) {
+		HttpServerResponse netty = ServerHttpResponseDecorator.getNativeResponse(response);
+		return netty.hasSentHeaders() ? Mono.error(new AbortedException("The body can't be decoded")) : Mono.empty();
 	}
 
 	private static final class ObservedRequest extends ServerHttpRequestDecorator {

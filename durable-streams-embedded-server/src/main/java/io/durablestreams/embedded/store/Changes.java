@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Changes {
 
+	/** What a record takes besides its bytes: an array's head, a key, references. */
+	private static final int RECORD_OVERHEAD = 64;
+
 	private final Map<String, @Nullable StreamState> states = new LinkedHashMap<>();
 
 	private final Map<ProducerKey, ProducerState> producers = new HashMap<>();
@@ -48,6 +51,18 @@ final class Changes {
 		return this.touched;
 	}
 
+	/** The internal ids of the incarnations that were removed. */
+	Set<Long> removed() {
+		return this.removed;
+	}
+
+	/** What is written to streams, in bytes of memory, by their internal ids. */
+	Map<Long, Long> sizes() {
+		Map<Long, Long> sizes = new HashMap<>();
+		this.writes.forEach((write) -> sizes.merge(write.stream(), write.size(), Long::sum));
+		return sizes;
+	}
+
 	boolean isEmpty() {
 		return this.touched.isEmpty() && this.properties.isEmpty();
 	}
@@ -64,7 +79,8 @@ final class Changes {
 	}
 
 	void write(StreamState state, List<byte[]> records) {
-		this.writes.add(new Write(state.id(), state.tail(), state.json(), records));
+		long size = records.stream().mapToLong((bytes) -> bytes.length + RECORD_OVERHEAD).sum();
+		this.writes.add(new Write(state.id(), state.tail(), state.json(), records, size));
 	}
 
 	/** Take over what a later operation changed. */
@@ -103,8 +119,9 @@ final class Changes {
 	 * @param position the position of the first
 	 * @param json whether a record counts as one, or with its length
 	 * @param records the records
+	 * @param size what they take in memory
 	 */
-	private record Write(long stream, long position, boolean json, List<byte[]> records) {
+	private record Write(long stream, long position, boolean json, List<byte[]> records, long size) {
 
 		void applyTo(StoreMaps maps) {
 			MVMap<Long, byte[]> map = maps.records(this.stream);

@@ -66,16 +66,15 @@ public sealed interface Refusal {
 	}
 
 	/**
-	 * There is no room for it in the data directory.
+	 * There is no room for it.
 	 *
-	 * @param reason what the operating system said
+	 * @param reason where, and why
 	 */
 	record NoSpace(String reason) implements Refusal {
 
 		@Override
 		public String message() {
-			return "The server can't write to its data directory: " + this.reason
-					+ ". Nothing of this request was kept";
+			return this.reason + ". Nothing of this request was kept";
 		}
 
 	}

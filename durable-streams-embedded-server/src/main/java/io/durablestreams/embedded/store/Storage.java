@@ -19,6 +19,8 @@ final class Storage implements AutoCloseable {
 
 	private final StoreFile file;
 
+	private final MemoryLimit memory;
+
 	private volatile StoreMaps maps;
 
 	/** The version of the last commit. */
@@ -36,8 +38,9 @@ final class Storage implements AutoCloseable {
 	 * Open the store.
 	 * @throws DataDirectoryException if the directory can't be used
 	 */
-	Storage(StoreFile file) {
+	Storage(StoreFile file, MemoryLimit memory) {
 		this.file = file;
+		this.memory = memory;
 		this.maps = new StoreMaps(file.open());
 		this.committed = this.maps.store().getCurrentVersion();
 	}
@@ -77,6 +80,9 @@ final class Storage implements AutoCloseable {
 	 * @throws StoreException if anything else went wrong
 	 */
 	void write(Changes changes) {
+		if (!isPersistent()) {
+			this.memory.require(changes);
+		}
 		StoreMaps current = maps();
 		long before = this.committed;
 		this.writing = true;
@@ -94,7 +100,7 @@ final class Storage implements AutoCloseable {
 		finally {
 			this.writing = false;
 		}
-		wrote();
+		wrote(changes);
 	}
 
 	void sync() {
@@ -151,7 +157,10 @@ final class Storage implements AutoCloseable {
 		return this.maps;
 	}
 
-	private void wrote() {
+	private void wrote(Changes changes) {
+		if (!isPersistent()) {
+			this.memory.count(changes);
+		}
 		if (this.full) {
 			logger.info("The data directory '" + this.file.directory() + "' can be written again");
 		}
@@ -168,7 +177,7 @@ final class Storage implements AutoCloseable {
 			logger.warn("The data directory '" + this.file.directory()
 					+ "' can't be written: what doesn't fit is answered " + "with 507 until there is room", failure);
 		}
-		return new RefusedException(new Refusal.NoSpace(reason));
+		return new RefusedException(new Refusal.NoSpace("The server can't write to its data directory: " + reason));
 	}
 
 	private static @Nullable String ioMessage(Throwable failure) {

@@ -62,11 +62,11 @@ public final class StreamStore implements AutoCloseable {
 	 * @throws DataDirectoryException if the directory can't be used
 	 */
 	public static StreamStore open(@Nullable Path directory, int maxStreams) {
-		return open(new StoreFile(directory), maxStreams);
+		return open(new StoreFile(directory), maxStreams, MemoryLimit.ofHeap());
 	}
 
-	static StreamStore open(StoreFile file, int maxStreams) {
-		return new StreamStore(new Storage(file), maxStreams);
+	static StreamStore open(StoreFile file, int maxStreams, MemoryLimit memory) {
+		return new StreamStore(new Storage(file, memory), maxStreams);
 	}
 
 	/**
@@ -141,7 +141,7 @@ public final class StreamStore implements AutoCloseable {
 		long now = System.currentTimeMillis();
 		return Flux.fromIterable(this.streams.all())
 			.filter((state) -> !state.deleted() && this.lifetimes.expired(state, now))
-			.flatMap((state) -> deleteExpired(state.path()), Integer.MAX_VALUE)
+			.flatMapDelayError((state) -> deleteExpired(state.path()), Integer.MAX_VALUE, 1)
 			.reduce(0, Integer::sum);
 	}
 

@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SubscriptionService implements AutoCloseable {
 
+	/** Each change of any stream is matched against all of them. */
+	private static final int MAX_SUBSCRIPTIONS = 1000;
+
 	private final Scheduler thread = Schedulers.newSingle("durable-streams-subscriptions", true);
 
 	private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
@@ -185,6 +188,10 @@ public final class SubscriptionService implements AutoCloseable {
 	}
 
 	private Subscription add(String id, SubscriptionConfig config) {
+		if (this.subscriptions.size() >= MAX_SUBSCRIPTIONS) {
+			throw new SubscriptionException(SubscriptionException.Problem.TOO_MANY_SUBSCRIPTIONS,
+					"The server holds " + MAX_SUBSCRIPTIONS + " subscriptions, as many as it may");
+		}
 		if (config.webhookUrl() != null) {
 			SubscriptionConfig.require(this.webhooksAllowed, "Webhooks are turned off on this server");
 			WebhookUrls.check(config.webhookUrl());

@@ -109,7 +109,7 @@ final class WakeCycle {
 		notification.put("callback_token", this.tokens.issue(subscription.id(), wake.generation()));
 		this.webhooks.call(url, notification)
 			.publishOn(this.thread)
-			.subscribe((done) -> called(subscription, wake, done), (ex) -> retry(subscription, wake));
+			.subscribe((done) -> called(subscription, wake, done), (ex) -> retry(subscription, wake, ex));
 	}
 
 	private void called(Subscription subscription, Wake wake, boolean done) {
@@ -123,9 +123,14 @@ final class WakeCycle {
 		}
 	}
 
-	private void retry(Subscription subscription, Wake wake) {
+	private void retry(Subscription subscription, Wake wake, Throwable ex) {
 		if (subscription.wake() != wake) {
 			return;
+		}
+		if (!subscription.failing()) {
+			// Without the URL, whose query may hold a secret
+			logger.warn("The webhook of the subscription at " + this.views.actionUrl(subscription, "callback")
+					+ " can't be called and is called again until it can: " + ex.getMessage());
 		}
 		subscription.failing(true);
 		int doublings = Math.min(wake.nextAttempt() - 1, MAX_DOUBLINGS);

@@ -49,7 +49,7 @@ class FullDiskTests {
 
 	FullDiskTests(@TempDir Path data) {
 		this.data = data;
-		this.store = StreamStore.open(LimitedDisk.file(data), 100);
+		this.store = StreamStore.open(LimitedDisk.file(data), 100, MemoryLimit.ofHeap());
 		this.endpoint = listen(this.store);
 	}
 
@@ -160,7 +160,7 @@ class FullDiskTests {
 	private void restart() {
 		this.endpoint.stop();
 		this.store.close();
-		this.store = StreamStore.open(LimitedDisk.file(this.data), 100);
+		this.store = StreamStore.open(LimitedDisk.file(this.data), 100, MemoryLimit.ofHeap());
 		this.endpoint = listen(this.store);
 	}
 

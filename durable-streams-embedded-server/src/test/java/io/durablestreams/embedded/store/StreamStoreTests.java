@@ -129,6 +129,27 @@ class StreamStoreTests {
 		}
 	}
 
+	@Test
+	void streamsInMemoryHoldNoMoreThanTheyMay() {
+		try (StreamStore store = StreamStore.open(new StoreFile(null), 10, new MemoryLimit(10_000))) {
+			create(store, "orders").block();
+			create(store, "others").block();
+			List<byte[]> records = List.of(new byte[3_000]);
+			append(store, records, null).block();
+			append(store, records, null).block();
+			store.append(new AppendCommand("others", JSON, records, null, null, false)).block();
+			assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> append(store, records, null).block())
+				.withMessageContaining("in memory")
+				.withMessageContaining("10000")
+				.withMessageContaining("Nothing of this request was kept");
+			assertThat(store.require("orders").tail()).isEqualTo(2);
+			append(store, List.of(bytes("1")), null).block();
+			store.delete("others").block();
+			append(store, records, null).block();
+			assertThat(store.require("orders").tail()).isEqualTo(4);
+		}
+	}
+
 	private StreamStore open(boolean persistent) {
 		return StreamStore.open(persistent ? this.directory : null, 10_000);
 	}
@@ -172,7 +193,9 @@ class StreamStoreTests {
 
 		@Override
 		public byte[] get(int index) {
-			if (++this.reads > this.records.length && index == this.records.length - 1) {
+			boolean last = index == this.records.length - 1;
+			// They are read when they are counted, for the queue and for the operation
+			if (last && ++this.reads > 2) {
 				throw new IllegalStateException("broken");
 			}
 			return bytes(this.records[index]);

@@ -1,0 +1,68 @@
+package io.durablestreams.embedded;
+
+import java.net.http.HttpResponse;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What subscriptions may ask for.
+ */
+class SubscriptionLimitTests {
+
+	private final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();
+
+	private final TestClient client = new TestClient(this.server);
+
+	@BeforeEach
+	void start() {
+		this.server.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://127.0.0.1.", "https://2130706433/", "https://100.64.0.1/",
+			"https://[::ffff:10.0.0.1]/", "http://example.com/?token=secret" })
+	void aWebhookThatLeadsInsideIsRefused(String url) {
+		HttpResponse<String> response = create("hook",
+				"{\"type\":\"webhook\",\"pattern\":\"**\",\"webhook\":{\"url\":\"" + url + "\"}}");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("WEBHOOK_URL_REJECTED").doesNotContain("secret");
+	}
+
+	@Test
+	void aPatternIsNoLongerThanAPath() {
+		assertThat(create("long", pull("a/".repeat(3_000)))).satisfies(
+				(response) -> assertThat(response.statusCode()).isEqualTo(400),
+				(response) -> assertThat(response.body()).contains("pattern", "4096"));
+	}
+
+	@Test
+	void oneSubscriptionTooManyIsRefused() {
+		for (int i = 0; i < 1_000; i++) {
+			assertThat(create("s" + i, pull("**")).statusCode()).isEqualTo(201);
+		}
+		assertThat(create("one-more", pull("**")).statusCode()).isEqualTo(429);
+		assertThat(create("s7", pull("**")).statusCode()).isEqualTo(200);
+		assertThat(this.client.send("DELETE", "__ds/subscriptions/s7", "").statusCode()).isEqualTo(204);
+		assertThat(create("one-more", pull("**")).statusCode()).isEqualTo(201);
+	}
+
+	private static String pull(String pattern) {
+		return "{\"type\":\"pull-wake\",\"pattern\":\"" + pattern + "\",\"wake_stream\":\"wakes\"}";
+	}
+
+	private HttpResponse<String> create(String id, String body) {
+		return this.client.send("PUT", "__ds/subscriptions/" + id, body);
+	}
+
+}
