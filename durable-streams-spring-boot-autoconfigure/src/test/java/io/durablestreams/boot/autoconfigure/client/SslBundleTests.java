@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
+import reactor.netty.tcp.SslProvider;
 
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
@@ -61,7 +62,7 @@ class SslBundleTests {
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		Http2SslContextSpec context = createCertificate();
+		SslProvider.GenericSslContextSpec<?> context = createCertificate();
 		server = RecordingServer.startSecure((http) -> http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
 			.secure((spec) -> spec.sslContext(context)));
 	}
@@ -143,7 +144,7 @@ class SslBundleTests {
 
 		@Bean
 		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> reactorOverHttp2() {
-			Http2SslContextSpec trusting = Http2SslContextSpec.forClient()
+			SslProvider.GenericSslContextSpec<?> trusting = Http2SslContextSpec.forClient()
 				.configure((context) -> context.trustManager(authority.toTrustManagerFactory()));
 			return (builder) -> builder
 				.withHttpClientCustomizer((httpClient) -> httpClient.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
