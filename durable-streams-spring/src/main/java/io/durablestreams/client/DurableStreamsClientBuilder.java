@@ -175,7 +175,7 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
-	 * Use these connectors, best {@link ReactorStreamConnector} or
+	 * Use these connectors, best {@link ReactorNettyStreamConnector} or
 	 * {@link JdkStreamConnector}. They stay the caller's: closing the client doesn't
 	 * close them. Each read holds a connection, so reads need a pool of their own without
 	 * a small limit; a connector must not repeat requests or follow redirects by itself,

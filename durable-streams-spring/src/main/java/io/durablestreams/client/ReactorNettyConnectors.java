@@ -16,9 +16,10 @@ final class ReactorNettyConnectors {
 	}
 
 	static Connectors create(Duration connectTimeout) {
-		ReactorStreamConnector requests = ReactorStreamConnector
+		ReactorNettyStreamConnector requests = ReactorNettyStreamConnector
 			.forRequests((pool) -> httpClient(pool, connectTimeout));
-		ReactorStreamConnector reads = ReactorStreamConnector.forReads((pool) -> httpClient(pool, connectTimeout));
+		ReactorNettyStreamConnector reads = ReactorNettyStreamConnector
+			.forReads((pool) -> httpClient(pool, connectTimeout));
 		return new Connectors(requests, reads, () -> {
 			requests.close();
 			reads.close();

@@ -76,9 +76,9 @@ class ClientExampleTests {
 		String baseUrl = server.baseUrl();
 		SslContext sslContext = SslContextBuilder.forClient().build();
 		// tag::connectors[]
-		ReactorStreamConnector requests = ReactorStreamConnector
+		ReactorNettyStreamConnector requests = ReactorNettyStreamConnector
 			.forRequests((pool) -> HttpClient.create(pool).secure((spec) -> spec.sslContext(sslContext)));
-		ReactorStreamConnector reads = ReactorStreamConnector
+		ReactorNettyStreamConnector reads = ReactorNettyStreamConnector
 			.forReads((pool) -> HttpClient.create(pool).secure((spec) -> spec.sslContext(sslContext)));
 		DurableStreamsClient secured = DurableStreamsClient.builder(baseUrl).connectors(requests, reads).build();
 		// end::connectors[]

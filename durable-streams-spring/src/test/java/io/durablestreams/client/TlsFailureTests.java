@@ -60,7 +60,7 @@ class TlsFailureTests {
 			.trustManager(trusted.toTrustManagerFactory())
 			.keyManager(keys)
 			.build();
-		return ReactorStreamConnector
+		return ReactorNettyStreamConnector
 			.forReads((pool) -> HttpClient.create(pool).secure((spec) -> spec.sslContext(context)));
 	}
 

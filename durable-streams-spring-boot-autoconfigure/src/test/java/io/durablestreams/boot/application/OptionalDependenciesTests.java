@@ -43,7 +43,8 @@ class OptionalDependenciesTests {
 
 	private static void startsWithout(String packageName) {
 		new ApplicationContextRunner().withUserConfiguration(ListeningApplication.class)
-			.withClassLoader(new FilteredClassLoader(packageName))
+			// Without the HTTP clients that are here to be refused.
+			.withClassLoader(new FilteredClassLoader(packageName, "org.eclipse.jetty", "org.apache.hc"))
 			.withPropertyValues("durable.streams.base-url=" + server.baseUrl(),
 					"durable.streams.producers.orders.linger=1ms")
 			.run((context) -> assertThat(context).hasNotFailed()

@@ -33,7 +33,7 @@ class ConfigurationMetadataTests {
 	/**
 	 * Properties that mean something by not being set.
 	 */
-	private static final Set<String> WITHOUT_DEFAULT = Set.of("durable.streams.base-url",
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("durable.streams.base-url", "durable.streams.connector",
 			"durable.streams.connect-timeout", "durable.streams.coordination.instance-id",
 			"durable.streams.embedded.allowed-hosts", "durable.streams.embedded.allowed-origins",
 			"durable.streams.embedded.data-dir", "durable.streams.embedded.max-body-memory", "durable.streams.headers",

@@ -1,6 +1,8 @@
 package io.durablestreams.producer.engine;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.durablestreams.producer.ProducerException;
@@ -21,11 +23,16 @@ final class DeliveryLog {
 	/** Most troubles are over before anybody needs to know. */
 	private static final long WORTH_TELLING = Duration.ofSeconds(5).toNanos();
 
+	private static final int MOST_TROUBLES = 10;
+
 	private final String producer;
 
 	private final LongSupplier pending;
 
 	private final LongSupplier nanoTime;
+
+	/** What was wrong since the last success: each once, also if it comes back. */
+	private final Set<String> troublesTold = new HashSet<>();
 
 	private long lostAt;
 
@@ -34,8 +41,6 @@ final class DeliveryLog {
 	private long troubleSince;
 
 	private boolean inTrouble;
-
-	private boolean troubleTold;
 
 	private boolean lossTold;
 
@@ -73,8 +78,8 @@ final class DeliveryLog {
 			this.inTrouble = true;
 			this.troubleSince = now;
 		}
-		else if (!this.troubleTold && now - this.troubleSince >= WORTH_TELLING) {
-			this.troubleTold = true;
+		else if (now - this.troubleSince >= WORTH_TELLING && this.troublesTold.size() < MOST_TROUBLES
+				&& this.troublesTold.add(String.valueOf(cause.getMessage()))) {
 			logger.warn(this.producer + " has been unable to append for "
 					+ Duration.ofNanos(now - this.troubleSince).toSeconds() + " s and keeps trying, while "
 					+ this.pending.getAsLong() + " message(s) wait: " + cause.getMessage());
@@ -83,11 +88,11 @@ final class DeliveryLog {
 
 	/** The server has taken something. */
 	synchronized void delivered() {
-		if (this.troubleTold) {
+		if (!this.troublesTold.isEmpty()) {
 			logger.info(this.producer + " appends again");
 		}
 		this.inTrouble = false;
-		this.troubleTold = false;
+		this.troublesTold.clear();
 	}
 
 	/**

@@ -65,8 +65,28 @@ class DeliveryLogTests {
 		assertThat(this.log.list).isEmpty();
 	}
 
+	@Test
+	void eachReasonIsToldOnceUntilSomethingIsDelivered() {
+		for (int i = 0; i < 10; i++) {
+			fail("the authority is not trusted");
+			this.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+		}
+		assertThat(this.log.list).hasSize(1);
+		for (int i = 0; i < 10; i++) {
+			fail("the certificate has expired");
+			fail("the authority is not trusted");
+		}
+		assertThat(this.log.list).extracting(ILoggingEvent::getFormattedMessage)
+			.satisfiesExactly((first) -> assertThat(first).contains("not trusted"),
+					(second) -> assertThat(second).contains("has expired"));
+	}
+
 	private void fail() {
-		this.deliveries.attemptFailed(new IOException("refused"));
+		fail("refused");
+	}
+
+	private void fail(String reason) {
+		this.deliveries.attemptFailed(new IOException(reason));
 	}
 
 	private static Logger logger() {

@@ -3,7 +3,7 @@ package io.durablestreams.boot.autoconfigure.client;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import io.durablestreams.client.ReactorStreamConnector;
+import io.durablestreams.client.ReactorNettyStreamConnector;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -20,14 +20,14 @@ final class ReactorNettyConnectors {
 	}
 
 	static OwnedConnector forRequests(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
-		return owned(ReactorStreamConnector.forRequests(httpClient(builder, settings)));
+		return owned(ReactorNettyStreamConnector.forRequests(httpClient(builder, settings)));
 	}
 
 	static OwnedConnector forReads(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
-		return owned(ReactorStreamConnector.forReads(httpClient(builder, settings)));
+		return owned(ReactorNettyStreamConnector.forReads(httpClient(builder, settings)));
 	}
 
-	private static OwnedConnector owned(ReactorStreamConnector connector) {
+	private static OwnedConnector owned(ReactorNettyStreamConnector connector) {
 		return new OwnedConnector(connector, connector::close);
 	}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -28,7 +28,6 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -90,13 +89,13 @@ class LiveReadConnectionTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("unsuitable")
-	void anHttpClientThatIsNoneForLiveReadsIsRefusedWithTheReasonAndTheWayOut(ClientHttpConnectorBuilder<?> builder,
-			String reason) {
-		ApplicationContextRunner unsuitable = runner().withBean(ClientHttpConnectorBuilder.class, () -> builder);
+	@CsvSource({ "jetty, Jetty's", "http-components, Apache's" })
+	void anHttpClientThatIsNoneForLiveReadsIsRefusedWithTheReasonAndTheWayOut(String connector, String whose) {
+		ApplicationContextRunner unsuitable = runner()
+			.withPropertyValues("spring.http.clients.reactive.connector=" + connector);
 		unsuitable.run((context) -> {
 			DurableStreamsConfigurationException failure = ConfigurationFailures.in(context);
-			assertThat(failure.getDescription()).contains(reason);
+			assertThat(failure.getDescription()).contains(whose);
 			assertThat(failure.getAction()).contains("'durable.streams.connector'");
 		});
 		unsuitable.withPropertyValues("durable.streams.connector=jdk")
@@ -104,11 +103,6 @@ class LiveReadConnectionTests {
 				.stream("orders")
 				.metadata()
 				.block(StreamsRunner.LIMIT));
-	}
-
-	static List<Object[]> unsuitable() {
-		return List.of(new Object[] { ClientHttpConnectorBuilder.jetty(), "Jetty's" },
-				new Object[] { ClientHttpConnectorBuilder.httpComponents(), "Apache's" });
 	}
 
 	@Test

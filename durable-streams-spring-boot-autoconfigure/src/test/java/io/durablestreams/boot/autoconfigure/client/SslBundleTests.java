@@ -17,7 +17,6 @@ import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.error.TransportException;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
-import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
+import reactor.netty.tcp.SslProvider;
 
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
@@ -63,7 +62,7 @@ class SslBundleTests {
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		GenericSslContextSpec<SslContextBuilder> context = createCertificate();
+		SslProvider.GenericSslContextSpec<?> context = createCertificate();
 		server = RecordingServer.startSecure((http) -> http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
 			.secure((spec) -> spec.sslContext(context)));
 	}
@@ -145,7 +144,7 @@ class SslBundleTests {
 
 		@Bean
 		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> reactorOverHttp2() {
-			GenericSslContextSpec<SslContextBuilder> trusting = Http2SslContextSpec.forClient()
+			SslProvider.GenericSslContextSpec<?> trusting = Http2SslContextSpec.forClient()
 				.configure((context) -> context.trustManager(authority.toTrustManagerFactory()));
 			return (builder) -> builder
 				.withHttpClientCustomizer((httpClient) -> httpClient.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)

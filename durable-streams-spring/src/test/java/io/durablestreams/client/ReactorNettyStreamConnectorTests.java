@@ -29,10 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests of {@link ReactorStreamConnector}: what fails is told once, and leaves its place
- * in the pool.
+ * Tests of {@link ReactorNettyStreamConnector}: what fails is told once, and leaves its
+ * place in the pool.
  */
-class ReactorStreamConnectorTests {
+class ReactorNettyStreamConnectorTests {
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -102,7 +102,7 @@ class ReactorStreamConnectorTests {
 	}
 
 	private DurableStreamsClient client(String scheme, UnaryOperator<HttpClient> customizer) {
-		ReactorStreamConnector connector = ReactorStreamConnector
+		ReactorNettyStreamConnector connector = ReactorNettyStreamConnector
 			.forRequests((pool) -> customizer.apply(HttpClient.create(this.onePlace)));
 		return DurableStreamsClient.builder(scheme + "://localhost:" + this.server.port() + "/v1/stream")
 			.connectors(connector, connector)

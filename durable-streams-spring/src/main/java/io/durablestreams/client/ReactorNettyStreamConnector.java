@@ -28,7 +28,7 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
  * over HTTP/1.1, redirects aren't followed, and a connection that fails before its answer
  * is told by the error alone and not by Reactor Netty's log too. Thread-safe.
  */
-public final class ReactorStreamConnector implements ClientHttpConnector, AutoCloseable {
+public final class ReactorNettyStreamConnector implements ClientHttpConnector, AutoCloseable {
 
 	private static final int MAX_REQUEST_CONNECTIONS = 500;
 
@@ -38,7 +38,7 @@ public final class ReactorStreamConnector implements ClientHttpConnector, AutoCl
 
 	private final ReactorClientHttpConnector delegate;
 
-	private ReactorStreamConnector(ConnectionProvider pool, HttpClient httpClient) {
+	private ReactorNettyStreamConnector(ConnectionProvider pool, HttpClient httpClient) {
 		this.pool = pool;
 		// Reactor Netty repeats a request by itself, a POST too: only the caller may. A
 		// proxy that compresses an event stream holds its events back.
@@ -50,7 +50,8 @@ public final class ReactorStreamConnector implements ClientHttpConnector, AutoCl
 	}
 
 	private static void prepare(ChannelPipeline pipeline) {
-		pipeline.addBefore(NettyPipeline.ReactiveBridge, QuietFailureHandler.NAME, new QuietFailureHandler());
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, ReactorNettyFailureHandler.NAME,
+				new ReactorNettyFailureHandler());
 		SslHandler tls = pipeline.get(SslHandler.class);
 		if (tls == null) {
 			return;
@@ -69,7 +70,7 @@ public final class ReactorStreamConnector implements ClientHttpConnector, AutoCl
 	 * @param httpClient makes the HTTP client, with the pool it is given
 	 * @return the connector
 	 */
-	public static ReactorStreamConnector forRequests(Function<ConnectionProvider, HttpClient> httpClient) {
+	public static ReactorNettyStreamConnector forRequests(Function<ConnectionProvider, HttpClient> httpClient) {
 		return create("durable-streams-requests", MAX_REQUEST_CONNECTIONS, httpClient);
 	}
 
@@ -79,11 +80,11 @@ public final class ReactorStreamConnector implements ClientHttpConnector, AutoCl
 	 * @param httpClient makes the HTTP client, with the pool it is given
 	 * @return the connector
 	 */
-	public static ReactorStreamConnector forReads(Function<ConnectionProvider, HttpClient> httpClient) {
+	public static ReactorNettyStreamConnector forReads(Function<ConnectionProvider, HttpClient> httpClient) {
 		return create("durable-streams-live", Integer.MAX_VALUE, httpClient);
 	}
 
-	private static ReactorStreamConnector create(String name, int maxConnections,
+	private static ReactorNettyStreamConnector create(String name, int maxConnections,
 			Function<ConnectionProvider, HttpClient> httpClient) {
 		ConnectionProvider pool = ConnectionProvider.builder(name)
 			.maxConnections(maxConnections)
@@ -91,7 +92,7 @@ public final class ReactorStreamConnector implements ClientHttpConnector, AutoCl
 			.maxIdleTime(MAX_IDLE_TIME)
 			.evictInBackground(MAX_IDLE_TIME)
 			.build();
-		return new ReactorStreamConnector(pool, httpClient.apply(pool));
+		return new ReactorNettyStreamConnector(pool, httpClient.apply(pool));
 	}
 
 	@Override

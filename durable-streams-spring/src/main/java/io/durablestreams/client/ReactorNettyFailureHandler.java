@@ -22,9 +22,9 @@ import reactor.util.context.Context;
  * Netty would tell the same, and write a warning with its stack trace to the log, each
  * time.
  */
-final class QuietFailureHandler extends ChannelInboundHandlerAdapter {
+final class ReactorNettyFailureHandler extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "durable-streams.quiet-failures";
+	static final String NAME = "durable-streams.failures";
 
 	private boolean failed;
 
