@@ -1,6 +1,7 @@
 package io.durablestreams.listener.container;
 
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -9,6 +10,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.util.context.Context;
 
 /**
  * What a {@link SerialTask} waits for. However it ends, and on whichever thread, the end
@@ -19,6 +21,13 @@ import reactor.core.Disposable;
 final class PendingOperation<T> implements CoreSubscriber<T> {
 
 	private static final Log logger = LogFactory.getLog(PendingOperation.class);
+
+	/**
+	 * What Reactor calls fatal, a missing class for one, an operator throws at whoever
+	 * calls it, and tells nobody below; unless there is this function for what to tell.
+	 */
+	private static final Context TELL_EVERYTHING = Context.of("reactor.onNextError.localStrategy",
+			(BiFunction<Throwable, Object, Throwable>) (failure, value) -> failure);
 
 	private final SerialTask task;
 
@@ -132,6 +141,11 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 		catch (Throwable ex) {
 			logger.warn("What a listener no longer waits for could not be cancelled", ex);
 		}
+	}
+
+	@Override
+	public Context currentContext() {
+		return TELL_EVERYTHING;
 	}
 
 	@Override
