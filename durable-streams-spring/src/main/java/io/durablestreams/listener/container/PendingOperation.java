@@ -33,7 +33,7 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 
 	private final boolean interruptible;
 
-	private final BiConsumer<@Nullable T, @Nullable Throwable> then;
+	private final @Nullable BiConsumer<@Nullable T, @Nullable Throwable> then;
 
 	private @Nullable T value;
 
@@ -45,7 +45,14 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 
 	private @Nullable Disposable timer;
 
-	PendingOperation(SerialTask task, boolean interruptible, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+	/**
+	 * Create it.
+	 * @param task waits for it
+	 * @param interruptible whether the task may be interrupted in waiting for it
+	 * @param then told how it ended, or {@code null} if it is nothing but a wait
+	 */
+	PendingOperation(SerialTask task, boolean interruptible,
+			@Nullable BiConsumer<@Nullable T, @Nullable Throwable> then) {
 		this.task = task;
 		this.interruptible = interruptible;
 		this.then = then;
@@ -53,6 +60,14 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 
 	boolean isInterruptible() {
 		return this.interruptible;
+	}
+
+	/**
+	 * Whether nothing comes of it: what ends the wait decides what follows.
+	 * @return whether it is nothing but a wait
+	 */
+	boolean isWait() {
+		return this.then == null;
 	}
 
 	synchronized boolean isOver() {
@@ -108,7 +123,9 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 	 * Tell how it ended.
 	 */
 	void tell() {
-		this.then.accept(this.value, this.failure);
+		if (this.then != null) {
+			this.then.accept(this.value, this.failure);
+		}
 	}
 
 	private boolean end(@Nullable T result, @Nullable Throwable cause) {
