@@ -138,7 +138,7 @@ final class Acknowledging {
 	 */
 	void save() {
 		this.unsaved = 0;
-		if (!this.checkpoints.isSaved()) {
+		if (this.storeDown || !this.checkpoints.isSaved()) {
 			untilItWorks(this::saveNow);
 		}
 	}
@@ -276,13 +276,13 @@ final class Acknowledging {
 		this.checkpoints.save();
 		if (this.storeDown) {
 			this.storeDown = false;
-			this.context.status().recovered();
+			this.context.status().storeRecovered();
 		}
 	}
 
 	private void storeFailed(Throwable failure) {
 		this.storeDown = true;
-		this.context.status().disrupted(failure);
+		this.context.status().storeFailed(failure);
 	}
 
 }

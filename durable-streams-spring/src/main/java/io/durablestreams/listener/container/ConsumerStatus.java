@@ -46,6 +46,8 @@ final class ConsumerStatus {
 
 	private volatile boolean disrupted;
 
+	private boolean storeDown;
+
 	/** The messages in hand that the last attempt has failed for. */
 	private List<FailedMessage> atFault = List.of();
 
@@ -59,7 +61,7 @@ final class ConsumerStatus {
 	}
 
 	synchronized StreamListenerStatus snapshot() {
-		return new StreamListenerStatus(this.stream, this.state, this.upToDate, this.handled, this.failed,
+		return new StreamListenerStatus(this.stream, this.state, this.upToDate && isWell(), this.handled, this.failed,
 				this.position, this.ordinal, handlingSince(), this.failure);
 	}
 
@@ -94,6 +96,7 @@ final class ConsumerStatus {
 			if (oldState.isTerminal() || newState.isTerminal()) {
 				this.failure = cause;
 				this.disrupted = false;
+				this.storeDown = false;
 			}
 			if (newState != ContainerState.LIVE && newState != ContainerState.COMPLETED) {
 				this.upToDate = false;
@@ -221,35 +224,82 @@ final class ConsumerStatus {
 	 * @param cause what is wrong
 	 */
 	void disrupted(Throwable cause) {
+		boolean first;
 		synchronized (this) {
 			if (this.state.isTerminal()) {
 				return;
 			}
+			first = isWell();
 			this.failure = cause;
 			this.upToDate = false;
-			if (this.disrupted) {
-				return;
-			}
 			this.disrupted = true;
 		}
-		logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream + "' is held up and keeps trying: "
-				+ cause.getMessage());
-		publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
+		tellDisrupted(first, cause);
 	}
 
+	/**
+	 * The store takes no checkpoint, and is tried again.
+	 * @param cause what is wrong
+	 */
+	void storeFailed(Throwable cause) {
+		boolean first;
+		synchronized (this) {
+			if (this.state.isTerminal()) {
+				return;
+			}
+			first = isWell();
+			this.failure = cause;
+			this.storeDown = true;
+		}
+		tellDisrupted(first, cause);
+	}
+
+	private void tellDisrupted(boolean first, Throwable cause) {
+		if (first) {
+			logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream
+					+ "' is held up and keeps trying: " + cause.getMessage());
+			publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
+		}
+	}
+
+	/**
+	 * The consumer goes on, if it was disrupted.
+	 */
 	void recovered() {
 		if (!this.disrupted) {
 			return;
 		}
+		boolean last;
 		synchronized (this) {
-			if (!this.disrupted) {
-				return;
-			}
+			last = this.disrupted && !this.storeDown;
 			this.disrupted = false;
-			this.failure = null;
+			this.failure = last ? null : this.failure;
 		}
-		logger.info("Listener '" + this.listenerId + "' on stream '" + this.stream + "' goes on");
-		publish(new ListenerEvent.Recovered(this.listenerId, this.stream));
+		tellRecovered(last);
+	}
+
+	/**
+	 * The store takes checkpoints again.
+	 */
+	void storeRecovered() {
+		boolean last;
+		synchronized (this) {
+			last = this.storeDown && !this.disrupted;
+			this.storeDown = false;
+			this.failure = last ? null : this.failure;
+		}
+		tellRecovered(last);
+	}
+
+	private void tellRecovered(boolean last) {
+		if (last) {
+			logger.info("Listener '" + this.listenerId + "' on stream '" + this.stream + "' goes on");
+			publish(new ListenerEvent.Recovered(this.listenerId, this.stream));
+		}
+	}
+
+	private boolean isWell() {
+		return !this.disrupted && !this.storeDown;
 	}
 
 	/**

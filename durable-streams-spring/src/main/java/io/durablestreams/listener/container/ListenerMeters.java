@@ -105,6 +105,13 @@ final class ListenerMeters {
 		}
 	}
 
+	/**
+	 * An attempt has failed behind the handler.
+	 */
+	void failed() {
+		increment(this.failed, 1);
+	}
+
 	void handled(int messages) {
 		increment(this.handled, messages);
 	}

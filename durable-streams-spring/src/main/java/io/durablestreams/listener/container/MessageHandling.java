@@ -186,6 +186,8 @@ final class MessageHandling {
 		else if (result != null && this.results.isNeeded()) {
 			this.task.await(this.results.send(result), (nothing, refused) -> {
 				if (refused != null) {
+					this.context.status().handled(false);
+					this.context.meters().failed();
 					failed(delivery, refused);
 				}
 				else {

@@ -1,6 +1,7 @@
 package io.durablestreams.listener.container;
 
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -9,6 +10,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.util.context.Context;
 
 /**
  * What a {@link SerialTask} waits for. However it ends, and on whichever thread, the end
@@ -20,11 +22,18 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 
 	private static final Log logger = LogFactory.getLog(PendingOperation.class);
 
+	/**
+	 * What Reactor calls fatal, a missing class for one, an operator throws at whoever
+	 * calls it, and tells nobody below; unless there is this function for what to tell.
+	 */
+	private static final Context TELL_EVERYTHING = Context.of("reactor.onNextError.localStrategy",
+			(BiFunction<Throwable, Object, Throwable>) (failure, value) -> failure);
+
 	private final SerialTask task;
 
 	private final boolean interruptible;
 
-	private final BiConsumer<@Nullable T, @Nullable Throwable> then;
+	private final @Nullable BiConsumer<@Nullable T, @Nullable Throwable> then;
 
 	private @Nullable T value;
 
@@ -36,7 +45,14 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 
 	private @Nullable Disposable timer;
 
-	PendingOperation(SerialTask task, boolean interruptible, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+	/**
+	 * Create it.
+	 * @param task waits for it
+	 * @param interruptible whether the task may be interrupted in waiting for it
+	 * @param then told how it ended, or {@code null} if it is nothing but a wait
+	 */
+	PendingOperation(SerialTask task, boolean interruptible,
+			@Nullable BiConsumer<@Nullable T, @Nullable Throwable> then) {
 		this.task = task;
 		this.interruptible = interruptible;
 		this.then = then;
@@ -44,6 +60,14 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 
 	boolean isInterruptible() {
 		return this.interruptible;
+	}
+
+	/**
+	 * Whether nothing comes of it: what ends the wait decides what follows.
+	 * @return whether it is nothing but a wait
+	 */
+	boolean isWait() {
+		return this.then == null;
 	}
 
 	synchronized boolean isOver() {
@@ -99,7 +123,9 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 	 * Tell how it ended.
 	 */
 	void tell() {
-		this.then.accept(this.value, this.failure);
+		if (this.then != null) {
+			this.then.accept(this.value, this.failure);
+		}
 	}
 
 	private boolean end(@Nullable T result, @Nullable Throwable cause) {
@@ -132,6 +158,11 @@ final class PendingOperation<T> implements CoreSubscriber<T> {
 		catch (Throwable ex) {
 			logger.warn("What a listener no longer waits for could not be cancelled", ex);
 		}
+	}
+
+	@Override
+	public Context currentContext() {
+		return TELL_EVERYTHING;
 	}
 
 	@Override

@@ -144,8 +144,7 @@ final class SerialTask implements Runnable {
 	 * @param delay for how long
 	 */
 	void sleep(@Nullable Duration delay) {
-		PendingOperation<Object> timer = new PendingOperation<>(this, true, (value, failure) -> {
-		});
+		PendingOperation<Object> timer = new PendingOperation<>(this, true, null);
 		begin(timer);
 		timer.limit(this.clock.schedule(() -> timer.complete(null, null), (delay != null) ? delay : Duration.ZERO));
 	}
@@ -255,17 +254,19 @@ final class SerialTask implements Runnable {
 	}
 
 	private boolean endOf(PendingOperation<?> pending) {
-		if (pending.isOver()) {
-			this.operation = null;
-			pending.tell();
-			return true;
-		}
-		if (pending.isInterruptible() && this.heeded != this.interruptions.get()) {
+		boolean interrupted = pending.isInterruptible() && this.heeded != this.interruptions.get();
+		if (interrupted && (!pending.isOver() || pending.isWait())) {
 			clear();
 			this.work.interrupted();
-			return true;
 		}
-		return false;
+		else if (pending.isOver()) {
+			this.operation = null;
+			pending.tell();
+		}
+		else {
+			return false;
+		}
+		return true;
 	}
 
 	private void fail(Throwable failure) {

@@ -1,0 +1,37 @@
+package io.durablestreams.listener.container;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+
+import io.durablestreams.client.AppendResult;
+import io.durablestreams.client.Offset;
+import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+
+/**
+ * Producers that send nothing anywhere, and call a test before they say so.
+ */
+final class FaultyProducers {
+
+	private FaultyProducers() {
+	}
+
+	static DurableStreamProducerFactory create(Runnable onSend) {
+		Object producer = proxy(DurableStreamProducer.class, () -> {
+			try {
+				onSend.run();
+			}
+			catch (Exception ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+			return CompletableFuture.completedFuture(new AppendResult(Offset.EARLIEST, false, false, null));
+		});
+		return (DurableStreamProducerFactory) proxy(DurableStreamProducerFactory.class, () -> producer);
+	}
+
+	private static Object proxy(Class<?> type, java.util.function.Supplier<Object> answer) {
+		return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> answer.get());
+	}
+
+}

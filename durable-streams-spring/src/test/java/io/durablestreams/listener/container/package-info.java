@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.listener.container;
+
+import org.jspecify.annotations.NullMarked;
