@@ -182,7 +182,9 @@ class InterleavingTests {
 			}
 		}
 
-		/** What makes a difference here; each but results, time and messages few times. */
+		/**
+		 * What makes a difference here; each but results, time and messages few times.
+		 */
 		List<Event> possible() {
 			List<Event> possible = new ArrayList<>();
 			add(possible, Event.RESULT, this.inHand != null, 9);

@@ -124,8 +124,8 @@ final class MemoryStream implements DurableStream {
 
 	@Override
 	public Mono<StreamMetadata> metadata() {
-		return Mono.fromSupplier(
-				() -> new StreamMetadata(MediaType.APPLICATION_JSON, Offset.EARLIEST, null, null, false));
+		return Mono
+			.fromSupplier(() -> new StreamMetadata(MediaType.APPLICATION_JSON, Offset.EARLIEST, null, null, false));
 	}
 
 	@Override
