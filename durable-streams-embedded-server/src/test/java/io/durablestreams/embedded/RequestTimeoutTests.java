@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,24 +20,29 @@ class RequestTimeoutTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(250);
 
-	private final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
+	private static final EmbeddedDurableStreamsServer SERVER = EmbeddedDurableStreamsServer.builder()
 		.port(0)
 		.requestTimeout(TIMEOUT)
 		.longPollTimeout(TIMEOUT.multipliedBy(3))
 		.sseLifetime(TIMEOUT.multipliedBy(3))
 		.build();
 
-	private final TestClient client = new TestClient(this.server);
+	private final TestClient client = new TestClient(SERVER);
+
+	@BeforeAll
+	static void start() {
+		SERVER.start();
+	}
 
 	@BeforeEach
-	void start() {
-		this.server.start();
+	void createStream() {
+		SERVER.deleteAllStreams();
 		this.client.create("orders", TestClient.TEXT);
 	}
 
-	@AfterEach
-	void stop() {
-		this.server.close();
+	@AfterAll
+	static void stop() {
+		SERVER.close();
 	}
 
 	@ParameterizedTest
@@ -46,7 +52,7 @@ class RequestTimeoutTests {
 					+ "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
 			"POST /v1/stream/none HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf" })
 	void aConnectionWhoseRequestDoesNotArriveIsClosed(String half) throws IOException {
-		try (RawClient slow = new RawClient(this.server)) {
+		try (RawClient slow = new RawClient(SERVER)) {
 			assertThat(slow.send(half).readAll()).doesNotContain("HTTP/1.1 2");
 		}
 		assertThat(this.client.get("orders").body()).isEmpty();
@@ -54,7 +60,7 @@ class RequestTimeoutTests {
 
 	@Test
 	void aHeadThatDripsIsNotWaitedForEither() throws IOException {
-		try (RawClient dripping = new RawClient(this.server)) {
+		try (RawClient dripping = new RawClient(SERVER)) {
 			dripping.send("GET /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nX: ");
 			Awaitility.await().pollInterval(TIMEOUT.dividedBy(10)).until(() -> {
 				try {
@@ -70,7 +76,7 @@ class RequestTimeoutTests {
 
 	@Test
 	void aLaterRequestOfAConnectionHasTheSameTime() throws IOException {
-		try (RawClient slow = new RawClient(this.server)) {
+		try (RawClient slow = new RawClient(SERVER)) {
 			slow.send("HEAD /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\n\r\n");
 			assertThat(slow.readLine()).contains("200");
 			assertThat(slow.send("HEAD /v1/str").readAll()).doesNotContain("HTTP/1.1");
@@ -79,7 +85,7 @@ class RequestTimeoutTests {
 
 	@Test
 	void liveReadsAndConnectionsThatAreKeptHaveAllTheTime() throws IOException {
-		try (RawClient kept = new RawClient(this.server); RawClient events = new RawClient(this.server)) {
+		try (RawClient kept = new RawClient(SERVER); RawClient events = new RawClient(SERVER)) {
 			kept.send("HEAD /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\n\r\n");
 			assertThat(kept.readLine()).contains("200");
 			events.send(
@@ -93,7 +99,7 @@ class RequestTimeoutTests {
 
 	@Test
 	void aBodyThatArrivesSlowlyButSteadilyIsTaken() throws IOException {
-		try (RawClient steady = new RawClient(this.server)) {
+		try (RawClient steady = new RawClient(SERVER)) {
 			steady.send("POST /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
 					+ "Content-Length: 10\r\nConnection: close\r\n\r\n");
 			int[] sent = new int[1];
