@@ -2,7 +2,8 @@ package io.durablestreams.embedded;
 
 import java.io.IOException;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,23 +17,28 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class BrowserTests {
 
-	private final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
+	private static final EmbeddedDurableStreamsServer SERVER = EmbeddedDurableStreamsServer.builder()
 		.port(0)
 		.allowedOrigins("https://app.example.com", "http://Dev.Example.com:3000")
 		.allowedHosts("streams.example.com", "192.0.2.7")
 		.build();
 
-	private final TestClient client = new TestClient(this.server);
+	private final TestClient client = new TestClient(SERVER);
+
+	@BeforeAll
+	static void start() {
+		SERVER.start();
+	}
 
 	@BeforeEach
-	void start() {
-		this.server.start();
+	void createStream() {
+		SERVER.deleteAllStreams();
 		this.client.create("orders", TestClient.TEXT);
 	}
 
-	@AfterEach
-	void stop() {
-		this.server.close();
+	@AfterAll
+	static void stop() {
+		SERVER.close();
 	}
 
 	@ParameterizedTest
@@ -114,12 +120,12 @@ class BrowserTests {
 	}
 
 	private String post(String host, String headers) throws IOException {
-		return RawClient.exchange(this.server, "POST /v1/stream/orders HTTP/1.1\r\nHost: " + host + "\r\n" + headers
+		return RawClient.exchange(SERVER, "POST /v1/stream/orders HTTP/1.1\r\nHost: " + host + "\r\n" + headers
 				+ "Content-Type: text/plain\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
 	}
 
 	private String preflight(String headers) throws IOException {
-		return RawClient.exchange(this.server, "OPTIONS /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\n" + headers
+		return RawClient.exchange(SERVER, "OPTIONS /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\n" + headers
 				+ "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n");
 	}
 

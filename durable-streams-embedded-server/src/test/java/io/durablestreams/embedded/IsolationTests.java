@@ -20,9 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class IsolationTests {
 
-	private static final int ROUNDS = Boolean.getBoolean("soak") ? 500 : 12;
+	private static final int ROUNDS = Boolean.getBoolean("soak") ? 500 : 8;
 
-	private static final int REQUESTS = 40;
+	private static final int REQUESTS = 30;
 
 	private static final List<String> METHODS = List.of("PUT", "PUT", "PUT", "POST", "POST", "POST", "GET", "GET",
 			"HEAD", "DELETE", "PATCH", "OPTIONS");

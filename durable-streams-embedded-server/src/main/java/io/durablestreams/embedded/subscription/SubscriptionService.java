@@ -188,13 +188,13 @@ public final class SubscriptionService implements AutoCloseable {
 	}
 
 	private Subscription add(String id, SubscriptionConfig config) {
-		if (this.subscriptions.size() >= MAX_SUBSCRIPTIONS) {
-			throw new SubscriptionException(SubscriptionException.Problem.TOO_MANY_SUBSCRIPTIONS,
-					"The server holds " + MAX_SUBSCRIPTIONS + " subscriptions, as many as it may");
-		}
 		if (config.webhookUrl() != null) {
 			SubscriptionConfig.require(this.webhooksAllowed, "Webhooks are turned off on this server");
 			WebhookUrls.check(config.webhookUrl());
+		}
+		if (this.subscriptions.size() >= MAX_SUBSCRIPTIONS) {
+			throw new SubscriptionException(SubscriptionException.Problem.TOO_MANY_SUBSCRIPTIONS,
+					"The server holds " + MAX_SUBSCRIPTIONS + " subscriptions, as many as it may");
 		}
 		Subscription created = new Subscription(
 				new Subscription.Stored(id, config, Instant.now().toString(), 0, Map.of()));

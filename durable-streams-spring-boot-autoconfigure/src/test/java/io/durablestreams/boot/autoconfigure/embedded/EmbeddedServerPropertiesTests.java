@@ -65,7 +65,7 @@ class EmbeddedServerPropertiesTests {
 
 	@Test
 	void aConnectionWhoseRequestTakesLongerThanTheRequestTimeoutIsClosed() {
-		runWith("request-timeout=200ms",
+		runWith("request-timeout=500ms",
 				(server) -> assertThat(exchange(server, "HEAD /v1/stream/none HTTP/1.1\r\nHost:")).isEmpty());
 	}
 
