@@ -31,7 +31,7 @@ class ReadTests {
 		.port(0)
 		.maxResponseSize(PAGE)
 		.longPollTimeout(Duration.ofSeconds(5))
-		.sseLifetime(Duration.ofMillis(500))
+		.sseLifetime(Duration.ofMinutes(1))
 		.build();
 
 	private final TestClient client = new TestClient(this.server);
@@ -146,6 +146,7 @@ class ReadTests {
 		CompletableFuture<HttpResponse<String>> events = this.client.sendAsync("GET", "text?offset=-1&live=sse", "");
 		Awaitility.await().until(() -> this.server.waitingReaders() == 1);
 		appendBytes("text", bytes, 2, 4);
+		close("text");
 		assertThat(data(TestClient.get(events).body())).isEqualTo("aéb");
 	}
 
@@ -153,7 +154,7 @@ class ReadTests {
 	void anIncompleteCharacterAtTheEndOfAClosedStreamIsReplaced() {
 		this.client.create("text", TestClient.TEXT);
 		appendBytes("text", "aé".getBytes(StandardCharsets.UTF_8), 0, 2);
-		this.client.send("POST", "text", "", "Stream-Closed", "true");
+		close("text");
 		String events = this.client.get("text?offset=-1&live=sse").body();
 		assertThat(data(events)).isEqualTo("a\uFFFD");
 		assertThat(events).contains("\"streamNextOffset\":\"0000000000000000_0000000000000002\",\"streamClosed\":true");
@@ -163,6 +164,7 @@ class ReadTests {
 	void textIsDecodedWithTheCharsetOfTheStream() {
 		this.client.create("latin", "text/plain; charset=iso-8859-1");
 		appendBytes("latin", "grün".getBytes(StandardCharsets.ISO_8859_1), 0, 4);
+		close("latin");
 		assertThat(data(this.client.get("latin?offset=-1&live=sse").body())).isEqualTo("grün");
 	}
 
@@ -170,7 +172,12 @@ class ReadTests {
 	void aLineKeepsItsLeadingSpaces() {
 		this.client.create("text", TestClient.TEXT);
 		this.client.append("text", TestClient.TEXT, "  two\n one\nnone");
+		close("text");
 		assertThat(data(this.client.get("text?offset=-1&live=sse").body())).isEqualTo("  two\n one\nnone");
+	}
+
+	private void close(String stream) {
+		this.client.send("POST", stream, "", "Stream-Closed", "true");
 	}
 
 	private void appendBytes(String stream, byte[] bytes, int from, int to) {
