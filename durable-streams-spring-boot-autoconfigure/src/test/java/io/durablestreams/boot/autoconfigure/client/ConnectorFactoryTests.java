@@ -2,6 +2,7 @@ package io.durablestreams.boot.autoconfigure.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
@@ -19,6 +21,7 @@ import reactor.netty.http.server.HttpServer;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -97,6 +100,30 @@ class ConnectorFactoryTests {
 			assertThat(this.connectors.isRunning()).isFalse();
 			this.connectors.start();
 			assertThat(read(webClient).block(LIMIT)).isEqualTo("answer");
+		}
+		finally {
+			server.disposeNow();
+		}
+	}
+
+	@Test
+	void whenTheSslBundleIsReplacedThenARequestThatWaitsGetsItsAnswerAndTheNextOneConnectsAnew() {
+		AtomicInteger connected = new AtomicInteger();
+		Sinks.One<String> answer = Sinks.one();
+		DisposableServer server = HttpServer.create()
+			.host("127.0.0.1")
+			.doOnChannelInit((observer, channel, address) -> connected.incrementAndGet())
+			.handle((request, response) -> response.sendString(answer.asMono()))
+			.bindNow();
+		try {
+			WebClient webClient = webClient(this.connectors.requests(), server.port());
+			CompletableFuture<String> waiting = read(webClient).toFuture();
+			await().atMost(LIMIT).until(() -> connected.get() == 1);
+			this.connectors.connectWith(SslBundle.systemDefault());
+			answer.tryEmitValue("answer");
+			assertThat(waiting).succeedsWithin(LIMIT).isEqualTo("answer");
+			assertThat(read(webClient).block(LIMIT)).isEqualTo("answer");
+			assertThat(connected).hasValue(2);
 		}
 		finally {
 			server.disposeNow();
