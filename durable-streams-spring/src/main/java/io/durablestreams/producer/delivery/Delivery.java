@@ -219,6 +219,8 @@ public final class Delivery {
 	private void accepted(Slot slot, Answer.Accepted accepted) {
 		acknowledge(slot, new Command.Acknowledge(slot.batch, accepted.result()));
 		if (slot.division != null) {
+			// The whole was not in the stream, so nothing behind it can be.
+			putBack(this.slots.retract());
 			putBack(slot.division.partAccepted(slot.cause, this.commands::add));
 			slot.division = null;
 		}
@@ -247,10 +249,7 @@ public final class Delivery {
 		}
 		// Where what is behind it may be in the stream, the batch itself may be too.
 		slot.possiblyWritten |= dividable && !this.slots.isRestUnwritten();
-		if (dividable && this.slots.isRestUnwritten() && slot.narrow()) {
-			putBack(this.slots.retract());
-		}
-		else {
+		if (!dividable || !this.slots.isRestUnwritten() || !slot.narrow()) {
 			leave(Reason.REFUSED, slot.cause);
 		}
 	}

@@ -32,6 +32,9 @@ record Departure(Reason reason, @Nullable Throwable cause) {
 			}
 			if (slot.division != null) {
 				settleParts(slot, slot.division, commands);
+				// A part that was refused by itself was not written, nor what is behind
+				// it.
+				unwritten = slot.division.isExhausted();
 				continue;
 			}
 			// A server writes a sequence only right behind the one before: where one was

@@ -45,6 +45,8 @@ class DeliveryExplorationTests {
 				Scenario.of("refused items in a row", 3, 3 + more, "ladfer", List.of("a", "BC", "D", "e")),
 				Scenario.of("a proxy refuses what is written", 1, 3 + more, "pladfer", List.of("abc", "de", "f")),
 				Scenario.of("a proxy refuses what is written ahead", 2, 2 + more, "pladfe", List.of("ab", "cd", "e")),
+				Scenario.of("a proxy refuses two in flight that are written", 3, 3 + more, "plade",
+						List.of("a", "bc", "de", "f")),
 				Scenario.of("a proxy and refused items", 1, 2 + more, "plad", List.of("aBc", "dE", "f")),
 				Scenario.of("server forgets producers", 3, 3 + more, "sladf", four),
 				Scenario.two("two claimers fence each other", 2, false, 1 + 2 * more, "ladfer", two, others),
