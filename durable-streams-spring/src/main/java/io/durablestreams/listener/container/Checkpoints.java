@@ -5,6 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -125,11 +126,22 @@ final class Checkpoints {
 	/**
 	 * The checkpoint of a consumer that moves on without a message.
 	 * @param position where to
+	 * @param witness the witness there
 	 * @return the checkpoint
 	 */
-	Checkpoint consumed(StreamPosition position) {
+	Checkpoint consumed(StreamPosition position, @Nullable StreamWitness witness) {
+		return new Checkpoint(position, consumed().ordinal(), Instant.now(), witness);
+	}
+
+	/**
+	 * The witness is of no use any more.
+	 * @return the checkpoint where the consumer is, without it
+	 */
+	Checkpoint forgetWitness() {
 		Checkpoint before = consumed();
-		return new Checkpoint(position, before.ordinal(), Instant.now(), before.witness());
+		Checkpoint without = new Checkpoint(before.position(), before.ordinal(), before.time());
+		consumed(without);
+		return without;
 	}
 
 	synchronized Checkpoint consumed() {

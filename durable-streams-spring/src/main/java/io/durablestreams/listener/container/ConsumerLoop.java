@@ -6,7 +6,10 @@ import java.util.concurrent.RejectedExecutionException;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
+import io.durablestreams.client.StreamWitness.Verdict;
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StreamNotFoundException;
@@ -22,6 +25,8 @@ import io.durablestreams.offset.LeaseLostException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
 
 /**
  * A consumer from its start to its end: one thing after the other, whatever is wanted
@@ -52,6 +57,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	private final MessageHandling handling;
 
 	private final StreamReader reader;
+
+	private final WitnessKeeper witnesses;
 
 	private volatile boolean stop;
 
@@ -88,6 +95,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail);
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
 				this.lease, this::fail);
+		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
 		this.reader = new StreamReader(context, this.task, invoker.isBatch(), this);
 	}
 
@@ -222,8 +230,45 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 			this.opening.openAt(other, (checkpoint) -> this.elsewhere = null);
 		}
 		else {
-			this.opening.open((checkpoint) -> this.reader.open(checkpoint.position()));
+			this.opening.open((checkpoint) -> verify(() -> read(checkpoint.position())));
 		}
+	}
+
+	private void read(StreamPosition position) {
+		this.witnesses.begin(position);
+		this.reader.open(position);
+	}
+
+	/**
+	 * Go on if the stream is still the one that the checkpoint is of, or nobody can tell.
+	 * @param then what to do then
+	 */
+	private void verify(Runnable then) {
+		StreamWitness witness = this.checkpoints.consumed().witness();
+		if (witness == null) {
+			this.witnesses.verified();
+			then.run();
+			return;
+		}
+		this.task.<Verdict>awaitUnlessInterrupted(this.context.stream().verify(witness), (verdict, failure) -> {
+			if (verdict == null || verdict == Verdict.DIFFERENT) {
+				ended((failure != null) ? failure : madeAnew(witness));
+				return;
+			}
+			if (verdict == Verdict.UNKNOWN) {
+				Checkpoint unverified = this.checkpoints.forgetWitness();
+				this.context.publish(new ListenerEvent.PositionUnverified(this.context.listenerId(),
+						this.context.streamName(), unverified.position()));
+			}
+			this.witnesses.verified();
+			then.run();
+		});
+	}
+
+	private PositionLostException madeAnew(StreamWitness witness) {
+		return new PositionLostException(FailedRequest.unanswered(HttpMethod.GET, this.context.streamName()),
+				this.checkpoints.consumed().position(),
+				"the stream was made anew: behind offset " + witness.offset() + " lies something else than before");
 	}
 
 	private void leaveStream() {
@@ -236,13 +281,26 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	@Override
 	public void messages(List<ReadSignal.Message> messages) {
 		this.context.status().receiving();
+		if (this.witnesses.isDue()) {
+			verify(() -> handle(messages));
+		}
+		else {
+			handle(messages);
+		}
+	}
+
+	private void handle(List<ReadSignal.Message> messages) {
+		for (ReadSignal.Message message : messages) {
+			this.witnesses.add(message);
+		}
 		this.handling.handle(messages);
 	}
 
 	@Override
 	public void progress(ReadSignal.Progress progress) {
 		this.context.status().recovered();
-		this.acknowledging.passed(this.checkpoints.consumed(progress.position()));
+		StreamWitness witness = this.witnesses.moveTo(progress.position(), this.checkpoints.consumed().witness());
+		this.acknowledging.passed(this.checkpoints.consumed(progress.position(), witness));
 		if (this.task.isIdle()) {
 			tell(progress);
 		}
@@ -306,6 +364,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 				ended((refused != null) ? refused : failure);
 			}
 			else if (Framing.isJson(metadata.contentType())) {
+				this.witnesses.skip();
 				StreamPosition before = failure.getPosition();
 				StreamPosition behind = StreamPosition.of(before.offset(), before.subOffset() + 1);
 				this.handling.giveUp(new ReadSignal.Message(NOTHING, metadata.contentType(), behind), failure);

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.durablestreams.listener.Acknowledgment;
@@ -212,7 +211,9 @@ class FailureMatrixTests {
 			assertThat(this.test.stream.openReads()).isZero();
 		}
 
-		/** What is in hand while the store is down comes again, unless it is one with it. */
+		/**
+		 * What is in hand while the store is down comes again, unless it is one with it.
+		 */
 		private List<String> expectedRows() {
 			if (this.place != Place.STORE_SAVE || this.mode == AcknowledgeMode.TRANSACTIONAL) {
 				return List.of("1", "2", "3");
@@ -403,7 +404,9 @@ class FailureMatrixTests {
 			if (message.getPayload() instanceof byte[] data) {
 				return List.of(new String(data));
 			}
-			return ((List<?>) message.getPayload()).stream().flatMap((one) -> payloads((Message<?>) one).stream()).toList();
+			return ((List<?>) message.getPayload()).stream()
+				.flatMap((one) -> payloads((Message<?>) one).stream())
+				.toList();
 		}
 
 		/** Meters that throw. */

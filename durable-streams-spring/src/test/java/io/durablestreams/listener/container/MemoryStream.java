@@ -42,6 +42,9 @@ final class MemoryStream implements DurableStream {
 	/** What becomes of appends. */
 	Mono<AppendResult> appended = Mono.just(new AppendResult(Offset.EARLIEST, false, false, null));
 
+	/** What is found where a witness was made. */
+	Mono<StreamWitness.Verdict> verdict = Mono.just(StreamWitness.Verdict.SAME);
+
 	MemoryStream(int length) {
 		this.length = length;
 	}
@@ -124,13 +127,13 @@ final class MemoryStream implements DurableStream {
 
 	@Override
 	public Mono<StreamMetadata> metadata() {
-		return Mono.fromSupplier(
-				() -> new StreamMetadata(MediaType.APPLICATION_JSON, Offset.EARLIEST, null, null, false));
+		return Mono
+			.fromSupplier(() -> new StreamMetadata(MediaType.APPLICATION_JSON, Offset.EARLIEST, null, null, false));
 	}
 
 	@Override
 	public Mono<StreamWitness.Verdict> verify(StreamWitness witness) {
-		return Mono.just(StreamWitness.Verdict.SAME);
+		return this.verdict;
 	}
 
 	@Override

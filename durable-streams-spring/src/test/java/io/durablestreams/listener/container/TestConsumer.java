@@ -92,9 +92,8 @@ final class TestConsumer {
 		ListenerRuntime runtime = new ListenerRuntime(client(), this.store, this.tasks::add, this.clock, this.meters,
 				publisher, new MessageHooks(this.filters, this.interceptors), this.producers, this.database,
 				this.coordinator);
-		this.consumer = new StreamConsumer(
-				new ConsumerContext("test", "test", client(), this.stream, properties.build(), runtime, status,
-						new ListenerMeters(this.meters, "test", "numbers", status)),
+		this.consumer = new StreamConsumer(new ConsumerContext("test", "test", client(), this.stream,
+				properties.build(), runtime, status, new ListenerMeters(this.meters, "test", "numbers", status)),
 				invoker);
 		this.consumer.start();
 	}
