@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.StreamWitness;
 import io.durablestreams.listener.ListenerTransactions;
+import io.durablestreams.listener.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
@@ -121,6 +122,15 @@ final class Checkpoints {
 
 	synchronized @Nullable Checkpoint consumedOrNull() {
 		return this.consumed;
+	}
+
+	/**
+	 * The checkpoint of a consumer that has consumed a message.
+	 * @param message the message
+	 * @return the checkpoint
+	 */
+	Checkpoint behind(NumberedMessage message) {
+		return new Checkpoint(message.read().position(), message.ordinal(), Instant.now(), consumed().witness());
 	}
 
 	/**

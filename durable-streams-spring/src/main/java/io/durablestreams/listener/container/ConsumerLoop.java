@@ -7,9 +7,7 @@ import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.StreamWitness;
-import io.durablestreams.client.StreamWitness.Verdict;
 import io.durablestreams.client.error.DurableStreamException;
-import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StreamNotFoundException;
@@ -25,8 +23,6 @@ import io.durablestreams.offset.LeaseLostException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.HttpMethod;
 
 /**
  * A consumer from its start to its end: one thing after the other, whatever is wanted
@@ -92,7 +88,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 				context.runtime().offsetStore(), context.transactions());
 		this.acknowledging = new Acknowledging(context, this.task, this.checkpoints, invoker.isBatch());
 		this.lease = new ConsumerLease(context, this.task, this.checkpoints, this.acknowledging);
-		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail);
+		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail, this::ended);
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
 				this.lease, this::fail);
 		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
@@ -230,45 +226,13 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 			this.opening.openAt(other, (checkpoint) -> this.elsewhere = null);
 		}
 		else {
-			this.opening.open((checkpoint) -> verify(() -> read(checkpoint.position())));
+			this.opening.open((checkpoint) -> this.opening.verify(this.witnesses, () -> read(checkpoint.position())));
 		}
 	}
 
 	private void read(StreamPosition position) {
 		this.witnesses.begin(position);
 		this.reader.open(position);
-	}
-
-	/**
-	 * Go on if the stream is still the one that the checkpoint is of, or nobody can tell.
-	 * @param then what to do then
-	 */
-	private void verify(Runnable then) {
-		StreamWitness witness = this.checkpoints.consumed().witness();
-		if (witness == null) {
-			this.witnesses.verified();
-			then.run();
-			return;
-		}
-		this.task.<Verdict>awaitUnlessInterrupted(this.context.stream().verify(witness), (verdict, failure) -> {
-			if (verdict == null || verdict == Verdict.DIFFERENT) {
-				ended((failure != null) ? failure : madeAnew(witness));
-				return;
-			}
-			if (verdict == Verdict.UNKNOWN) {
-				Checkpoint unverified = this.checkpoints.forgetWitness();
-				this.context.publish(new ListenerEvent.PositionUnverified(this.context.listenerId(),
-						this.context.streamName(), unverified.position()));
-			}
-			this.witnesses.verified();
-			then.run();
-		});
-	}
-
-	private PositionLostException madeAnew(StreamWitness witness) {
-		return new PositionLostException(FailedRequest.unanswered(HttpMethod.GET, this.context.streamName()),
-				this.checkpoints.consumed().position(),
-				"the stream was made anew: behind offset " + witness.offset() + " lies something else than before");
 	}
 
 	private void leaveStream() {
@@ -282,7 +246,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	public void messages(List<ReadSignal.Message> messages) {
 		this.context.status().receiving();
 		if (this.witnesses.isDue()) {
-			verify(() -> handle(messages));
+			this.opening.verify(this.witnesses, () -> handle(messages));
 		}
 		else {
 			handle(messages);
