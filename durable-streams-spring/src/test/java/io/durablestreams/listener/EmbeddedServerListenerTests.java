@@ -82,6 +82,17 @@ class EmbeddedServerListenerTests {
 
 	}
 
+	/** Streams that are made anew. */
+	@Nested
+	class Witnesses extends AbstractListenerWitnessTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
 	/** Processes that are killed. */
 	@Nested
 	class Killed extends AbstractKilledListenerTests {

@@ -116,8 +116,8 @@ class ListenerDocumentationTests extends AbstractEmbeddedServerTests {
 				.map((match) -> match.group(1))
 				.toList();
 			assertThat(table("| field |").keySet()).containsAll(fields)
-				.hasSize(fields.size() + 1)
-				.contains("payloadBase64");
+				.hasSize(fields.size() + 3)
+				.contains("payloadBase64", "payloadSize", "payloadSha256");
 		}
 	}
 

@@ -364,6 +364,12 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 			stock.seek("orders", StreamPosition.EARLIEST);
 		}
 
+		void passOver() {
+			for (ListenerEvent.MessageSkipped skipped : this.registry.skip("stock", "orders")) {
+				notes.add("passed over " + skipped.ordinal() + ": " + skipped.cause().getMessage());
+			}
+		}
+
 	}
 
 	static class Watching {

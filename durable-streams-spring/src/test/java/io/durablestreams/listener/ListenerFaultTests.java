@@ -18,6 +18,9 @@ import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.OffsetStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +189,46 @@ class ListenerFaultTests extends AbstractEmbeddedServerTests {
 			server.faults().clear();
 			await().atMost(Duration.ofSeconds(30)).until(() -> this.received.contains("3"));
 			assertThat(this.streams.read(dlq)).hasSize(1);
+		}
+	}
+
+	@Test
+	void aStoreCallThatBlocksIsInterruptedWhenTheShutdownTimeoutIsOver() throws InterruptedException {
+		CountDownLatch blocked = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		OffsetStore blocking = new OffsetStore() {
+
+			@Override
+			public @Nullable Checkpoint load(CheckpointKey key) {
+				return null;
+			}
+
+			@Override
+			public void delete(CheckpointKey key) {
+			}
+
+			@Override
+			public void save(CheckpointKey key, Checkpoint checkpoint) {
+				if (checkpoint.ordinal() == 0) {
+					return;
+				}
+				blocked.countDown();
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					interrupted.countDown();
+				}
+			}
+
+		};
+		this.streams.append(this.stream, "1");
+		try (ListenerTestContext listener = new ListenerTestContext(this.streams.client(), blocking, this.stream,
+				(message) -> null, (settings) -> settings.shutdownTimeout(Duration.ofMillis(50)))) {
+			blocked.await();
+			listener.container().stop();
+			assertThat(listener.status().state()).isEqualTo(ContainerState.STOPPED);
+			interrupted.await();
 		}
 	}
 

@@ -163,6 +163,30 @@ class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
+	void ofABatchThatNamesItsMessageOnlyThatOneIsToldAndSkipped() {
+		this.streams.appendAtOnce(this.stream, "1", "2", "3");
+		Object batches = new Object() {
+
+			@SuppressWarnings("unused")
+			void receive(List<Integer> numbers) {
+				ListenerPoisonTests.this.received.add(numbers.toString());
+				if (numbers.contains(2)) {
+					throw new BatchListenerFailedException("two", new IllegalStateException("two"), numbers.indexOf(2));
+				}
+			}
+
+		};
+		try (ListenerTestContext listener = listen(batches, "receive",
+				(settings) -> settings.backOff(QUICK).maxBatchCount(3).batchWait(FOREVER))) {
+			listener.awaitState(ContainerState.FAILED);
+			assertThat(warnings()).hasSize(2)
+				.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("to handle message 2 of"));
+			assertThat(listener.container().skip(this.stream)).extracting(ListenerEvent.MessageSkipped::ordinal)
+				.containsExactly(2L);
+		}
+	}
+
+	@Test
 	void aMessageThatIsTooLargeIsSkippedToo() {
 		this.streams.appendAtOnce(this.stream, "1", "\"" + "x".repeat(1000) + "\"", "3");
 		try (DurableStreamsClient limited = DurableStreamsClient.builder(baseUrl())

@@ -2,6 +2,7 @@ package io.durablestreams.listener;
 
 import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
+import io.durablestreams.client.LiveMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -75,6 +76,22 @@ class ReferenceServerListenerTests {
 		@Override
 		String baseUrl() {
 			return server.baseUrl();
+		}
+
+	}
+
+	/** Streams that are made anew. */
+	@Nested
+	class Witnesses extends AbstractListenerWitnessTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+		@Override
+		LiveMode liveMode() {
+			return LiveMode.LONG_POLL;
 		}
 
 	}

@@ -103,6 +103,12 @@ public class ListenerDefaultsProperties {
 	private @Nullable PositionLostPolicy positionLost;
 
 	/**
+	 * Time after which a listener makes sure, before it handles a message, that the
+	 * stream hasn't been made anew under the same name. It does so at each start, too.
+	 */
+	private @Nullable Duration verifyInterval;
+
+	/**
 	 * Time that an attempt to handle a message may take before it is interrupted and
 	 * counts as failed. Without it there is no limit.
 	 */
@@ -232,6 +238,14 @@ public class ListenerDefaultsProperties {
 
 	public void setPositionLost(@Nullable PositionLostPolicy positionLost) {
 		this.positionLost = positionLost;
+	}
+
+	public @Nullable Duration getVerifyInterval() {
+		return this.verifyInterval;
+	}
+
+	public void setVerifyInterval(@Nullable Duration verifyInterval) {
+		this.verifyInterval = verifyInterval;
 	}
 
 	public @Nullable Duration getHandlerTimeout() {

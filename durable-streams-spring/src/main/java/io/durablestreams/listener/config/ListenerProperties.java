@@ -39,6 +39,8 @@ import org.springframework.util.unit.DataSize;
  * @param missingStream what happens while a stream doesn't exist
  * @param contentType the content type of a stream that the listener creates
  * @param positionLost what happens when a checkpoint leads nowhere any more
+ * @param verifyInterval how often at most a listener makes sure, before it handles a
+ * message, that the stream hasn't been made anew under the same name
  * @param handlerTimeout how long an attempt to handle a message may take before it is
  * interrupted and counts as failed, or {@code null} for no limit
  * @param shutdownTimeout how long stopping waits for the message in hand before it is
@@ -51,7 +53,7 @@ public record ListenerProperties(List<String> streams, LiveMode mode, StreamPosi
 		FailurePolicy failure, RetryBackOff backOff, List<Class<? extends Throwable>> notRetried,
 		String deadLetterStream, int maxBatchCount, DataSize maxBatchSize, Duration batchWait,
 		MissingStreamPolicy missingStream, MediaType contentType, PositionLostPolicy positionLost,
-		@Nullable Duration handlerTimeout, Duration shutdownTimeout, @Nullable String client) {
+		Duration verifyInterval, @Nullable Duration handlerTimeout, Duration shutdownTimeout, @Nullable String client) {
 
 	private static final ListenerProperties DEFAULTS = new ListenerPropertiesBuilder().build();
 
@@ -77,6 +79,7 @@ public record ListenerProperties(List<String> streams, LiveMode mode, StreamPosi
 		require(maxBatchCount > 0, "max-batch-count must be positive");
 		require(maxBatchSize.toBytes() > 0, "max-batch-size must be positive");
 		require(!batchWait.isNegative(), "batch-wait must not be negative");
+		require(isPositive(verifyInterval), "verify-interval must be positive");
 		require(handlerTimeout == null || isPositive(handlerTimeout), "handler-timeout must be positive");
 		require(!shutdownTimeout.isNegative(), "shutdown-timeout must not be negative");
 	}

@@ -62,6 +62,8 @@ public final class ListenerPropertiesBuilder {
 
 	private PositionLostPolicy positionLost = PositionLostPolicy.FAIL;
 
+	private Duration verifyInterval = Duration.ofMinutes(5);
+
 	private @Nullable Duration handlerTimeout;
 
 	private Duration shutdownTimeout = Duration.ofSeconds(20);
@@ -90,6 +92,7 @@ public final class ListenerPropertiesBuilder {
 		this.missingStream = properties.missingStream();
 		this.contentType = properties.contentType();
 		this.positionLost = properties.positionLost();
+		this.verifyInterval = properties.verifyInterval();
 		this.handlerTimeout = properties.handlerTimeout();
 		this.shutdownTimeout = properties.shutdownTimeout();
 		this.client = properties.client();
@@ -266,6 +269,17 @@ public final class ListenerPropertiesBuilder {
 	}
 
 	/**
+	 * Set how often at most the listener makes sure, before it handles a message, that
+	 * the stream hasn't been made anew under the same name. It does so at each start,
+	 * too.
+	 * @param verifyInterval the value
+	 */
+	public ListenerPropertiesBuilder verifyInterval(Duration verifyInterval) {
+		this.verifyInterval = verifyInterval;
+		return this;
+	}
+
+	/**
 	 * Set how long an attempt to handle a message may take before it is interrupted and
 	 * counts as failed, or {@code null} for no limit.
 	 * @param handlerTimeout the value
@@ -350,8 +364,8 @@ public final class ListenerPropertiesBuilder {
 		return new ListenerProperties(this.streams, this.mode, this.from, this.group, this.autoStartup,
 				this.acknowledge, this.acknowledgeCount, this.acknowledgeInterval, this.failure, this.backOff,
 				this.notRetried, this.deadLetterStream, this.maxBatchCount, this.maxBatchSize, this.batchWait,
-				this.missingStream, this.contentType, this.positionLost, this.handlerTimeout, this.shutdownTimeout,
-				this.client);
+				this.missingStream, this.contentType, this.positionLost, this.verifyInterval, this.handlerTimeout,
+				this.shutdownTimeout, this.client);
 	}
 
 }

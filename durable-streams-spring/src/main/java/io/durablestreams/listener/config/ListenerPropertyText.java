@@ -46,6 +46,7 @@ final class ListenerPropertyText {
 		add("missing-stream", constant(MissingStreamPolicy.class), ListenerPropertiesBuilder::missingStream);
 		add("content-type", MediaType::parseMediaType, ListenerPropertiesBuilder::contentType);
 		add("position-lost", constant(PositionLostPolicy.class), ListenerPropertiesBuilder::positionLost);
+		add("verify-interval", ListenerPropertyText::duration, ListenerPropertiesBuilder::verifyInterval);
 		add("handler-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::handlerTimeout);
 		add("shutdown-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::shutdownTimeout);
 		add("client", Function.identity(), ListenerPropertiesBuilder::client);

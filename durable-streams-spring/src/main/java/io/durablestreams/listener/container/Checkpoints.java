@@ -5,7 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
 import io.durablestreams.listener.ListenerTransactions;
+import io.durablestreams.listener.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
@@ -28,13 +30,15 @@ final class Checkpoints {
 
 	private final ReentrantLock saving = new ReentrantLock();
 
-	private @Nullable Checkpoint consumed;
+	/** Written by the consumer only. */
+	private volatile @Nullable Checkpoint consumed;
 
-	private @Nullable Checkpoint acknowledged;
+	private volatile @Nullable Checkpoint acknowledged;
 
-	private @Nullable Checkpoint stored;
+	/** Changes with the store only, guarded by this. */
+	private volatile @Nullable Checkpoint stored;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	private final @Nullable ListenerTransactions transactions;
 
@@ -66,10 +70,9 @@ final class Checkpoints {
 	 * @return the checkpoint, or {@code null} if there is none
 	 */
 	@Nullable Checkpoint load() {
-		synchronized (this) {
-			if (this.consumed != null) {
-				return this.consumed;
-			}
+		Checkpoint known = this.consumed;
+		if (known != null) {
+			return known;
 		}
 		Checkpoint checkpoint = this.store.load(this.key);
 		if (checkpoint == null) {
@@ -118,32 +121,53 @@ final class Checkpoints {
 		return checkpoint;
 	}
 
-	synchronized @Nullable Checkpoint consumedOrNull() {
+	@Nullable Checkpoint consumedOrNull() {
 		return this.consumed;
+	}
+
+	/**
+	 * The checkpoint of a consumer that has consumed a message.
+	 * @param message the message
+	 * @return the checkpoint
+	 */
+	Checkpoint behind(NumberedMessage message) {
+		return new Checkpoint(message.read().position(), message.ordinal(), Instant.now(), consumed().witness());
 	}
 
 	/**
 	 * The checkpoint of a consumer that moves on without a message.
 	 * @param position where to
+	 * @param witness the witness there
 	 * @return the checkpoint
 	 */
-	Checkpoint consumed(StreamPosition position) {
-		Checkpoint before = consumed();
-		return new Checkpoint(position, before.ordinal(), Instant.now(), before.witness());
+	Checkpoint consumed(StreamPosition position, @Nullable StreamWitness witness) {
+		return new Checkpoint(position, consumed().ordinal(), Instant.now(), witness);
 	}
 
-	synchronized Checkpoint consumed() {
-		if (this.consumed == null) {
+	/**
+	 * The witness is of no use any more.
+	 * @return the checkpoint where the consumer is, without it
+	 */
+	Checkpoint forgetWitness() {
+		Checkpoint before = consumed();
+		Checkpoint without = new Checkpoint(before.position(), before.ordinal(), before.time());
+		consumed(without);
+		return without;
+	}
+
+	Checkpoint consumed() {
+		Checkpoint current = this.consumed;
+		if (current == null) {
 			throw new IllegalStateException("The consumer of " + this.key + " has no position yet");
 		}
-		return this.consumed;
+		return current;
 	}
 
 	/**
 	 * The consumer has moved on.
 	 * @param checkpoint where it is
 	 */
-	synchronized void consumed(Checkpoint checkpoint) {
+	void consumed(Checkpoint checkpoint) {
 		this.consumed = checkpoint;
 	}
 
@@ -151,12 +175,13 @@ final class Checkpoints {
 	 * Everything up to a checkpoint may be stored.
 	 * @param checkpoint the checkpoint
 	 */
-	synchronized void acknowledged(Checkpoint checkpoint) {
+	void acknowledged(Checkpoint checkpoint) {
 		this.acknowledged = checkpoint;
 	}
 
-	synchronized boolean isSaved() {
-		return this.closed || this.acknowledged == null || isSame(this.acknowledged, this.stored);
+	boolean isSaved() {
+		Checkpoint current = this.acknowledged;
+		return this.closed || current == null || isSame(current, this.stored);
 	}
 
 	/**
@@ -170,12 +195,9 @@ final class Checkpoints {
 			throw new OffsetStoreException("The checkpoint of " + this.key + " could not be saved: interrupted", ex);
 		}
 		try {
-			Checkpoint checkpoint;
-			synchronized (this) {
-				checkpoint = this.acknowledged;
-				if (checkpoint == null || this.closed || isSame(checkpoint, this.stored)) {
-					return;
-				}
+			Checkpoint checkpoint = this.acknowledged;
+			if (checkpoint == null || this.closed || isSame(checkpoint, this.stored)) {
+				return;
 			}
 			OffsetStore used = this.store;
 			try {
@@ -315,7 +337,7 @@ final class Checkpoints {
 	 * Store nothing any more: the consumer has been given up, and another may be on its
 	 * way.
 	 */
-	synchronized void close() {
+	void close() {
 		this.closed = true;
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.PositionLostException;
@@ -53,6 +54,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private final StreamReader reader;
 
+	private final WitnessKeeper witnesses;
+
 	private volatile boolean stop;
 
 	private volatile @Nullable Error broken;
@@ -85,9 +88,10 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 				context.runtime().offsetStore(), context.transactions());
 		this.acknowledging = new Acknowledging(context, this.task, this.checkpoints, invoker.isBatch());
 		this.lease = new ConsumerLease(context, this.task, this.checkpoints, this.acknowledging);
-		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail);
+		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail, this::ended);
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
 				this.lease, this::fail);
+		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
 		this.reader = new StreamReader(context, this.task, invoker.isBatch(), this);
 	}
 
@@ -222,8 +226,13 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 			this.opening.openAt(other, (checkpoint) -> this.elsewhere = null);
 		}
 		else {
-			this.opening.open((checkpoint) -> this.reader.open(checkpoint.position()));
+			this.opening.open((checkpoint) -> this.opening.verify(this.witnesses, () -> read(checkpoint.position())));
 		}
+	}
+
+	private void read(StreamPosition position) {
+		this.witnesses.begin(position);
+		this.reader.open(position);
 	}
 
 	private void leaveStream() {
@@ -236,13 +245,26 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	@Override
 	public void messages(List<ReadSignal.Message> messages) {
 		this.context.status().receiving();
+		if (this.witnesses.isDue()) {
+			this.opening.verify(this.witnesses, () -> handle(messages));
+		}
+		else {
+			handle(messages);
+		}
+	}
+
+	private void handle(List<ReadSignal.Message> messages) {
+		for (ReadSignal.Message message : messages) {
+			this.witnesses.add(message);
+		}
 		this.handling.handle(messages);
 	}
 
 	@Override
 	public void progress(ReadSignal.Progress progress) {
 		this.context.status().recovered();
-		this.acknowledging.passed(this.checkpoints.consumed(progress.position()));
+		StreamWitness witness = this.witnesses.moveTo(progress.position(), this.checkpoints.consumed().witness());
+		this.acknowledging.passed(this.checkpoints.consumed(progress.position(), witness));
 		if (this.task.isIdle()) {
 			tell(progress);
 		}
@@ -306,6 +328,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 				ended((refused != null) ? refused : failure);
 			}
 			else if (Framing.isJson(metadata.contentType())) {
+				this.witnesses.skip();
 				StreamPosition before = failure.getPosition();
 				StreamPosition behind = StreamPosition.of(before.offset(), before.subOffset() + 1);
 				this.handling.giveUp(new ReadSignal.Message(NOTHING, metadata.contentType(), behind), failure);

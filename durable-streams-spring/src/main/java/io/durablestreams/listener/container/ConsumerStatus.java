@@ -54,6 +54,9 @@ final class ConsumerStatus {
 	private volatile Consumer<Error> onBroken = (error) -> {
 	};
 
+	private volatile Runnable onObserverFailed = () -> {
+	};
+
 	ConsumerStatus(String listenerId, String stream, ListenerEvents events) {
 		this.listenerId = listenerId;
 		this.stream = stream;
@@ -324,6 +327,7 @@ final class ConsumerStatus {
 	void observerFailed(String observer, Throwable failure) {
 		logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream + "': " + observer
 				+ " failed; that changes nothing for any message", failure);
+		this.onObserverFailed.run();
 		if (failure instanceof Error error && !(error instanceof AssertionError)) {
 			broken(error);
 		}
@@ -335,6 +339,14 @@ final class ConsumerStatus {
 	 */
 	void broken(Error error) {
 		this.onBroken.accept(error);
+	}
+
+	/**
+	 * Be told when somebody has failed who is told of what happens.
+	 * @param newOnObserverFailed counts it, on any thread
+	 */
+	void onObserverFailed(Runnable newOnObserverFailed) {
+		this.onObserverFailed = newOnObserverFailed;
 	}
 
 	/**

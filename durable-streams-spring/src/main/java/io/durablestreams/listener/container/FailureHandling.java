@@ -1,17 +1,29 @@
 package io.durablestreams.listener.container;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.listener.Acknowledgment;
+import io.durablestreams.listener.BatchListenerFailedException;
 import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.DeadLetters;
 import io.durablestreams.listener.failure.FailedMessage;
+import io.durablestreams.listener.failure.FinalFailures;
+import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.RetryWaits;
+import io.durablestreams.listener.invoke.NumberedMessage;
+import io.durablestreams.listener.invoke.PoisonedBatchException;
+import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the failure policy to messages whose attempts are used up.
+ * What follows an attempt that failed: a wait and another one, smaller pieces of a batch,
+ * and in the end the failure policy.
  */
 final class FailureHandling {
 
@@ -21,7 +33,16 @@ final class FailureHandling {
 
 	private final SerialTask task;
 
+	private final Checkpoints checkpoints;
+
 	private final Acknowledging acknowledging;
+
+	private final MessageHandling handling;
+
+	private final FinalFailures finalFailures;
+
+	/** What the listener handled of a batch before it failed is gone. */
+	private final boolean transactional;
 
 	private final DeadLetters deadLetters;
 
@@ -31,24 +52,218 @@ final class FailureHandling {
 	 * Create it.
 	 * @param context the consumer's context
 	 * @param task takes the steps
+	 * @param checkpoints the consumer's checkpoints
 	 * @param acknowledging stores checkpoints
+	 * @param handling makes further attempts
 	 * @param onFailure told why the consumer must not go on
 	 */
-	FailureHandling(ConsumerContext context, SerialTask task, Acknowledging acknowledging,
-			Consumer<Throwable> onFailure) {
+	FailureHandling(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Acknowledging acknowledging,
+			MessageHandling handling, Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.task = task;
+		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
+		this.handling = handling;
+		this.finalFailures = new FinalFailures(context.properties().notRetried());
+		this.transactional = context.transactions() != null;
 		this.deadLetters = new DeadLetters(context.client(), context.properties().deadLetterStream());
 		this.onFailure = onFailure;
 	}
 
 	/**
-	 * Apply the policy. The steps that follow are taken once the consumer may go on
-	 * behind the message.
-	 * @param failed the message
+	 * An attempt has failed: wait for the next, or apply the policy to what is at fault.
+	 * @param delivery what is in hand
+	 * @param thrown why it failed
 	 */
-	void recover(FailedMessage failed) {
+	void failed(Delivery delivery, Throwable thrown) {
+		if (thrown instanceof CheckpointMovedException moved) {
+			throw moved;
+		}
+		if (thrown instanceof Error error && !(error instanceof AssertionError)) {
+			throw new HandlerErrorException(error);
+		}
+		Throwable failure = inTermsOf(delivery,
+				(thrown instanceof AssertionError error) ? new HandlerErrorException(error) : thrown);
+		RetryWaits waits = (delivery.waits != null) ? delivery.waits : newWaits();
+		delivery.waits = waits;
+		Duration wait = nextWait(waits, failure);
+		if (wait != null) {
+			tellRetry(atFault(delivery.messages, failure), waits.failures(), failure, wait);
+			this.task.next(() -> this.handling.attempt(delivery));
+			this.task.sleep(wait);
+		}
+		else {
+			afterFailure(delivery, waits, failure);
+		}
+	}
+
+	/** With the stack trace at first; the last has it where the policy is told. */
+	private void tellRetry(List<NumberedMessage> messages, int attempts, Throwable failure, Duration wait) {
+		this.context.status().atFault(failedMessages(messages, attempts, failure));
+		NumberedMessage last = messages.get(messages.size() - 1);
+		String which = (messages.size() == 1) ? "message " + last.ordinal()
+				: "the batch of messages " + messages.get(0).ordinal() + " to " + last.ordinal();
+		String text = "Listener '" + this.context.listenerId() + "': attempt " + attempts + " to handle " + which
+				+ " of stream '" + this.context.streamName() + "' (position " + last.read().position()
+				+ ") failed; the next is in " + wait.toMillis() + " ms";
+		if (attempts == 1) {
+			logger.warn(text, failure);
+		}
+		else {
+			logger.warn(text + " (" + failure + ")");
+		}
+	}
+
+	private static List<NumberedMessage> atFault(List<NumberedMessage> messages, Throwable failure) {
+		boolean one = failure instanceof BatchListenerFailedException batch && batch.getIndex() < messages.size();
+		int index = one ? ((BatchListenerFailedException) failure).getIndex() : 0;
+		return one ? messages.subList(index, index + 1) : messages;
+	}
+
+	private List<FailedMessage> failedMessages(List<NumberedMessage> messages, int attempts, Throwable failure) {
+		return messages.stream()
+			.map((message) -> new FailedMessage(this.context.listenerId(), this.context.group(),
+					this.context.streamName(), message.read(), message.ordinal(), attempts, failure))
+			.toList();
+	}
+
+	private @Nullable Duration nextWait(RetryWaits waits, Throwable failure) {
+		boolean handledPart = !this.transactional && failure instanceof BatchListenerFailedException batch
+				&& batch.getIndex() > 0;
+		if (handledPart || failure instanceof PoisonedBatchException) {
+			return null;
+		}
+		Duration wait = waits.next();
+		return isFinal(failure) ? null : wait;
+	}
+
+	private void afterFailure(Delivery delivery, RetryWaits waits, Throwable failure) {
+		List<NumberedMessage> messages = delivery.messages;
+		if (failure instanceof PoisonedBatchException poison) {
+			Throwable cause = (poison.getCause() != null) ? poison.getCause() : poison;
+			around(messages, poison.getIndex(), 1, cause);
+		}
+		else if (failure instanceof BatchListenerFailedException batch && batch.getIndex() < messages.size()) {
+			if (this.transactional) {
+				around(messages, batch.getIndex(), waits.failures(), batch);
+			}
+			else {
+				behindHandledPart(messages, waits, batch, delivery.acknowledgment);
+			}
+		}
+		else {
+			recover(delivery, waits.failures(), failure);
+		}
+	}
+
+	/**
+	 * Nothing has been handled: handle what comes before a message, then what comes
+	 * behind it.
+	 */
+	private void around(List<NumberedMessage> messages, int index, int attempts, Throwable failure) {
+		List<NumberedMessage> before = messages.subList(0, index);
+		List<NumberedMessage> failed = messages.subList(index, index + 1);
+		List<NumberedMessage> behind = messages.subList(index + 1, messages.size());
+		this.task.next(() -> this.handling.handle(before, null), () -> recover(failed, attempts, failure),
+				() -> this.handling.handle(behind, null));
+	}
+
+	private void behindHandledPart(List<NumberedMessage> messages, RetryWaits waits,
+			BatchListenerFailedException failure, @Nullable Acknowledgment acknowledgment) {
+		int index = failure.getIndex();
+		List<NumberedMessage> rest = messages.subList(index, messages.size());
+		if (index == 0) {
+			this.task.next(() -> recover(rest.subList(0, 1), waits.failures(), failure),
+					() -> this.handling.handle(rest.subList(1, rest.size()), null));
+			return;
+		}
+		this.context.status().handled(index);
+		this.context.meters().handled(index);
+		RetryWaits restWaits = newWaits();
+		Duration wait = restWaits.next();
+		if (wait == null || isFinal(failure)) {
+			BatchListenerFailedException atFirst = new BatchListenerFailedException(failure.getMessage(),
+					failure.getCause(), 0);
+			this.task.next(() -> behindHandledPart(rest, restWaits, atFirst, null));
+		}
+		else {
+			this.task.next(() -> {
+				tellRetry(rest.subList(0, 1), 1, failure, wait);
+				this.task.sleep(wait);
+			}, () -> this.handling.handle(rest, restWaits));
+		}
+		this.acknowledging.partDone(acknowledgment, this.checkpoints.behind(messages.get(index - 1)), index);
+	}
+
+	/**
+	 * Apply the failure policy to messages, one after the other.
+	 * @param messages the messages
+	 * @param attempts how many attempts there were to handle them
+	 * @param failure why the last one failed
+	 */
+	void recover(List<NumberedMessage> messages, int attempts, Throwable failure) {
+		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1));
+		recover(new Delivery(messages, behind, this.acknowledging.begin(behind), null), attempts, failure);
+	}
+
+	private void recover(Delivery delivery, int attempts, Throwable failure) {
+		Acknowledgment acknowledgment = delivery.acknowledgment;
+		List<FailedMessage> failed = failedMessages(delivery.messages, attempts, failure);
+		List<Runnable> steps = new ArrayList<>();
+		steps.add(this.acknowledging::confirm);
+		steps.add(() -> this.context.status().atFault(failed));
+		for (int i = 0; i < failed.size(); i++) {
+			FailedMessage message = failed.get(i);
+			Checkpoint behind = this.checkpoints.behind(delivery.messages.get(i));
+			steps.add(() -> recover(message));
+			if (acknowledgment == null) {
+				steps.add(() -> this.acknowledging.done(behind, 1));
+			}
+		}
+		if (acknowledgment != null) {
+			steps.add(() -> {
+				acknowledgment.acknowledge();
+				this.acknowledging.done(delivery.behind, delivery.messages.size());
+			});
+		}
+		this.task.next(steps.toArray(Runnable[]::new));
+	}
+
+	/** The listener counts what it got; everyone else counts what was read. */
+	private static Throwable inTermsOf(Delivery delivery, Throwable failure) {
+		List<NumberedMessage> all = delivery.messages;
+		List<NumberedMessage> accepted = delivery.accepted;
+		if (failure instanceof BatchListenerFailedException batch
+				&& (batch.getIndex() < 0 || batch.getIndex() >= accepted.size())) {
+			return new IllegalStateException("The listener threw a BatchListenerFailedException with the index "
+					+ batch.getIndex() + ", but its batch had " + accepted.size()
+					+ " message(s), counted from 0; all of them count as failed", batch);
+		}
+		if (accepted.size() == all.size()) {
+			return failure;
+		}
+		if (failure instanceof BatchListenerFailedException batch) {
+			return new BatchListenerFailedException(batch.getMessage(), batch.getCause(),
+					all.indexOf(accepted.get(batch.getIndex())));
+		}
+		if (failure instanceof PoisonedBatchException poison && poison.getCause() instanceof Exception cause) {
+			return new PoisonedBatchException(all.indexOf(accepted.get(poison.getIndex())), cause);
+		}
+		return failure;
+	}
+
+	private boolean isFinal(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return this.finalFailures.isFinal(failure) || (failure instanceof BatchListenerFailedException && cause != null
+				&& this.finalFailures.isFinal(cause));
+	}
+
+	private RetryWaits newWaits() {
+		return new RetryWaits(this.context.properties().backOff());
+	}
+
+	/** The steps that follow are taken once the consumer may go on behind the message. */
+	private void recover(FailedMessage failed) {
 		switch (this.context.properties().failure()) {
 			case STOP -> this.onFailure.accept(failed.cause());
 			case SKIP -> skip(failed);

@@ -25,6 +25,8 @@ final class ListenerMeters {
 
 	private final Counter deadLettered;
 
+	private final Counter observerFailed;
+
 	private final Timer handling;
 
 	private final LongTaskTimer active;
@@ -48,6 +50,9 @@ final class ListenerMeters {
 		this.failed = counter(registry, "failed", "Attempts to handle a message or batch that failed", tags);
 		this.skipped = counter(registry, "skipped", "Messages that were passed over after failures", tags);
 		this.deadLettered = counter(registry, "dead.lettered", "Messages that were put on a dead letter stream", tags);
+		this.observerFailed = counter(registry, "observer.failed",
+				"Failures of interceptors, meters and event receivers behind a message, which changed nothing", tags);
+		status.onObserverFailed(this::observerFailed);
 		this.handling = Timer.builder(PREFIX + "handling")
 			.description("Attempts to handle a message or batch, whether they succeed or fail")
 			.tags(tags)
@@ -66,7 +71,8 @@ final class ListenerMeters {
 	 * Take the meters out of their registry: the listener won't come back.
 	 */
 	void remove() {
-		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.handling, this.active)
+		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.observerFailed, this.handling,
+				this.active)
 			.forEach(this.registry::remove);
 	}
 
@@ -122,6 +128,15 @@ final class ListenerMeters {
 
 	void deadLettered() {
 		increment(this.deadLettered, 1);
+	}
+
+	private void observerFailed() {
+		try {
+			this.observerFailed.increment();
+		}
+		catch (Throwable ex) {
+			// It may be the registry itself that has failed, which has been told.
+		}
 	}
 
 	private void increment(Counter counter, int amount) {

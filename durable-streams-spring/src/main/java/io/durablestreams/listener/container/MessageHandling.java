@@ -1,7 +1,5 @@
 package io.durablestreams.listener.container;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -9,28 +7,19 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.listener.Acknowledgment;
-import io.durablestreams.listener.BatchListenerFailedException;
 import io.durablestreams.listener.failure.FailedMessage;
-import io.durablestreams.listener.failure.FinalFailures;
-import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.RetryWaits;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.NumberedMessage;
-import io.durablestreams.listener.invoke.PoisonedBatchException;
 import io.durablestreams.offset.Checkpoint;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Handles what is in hand: attempts with waits in between, then the failure policy, then
- * the checkpoint.
+ * Handles messages: numbers them, makes attempts, sends results, moves the checkpoint.
  */
 final class MessageHandling {
-
-	private static final Log logger = LogFactory.getLog(MessageHandling.class);
 
 	private final ConsumerContext context;
 
@@ -48,11 +37,6 @@ final class MessageHandling {
 
 	private final FailureHandling failures;
 
-	private final FinalFailures finalFailures;
-
-	/** What the listener handled of a batch before it failed is gone. */
-	private final boolean transactional;
-
 	MessageHandling(ConsumerContext context, ConsumerRequests requests, SerialTask task, ListenerInvoker invoker,
 			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, Consumer<Throwable> onFailure) {
 		this.context = context;
@@ -62,9 +46,7 @@ final class MessageHandling {
 		this.acknowledging = acknowledging;
 		this.handler = new HandlerCall(context, invoker, checkpoints, lease);
 		this.results = new ResultSending(context.runtime().results(), invoker.sendTo());
-		this.failures = new FailureHandling(context, task, acknowledging, onFailure);
-		this.finalFailures = new FinalFailures(context.properties().notRetried());
-		this.transactional = context.transactions() != null;
+		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, onFailure);
 	}
 
 	/**
@@ -114,7 +96,7 @@ final class MessageHandling {
 	}
 
 	private void passOver(NumberedMessage message, FailedMessage failed) {
-		Checkpoint behind = behind(List.of(message), 1);
+		Checkpoint behind = this.checkpoints.behind(message);
 		Acknowledgment acknowledgment = this.acknowledging.begin(behind);
 		this.failures.skip(failed);
 		acknowledge(acknowledgment);
@@ -133,19 +115,28 @@ final class MessageHandling {
 			handleBut(skip, unread);
 		}
 		else {
-			recover(unread, 1, failure);
+			this.failures.recover(unread, 1, failure);
 		}
 	}
 
-	private void handle(List<NumberedMessage> messages, @Nullable RetryWaits waits) {
+	/**
+	 * Handle messages, or those that are left of a batch.
+	 * @param messages the messages
+	 * @param waits the waits behind earlier attempts, or {@code null}
+	 */
+	void handle(List<NumberedMessage> messages, @Nullable RetryWaits waits) {
 		if (messages.isEmpty()) {
 			return;
 		}
-		Checkpoint behind = behind(messages, messages.size());
+		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1));
 		attempt(new Delivery(messages, behind, this.acknowledging.begin(behind), waits));
 	}
 
-	private void attempt(Delivery delivery) {
+	/**
+	 * Attempt to handle what is in hand.
+	 * @param delivery what is in hand
+	 */
+	void attempt(Delivery delivery) {
 		Object result;
 		try {
 			if (!this.handler.filter(delivery)) {
@@ -181,14 +172,14 @@ final class MessageHandling {
 		}
 		this.handler.end(delivery, failure);
 		if (failure != null) {
-			failed(delivery, failure);
+			this.failures.failed(delivery, failure);
 		}
 		else if (result != null && this.results.isNeeded()) {
 			this.task.await(this.results.send(result), (nothing, refused) -> {
 				if (refused != null) {
 					this.context.status().handled(false);
 					this.context.meters().failed();
-					failed(delivery, refused);
+					this.failures.failed(delivery, refused);
 				}
 				else {
 					handled(delivery);
@@ -210,189 +201,10 @@ final class MessageHandling {
 		this.acknowledging.done(delivery.behind, delivery.messages.size());
 	}
 
-	private void failed(Delivery delivery, Throwable thrown) {
-		if (thrown instanceof CheckpointMovedException moved) {
-			throw moved;
-		}
-		if (thrown instanceof Error error && !(error instanceof AssertionError)) {
-			throw new HandlerErrorException(error);
-		}
-		Throwable failure = inTermsOf(delivery,
-				(thrown instanceof AssertionError error) ? new HandlerErrorException(error) : thrown);
-		RetryWaits waits = (delivery.waits != null) ? delivery.waits : newWaits();
-		delivery.waits = waits;
-		Duration wait = nextWait(waits, failure);
-		if (wait != null) {
-			tellRetry(delivery, waits, failure, wait);
-			this.task.next(() -> attempt(delivery));
-			this.task.sleep(wait);
-		}
-		else {
-			afterFailure(delivery, waits, failure);
-		}
-	}
-
-	/** With the stack trace at first; the last has it where the policy is told. */
-	private void tellRetry(Delivery delivery, RetryWaits waits, Throwable failure, Duration wait) {
-		List<NumberedMessage> messages = delivery.messages;
-		this.context.status().atFault(failedMessages(messages, waits.failures(), failure));
-		NumberedMessage last = messages.get(messages.size() - 1);
-		String which = (messages.size() == 1) ? "message " + last.ordinal()
-				: "the batch of messages " + messages.get(0).ordinal() + " to " + last.ordinal();
-		String text = "Listener '" + this.context.listenerId() + "': attempt " + waits.failures() + " to handle "
-				+ which + " of stream '" + this.context.streamName() + "' (position " + last.read().position()
-				+ ") failed; the next is in " + wait.toMillis() + " ms";
-		if (waits.failures() == 1) {
-			logger.warn(text, failure);
-		}
-		else {
-			logger.warn(text + " (" + failure + ")");
-		}
-	}
-
-	private List<FailedMessage> failedMessages(List<NumberedMessage> messages, int attempts, Throwable failure) {
-		return messages.stream()
-			.map((message) -> new FailedMessage(this.context.listenerId(), this.context.group(),
-					this.context.streamName(), message.read(), message.ordinal(), attempts, failure))
-			.toList();
-	}
-
-	private @Nullable Duration nextWait(RetryWaits waits, Throwable failure) {
-		boolean handledPart = !this.transactional && failure instanceof BatchListenerFailedException batch
-				&& batch.getIndex() > 0;
-		if (handledPart || failure instanceof PoisonedBatchException) {
-			return null;
-		}
-		Duration wait = waits.next();
-		return isFinal(failure) ? null : wait;
-	}
-
-	private void afterFailure(Delivery delivery, RetryWaits waits, Throwable failure) {
-		List<NumberedMessage> messages = delivery.messages;
-		if (failure instanceof PoisonedBatchException poison) {
-			Throwable cause = (poison.getCause() != null) ? poison.getCause() : poison;
-			around(messages, poison.getIndex(), 1, cause);
-		}
-		else if (failure instanceof BatchListenerFailedException batch && batch.getIndex() < messages.size()) {
-			if (this.transactional) {
-				around(messages, batch.getIndex(), waits.failures(), batch);
-			}
-			else {
-				behindHandledPart(messages, waits, batch, delivery.acknowledgment);
-			}
-		}
-		else {
-			recover(delivery, waits.failures(), failure);
-		}
-	}
-
-	/**
-	 * Nothing has been handled: handle what comes before a message, then what comes
-	 * behind it.
-	 */
-	private void around(List<NumberedMessage> messages, int index, int attempts, Throwable failure) {
-		List<NumberedMessage> before = messages.subList(0, index);
-		List<NumberedMessage> failed = messages.subList(index, index + 1);
-		List<NumberedMessage> behind = messages.subList(index + 1, messages.size());
-		this.task.next(() -> handle(before, null), () -> recover(failed, attempts, failure),
-				() -> handle(behind, null));
-	}
-
-	private void behindHandledPart(List<NumberedMessage> messages, RetryWaits waits,
-			BatchListenerFailedException failure, @Nullable Acknowledgment acknowledgment) {
-		int index = failure.getIndex();
-		List<NumberedMessage> rest = messages.subList(index, messages.size());
-		if (index == 0) {
-			this.task.next(() -> recover(rest.subList(0, 1), waits.failures(), failure),
-					() -> handle(rest.subList(1, rest.size()), null));
-			return;
-		}
-		this.context.status().handled(index);
-		this.context.meters().handled(index);
-		RetryWaits restWaits = newWaits();
-		Duration wait = restWaits.next();
-		if (wait == null || isFinal(failure)) {
-			BatchListenerFailedException atFirst = new BatchListenerFailedException(failure.getMessage(),
-					failure.getCause(), 0);
-			this.task.next(() -> behindHandledPart(rest, restWaits, atFirst, null));
-		}
-		else {
-			this.task.next(() -> this.task.sleep(wait), () -> handle(rest, restWaits));
-		}
-		this.acknowledging.partDone(acknowledgment, behind(messages, index), index);
-	}
-
-	private void recover(List<NumberedMessage> messages, int attempts, Throwable failure) {
-		Checkpoint behind = behind(messages, messages.size());
-		recover(new Delivery(messages, behind, this.acknowledging.begin(behind), null), attempts, failure);
-	}
-
-	private void recover(Delivery delivery, int attempts, Throwable failure) {
-		Acknowledgment acknowledgment = delivery.acknowledgment;
-		List<FailedMessage> failed = failedMessages(delivery.messages, attempts, failure);
-		List<Runnable> steps = new ArrayList<>();
-		steps.add(this.acknowledging::confirm);
-		steps.add(() -> this.context.status().atFault(failed));
-		for (int i = 0; i < failed.size(); i++) {
-			FailedMessage message = failed.get(i);
-			Checkpoint behind = behind(delivery.messages, i + 1);
-			steps.add(() -> this.failures.recover(message));
-			if (acknowledgment == null) {
-				steps.add(() -> this.acknowledging.done(behind, 1));
-			}
-		}
-		if (acknowledgment != null) {
-			steps.add(() -> {
-				acknowledgment.acknowledge();
-				done(delivery);
-			});
-		}
-		this.task.next(steps.toArray(Runnable[]::new));
-	}
-
-	/** The listener counts what it got; everyone else counts what was read. */
-	private static Throwable inTermsOf(Delivery delivery, Throwable failure) {
-		List<NumberedMessage> all = delivery.messages;
-		List<NumberedMessage> accepted = delivery.accepted;
-		if (failure instanceof BatchListenerFailedException batch
-				&& (batch.getIndex() < 0 || batch.getIndex() >= accepted.size())) {
-			return new IllegalStateException("The listener threw a BatchListenerFailedException with the index "
-					+ batch.getIndex() + ", but its batch had " + accepted.size()
-					+ " message(s), counted from 0; all of them count as failed", batch);
-		}
-		if (accepted.size() == all.size()) {
-			return failure;
-		}
-		if (failure instanceof BatchListenerFailedException batch) {
-			return new BatchListenerFailedException(batch.getMessage(), batch.getCause(),
-					all.indexOf(accepted.get(batch.getIndex())));
-		}
-		if (failure instanceof PoisonedBatchException poison && poison.getCause() instanceof Exception cause) {
-			return new PoisonedBatchException(all.indexOf(accepted.get(poison.getIndex())), cause);
-		}
-		return failure;
-	}
-
-	private boolean isFinal(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return this.finalFailures.isFinal(failure) || (failure instanceof BatchListenerFailedException && cause != null
-				&& this.finalFailures.isFinal(cause));
-	}
-
-	private RetryWaits newWaits() {
-		return new RetryWaits(this.context.properties().backOff());
-	}
-
 	private static void acknowledge(@Nullable Acknowledgment acknowledgment) {
 		if (acknowledgment != null) {
 			acknowledgment.acknowledge();
 		}
-	}
-
-	private Checkpoint behind(List<NumberedMessage> messages, int count) {
-		NumberedMessage last = messages.get(count - 1);
-		return new Checkpoint(last.read().position(), last.ordinal(), Instant.now(),
-				this.checkpoints.consumed().witness());
 	}
 
 }

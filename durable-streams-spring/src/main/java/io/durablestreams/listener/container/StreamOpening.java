@@ -6,12 +6,19 @@ import java.util.function.Function;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.StreamWitness;
+import io.durablestreams.client.StreamWitness.Verdict;
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.RetryWaits;
 import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
 
 /**
  * Finds out where to go on: at the checkpoint, or where the settings say, resolved and
@@ -27,18 +34,23 @@ final class StreamOpening {
 
 	private final Consumer<Throwable> onFailure;
 
+	private final Consumer<Throwable> onReadFailure;
+
 	/**
 	 * Create it.
 	 * @param context the consumer's context
 	 * @param task takes the steps
 	 * @param checkpoints the consumer's checkpoints
 	 * @param onFailure told why the stream can't be opened
+	 * @param onReadFailure told why it can't be read where the checkpoint is
 	 */
-	StreamOpening(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Consumer<Throwable> onFailure) {
+	StreamOpening(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Consumer<Throwable> onFailure,
+			Consumer<Throwable> onReadFailure) {
 		this.context = context;
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.onFailure = onFailure;
+		this.onReadFailure = onReadFailure;
 	}
 
 	/**
@@ -56,6 +68,39 @@ final class StreamOpening {
 	 */
 	void openAt(StreamPosition position, Consumer<Checkpoint> then) {
 		findTail(new Opening(position, this.checkpoints::reset, then, RetryWaits.unlimited()));
+	}
+
+	/**
+	 * Go on if the stream is still the one that the checkpoint is of, or nobody can tell.
+	 * @param witnesses told of the verdict
+	 * @param then what to do then
+	 */
+	void verify(WitnessKeeper witnesses, Runnable then) {
+		StreamWitness witness = this.checkpoints.consumed().witness();
+		if (witness == null) {
+			witnesses.verified();
+			then.run();
+			return;
+		}
+		this.task.<Verdict>awaitUnlessInterrupted(this.context.stream().verify(witness), (verdict, failure) -> {
+			if (verdict == null || verdict == Verdict.DIFFERENT) {
+				this.onReadFailure.accept((failure != null) ? failure : madeAnew(witness));
+				return;
+			}
+			if (verdict == Verdict.UNKNOWN) {
+				Checkpoint unverified = this.checkpoints.forgetWitness();
+				this.context.publish(new ListenerEvent.PositionUnverified(this.context.listenerId(),
+						this.context.streamName(), unverified.position()));
+			}
+			witnesses.verified();
+			then.run();
+		});
+	}
+
+	private PositionLostException madeAnew(StreamWitness witness) {
+		return new PositionLostException(FailedRequest.unanswered(HttpMethod.GET, this.context.streamName()),
+				this.checkpoints.consumed().position(),
+				"the stream was made anew: behind offset " + witness.offset() + " lies something else than before");
 	}
 
 	private void load(Opening opening) {

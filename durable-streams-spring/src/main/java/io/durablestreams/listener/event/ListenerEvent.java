@@ -68,6 +68,17 @@ public sealed interface ListenerEvent {
 	}
 
 	/**
+	 * Nobody can tell whether the stream is still the one that the checkpoint is of: the
+	 * server has dropped what would tell it. The listener goes on.
+	 *
+	 * @param listenerId the listener's id
+	 * @param stream the stream's name
+	 * @param position the position up to which everything is handled
+	 */
+	record PositionUnverified(String listenerId, String stream, StreamPosition position) implements ListenerEvent {
+	}
+
+	/**
 	 * The connection to the server, or the offset store, is out of order; the listener
 	 * keeps trying. Published once until it has recovered.
 	 *

@@ -1,13 +1,16 @@
 package io.durablestreams.listener.invoke;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.CoroutinesUtils;
+import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.messaging.Message;
@@ -15,7 +18,6 @@ import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
-import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.ClassUtils;
 
@@ -27,13 +29,15 @@ final class ListenerMethodFactory extends DefaultMessageHandlerMethodFactory {
 
 	private static final String COROUTINES = "kotlinx.coroutines.reactor.MonoKt";
 
-	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
+	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+
+	private final List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
 
 	@Override
 	protected List<HandlerMethodArgumentResolver> initArgumentResolvers() {
-		this.resolvers.addResolver(new ContinuationResolver());
+		this.resolvers.add(new ContinuationResolver());
 		List<HandlerMethodArgumentResolver> others = super.initArgumentResolvers();
-		this.resolvers.addResolvers(others);
+		this.resolvers.addAll(others);
 		return others;
 	}
 
@@ -43,10 +47,8 @@ final class ListenerMethodFactory extends DefaultMessageHandlerMethodFactory {
 		if (suspending) {
 			requireCoroutines();
 		}
-		InvocableHandlerMethod invocable = suspending ? new SuspendingMethod(bean, method)
-				: new ListenerMethod(bean, method);
-		invocable.setMessageMethodArgumentResolvers(this.resolvers);
-		return invocable;
+		return suspending ? new SuspendingMethod(bean, method, this.resolvers)
+				: new ListenerMethod(bean, method, this.resolvers);
 	}
 
 	private static void requireCoroutines() {
@@ -92,8 +94,27 @@ final class ListenerMethodFactory extends DefaultMessageHandlerMethodFactory {
 	/** Calls a method. */
 	private static class ListenerMethod extends InvocableHandlerMethod {
 
-		ListenerMethod(Object bean, Method method) {
+		private final HandlerMethodArgumentResolver[] resolvers;
+
+		/**
+		 * Create it.
+		 * @param bean has the method
+		 * @param method the method
+		 * @param all the resolvers of arguments, of which each parameter's is found once
+		 */
+		ListenerMethod(Object bean, Method method, List<HandlerMethodArgumentResolver> all) {
 			super(bean, method);
+			MethodParameter[] parameters = getMethodParameters();
+			this.resolvers = new HandlerMethodArgumentResolver[parameters.length];
+			for (int i = 0; i < parameters.length; i++) {
+				MethodParameter parameter = parameters[i];
+				parameter.initParameterNameDiscovery(NAMES);
+				this.resolvers[i] = all.stream()
+					.filter((resolver) -> resolver.supportsParameter(parameter))
+					.findFirst()
+					.orElseThrow(() -> new IllegalArgumentException(
+							"parameter " + (parameter.getParameterIndex() + 1) + " can't be resolved"));
+			}
 		}
 
 		/**
@@ -103,12 +124,17 @@ final class ListenerMethodFactory extends DefaultMessageHandlerMethodFactory {
 		@Override
 		protected @Nullable Object[] getMethodArgumentValues(Message<?> message, @Nullable Object... provided)
 				throws Exception {
+			MethodParameter[] parameters = getMethodParameters();
+			@Nullable Object[] arguments = new Object[parameters.length];
 			try {
-				return super.getMethodArgumentValues(message, provided);
+				for (int i = 0; i < parameters.length; i++) {
+					arguments[i] = this.resolvers[i].resolveArgument(parameters[i], message);
+				}
 			}
 			catch (MessageHandlingException | ConversionException ex) {
 				throw new MessageConversionException(message, "An argument can't be had: " + ex.getMessage(), ex);
 			}
+			return arguments;
 		}
 
 	}
@@ -116,8 +142,8 @@ final class ListenerMethodFactory extends DefaultMessageHandlerMethodFactory {
 	/** Starts a coroutine. */
 	private static final class SuspendingMethod extends ListenerMethod {
 
-		SuspendingMethod(Object bean, Method method) {
-			super(bean, method);
+		SuspendingMethod(Object bean, Method method, List<HandlerMethodArgumentResolver> all) {
+			super(bean, method, all);
 		}
 
 		@Override

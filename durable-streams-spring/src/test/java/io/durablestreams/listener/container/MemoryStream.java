@@ -42,6 +42,9 @@ final class MemoryStream implements DurableStream {
 	/** What becomes of appends. */
 	Mono<AppendResult> appended = Mono.just(new AppendResult(Offset.EARLIEST, false, false, null));
 
+	/** What is found where a witness was made. */
+	Mono<StreamWitness.Verdict> verdict = Mono.just(StreamWitness.Verdict.SAME);
+
 	MemoryStream(int length) {
 		this.length = length;
 	}
@@ -130,7 +133,7 @@ final class MemoryStream implements DurableStream {
 
 	@Override
 	public Mono<StreamWitness.Verdict> verify(StreamWitness witness) {
-		return Mono.just(StreamWitness.Verdict.SAME);
+		return this.verdict;
 	}
 
 	@Override

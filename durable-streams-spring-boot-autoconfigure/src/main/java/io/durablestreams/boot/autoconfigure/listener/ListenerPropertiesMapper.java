@@ -90,6 +90,7 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 		map.from(properties::getMissingStream).to(builder::missingStream);
 		map.from(properties::getContentType).to(builder::contentType);
 		map.from(properties::getPositionLost).to(builder::positionLost);
+		map.from(properties::getVerifyInterval).to(builder::verifyInterval);
 		map.from(properties::getHandlerTimeout).to(builder::handlerTimeout);
 		map.from(properties::getShutdownTimeout).to(builder::shutdownTimeout);
 		builder.backOff(backOff(properties.getBackOff(), builder.build().backOff()));

@@ -70,6 +70,7 @@ class ListenerPropertiesMapperTests {
 		set("missing-stream", "create");
 		set("content-type", "text/plain");
 		set("position-lost", "latest");
+		set("verify-interval", "9s");
 		set("handler-timeout", "6s");
 		set("shutdown-timeout", "5s");
 		set("back-off.initial-interval", "1ms");
@@ -97,6 +98,7 @@ class ListenerPropertiesMapperTests {
 			.missingStream(MissingStreamPolicy.CREATE)
 			.contentType(MediaType.TEXT_PLAIN)
 			.positionLost(PositionLostPolicy.LATEST)
+			.verifyInterval(Duration.ofSeconds(9))
 			.handlerTimeout(Duration.ofSeconds(6))
 			.shutdownTimeout(Duration.ofSeconds(5))
 			.backOff(new RetryBackOff(Duration.ofMillis(1), 3, Duration.ofMillis(4), 0.5, 2, Duration.ofMinutes(1)))
