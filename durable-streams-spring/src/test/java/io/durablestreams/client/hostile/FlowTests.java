@@ -190,7 +190,7 @@ class FlowTests extends AbstractHostileTests {
 		// So many connections take their time beside other work.
 		await().atMost(SOON.multipliedBy(3))
 			.until(() -> subscribers.stream().allMatch((subscriber) -> subscriber.signals.size() == 1));
-		this.client.stream("other").append(AppendRequest.of("1".getBytes())).block(SOON);
+		this.client.stream("other").append(AppendRequest.of("1".getBytes())).block(SOON.multipliedBy(3));
 		subscribers.forEach(Slow::cancel);
 	}
 
