@@ -1,5 +1,7 @@
 package io.durablestreams.client;
 
+import java.util.List;
+
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.MalformedResponseException;
 import io.durablestreams.client.read.BodyDecoder;
@@ -71,7 +73,7 @@ final class PageAnswer {
 	 * @param exchanges reads the body
 	 * @param cacheable whether a cache may have answered
 	 */
-	Flux<ReadSignal> signals(ReadPlace place, HttpExchanges exchanges, boolean cacheable) {
+	Flux<List<ReadSignal>> signals(ReadPlace place, HttpExchanges exchanges, boolean cacheable) {
 		boolean moved = !this.next.equals(this.requested);
 		// Some servers don't say so where there is nothing to say.
 		boolean upToDate = !moved || this.headers.isTrue(ProtocolHeaders.UP_TO_DATE);

@@ -12,6 +12,7 @@ import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StaleResponseException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.client.read.BodyDecoder;
 import io.durablestreams.client.read.EventDecoder;
 import io.durablestreams.client.read.Framing;
 import io.durablestreams.client.read.SignalDecoder;
@@ -89,15 +90,16 @@ final class ReadLoop {
 	}
 
 	Flux<ReadSignal> run() {
-		return this.spec.exchanges().unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done));
+		return BodyDecoder.oneByOne(
+				this.spec.exchanges().unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done)));
 	}
 
-	private Flux<ReadSignal> nextExchange() {
+	private Flux<List<ReadSignal>> nextExchange() {
 		LiveMode mode = chooseMode();
 		this.current = new ReadExchange(mode, this.place);
 		return Flux.defer(() -> exchange(mode))
 			.doOnNext(this::note)
-			.takeUntil((signal) -> this.done && mode == LiveMode.SSE)
+			.takeUntil((signals) -> this.done && mode == LiveMode.SSE)
 			.concatWith(Flux.defer(this::succeed))
 			.onErrorResume(this::recover);
 	}
@@ -114,7 +116,7 @@ final class ReadLoop {
 		return this.place.isText();
 	}
 
-	private Flux<ReadSignal> exchange(LiveMode mode) {
+	private Flux<List<ReadSignal>> exchange(LiveMode mode) {
 		if (this.place.isAtNow()) {
 			return head().flatMapMany(this::startAtTail);
 		}
@@ -126,16 +128,16 @@ final class ReadLoop {
 		return this.spec.handle().metadataOnce().doOnNext(this.place::learn);
 	}
 
-	private Flux<ReadSignal> askForContentType() {
+	private Flux<List<ReadSignal>> askForContentType() {
 		return head().thenMany(Flux.empty());
 	}
 
-	private Flux<ReadSignal> startAtTail(StreamMetadata metadata) {
+	private Flux<List<ReadSignal>> startAtTail(StreamMetadata metadata) {
 		this.place.startAt(metadata.tailOffset());
-		return Flux.just(new ReadSignal.Progress(this.place.position(), true, metadata.closed()));
+		return Flux.just(List.of(new ReadSignal.Progress(this.place.position(), true, metadata.closed())));
 	}
 
-	private Flux<ReadSignal> get(LiveMode mode) {
+	private Flux<List<ReadSignal>> get(LiveMode mode) {
 		Offset offset = this.place.requestOffset();
 		Map<String, String> query = new TreeMap<>(Map.of("offset", offset.value()));
 		if (mode != LiveMode.OFF) {
@@ -170,7 +172,7 @@ final class ReadLoop {
 		return this.alwaysPastCaches || this.staleSeen || this.place.isTailDoubtful();
 	}
 
-	private Flux<ReadSignal> page(ClientResponse response, Offset requested) {
+	private Flux<List<ReadSignal>> page(ClientResponse response, Offset requested) {
 		PageAnswer answer = new PageAnswer(response, requested, answered(response));
 		if (this.place.contentType() == null && !answer.isTyped()) {
 			return HttpExchanges.discardBody(response).thenMany(Flux.defer(this::askForContentType));
@@ -180,7 +182,7 @@ final class ReadLoop {
 		return answer.signals(this.place, this.spec.exchanges(), !pastCaches());
 	}
 
-	private Flux<ReadSignal> events(ClientResponse response) {
+	private Flux<List<ReadSignal>> events(ClientResponse response) {
 		FailedRequest answered = answered(response);
 		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), answered);
 		if (!headers.contentType().equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM)) {
@@ -196,11 +198,13 @@ final class ReadLoop {
 		return events.signals(this.spec.exchanges().body(response, answered));
 	}
 
-	private void note(ReadSignal signal) {
+	private void note(List<ReadSignal> signals) {
 		this.streamSeen = true;
-		if (signal instanceof ReadSignal.Progress progress) {
-			this.caughtUp |= progress.upToDate();
-			this.done |= progress.closed() || (this.spec.mode() == LiveMode.OFF && progress.upToDate());
+		for (ReadSignal signal : signals) {
+			if (signal instanceof ReadSignal.Progress progress) {
+				this.caughtUp |= progress.upToDate();
+				this.done |= progress.closed() || (this.spec.mode() == LiveMode.OFF && progress.upToDate());
+			}
 		}
 	}
 
@@ -208,7 +212,7 @@ final class ReadLoop {
 	 * The exchange came to its end. A server that answers at once that there is nothing
 	 * must not be asked at full speed.
 	 */
-	private Flux<ReadSignal> succeed() {
+	private Flux<List<ReadSignal>> succeed() {
 		this.streamSeen = true;
 		keepCursor();
 		if (!this.staleSeen || this.current.hasMoved()) {
@@ -227,7 +231,7 @@ final class ReadLoop {
 		return wait ? Mono.delay(SHORTEST_WAIT).thenMany(Flux.empty()) : Flux.empty();
 	}
 
-	private Flux<ReadSignal> recover(Throwable ex) {
+	private Flux<List<ReadSignal>> recover(Throwable ex) {
 		this.place.restart();
 		keepCursor();
 		if (!(ex instanceof DurableStreamException failure)) {
@@ -243,7 +247,7 @@ final class ReadLoop {
 		if (failure instanceof StreamNotFoundException && !hasBeenThere()) {
 			return this.creation.await(this.spec.handle(), failure)
 				.doOnNext((metadata) -> this.place.created())
-				.thenMany(Flux.<ReadSignal>empty())
+				.thenMany(Flux.<List<ReadSignal>>empty())
 				.onErrorResume((other) -> other != failure, this::recover);
 		}
 		if (this.current.mode() == LiveMode.SSE && this.events.failed(failure, this.current, text())) {

@@ -24,9 +24,8 @@ import io.durablestreams.client.LiveMode;
 
 /**
  * What a listener costs beside a typed read of the client: catching up with one response
- * of a static server. Run it as a main class with the test class path, after
- * {@code mvn -pl durable-streams-spring test-compile dependency:build-classpath}; the
- * arguments are the number of messages and of rounds.
+ * of a static server. A main class, see {@code docs/internals.md}; the arguments are the
+ * number of messages and of rounds.
  */
 final class ListenerFigures {
 
@@ -62,7 +61,6 @@ final class ListenerFigures {
 	}
 
 	private void run(int rounds) throws Exception {
-		String only = System.getProperty("only", "");
 		thread(this::acceptAll);
 		Map<String, Run> kinds = new TreeMap<>(Map.of("1 typed read", this::read, "2 batch listener",
 				() -> listen(new Batches(), "receive"), "3 single listener", () -> listen(new Singles(), "receive")));
@@ -70,9 +68,6 @@ final class ListenerFigures {
 		Map<String, double[]> bytes = new TreeMap<>();
 		for (int round = -4; round < rounds; round++) {
 			for (Map.Entry<String, Run> kind : kinds.entrySet()) {
-				if (!kind.getKey().contains(only)) {
-					continue;
-				}
 				long cpuBefore = cpu();
 				long bytesBefore = allocated();
 				kind.getValue().run();

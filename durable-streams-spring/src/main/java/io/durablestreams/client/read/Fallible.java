@@ -31,7 +31,7 @@ record Fallible<T>(List<T> items, Throwable failure) implements Iterable<T> {
 	 * Reactor throws errors that it calls fatal at whoever signals, here the thread of a
 	 * connection, and nobody would be told that the read is over.
 	 */
-	private static Throwable deliverable(Throwable failure) {
+	static Throwable deliverable(Throwable failure) {
 		return (failure instanceof Error) ? new IllegalStateException("Reading failed: " + failure, failure) : failure;
 	}
 

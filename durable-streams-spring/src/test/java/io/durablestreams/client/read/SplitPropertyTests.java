@@ -121,7 +121,7 @@ class SplitPropertyTests {
 				: new PageDecoder(decoder, end, true, READ);
 		List<ReadSignal> signals = new ArrayList<>();
 		String[] failure = new String[1];
-		body.signals(Flux.fromIterable(pieces))
+		BodyDecoder.oneByOne(body.signals(Flux.fromIterable(pieces)))
 			.subscribe(signals::add, (ex) -> failure[0] = ex.getClass().getSimpleName());
 		boolean chunks = !framing.framesMessages(model.contentType());
 		StringBuilder content = new StringBuilder();
