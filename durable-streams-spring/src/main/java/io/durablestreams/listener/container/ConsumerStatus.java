@@ -1,7 +1,9 @@
 package io.durablestreams.listener.container;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ConsumerStatus {
 
 	private static final Log logger = LogFactory.getLog(ConsumerStatus.class);
+
+	private static final int MOST_TROUBLES = 10;
 
 	private final String listenerId;
 
@@ -47,6 +51,9 @@ final class ConsumerStatus {
 	private volatile boolean disrupted;
 
 	private boolean storeDown;
+
+	/** What held the consumer up since all was well: each once, also if it comes back. */
+	private final Set<String> troublesTold = new HashSet<>();
 
 	/** The messages in hand that the last attempt has failed for. */
 	private List<FailedMessage> atFault = List.of();
@@ -100,6 +107,7 @@ final class ConsumerStatus {
 				this.failure = cause;
 				this.disrupted = false;
 				this.storeDown = false;
+				this.troublesTold.clear();
 			}
 			if (newState != ContainerState.LIVE && newState != ContainerState.COMPLETED) {
 				this.upToDate = false;
@@ -258,11 +266,17 @@ final class ConsumerStatus {
 	}
 
 	private void tellDisrupted(boolean first, Throwable cause) {
-		if (first) {
+		if (isNew(cause)) {
 			logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream
 					+ "' is held up and keeps trying: " + cause.getMessage());
+		}
+		if (first) {
 			publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
 		}
+	}
+
+	private synchronized boolean isNew(Throwable cause) {
+		return this.troublesTold.size() < MOST_TROUBLES && this.troublesTold.add(String.valueOf(cause.getMessage()));
 	}
 
 	/**
@@ -276,7 +290,7 @@ final class ConsumerStatus {
 		synchronized (this) {
 			last = this.disrupted && !this.storeDown;
 			this.disrupted = false;
-			this.failure = last ? null : this.failure;
+			wellAgain(last);
 		}
 		tellRecovered(last);
 	}
@@ -289,9 +303,16 @@ final class ConsumerStatus {
 		synchronized (this) {
 			last = this.storeDown && !this.disrupted;
 			this.storeDown = false;
-			this.failure = last ? null : this.failure;
+			wellAgain(last);
 		}
 		tellRecovered(last);
+	}
+
+	private void wellAgain(boolean last) {
+		if (last) {
+			this.failure = null;
+			this.troublesTold.clear();
+		}
 	}
 
 	private void tellRecovered(boolean last) {
