@@ -28,6 +28,9 @@ public final class EmbeddedDurableStreamsServerBuilder {
 	/** A body exists up to five times, when its messages are joined and written. */
 	private static final int HEAP_SHARE_OF_BODIES = 8;
 
+	/** What is longer can't be counted in nanoseconds, as timers do. */
+	private static final Duration FOREVER = Duration.ofDays(36_500);
+
 	private int port = DEFAULT_PORT;
 
 	private @Nullable Path dataDirectory;
@@ -229,7 +232,7 @@ public final class EmbeddedDurableStreamsServerBuilder {
 
 	private static Duration positive(String name, Duration value) {
 		Assert.isTrue(!value.isNegative() && !value.isZero(), () -> name + " has to be above zero, not " + value);
-		return value;
+		return (value.compareTo(FOREVER) < 0) ? value : FOREVER;
 	}
 
 	private static long positive(String name, long value) {

@@ -1,13 +1,19 @@
 package io.durablestreams.embedded;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -98,6 +104,52 @@ class BodyMemoryTests {
 		assertThat(this.client.get("json").body()).isEqualTo("[]");
 		assertThat(this.client.append("json", TestClient.JSON, "[" + "1,".repeat(1_000) + "1]").statusCode())
 			.isEqualTo(204);
+	}
+
+	@Test
+	void aBodyInPiecesOfAnySizeIsTakenAsItIs() throws IOException {
+		this.client.create("json", TestClient.JSON);
+		List<String> pieces = List.of("[\"", "a", "b", "c".repeat(5_000), "d", "e".repeat(4_095), "f", "\",1", "2,3",
+				"]");
+		assertThat(chunked("json", TestClient.JSON, pieces)).startsWith("HTTP/1.1 204");
+		assertThat(chunked("orders", TestClient.TEXT, pieces)).startsWith("HTTP/1.1 204");
+		String all = String.join("", pieces);
+		assertThat(this.client.get("json").body()).isEqualTo(all);
+		assertThat(this.client.get("orders").body()).isEqualTo(all);
+		assertThat(chunked("json", TestClient.JSON, List.of("[", "1", "x"))).startsWith("HTTP/1.1 400");
+	}
+
+	private String chunked(String stream, String contentType, List<String> pieces) throws IOException {
+		String body = pieces.stream()
+			.map((piece) -> Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n")
+			.collect(Collectors.joining());
+		return RawClient.exchange(this.server,
+				"POST /v1/stream/" + stream + " HTTP/1.1\r\nHost: localhost\r\n" + "Content-Type: " + contentType
+						+ "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body + "0\r\n\r\n");
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
+	void aBodyInTheSmallestPiecesDoesNotExhaustASmallHeap(@TempDir Path data) throws IOException {
+		try (ForkedServer small = ForkedServer.start(data, "-Xmx128m")) {
+			HttpClient http = HttpClient.newHttpClient();
+			assertThat(send(http, small, "PUT", 0).join()).isEqualTo(201);
+			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(small.baseUrl()).getPort())) {
+				OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
+				out.write(("POST /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+						+ "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\n\"\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+				byte[] piece = "1\r\nx\r\n".getBytes(StandardCharsets.US_ASCII);
+				for (int i = 0; i < 12_000_000; i++) {
+					out.write(piece);
+				}
+				out.write("1\r\n\"\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+				out.flush();
+				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+					.startsWith("HTTP/1.1 409");
+			}
+			assertThat(send(http, small, "POST", 1).join()).isEqualTo(204);
+		}
 	}
 
 	@Test

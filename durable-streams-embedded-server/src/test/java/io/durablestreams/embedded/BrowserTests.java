@@ -106,14 +106,14 @@ class BrowserTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "app.example.com", "https://app.example.com/", "https://a.example.com/app", "", "https://",
-			"https://user@app.example.com" })
+			"https://user@app.example.com", "https://*.example.com" })
 	void whatIsNoOriginIsRefused(String origin) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> EmbeddedDurableStreamsServer.builder().allowedOrigins(origin));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://app.example.com", "app.example.com:80", "", " " })
+	@ValueSource(strings = { "https://app.example.com", "app.example.com:80", "", " ", "*.example.com" })
 	void whatIsNoHostIsRefused(String host) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedDurableStreamsServer.builder().allowedHosts(host))
 			.withMessageContaining("'" + host + "'");

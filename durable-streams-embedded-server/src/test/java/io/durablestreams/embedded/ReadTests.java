@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,28 @@ class ReadTests {
 	@AfterEach
 	void stop() {
 		this.server.close();
+	}
+
+	@Test
+	void aTimeoutMayBeAsGoodAsNone() {
+		Duration forever = ChronoUnit.FOREVER.getDuration();
+		try (EmbeddedDurableStreamsServer patient = EmbeddedDurableStreamsServer.builder()
+			.port(0)
+			.longPollTimeout(forever)
+			.sseLifetime(forever)
+			.requestTimeout(forever)
+			.build()) {
+			patient.start();
+			TestClient waiting = new TestClient(patient);
+			waiting.create("text", TestClient.TEXT);
+			CompletableFuture<HttpResponse<String>> poll = waiting.sendAsync("GET", "text?offset=now&live=long-poll",
+					"");
+			CompletableFuture<HttpResponse<String>> events = waiting.sendAsync("GET", "text?offset=now&live=sse", "");
+			Awaitility.await().until(() -> patient.waitingReaders() == 2);
+			waiting.append("text", TestClient.TEXT, "x", "Stream-Closed", "true");
+			assertThat(TestClient.get(poll).body()).isEqualTo("x");
+			assertThat(TestClient.get(events).body()).contains("data:x");
+		}
 	}
 
 	@Test

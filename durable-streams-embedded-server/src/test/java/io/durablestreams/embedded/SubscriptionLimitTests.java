@@ -2,6 +2,7 @@ package io.durablestreams.embedded;
 
 import java.net.http.HttpResponse;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,19 @@ class SubscriptionLimitTests {
 		assertThat(create("long", pull("a/".repeat(3_000)))).satisfies(
 				(response) -> assertThat(response.statusCode()).isEqualTo(400),
 				(response) -> assertThat(response.body()).contains("pattern", "4096"));
+	}
+
+	@Test
+	void aWakeThatCouldNotBeWrittenIsWrittenAsSoonAsItCanBe() {
+		this.client.create("work", TestClient.TEXT);
+		String pull = "{\"type\":\"pull-wake\",\"streams\":[\"work\"],\"wake_stream\":\"later\",\"lease_ttl_ms\":1000}";
+		assertThat(create("worker", pull).statusCode()).isEqualTo(201);
+		this.client.append("work", TestClient.TEXT, "x");
+		Awaitility.await()
+			.until(() -> this.client.get("__ds/subscriptions/worker").body().contains("\"status\":\"failed\""));
+		this.client.create("later", TestClient.JSON);
+		Awaitility.await().until(() -> this.client.get("later").body().contains("\"subscription_id\":\"worker\""));
+		assertThat(this.client.get("__ds/subscriptions/worker").body()).contains("\"status\":\"active\"");
 	}
 
 	private static String pull(String pattern) {

@@ -139,7 +139,8 @@ final class ConnectionFailures {
 					+ " comes from an authority that is not trusted; add the authority to the trust store (with Spring "
 					+ "Boot that of the SSL bundle)";
 		}
-		if (CERTIFICATE_WANTED.stream().anyMatch(texts::contains)) {
+		// Newer versions of Java name the alert that they send in the same words.
+		if (texts.contains("received fatal alert") && CERTIFICATE_WANTED.stream().anyMatch(texts::contains)) {
 			return server + " wants a client certificate, or does not take the one it got; see the key store (with "
 					+ "Spring Boot that of the SSL bundle)";
 		}

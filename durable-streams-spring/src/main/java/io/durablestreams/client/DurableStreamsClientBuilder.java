@@ -31,6 +31,9 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class DurableStreamsClientBuilder {
 
+	/** What is longer can't be counted in nanoseconds, as timers do. */
+	private static final Duration FOREVER = Duration.ofDays(36_500);
+
 	private final URI baseUrl;
 
 	private final HttpHeaders defaultHeaders = new HttpHeaders();
@@ -338,7 +341,7 @@ public final class DurableStreamsClientBuilder {
 	private static Duration positive(Duration timeout, String name) {
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
 				() -> "The " + name + " must be positive: " + timeout);
-		return timeout;
+		return (timeout.compareTo(FOREVER) < 0) ? timeout : FOREVER;
 	}
 
 }

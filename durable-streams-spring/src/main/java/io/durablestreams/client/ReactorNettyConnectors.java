@@ -29,7 +29,7 @@ final class ReactorNettyConnectors {
 	private static HttpClient httpClient(ConnectionProvider pool, Duration connectTimeout) {
 		return HttpClient.create(pool)
 			.proxyWithSystemProperties()
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()));
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE));
 	}
 
 }

@@ -51,8 +51,11 @@ final class SendableHeaders {
 				|| TOKEN_MARKS.indexOf(c) >= 0;
 	}
 
+	/**
+	 * Beyond ASCII the JDK's client would send a question mark, and nobody would know.
+	 */
 	private static boolean isSendable(int c) {
-		return c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f);
+		return c == '\t' || (c >= ' ' && c < 0x7f);
 	}
 
 }

@@ -197,8 +197,9 @@ final class StreamUrls {
 		return path.codePoints().anyMatch(StreamUrls::isUnprintable) ? "must have no control characters" : null;
 	}
 
+	/** Servers that know path parameters take "..;x" for "..". */
 	private static boolean hasSegment(String path, Set<String> segments) {
-		return Stream.of(path.split("/", -1)).anyMatch(segments::contains);
+		return Stream.of(path.split("/", -1)).map((segment) -> segment.split(";", 2)[0]).anyMatch(segments::contains);
 	}
 
 	/** Half a surrogate pair can't be encoded: two names would become one. */

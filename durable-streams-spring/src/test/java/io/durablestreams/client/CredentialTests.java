@@ -138,7 +138,7 @@ class CredentialTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "secret\n", "secret\r\nX-Evil: 1", "sec\u0000ret", "secret\u20ac" })
+	@ValueSource(strings = { "secret\n", "secret\r\nX-Evil: 1", "sec\u0000ret", "secret\u20ac", "secret\u00f6" })
 	void aHeaderValueThatCannotBeSentIsRefusedAtOnceAndNeverShown(String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> builder().defaultHeader("X-Token", value))
 			.withMessageContaining("X-Token")
@@ -165,6 +165,9 @@ class CredentialTests {
 		DurableStream stream = this.client.stream("orders");
 		assertThatExceptionOfType(InvalidArgumentException.class)
 			.isThrownBy(() -> stream.append(APPEND.streamSequence("a\nb")).block(SOON))
+			.withMessageContaining("Stream-Seq");
+		assertThatExceptionOfType(InvalidArgumentException.class)
+			.isThrownBy(() -> stream.append(APPEND.streamSequence("\u00f6")).block(SOON))
 			.withMessageContaining("Stream-Seq");
 		assertThat(this.server.requests).isEmpty();
 	}

@@ -3,6 +3,7 @@ package io.durablestreams.client;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +148,22 @@ class DurableStreamWriteTests {
 			.isThrownBy(() -> impatient.stream("orders").append(APPEND).block(SOON))
 			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isTrue());
 		impatient.close();
+	}
+
+	@Test
+	void aTimeoutMayBeAsGoodAsNone() {
+		Duration forever = ChronoUnit.FOREVER.getDuration();
+		this.server.answer(204, "Stream-Next-Offset", "o1");
+		String[] end = { "Stream-Next-Offset", "o1", "Content-Type", "text/plain", "Stream-Closed", "true" };
+		this.server.answer(200, end).answer(200, end);
+		try (DurableStreamsClient patient = builder().connectTimeout(forever)
+			.requestTimeout(forever)
+			.longPollTimeout(forever)
+			.idleTimeout(forever)
+			.build()) {
+			patient.stream("orders").append(APPEND).block(SOON);
+			assertThat(patient.stream("orders").read().signals().blockLast(SOON)).isNotNull();
+		}
 	}
 
 	@Test

@@ -60,7 +60,8 @@ class StreamUrlsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "../x", "a/./b", "/", "?a=secret", "a?x=secret", "a?x=secret#f", "a#secret",
-			"a//b", "a/", "//evil.example.com/x", "a\nb", "a\u0000b", "a\u2028b", "a\ud800b", "__ds/subscriptions/s" })
+			"a//b", "a/", "//evil.example.com/x", "a\nb", "a\u0000b", "a\u2028b", "a\ud800b", "__ds/subscriptions/s",
+			"..;/x", "a/..;v=1/x", "a/.;/x", "__ds;v=1/subscriptions/s" })
 	void aNameThatIsNoPlainPathIsRefusedWithoutItsSecrets(String name) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> StreamUrls.resolve(StreamUrls.parseBaseUrl("http://h/x"), name, OTHERS))
@@ -71,7 +72,8 @@ class StreamUrlsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil/x?secret", "http://h:81/x", "https://h/x", "http://h.evil/x", "http://h./x",
-			"http://h/x/../y", "http://h/x/%2e%2e/y", "http://h/x/__ds/subscriptions/s" })
+			"http://h/x/../y", "http://h/x/%2e%2e/y", "http://h/x/__ds/subscriptions/s", "http://h/x/..;/y",
+			"http://h/x/%2e%2e%3bv=1/y" })
 	void aUrlOfAnotherOriginOrWithATrickInItsPathIsRefused(String name) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> StreamUrls.resolve(StreamUrls.parseBaseUrl("http://h/x"), name, OTHERS))

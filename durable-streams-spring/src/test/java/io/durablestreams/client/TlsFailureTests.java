@@ -3,11 +3,16 @@ package io.durablestreams.client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -124,6 +129,17 @@ class TlsFailureTests {
 	}
 
 	@Test
+	void whatATrustManagerOfTheApplicationsRefusesIsNotTakenForTheClientsCertificate() throws Exception {
+		serve(certificate("localhost").buildIssuedBy(AUTHORITY));
+		SslContext pinned = SslContextBuilder.forClient().trustManager(new RefusingTrustManager()).build();
+		try (ReactorNettyStreamConnector connector = ReactorNettyStreamConnector
+			.forReads((pool) -> HttpClient.create(pool).secure((spec) -> spec.sslContext(pinned)))) {
+			assertThat(failureWith(connector, "https://" + server())).message()
+				.contains("TLS with " + server() + " failed", "another fingerprint");
+		}
+	}
+
+	@Test
 	void aServerWithoutTlsIsToldAsThat() {
 		serve(UnaryOperator.identity());
 		assertFailure().contains(server() + " does not speak TLS").contains("'http:'");
@@ -170,18 +186,21 @@ class TlsFailureTests {
 
 	private TransportException failure(String origin, @Nullable X509Bundle own) {
 		try {
-			ClientHttpConnector connector = connector(AUTHORITY, own);
-			try (DurableStreamsClient client = DurableStreamsClient.builder(origin + "/v1/stream")
-				.connectors(connector, connector)
-				.retryPolicy(RetryPolicy.withMaxRetries(0))
-				.build()) {
-				AppendRequest append = AppendRequest.of("[1]").contentType(MediaType.APPLICATION_JSON);
-				return catchThrowableOfType(TransportException.class,
-						() -> client.stream("orders").append(append).block(SOON));
-			}
+			return failureWith(connector(AUTHORITY, own), origin);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static TransportException failureWith(ClientHttpConnector connector, String origin) {
+		try (DurableStreamsClient client = DurableStreamsClient.builder(origin + "/v1/stream")
+			.connectors(connector, connector)
+			.retryPolicy(RetryPolicy.withMaxRetries(0))
+			.build()) {
+			AppendRequest append = AppendRequest.of("[1]").contentType(MediaType.APPLICATION_JSON);
+			return catchThrowableOfType(TransportException.class,
+					() -> client.stream("orders").append(append).block(SOON));
 		}
 	}
 
@@ -225,6 +244,46 @@ class TlsFailureTests {
 
 	private static Logger rootLogger() {
 		return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+	}
+
+	private static final class RefusingTrustManager extends X509ExtendedTrustManager {
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+				throws CertificateException {
+			throw new CertificateException("another fingerprint");
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public X509Certificate[] getAcceptedIssuers() {
+			return new X509Certificate[0];
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.durablestreams.embedded.http;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 import io.durablestreams.embedded.json.InvalidJsonException;
@@ -19,6 +20,11 @@ final class BodyCollector {
 	/** What a message takes besides its bytes, from here to the store. */
 	private static final int MESSAGE_OVERHEAD = 64;
 
+	/**
+	 * Smaller pieces are joined first: an array of a byte takes as much as 24 of them.
+	 */
+	private static final int SMALL = 4096;
+
 	private final long maxSize;
 
 	private final BodyMemory memory;
@@ -26,6 +32,8 @@ final class BodyCollector {
 	private final @Nullable JsonMessages messages;
 
 	private final Chunks chunks = new Chunks();
+
+	private final ByteArrayOutputStream small = new ByteArrayOutputStream(0);
 
 	private long size;
 
@@ -51,7 +59,7 @@ final class BodyCollector {
 		if (this.refusal == null && hold(length)) {
 			byte[] bytes = new byte[length];
 			buffer.read(bytes);
-			collect(bytes);
+			join(bytes);
 		}
 		DataBufferUtils.release(buffer);
 		if (this.size > RequestBody.maxDrained(this.maxSize)) {
@@ -64,6 +72,7 @@ final class BodyCollector {
 		if (this.size > this.maxSize) {
 			throw RequestBody.tooLarge(this.maxSize);
 		}
+		collectSmall();
 		if (this.refusal != null) {
 			throw this.refusal;
 		}
@@ -89,6 +98,28 @@ final class BodyCollector {
 	void end() {
 		this.memory.giveBack(this.held);
 		this.held = 0;
+	}
+
+	private void join(byte[] bytes) {
+		if (bytes.length < SMALL) {
+			this.small.writeBytes(bytes);
+			if (this.small.size() >= SMALL) {
+				collectSmall();
+			}
+			return;
+		}
+		collectSmall();
+		if (this.refusal == null) {
+			collect(bytes);
+		}
+	}
+
+	private void collectSmall() {
+		if (this.small.size() > 0) {
+			byte[] bytes = this.small.toByteArray();
+			this.small.reset();
+			collect(bytes);
+		}
 	}
 
 	private void collect(byte[] bytes) {
@@ -125,6 +156,7 @@ final class BodyCollector {
 	private void refuse(RuntimeException refusal) {
 		if (this.refusal == null) {
 			this.refusal = refusal;
+			this.small.reset();
 			this.chunks.clear();
 			if (this.messages != null) {
 				this.messages.clear();

@@ -63,14 +63,15 @@ public record BrowserAccess(List<String> origins, List<String> hosts) {
 		}
 		URI uri = URI.create(origin);
 		boolean valid = uri.getScheme() != null && uri.getRawAuthority() != null && uri.getRawUserInfo() == null
-				&& origin.equals(uri.getScheme() + "://" + uri.getRawAuthority());
+				&& !origin.contains(ALL) && origin.equals(uri.getScheme() + "://" + uri.getRawAuthority());
 		Assert.isTrue(valid, () -> "An origin is a scheme, a host and perhaps a port, for instance "
 				+ "https://app.example.com, or * for all, not '" + origin + "'");
 		return origin.toLowerCase(Locale.ROOT);
 	}
 
 	private static String normalizeHost(String host) {
-		boolean valid = !host.isBlank() && !host.contains("/") && !host.contains(":");
+		boolean valid = !host.isBlank() && !host.contains("/") && !host.contains(":")
+				&& (host.equals(ALL) || !host.contains(ALL));
 		Assert.isTrue(valid || Hosts.address(Hosts.normalize(host)) != null,
 				() -> "A host is a name or an address without a port, or * for all, not '" + host + "'");
 		return Hosts.normalize(host);

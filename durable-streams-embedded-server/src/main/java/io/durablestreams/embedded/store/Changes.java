@@ -28,6 +28,8 @@ final class Changes {
 
 	private final List<Write> writes = new ArrayList<>();
 
+	private final Map<Long, Long> producerSizes = new HashMap<>();
+
 	private final Set<Long> touched = new HashSet<>();
 
 	private final Set<Long> removed = new HashSet<>();
@@ -58,7 +60,7 @@ final class Changes {
 
 	/** What is written to streams, in bytes of memory, by their internal ids. */
 	Map<Long, Long> sizes() {
-		Map<Long, Long> sizes = new HashMap<>();
+		Map<Long, Long> sizes = new HashMap<>(this.producerSizes);
 		this.writes.forEach((write) -> sizes.merge(write.stream(), write.size(), Long::sum));
 		return sizes;
 	}
@@ -83,12 +85,20 @@ final class Changes {
 		this.writes.add(new Write(state.id(), state.tail(), state.json(), records, size));
 	}
 
+	void save(ProducerKey key, ProducerState producer, boolean added) {
+		this.producers.put(key, producer);
+		if (added) {
+			this.producerSizes.merge(key.stream(), key.producer().length() + (long) RECORD_OVERHEAD, Long::sum);
+		}
+	}
+
 	/** Take over what a later operation changed. */
 	void addAll(Changes later) {
 		this.states.putAll(later.states);
 		this.producers.putAll(later.producers);
 		this.properties.putAll(later.properties);
 		this.writes.addAll(later.writes);
+		later.producerSizes.forEach((stream, size) -> this.producerSizes.merge(stream, size, Long::sum));
 		this.touched.addAll(later.touched);
 		this.removed.addAll(later.removed);
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ranges of a stream's records, across the streams that a fork inherits from.
@@ -56,7 +57,7 @@ final class RecordReader {
 			for (Fork.Segment segment : state.segments()) {
 				long end = Math.min(segment.end(), to);
 				if (scan.position < end && !scan.full) {
-					scan.run(maps.records(segment.stream()), end);
+					scan.run(maps.existingRecords(segment.stream()), end);
 				}
 			}
 			return scan.position;
@@ -94,9 +95,9 @@ final class RecordReader {
 			this.visitor = visitor;
 		}
 
-		void run(MVMap<Long, byte[]> records, long end) {
-			Long first = records.floorKey(this.position);
-			if (first == null) {
+		void run(@Nullable MVMap<Long, byte[]> records, long end) {
+			Long first = (records != null) ? records.floorKey(this.position) : null;
+			if (records == null || first == null) {
 				throw new RefusedException(Refusal.Plain.NOT_FOUND);
 			}
 			Cursor<Long, byte[]> cursor = records.cursor(first);

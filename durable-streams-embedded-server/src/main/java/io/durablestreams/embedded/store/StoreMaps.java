@@ -9,12 +9,15 @@ import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The maps of the underlying store. Each stream's own records lie in a map of their own,
  * so that a stream is deleted at once however long it is.
  */
 final class StoreMaps {
+
+	private static final String RECORDS = "records.";
 
 	private final MVStore store;
 
@@ -54,7 +57,15 @@ final class StoreMaps {
 	 */
 	MVMap<Long, byte[]> records(long stream) {
 		return this.records.computeIfAbsent(stream,
-				(id) -> open("records." + id, LongDataType.INSTANCE, ByteArrayDataType.INSTANCE));
+				(id) -> open(RECORDS + id, LongDataType.INSTANCE, ByteArrayDataType.INSTANCE));
+	}
+
+	/**
+	 * The same, {@code null} if the stream has been removed: its map must not come back.
+	 */
+	@Nullable MVMap<Long, byte[]> existingRecords(long stream) {
+		MVMap<Long, byte[]> known = this.records.get(stream);
+		return (known != null || !this.store.hasMap(RECORDS + stream)) ? known : records(stream);
 	}
 
 	/**

@@ -217,6 +217,11 @@ public final class StreamStore implements AutoCloseable {
 	 * @param state the stream
 	 */
 	public void touch(StreamState state) {
+		StreamState known = this.streams.get(state.path());
+		if (known == null || known.id() != state.id()) {
+			// Whoever reads it hasn't noticed yet; nobody would forget its time again
+			return;
+		}
 		long now = System.currentTimeMillis();
 		if (this.lifetimes.touch(state, now) && !this.waits.isStopped()) {
 			this.queue.submit((transaction) -> {

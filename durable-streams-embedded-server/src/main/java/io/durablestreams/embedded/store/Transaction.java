@@ -118,8 +118,8 @@ final class Transaction {
 	}
 
 	void saveProducer(long stream, ProducerTuple producer) {
-		this.current.producers()
-			.put(new ProducerKey(stream, producer.id()), new ProducerState(producer.epoch(), producer.sequence()));
+		this.current.save(new ProducerKey(stream, producer.id()),
+				new ProducerState(producer.epoch(), producer.sequence()), producer(stream, producer.id()) == null);
 	}
 
 	void saveProperty(String name, @Nullable String value) {

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -73,7 +74,8 @@ final class WakeCycle {
 		else {
 			this.storage.save(subscription)
 				.then(writeWakeEvent(subscription, wake, pending))
-				.subscribe(null, this::failed);
+				.publishOn(this.thread)
+				.subscribe(null, (ex) -> notWritten(subscription, wake, ex), () -> subscription.failing(false));
 		}
 		return true;
 	}
@@ -150,6 +152,21 @@ final class WakeCycle {
 		byte[] record = this.storage.toJson(event).getBytes(StandardCharsets.UTF_8);
 		return this.store.append(new AppendCommand(wakeStream, "application/json", List.of(record), null, null, false))
 			.then();
+	}
+
+	/** Nobody can claim what nobody was told of: tell it again after a while. */
+	private void notWritten(Subscription subscription, Wake wake, Throwable ex) {
+		if (ex instanceof RejectedExecutionException) {
+			// The service was closed in the meantime
+			return;
+		}
+		if (!subscription.failing()) {
+			failed(ex);
+		}
+		subscription.failing(true);
+		if (subscription.wake() == wake && wake.holder() == null) {
+			extendLease(subscription, wake);
+		}
 	}
 
 	private void failed(Throwable ex) {

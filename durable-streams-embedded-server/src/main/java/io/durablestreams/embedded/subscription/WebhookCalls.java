@@ -1,5 +1,6 @@
 package io.durablestreams.embedded.subscription;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
@@ -25,6 +27,9 @@ final class WebhookCalls implements AutoCloseable {
 	private static final int OK = 200;
 
 	private static final int REDIRECT = 300;
+
+	/** An answer is a few words; more of it isn't read. */
+	private static final int MAX_ANSWER = 64 * 1024;
 
 	private final ConnectionProvider connections = ConnectionProvider.create("durable-streams-webhooks");
 
@@ -77,13 +82,25 @@ final class WebhookCalls implements AutoCloseable {
 			.post()
 			.uri(url)
 			.send(ByteBufMono.fromString(Mono.just(new String(body, StandardCharsets.UTF_8))))
-			.responseSingle((response, content) -> {
+			.response((response, content) -> {
 				int status = response.status().code();
 				if (status < OK || status >= REDIRECT) {
 					return Mono.error(new IllegalStateException("The webhook answered " + status));
 				}
-				return content.asByteArray().map(this::isDone).defaultIfEmpty(false);
-			});
+				return collect(content.asByteArray()).map(this::isDone);
+			})
+			.single()
+			.timeout(TIMEOUT, Mono.error(() -> new IllegalStateException("The webhook didn't answer in time")));
+	}
+
+	private static Mono<byte[]> collect(Flux<byte[]> pieces) {
+		return pieces.reduceWith(ByteArrayOutputStream::new, (answer, piece) -> {
+			answer.writeBytes(piece);
+			if (answer.size() > MAX_ANSWER) {
+				throw new IllegalStateException("The webhook's answer is larger than " + MAX_ANSWER + " bytes");
+			}
+			return answer;
+		}).map(ByteArrayOutputStream::toByteArray);
 	}
 
 	@Override

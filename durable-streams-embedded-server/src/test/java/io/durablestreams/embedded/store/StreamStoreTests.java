@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +148,41 @@ class StreamStoreTests {
 			store.delete("others").block();
 			append(store, records, null).block();
 			assertThat(store.require("orders").tail()).isEqualTo(4);
+		}
+	}
+
+	@Test
+	void producersInMemoryCountToo() {
+		try (StreamStore store = StreamStore.open(new StoreFile(null), 10, new MemoryLimit(10_000))) {
+			create(store, "orders").block();
+			for (int i = 0; i < 20; i++) {
+				append(store, List.of(bytes("1")), new ProducerTuple("one", 0, i)).block();
+			}
+			assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> {
+				for (int i = 0; i < 10; i++) {
+					append(store, List.of(bytes("1")), new ProducerTuple(i + "x".repeat(2_000), 0, 0)).block();
+				}
+			}).withMessageContaining("in memory");
+			store.delete("orders").block();
+			create(store, "orders").block();
+			append(store, List.of(new byte[5_000]), null).block();
+		}
+	}
+
+	@Test
+	void aReadThatComesAfterTheDeletionLeavesNothingBehind() {
+		try (StreamStore store = open(true)) {
+			create(store, "orders").block();
+			append(store, List.of(bytes("1")), null).block();
+			StreamState state = store.require("orders");
+			store.delete("orders").block();
+			assertThatExceptionOfType(RefusedException.class)
+				.isThrownBy(() -> store.read(state, 0, state.tail(), 1_000).block())
+				.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(Refusal.Plain.NOT_FOUND));
+			create(store, "others").block();
+		}
+		try (MVStore file = new StoreFile(this.directory).open()) {
+			assertThat(file.getMapNames()).contains("streams").doesNotContain("records.1");
 		}
 	}
 

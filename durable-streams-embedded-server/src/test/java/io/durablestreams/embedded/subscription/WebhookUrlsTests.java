@@ -115,6 +115,32 @@ class WebhookUrlsTests {
 				(host) -> new InetAddress[] { InetAddress.getByName(addresses[next[0]++]) });
 	}
 
+	@Test
+	void anAnswerWithoutAnEndIsGivenUp() throws IOException {
+		try (ServerSocket hook = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				WebhookCalls calls = calls("127.0.0.1")) {
+			CompletableFuture<Void> endless = CompletableFuture.runAsync(() -> answerWithoutEnd(hook));
+			String url = "http://localhost:" + hook.getLocalPort() + "/";
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> calls.call(url, Map.of()).block(LIMIT))
+				.withMessageContaining("larger than");
+			assertThat(endless).failsWithin(LIMIT);
+		}
+	}
+
+	private static void answerWithoutEnd(ServerSocket hook) {
+		try (Socket socket = hook.accept()) {
+			socket.getInputStream().read(new byte[10_000]);
+			socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			while (true) {
+				socket.getOutputStream().write(new byte[10_000]);
+			}
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static void answer(ServerSocket hook) {
 		answer(hook, "200 OK");
 	}

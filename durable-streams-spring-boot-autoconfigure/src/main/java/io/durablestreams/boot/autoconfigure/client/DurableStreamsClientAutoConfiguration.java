@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.client.DurableStreamsClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +25,7 @@ import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfigurati
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -36,6 +38,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnClass({ DurableStreamsClient.class, WebClient.class })
 @EnableConfigurationProperties(DurableStreamsProperties.class)
 public final class DurableStreamsClientAutoConfiguration {
+
+	private static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofDays(24);
 
 	static final String CLIENT = "durableStreamsClient";
 
@@ -68,11 +72,23 @@ public final class DurableStreamsClientAutoConfiguration {
 	private HttpClientSettings customize(HttpClientSettings settings,
 			DurableStreamsConnectionDetails connectionDetails) {
 		Duration connectTimeout = this.properties.getConnectTimeout();
+		if (connectTimeout != null) {
+			ConfiguredValue.apply("durable.streams.connect-timeout", connectTimeout,
+					DurableStreamsClientAutoConfiguration::requireUsable);
+		}
 		SslBundle sslBundle = connectionDetails.getSslBundle();
 		return HttpClientSettings.ofSslBundle(sslBundle)
 			.withConnectTimeout(connectTimeout)
 			.orElse(settings)
 			.orElse(HttpClientSettings.defaults().withConnectTimeout(Duration.ofSeconds(10)));
+	}
+
+	/** An HTTP client would refuse it at each connection, and seem to have none. */
+	private static void requireUsable(Duration connectTimeout) {
+		Assert.isTrue(
+				!connectTimeout.isNegative() && !connectTimeout.isZero()
+						&& connectTimeout.compareTo(LONGEST_CONNECT_TIMEOUT) <= 0,
+				() -> "It must be positive and at most " + LONGEST_CONNECT_TIMEOUT.toDays() + " days");
 	}
 
 	@Bean

@@ -114,11 +114,12 @@ class DurableStreamsClientAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "request-timeout", "long-poll-timeout", "idle-timeout" })
-	void whenATimeoutIsNotPositiveThenTheFailureNamesTheProperty(String timeout) {
-		this.connectedRunner.withPropertyValues("durable.streams." + timeout + "=0s")
+	@ValueSource(strings = { "request-timeout=0s", "long-poll-timeout=0s", "idle-timeout=0s", "connect-timeout=0s",
+			"connect-timeout=-1s", "connect-timeout=100d" })
+	void whenATimeoutCannotBeUsedThenTheFailureNamesTheProperty(String timeout) {
+		this.connectedRunner.withPropertyValues("durable.streams." + timeout)
 			.run((context) -> assertThat(ConfigurationFailures.in(context).getDescription())
-				.contains("'durable.streams." + timeout + "'"));
+				.contains("'durable.streams." + timeout.substring(0, timeout.indexOf('=')) + "'"));
 	}
 
 	@Test
