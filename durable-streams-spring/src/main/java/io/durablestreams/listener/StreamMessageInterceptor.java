@@ -21,7 +21,9 @@ public interface StreamMessageInterceptor {
 
 	/**
 	 * Called when an attempt is over, after anything the handler returned was awaited. An
-	 * exception is logged and otherwise ignored.
+	 * exception is logged and changes nothing for the message; an {@link Error} other
+	 * than an {@link AssertionError} fails the listener once the message's checkpoint is
+	 * stored.
 	 * @param message the message or batch
 	 * @param failure why the attempt failed, or {@code null} if it succeeded
 	 */
