@@ -144,6 +144,14 @@ final class Acknowledging {
 	}
 
 	/**
+	 * Whether the store has refused what it was given last.
+	 * @return whether it must take that before anything more is handled
+	 */
+	boolean isStoreDown() {
+		return this.storeDown;
+	}
+
+	/**
 	 * Before a failure is final: find out whether what failed took effect nevertheless.
 	 * No other step follows until that is known.
 	 * @throws CheckpointMovedException if it did

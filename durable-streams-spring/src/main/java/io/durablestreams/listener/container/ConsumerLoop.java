@@ -219,6 +219,11 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	}
 
 	private void open() {
+		if (this.acknowledging.isStoreDown()) {
+			// Whatever ended the wait for the store: nothing more is handled before it.
+			this.acknowledging.save();
+			return;
+		}
 		this.context.status().state(ContainerState.STARTING);
 		StreamPosition other = this.elsewhere;
 		if (other != null) {
