@@ -84,7 +84,7 @@ final class StreamOpening {
 		}
 		this.task.<Verdict>awaitUnlessInterrupted(this.context.stream().verify(witness), (verdict, failure) -> {
 			if (verdict == null || verdict == Verdict.DIFFERENT) {
-				this.onReadFailure.accept((failure != null) ? failure : madeAnew(witness));
+				this.onReadFailure.accept((failure != null) ? inTermsOfPosition(failure) : madeAnew(witness));
 				return;
 			}
 			if (verdict == Verdict.UNKNOWN) {
@@ -95,6 +95,13 @@ final class StreamOpening {
 			witnesses.verified();
 			then.run();
 		});
+	}
+
+	/** A checkpoint leads into a stream, so that the stream was there. */
+	private Throwable inTermsOfPosition(Throwable failure) {
+		return (failure instanceof StreamNotFoundException missing) ? new PositionLostException(
+				new FailedRequest(HttpMethod.GET, this.context.streamName(), missing.getStatus()),
+				this.checkpoints.consumed().position(), "the stream no longer exists") : failure;
 	}
 
 	private PositionLostException madeAnew(StreamWitness witness) {

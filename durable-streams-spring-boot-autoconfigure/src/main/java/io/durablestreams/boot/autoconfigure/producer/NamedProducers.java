@@ -49,7 +49,7 @@ final class NamedProducers {
 			throw new DurableStreamsConfigurationException(
 					"The producer '" + name + "' ('durable.streams.producers." + name + "') can't be created: "
 							+ ex.getMessage() + ".",
-					"Correct the stream or the client under 'durable.streams.producers." + name + "'.", ex);
+					"Correct 'durable.streams.producers." + name + ".stream', or 'client' beside it.", ex);
 		}
 	}
 
