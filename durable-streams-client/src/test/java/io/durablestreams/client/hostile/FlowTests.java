@@ -13,6 +13,7 @@ import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.error.ClientClosedException;
+import io.durablestreams.fixtures.HostileServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
+import io.durablestreams.fixtures.HostileServer;
+
 /**
  * Serves one stream, closed behind its last append, and cuts its answers at random: into
  * pages, events, chunks, and off. What it completes is always true.

@@ -11,6 +11,7 @@ import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadAttempt;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.error.MalformedResponseException;
+import io.durablestreams.fixtures.HostileServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

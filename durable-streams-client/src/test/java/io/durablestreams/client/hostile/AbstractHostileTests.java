@@ -12,6 +12,7 @@ import io.durablestreams.client.JdkStreamConnector;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.ReadSpec;
+import io.durablestreams.fixtures.HostileServer;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Flux;
 

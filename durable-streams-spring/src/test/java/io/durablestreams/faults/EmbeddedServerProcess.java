@@ -1,4 +1,4 @@
-package io.durablestreams.producer;
+package io.durablestreams.faults;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.durablestreams.producer;
+package io.durablestreams.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +16,16 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
+import io.durablestreams.fixtures.FaultProxy;
+import io.durablestreams.fixtures.FaultProxy.Fault;
+import io.durablestreams.fixtures.StreamContents;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
-import io.durablestreams.producer.FaultProxy.Fault;
+import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
+import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.producer.ProducerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

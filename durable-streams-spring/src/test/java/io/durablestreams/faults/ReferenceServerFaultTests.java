@@ -1,4 +1,4 @@
-package io.durablestreams.producer;
+package io.durablestreams.faults;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
+import io.durablestreams.fixtures.StreamContents;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import io.durablestreams.client.JdkStreamConnector;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.fixtures.HostileServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 import io.durablestreams.client.LiveMode;
+import io.durablestreams.fixtures.HostileServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

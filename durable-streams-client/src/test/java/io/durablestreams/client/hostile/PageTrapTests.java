@@ -14,6 +14,7 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.MalformedResponseException;
 import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.StaleResponseException;
+import io.durablestreams.fixtures.HostileServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

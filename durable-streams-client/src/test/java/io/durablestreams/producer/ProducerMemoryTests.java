@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.FaultProxy;
+import io.durablestreams.fixtures.StreamContents;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.durablestreams.producer;
+package io.durablestreams.faults;
 
 import java.util.List;
 import java.util.Map;
@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.durablestreams.client.AppendResult;
+import io.durablestreams.producer.RejectedAppendException;
+import io.durablestreams.producer.UnknownOutcomeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

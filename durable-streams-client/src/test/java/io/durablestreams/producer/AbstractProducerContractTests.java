@@ -17,6 +17,7 @@ import io.durablestreams.client.ReadMessage;
 import io.durablestreams.client.error.ContentTypeMismatchException;
 import io.durablestreams.client.error.StreamClosedException;
 import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.fixtures.StreamContents;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
