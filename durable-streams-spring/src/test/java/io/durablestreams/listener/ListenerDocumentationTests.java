@@ -20,7 +20,6 @@ import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.PositionLostPolicy;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.micrometer.core.instrument.Meter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
