@@ -93,10 +93,10 @@ class RedisLeaseTests {
 			this.client.stream(stream).create(CreateOptions.json()).block(LIMIT);
 			this.calls.put(stream, new CopyOnWriteArrayList<>());
 		}
-		this.watch.scheduleWithFixedDelay(() -> STREAMS.forEach(this::look), 0, 10, TimeUnit.MILLISECONDS);
+		this.watch.scheduleWithFixedDelay(() -> STREAMS.forEach(this::snapshot), 0, 10, TimeUnit.MILLISECONDS);
 	}
 
-	private void look(String stream) {
+	private void snapshot(String stream) {
 		Checkpoint checkpoint = this.store.load(new CheckpointKey("shop", stream));
 		long ordinal = (checkpoint != null) ? checkpoint.ordinal() : 0;
 		Long before = this.seen.put(stream, ordinal);
