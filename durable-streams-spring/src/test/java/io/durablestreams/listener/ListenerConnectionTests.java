@@ -111,7 +111,7 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 		CountDownLatch handled = new CountDownLatch(392);
 		try (DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
 			.builder(this.streams.client())
-			.defaults(ListenerProperties.defaults().toBuilder().missingStream(MissingStreamPolicy.CREATE).build())
+			.defaults(ListenerProperties.builder().missingStream(MissingStreamPolicy.CREATE).build())
 			.build()) {
 			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
 			for (int i = 0; i < 400; i++) {

@@ -103,8 +103,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 				Map.of("first", this.stream, "second", "other"))) {
 			context.registerBean("durableStreamListenerContainerFactory", DurableStreamListenerContainerFactory.class,
 					() -> DefaultDurableStreamListenerContainerFactory.builder(this.streams.client())
-						.defaults(ListenerProperties.defaults()
-							.toBuilder()
+						.defaults(ListenerProperties.builder()
 							.failure(FailurePolicy.SKIP)
 							.acknowledge(AcknowledgeMode.BATCH)
 							.build())
@@ -362,8 +361,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 
 	@Test
 	void settingsWithoutEffectAreNamedTogetherWithWhatTheyBelongTo() {
-		ListenerPropertiesBuilder settings = ListenerProperties.defaults()
-			.toBuilder()
+		ListenerPropertiesBuilder settings = ListenerProperties.builder()
 			.acknowledgeCount(5)
 			.deadLetterStream("dead")
 			.contentType(MediaType.TEXT_PLAIN)

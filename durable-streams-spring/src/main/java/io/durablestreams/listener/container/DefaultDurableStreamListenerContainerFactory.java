@@ -191,7 +191,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		private ApplicationEventPublisher eventPublisher = (event) -> {
 		};
 
-		private ListenerProperties defaults = ListenerProperties.defaults();
+		private ListenerProperties defaults = ListenerProperties.builder().build();
 
 		private ListenerPropertiesCustomizer customizer = (id, properties) -> {
 		};

@@ -80,8 +80,7 @@ final class TestConsumer {
 	 * @param invoker what it calls
 	 */
 	void start(AcknowledgeMode acknowledge, ListenerInvoker invoker) {
-		ListenerPropertiesBuilder properties = ListenerProperties.defaults()
-			.toBuilder()
+		ListenerPropertiesBuilder properties = ListenerProperties.builder()
 			.streams(List.of("numbers"))
 			.acknowledge(acknowledge)
 			.backOff(RetryBackOff.fixed(Duration.ofMinutes(1), 3))
