@@ -110,16 +110,22 @@ final class Storage implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Everything that was acknowledged has been committed before. The file gets no mark of
+	 * a clean shutdown: MVStore trusts such a mark, and falls back to a state of long ago if
+	 * the next process ends after it has used space again, and before it has taken the mark
+	 * away. Without it, the last commit is looked for.
+	 */
 	@Override
 	public synchronized void close() {
 		this.closed = true;
 		try {
 			sync();
-			this.maps.store().close();
 		}
 		catch (RuntimeException ex) {
-			// Everything that was acknowledged has been committed before.
 			logger.warn("The data file in '" + this.file.directory() + "' could not be closed in good order", ex);
+		}
+		finally {
 			this.maps.store().closeImmediately();
 		}
 	}

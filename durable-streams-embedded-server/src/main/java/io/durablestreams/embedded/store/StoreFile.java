@@ -32,21 +32,24 @@ final class StoreFile {
 
 	private final String scheme;
 
+	private final int retentionMillis;
+
 	/**
 	 * Create for a directory.
 	 * @param directory where the file lies, {@code null} to keep everything in memory
 	 */
 	StoreFile(@Nullable Path directory) {
-		this(directory, "file:");
+		this(directory, "file:", RETENTION_MILLIS);
 	}
 
 	/**
 	 * Create for a directory in a file system of MVStore's, so that tests can let it run
-	 * out of space.
+	 * out of space, and space be used again at once.
 	 */
-	StoreFile(@Nullable Path directory, String scheme) {
+	StoreFile(@Nullable Path directory, String scheme, int retentionMillis) {
 		this.directory = directory;
 		this.scheme = scheme;
+		this.retentionMillis = retentionMillis;
 	}
 
 	@Nullable Path directory() {
@@ -66,7 +69,7 @@ final class StoreFile {
 			MVStore store = builder.open();
 			store.setVersionsToKeep(0);
 			if (this.directory != null) {
-				store.setRetentionTime(RETENTION_MILLIS);
+				store.setRetentionTime(this.retentionMillis);
 			}
 			return store;
 		}

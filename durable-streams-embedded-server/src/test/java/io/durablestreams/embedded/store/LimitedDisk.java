@@ -29,11 +29,12 @@ public final class LimitedDisk extends FilePathWrapper {
 	}
 
 	/**
-	 * A file on this disk, which has room at first.
+	 * A file on this disk, which has room at first, and whose space is used again at
+	 * once.
 	 */
 	static StoreFile file(java.nio.file.Path directory) {
 		hasRoom();
-		return new StoreFile(directory, SCHEME + ":");
+		return new StoreFile(directory, SCHEME + ":", 0);
 	}
 
 	static void hasRoom() {
