@@ -20,9 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FlightBoardIT {
 
-	private static final String FLIGHT = """
-			{"date":"2001/01/01 06:55","delay":-19,"distance":1797,"origin":"%s","destination":"BNA"}""";
-
 	private static final String JSON = "application/json";
 
 	private static final String NDJSON = "application/x-ndjson";
@@ -32,11 +29,21 @@ class FlightBoardIT {
 	@TempDir
 	private static Path directory;
 
+	private static int port;
+
+	private static Path data;
+
 	private static FlightBoard board;
 
 	@BeforeAll
 	static void start() {
-		board = FlightBoard.in(directory).with("sample.seed", false).start();
+		port = FreePorts.find();
+		data = directory.resolve("elsewhere");
+		board = FlightBoard.in(directory)
+			.with("server.port", port)
+			.with("sample.seed", false)
+			.with("sample.data-dir", data)
+			.start();
 	}
 
 	@AfterAll
@@ -45,8 +52,16 @@ class FlightBoardIT {
 	}
 
 	@Test
+	void thePortAndTheDataDirectoryAndWhetherToPublishTheFileAreTakenFromTheCommandLine() {
+		assertThat(board.url().getPort()).isEqualTo(port);
+		assertThat(data).isDirectoryContaining("glob:**/streams").isDirectoryContaining("glob:**/airports.mv.db");
+		board.awaitUpToDate();
+		assertThat(board.get("/airports").body()).doesNotContain("\"ATL\"");
+	}
+
+	@Test
 	void aPublishedFlightIsCounted() {
-		FlightBoard.Answer answer = board.post("/flights", JSON, FLIGHT.formatted("PUB"));
+		FlightBoard.Answer answer = board.post("/flights", JSON, FlightFile.flightFrom("PUB"));
 		assertThat(answer.status()).isEqualTo(202);
 		String offset = answer.json().get("offset").stringValue();
 		assertThat(answer.body()).isEqualTo("{\"offset\":\"" + offset + "\"}");
@@ -65,7 +80,7 @@ class FlightBoardIT {
 			gate; "gate":7
 			""")
 	void aFieldThatIsWrongIsNamed(String field, String wrong) {
-		String flight = FLIGHT.formatted("BAD").replaceAll("\"" + field + "\":[^,]+", wrong);
+		String flight = FlightFile.flightFrom("BAD").replaceAll("\"" + field + "\":[^,]+", wrong);
 		flight = flight.contains(wrong) ? flight : flight.replace("}", "," + wrong + "}");
 		FlightBoard.Answer answer = board.post("/flights", JSON, flight);
 		assertProblem(answer, 400, Map.of("field", field));
@@ -75,7 +90,7 @@ class FlightBoardIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "date", "delay", "distance", "origin", "destination" })
 	void aFieldThatIsMissingIsNamed(String field) {
-		String flight = FLIGHT.formatted("BAD").replaceAll("\"" + field + "\":[^,}]+,?", "").replace(",}", "}");
+		String flight = FlightFile.flightFrom("BAD").replaceAll("\"" + field + "\":[^,}]+,?", "").replace(",}", "}");
 		assertProblem(board.post("/flights", JSON, flight), 400, Map.of("field", field));
 	}
 
@@ -88,27 +103,21 @@ class FlightBoardIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "/flights", "/flights/import" })
 	void anotherContentTypeIsRefused(String path) {
-		assertProblem(board.post(path, "text/csv", FLIGHT.formatted("BAD")), 415, Map.of());
+		assertProblem(board.post(path, "text/csv", FlightFile.flightFrom("BAD")), 415, Map.of());
 	}
 
 	@Test
 	void anArrayIsImported() {
-		String flights = String.join(",", FLIGHT.formatted("ARR"), FLIGHT.formatted("ARR"));
+		String flights = String.join(",", FlightFile.flightFrom("ARR"), FlightFile.flightFrom("ARR"));
 		assertImported(board.post("/flights/import", JSON, "[" + flights + "]"), 2);
 		awaitAirport("{\"code\":\"ARR\",\"flights\":2,\"meanDelay\":-19.0,\"worstDelay\":-19}");
 	}
 
 	@Test
 	void linesAreImported() {
-		String flights = String.join("\r\n", FLIGHT.formatted("LIN"), "", FLIGHT.formatted("LIN"));
+		String flights = String.join("\r\n", FlightFile.flightFrom("LIN"), "", FlightFile.flightFrom("LIN"));
 		assertImported(board.post("/flights/import", NDJSON, flights), 2);
 		awaitAirport("{\"code\":\"LIN\",\"flights\":2,\"meanDelay\":-19.0,\"worstDelay\":-19}");
-	}
-
-	@Test
-	void theFileIsImportedInBothFormats() {
-		assertImported(board.post("/flights/import", JSON, FlightFile.flights().toString()), 2000);
-		assertImported(board.post("/flights/import", NDJSON, String.join("\n", FlightFile.flights())), 2000);
 	}
 
 	@ParameterizedTest
@@ -121,8 +130,8 @@ class FlightBoardIT {
 
 	@Test
 	void anArrayIsImportedUpToWhatIsNoFlight() {
-		String flight = FLIGHT.formatted("IDX");
-		String wrong = FLIGHT.formatted("IDX").replace("-19", "\"late\"");
+		String flight = FlightFile.flightFrom("IDX");
+		String wrong = FlightFile.flightFrom("IDX").replace("-19", "\"late\"");
 		FlightBoard.Answer answer = board.post("/flights/import", JSON,
 				List.of(flight, flight, flight, wrong, flight).toString());
 		assertProblem(answer, 400, Map.of("index", 3, "accepted", 3, "field", "delay"));
@@ -132,7 +141,7 @@ class FlightBoardIT {
 
 	@Test
 	void linesAreImportedUpToWhatIsNoFlight() {
-		String flight = FLIGHT.formatted("LNO");
+		String flight = FlightFile.flightFrom("LNO");
 		FlightBoard.Answer answer = board.post("/flights/import", NDJSON,
 				String.join("\n", flight, "", flight, "nonsense", flight));
 		assertProblem(answer, 400, Map.of("line", 4, "accepted", 2));
@@ -142,7 +151,8 @@ class FlightBoardIT {
 
 	@Test
 	void anImportThatBreaksOffIsToldHowFarItCame() {
-		FlightBoard.Answer answer = board.post("/flights/import", JSON, "[" + FLIGHT.formatted("CUT") + ",{\"date\"");
+		FlightBoard.Answer answer = board.post("/flights/import", JSON,
+				"[" + FlightFile.flightFrom("CUT") + ",{\"date\"");
 		assertProblem(answer, 400, Map.of("index", 1, "accepted", 1));
 	}
 
