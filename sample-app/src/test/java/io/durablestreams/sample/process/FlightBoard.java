@@ -66,12 +66,12 @@ final class FlightBoard implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until both listeners have handled everything.
+	 * Wait until all listeners have handled everything.
 	 */
 	void awaitUpToDate() {
-		Waiting.waitFor("both listeners being up to date: " + this.process.output())
+		Waiting.waitFor("all listeners being up to date: " + this.process.output())
 			.untilAsserted(
-					() -> assertThat(get("/status").json().get("listeners")).hasSize(2).allSatisfy((listener) -> {
+					() -> assertThat(get("/status").json().get("listeners")).hasSize(3).allSatisfy((listener) -> {
 						assertThat(listener.get("state").stringValue()).isEqualTo("LIVE");
 						assertThat(listener.get("upToDate").booleanValue()).isTrue();
 					}));

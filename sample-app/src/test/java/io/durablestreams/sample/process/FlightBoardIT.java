@@ -71,33 +71,54 @@ class FlightBoardIT {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
-			delay; "delay":"late"
-			delay; "delay":1.5
-			delay; "delay":null
-			date; "date":"2001-01-01"
-			origin; "origin":"Nashville"
-			distance; "distance":-1
-			gate; "gate":7
+			date; "2001-01-01 06:55"
+			date; "2001/02/29 06:55"
+			date; "2001/01/01 24:00"
+			date; "2001/1/1 6:55"
+			date; ""
+			date; 20010101
+			date; [2001,1,1,6,55,30]
+			date; null
+			delay; "late"
+			delay; "1"
+			delay; 1.5
+			delay; true
+			delay; 99999999999
+			delay; {}
+			delay; null
+			distance; -1
+			distance; "x"
+			origin; "lax"
+			origin; "Nashville"
+			origin; ""
+			origin; 123
+			origin; null
+			destination; ["BNA"]
 			""")
 	void aFieldThatIsWrongIsNamed(String field, String wrong) {
-		String flight = FlightFile.flightFrom("BAD").replaceAll("\"" + field + "\":[^,]+", wrong);
-		flight = flight.contains(wrong) ? flight : flight.replace("}", "," + wrong + "}");
-		FlightBoard.Answer answer = board.post("/flights", JSON, flight);
-		assertProblem(answer, 400, Map.of("field", field));
-		assertThat(answer.json().get("detail").stringValue()).startsWith("'" + field + "'");
+		String flight = FlightFile.flightFrom("BAD")
+			.replaceAll("\"" + field + "\":[^,}]+", "\"" + field + "\":" + wrong);
+		assertInvalid(board.post("/flights", JSON, flight), field);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "date", "delay", "distance", "origin", "destination" })
 	void aFieldThatIsMissingIsNamed(String field) {
 		String flight = FlightFile.flightFrom("BAD").replaceAll("\"" + field + "\":[^,}]+,?", "").replace(",}", "}");
-		assertProblem(board.post("/flights", JSON, flight), 400, Map.of("field", field));
+		assertInvalid(board.post("/flights", JSON, flight), field);
+	}
+
+	@Test
+	void aFieldThatNoFlightHasIsNamed() {
+		assertInvalid(board.post("/flights", JSON, FlightFile.flightFrom("BAD").replace("}", ",\"gate\":7}")), "gate");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "null", "[]", "7", "{", "nonsense" })
+	@ValueSource(strings = { "", "null", "[]", "7", "\"LAX\"", "{", "{\"delay\":x}", "nonsense" })
 	void whatIsNoJsonObjectIsRefused(String body) {
-		assertProblem(board.post("/flights", JSON, body), 400, Map.of());
+		FlightBoard.Answer answer = board.post("/flights", JSON, body);
+		assertProblem(answer, 400, Map.of());
+		assertThat(answer.body()).doesNotContain("jackson", "io.durablestreams");
 	}
 
 	@ParameterizedTest
@@ -156,16 +177,44 @@ class FlightBoardIT {
 		assertProblem(answer, 400, Map.of("index", 1, "accepted", 1));
 	}
 
-	@Test
-	void anImportThatIsWrongFromTheBeginningIsToldSo() {
-		FlightBoard.Answer answer = board.post("/flights/import", JSON, "{}");
+	@ParameterizedTest
+	@ValueSource(strings = { "7", "{}", "null", "[]", "", ",", "nonsense", "{\"origin\":\"%s\"}" })
+	void whatIsNoFlightInAnArrayIsNamedByItsIndex(String second) {
+		String flights = "[" + FlightFile.flightFrom("ARY") + "," + second.formatted("X".repeat(5000)) + "]";
+		assertProblem(board.post("/flights/import", JSON, flights), 400, Map.of("index", 1, "accepted", 1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7", "{}", "null", "[]", "{", "nonsense" })
+	void whatIsNoFlightInALineIsNamedByItsLine(String third) {
+		String flights = FlightFile.flightFrom("LNE") + "\n\n" + third + "\n" + FlightFile.flightFrom("LNE");
+		assertProblem(board.post("/flights/import", NDJSON, flights), 400, Map.of("line", 3, "accepted", 1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "7", "nonsense", "\"[]\"" })
+	void anImportThatIsWrongFromTheBeginningIsToldSo(String body) {
+		FlightBoard.Answer answer = board.post("/flights/import", JSON, body);
 		assertProblem(answer, 400, Map.of("index", 0, "accepted", 0));
 		assertThat(answer.json().get("offset").isNull()).isTrue();
 	}
 
 	@Test
+	void aGreetingIsHeard() {
+		assertThat(board.post("/hello?name=Ada", JSON, "").status()).isEqualTo(202);
+		Waiting.waitFor("the greeting")
+			.untilAsserted(() -> assertThat(board.get("/hello").body()).isEqualTo("[\"Hello, Ada!\"]"));
+	}
+
+	@Test
 	void anUnknownAirportIsNotFound() {
 		assertProblem(board.get("/airports/ZZZ"), 404, Map.of("code", "ZZZ"));
+	}
+
+	private static void assertInvalid(FlightBoard.Answer answer, String field) {
+		assertProblem(answer, 400, Map.of("field", field));
+		assertThat(answer.json().get("detail").stringValue()).startsWith("'" + field + "'");
+		assertThat(answer.body()).doesNotContain("jackson", "io.durablestreams");
 	}
 
 	private static void assertImported(FlightBoard.Answer answer, int count) {

@@ -74,11 +74,14 @@ class RestartIT {
 		assertThat(board.get("/airports").body()).isEqualTo(Figures.of(FlightFile.flights()).json());
 		FlightBoard.Answer status = board.get("/status");
 		assertThat(status.status()).isEqualTo(200);
-		String offset = status.json().at("/listeners/0/offset").stringValue();
-		String listener = "{\"id\":\"%s\",\"state\":\"LIVE\",\"upToDate\":true,\"handled\":2000,\"failed\":0,\"offset\":\""
-				+ offset + "\"}";
-		assertThat(status.body()).isEqualTo(
-				"{\"listeners\":[" + listener.formatted("airport-delays") + "," + listener.formatted("ticker") + "]}");
+		assertThat(status.body()).isEqualTo("{\"listeners\":[" + listener(status, 0, "airport-delays", 2000) + ","
+				+ listener(status, 1, "hello", 0) + "," + listener(status, 2, "ticker", 2000) + "]}");
+	}
+
+	private static String listener(FlightBoard.Answer status, int index, String id, int handled) {
+		String offset = status.json().at("/listeners/" + index + "/offset").stringValue();
+		return "{\"id\":\"%s\",\"state\":\"LIVE\",\"upToDate\":true,\"handled\":%d,\"failed\":0,\"offset\":\"%s\"}"
+			.formatted(id, handled, offset);
 	}
 
 	private void killAtARandomMoment(FlightBoard.Settings settings, OutsideProducer producer) {
