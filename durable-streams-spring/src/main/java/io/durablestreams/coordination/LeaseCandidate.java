@@ -1,0 +1,153 @@
+package io.durablestreams.coordination;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.durablestreams.coordination.StreamCoordinator.Lease;
+import io.durablestreams.coordination.StreamCoordinator.Membership;
+import io.durablestreams.offset.CheckpointKey;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * This instance as a candidate for the lease on one stream: it holds it, waits for it, or
+ * neither. Thread-safe.
+ */
+final class LeaseCandidate implements Membership {
+
+	private final CheckpointKey key;
+
+	private final Runnable onWanted;
+
+	private final Consumer<LeaseCandidate> onLeave;
+
+	private @Nullable HeldLease lease;
+
+	private Sinks.@Nullable One<Lease> waiting;
+
+	private @Nullable Long freeSince;
+
+	private boolean prepared;
+
+	private final Consumer<@Nullable Throwable> onTrouble;
+
+	LeaseCandidate(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble, Runnable onWanted,
+			Consumer<LeaseCandidate> onLeave) {
+		this.key = key;
+		this.onTrouble = onTrouble;
+		this.onWanted = onWanted;
+		this.onLeave = onLeave;
+	}
+
+	CheckpointKey key() {
+		return this.key;
+	}
+
+	@Override
+	public Mono<Lease> acquire() {
+		return Mono.defer(() -> {
+			Sinks.One<Lease> sink = Sinks.one();
+			synchronized (this) {
+				// The one that was granted before may not have reached who wanted it.
+				if (this.lease != null && this.lease.isKept()) {
+					return Mono.just(this.lease);
+				}
+				this.waiting = sink;
+			}
+			this.onWanted.run();
+			return sink.asMono().doOnCancel(() -> forget(sink));
+		});
+	}
+
+	/**
+	 * Tell why it can't be known whose turn it is.
+	 * @param cause why, or {@code null} when it can be known again
+	 */
+	void trouble(@Nullable Throwable cause) {
+		this.onTrouble.accept(cause);
+	}
+
+	@Override
+	public void leave() {
+		this.onLeave.accept(this);
+	}
+
+	synchronized @Nullable HeldLease lease() {
+		return this.lease;
+	}
+
+	synchronized boolean isHeld() {
+		return this.lease != null && this.lease.isKept();
+	}
+
+	synchronized boolean isWaiting() {
+		return this.waiting != null && this.lease == null;
+	}
+
+	/**
+	 * Whether the table knows of the stream.
+	 * @return whether it did when it was asked last
+	 */
+	synchronized boolean isPrepared() {
+		return this.prepared;
+	}
+
+	synchronized void prepared(boolean newPrepared) {
+		this.prepared = newPrepared;
+	}
+
+	/**
+	 * Watch for how long the lease is free.
+	 * @param free whether it is free now
+	 * @param time a time
+	 * @return whether it has been free for that long, so that whoever should have claimed
+	 * it won't
+	 */
+	synchronized boolean isFreeFor(boolean free, Duration time) {
+		if (!free) {
+			this.freeSince = null;
+			return false;
+		}
+		if (this.freeSince == null) {
+			this.freeSince = System.nanoTime();
+		}
+		return System.nanoTime() - this.freeSince >= time.toNanos();
+	}
+
+	/**
+	 * Hand over a lease.
+	 * @param granted the lease
+	 * @return whether it was still wanted
+	 */
+	boolean grant(HeldLease granted) {
+		Sinks.One<Lease> receiver;
+		synchronized (this) {
+			receiver = this.waiting;
+			this.waiting = null;
+			this.freeSince = null;
+			this.lease = granted;
+		}
+		return receiver != null && receiver.tryEmitValue(granted).isSuccess();
+	}
+
+	/**
+	 * Hold a lease no longer.
+	 * @param released the lease
+	 * @return whether it was held
+	 */
+	synchronized boolean drop(HeldLease released) {
+		boolean held = this.lease == released;
+		if (held) {
+			this.lease = null;
+		}
+		return held;
+	}
+
+	private synchronized void forget(Sinks.One<Lease> sink) {
+		if (this.waiting == sink) {
+			this.waiting = null;
+		}
+	}
+
+}
