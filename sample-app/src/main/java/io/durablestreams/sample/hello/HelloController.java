@@ -18,19 +18,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/hello")
 class HelloController {
 
-	private final HelloProducer producer;
+	private final Greeter greeter;
 
 	private final HelloListener listener;
 
-	HelloController(HelloProducer producer, HelloListener listener) {
-		this.producer = producer;
+	HelloController(Greeter greeter, HelloListener listener) {
+		this.greeter = greeter;
 		this.listener = listener;
 	}
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	CompletableFuture<Void> greet(@RequestParam String name) {
-		return this.producer.greet(name).thenAccept((result) -> {
+		return this.greeter.greet(name).thenAccept((result) -> {
 		});
 	}
 

@@ -63,30 +63,35 @@ class FlightImportController {
 	 */
 	private @Nullable ProblemDetail send(InputStream body, ImportProgress progress) {
 		long sent = 0;
+		TokenStreamLocation beginning = null;
 		try (MappingIterator<Flight> flights = this.reader.readValues(body)) {
 			while (progress.failure() == null && flights.hasNextValue()) {
+				beginning = flights.parser().currentTokenLocation();
 				Flight flight = flights.nextValue();
 				if (flight == null) {
-					return invalid(null, sent, flights.currentLocation());
+					return invalid(null, sent, beginning);
 				}
 				// Waits while the producer's buffer is full.
 				this.producer.send(flight).whenComplete(progress::add);
 				sent++;
+				beginning = null;
 			}
 			return null;
 		}
 		catch (JacksonIOException ex) {
+			// No fault of the flights: the client is gone.
 			throw ex;
 		}
 		catch (JacksonException ex) {
-			return invalid(ex, sent, ex.getLocation());
+			return invalid(ex, sent, (beginning != null) ? beginning : ex.getLocation());
 		}
 	}
 
-	private static ProblemDetail invalid(@Nullable JacksonException ex, long index, TokenStreamLocation location) {
+	private static ProblemDetail invalid(@Nullable JacksonException ex, long index,
+			@Nullable TokenStreamLocation location) {
 		ProblemDetail problem = Problems.invalid(InvalidFlightException.of(ex));
 		problem.setProperty("index", index);
-		problem.setProperty("line", location.getLineNr());
+		problem.setProperty("line", (location != null) ? location.getLineNr() : null);
 		return problem;
 	}
 

@@ -201,7 +201,7 @@ class FlightBoardIT {
 
 	@Test
 	void aGreetingIsHeard() {
-		assertThat(board.post("/hello?name=Ada", JSON, "").status()).isEqualTo(202);
+		assertThat(board.post("/hello", "application/x-www-form-urlencoded", "name=Ada").status()).isEqualTo(202);
 		Waiting.waitFor("the greeting")
 			.untilAsserted(() -> assertThat(board.get("/hello").body()).isEqualTo("[\"Hello, Ada!\"]"));
 	}

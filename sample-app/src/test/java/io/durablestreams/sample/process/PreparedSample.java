@@ -39,21 +39,17 @@ final class PreparedSample {
 
 	private static Path prepare(Path directory) {
 		try {
-			Path marker = Files.createDirectories(directory).resolve("prepared");
-			String packaged = TestPaths.java() + " " + Files.getLastModifiedTime(TestPaths.sampleJar());
-			if (!Files.exists(marker) || !Files.readString(marker).equals(packaged)) {
-				run(directory, "-Djarmode=tools", "-jar", TestPaths.sampleJar().toString(), "extract", "--force",
-						"--destination", directory.resolve("app").toString());
-				run(directory, "-XX:ArchiveClassesAtExit=" + archive(directory), "-XX:TieredStopAtLevel=1",
-						"-Dspring.context.exit=onRefresh", "-jar", jar(directory).toString(), "--server.port=0",
-						"--durable.streams.embedded.port=0", "--sample.data-dir=" + directory.resolve("data"));
-				Files.writeString(marker, packaged);
-			}
-			return directory;
+			Files.createDirectories(directory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		run(directory, "-Djarmode=tools", "-jar", TestPaths.sampleJar().toString(), "extract", "--force",
+				"--destination", directory.resolve("app").toString());
+		run(directory, "-XX:ArchiveClassesAtExit=" + archive(directory), "-XX:TieredStopAtLevel=1",
+				"-Dspring.context.exit=onRefresh", "-jar", jar(directory).toString(), "--server.port=0",
+				"--durable.streams.embedded.port=0", "--sample.data-dir=" + directory.resolve("data"));
+		return directory;
 	}
 
 	private static void run(Path directory, String... arguments) {

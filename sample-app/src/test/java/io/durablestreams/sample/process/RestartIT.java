@@ -20,8 +20,8 @@ class RestartIT {
 
 	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 1;
 
-	/** As many as are appended in some seconds. */
-	private static final int MOST_FLIGHTS = Boolean.getBoolean("soak") ? 1500 : 300;
+	/** As many as are appended in a second or so. */
+	private static final int MOST_FLIGHTS = Boolean.getBoolean("soak") ? 1500 : 150;
 
 	private static final int SIGTERM = 143;
 

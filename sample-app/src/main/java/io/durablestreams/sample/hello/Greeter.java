@@ -12,11 +12,11 @@ import org.springframework.stereotype.Component;
  * {@code application.yaml}.
  */
 @Component
-class HelloProducer {
+class Greeter {
 
 	private final DurableStreamProducer<String> producer;
 
-	HelloProducer(DurableStreamProducer<String> producer) {
+	Greeter(DurableStreamProducer<String> producer) {
 		this.producer = producer;
 	}
 
