@@ -2,13 +2,11 @@ package io.durablestreams.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
- * The flight board.
+ * The sample, a flight board.
  */
 @SpringBootApplication
-@ConfigurationPropertiesScan
 public class SampleApplication {
 
 	/**

@@ -1,5 +1,8 @@
 /**
- * A flight board: a small service that publishes to a durable stream and listens to it.
+ * What a service looks like that publishes to durable streams and listens to them.
+ * {@code hello} is the smallest one. Then comes a flight board: {@code flight} publishes,
+ * {@code airport} keeps figures in a database, each flight exactly once, and
+ * {@code imports} publishes as much as comes. {@code status} tells how the listeners do.
  */
 @NullMarked
 package io.durablestreams.sample;

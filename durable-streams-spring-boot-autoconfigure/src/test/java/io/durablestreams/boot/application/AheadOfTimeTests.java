@@ -74,7 +74,7 @@ class AheadOfTimeTests {
 	private String runWithGenerated(Path classes) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-Dspring.aot.enabled=true", "-cp",
+						"-XX:+UseSerialGC", "-Dspring.aot.enabled=true", "-cp",
 						classes + File.pathSeparator + System.getProperty("java.class.path"),
 						ShippingApplication.class.getName()));
 		command.addAll(List.of(ARGUMENTS));

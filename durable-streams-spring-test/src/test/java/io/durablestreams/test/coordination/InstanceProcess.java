@@ -43,7 +43,7 @@ final class InstanceProcess implements AutoCloseable {
 			Path output = Files.createFile(directory.resolve(id + ".log"));
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-							"-XX:TieredStopAtLevel=1", "-Dstopped-streams=" + stoppedStreams, "-cp",
+							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dstopped-streams=" + stoppedStreams, "-cp",
 							System.getProperty("java.class.path"), LeaseInstance.class.getName(), id));
 			command.addAll(arguments);
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)

@@ -66,23 +66,15 @@ final class FlightBoard implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until both listeners have handled everything.
+	 * Wait until all listeners have handled everything.
 	 */
 	void awaitUpToDate() {
-		Waiting.waitFor("both listeners being up to date: " + this.process.output())
+		Waiting.waitFor("all listeners being up to date: " + this.process.output())
 			.untilAsserted(
-					() -> assertThat(get("/status").json().get("listeners")).hasSize(2).allSatisfy((listener) -> {
+					() -> assertThat(get("/status").json().get("listeners")).hasSize(3).allSatisfy((listener) -> {
 						assertThat(listener.get("state").stringValue()).isEqualTo("LIVE");
 						assertThat(listener.get("upToDate").booleanValue()).isTrue();
 					}));
-	}
-
-	/**
-	 * Wait until the figures are those of these flights.
-	 * @param flights the flights
-	 */
-	void awaitFigures(List<String> flights) {
-		awaitFigures(Figures.of(flights));
 	}
 
 	void awaitFigures(Figures expected) {
@@ -157,8 +149,6 @@ final class FlightBoard implements AutoCloseable {
 
 		private final Map<String, Object> properties = new HashMap<>();
 
-		private boolean packaged;
-
 		private Settings(Path directory) {
 			this.directory = directory;
 			with("sample.data-dir", directory.resolve("data").toString());
@@ -175,22 +165,24 @@ final class FlightBoard implements AutoCloseable {
 			return this;
 		}
 
-		/**
-		 * Run the packaged jar as it is.
-		 * @return these settings
-		 */
-		Settings packaged() {
-			this.packaged = true;
-			return this;
-		}
-
 		Settings jvmOption(String option) {
 			this.jvmOptions.add(option);
 			return this;
 		}
 
 		FlightBoard start() {
-			RunningProcess process = launch();
+			return started(launch());
+		}
+
+		/**
+		 * Start the packaged jar as it is.
+		 * @return the board
+		 */
+		FlightBoard startPackaged() {
+			return started(launch(List.of("-jar", TestPaths.sampleJar().toString())));
+		}
+
+		private static FlightBoard started(RunningProcess process) {
 			int port = Integer.parseInt(process.awaitOutput(STARTED).group(1));
 			return new FlightBoard(process, URI.create("http://127.0.0.1:" + port));
 		}
@@ -200,10 +192,13 @@ final class FlightBoard implements AutoCloseable {
 		 * @return the process
 		 */
 		RunningProcess launch() {
+			return launch(PreparedSample.arguments());
+		}
+
+		private RunningProcess launch(List<String> application) {
 			List<String> command = new ArrayList<>(List.of(TestPaths.java().toString()));
 			command.addAll(this.jvmOptions);
-			command
-				.addAll(this.packaged ? List.of("-jar", TestPaths.sampleJar().toString()) : PreparedSample.arguments());
+			command.addAll(application);
 			this.properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 			return RunningProcess.start("flight-board", this.directory, command, this.environment);
 		}

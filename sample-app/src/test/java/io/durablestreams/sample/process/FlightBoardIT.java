@@ -20,9 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FlightBoardIT {
 
-	private static final String FLIGHT = """
-			{"date":"2001/01/01 06:55","delay":-19,"distance":1797,"origin":"%s","destination":"BNA"}""";
-
 	private static final String JSON = "application/json";
 
 	private static final String NDJSON = "application/x-ndjson";
@@ -32,11 +29,21 @@ class FlightBoardIT {
 	@TempDir
 	private static Path directory;
 
+	private static int port;
+
+	private static Path data;
+
 	private static FlightBoard board;
 
 	@BeforeAll
 	static void start() {
-		board = FlightBoard.in(directory).with("sample.seed", false).start();
+		port = FreePorts.find();
+		data = directory.resolve("elsewhere");
+		board = FlightBoard.in(directory)
+			.with("server.port", port)
+			.with("sample.seed", false)
+			.with("sample.data-dir", data)
+			.start();
 	}
 
 	@AfterAll
@@ -45,8 +52,16 @@ class FlightBoardIT {
 	}
 
 	@Test
+	void thePortAndTheDataDirectoryAndWhetherToPublishTheFileAreTakenFromTheCommandLine() {
+		assertThat(board.url().getPort()).isEqualTo(port);
+		assertThat(data).isDirectoryContaining("glob:**/streams").isDirectoryContaining("glob:**/airports.mv.db");
+		board.awaitUpToDate();
+		assertThat(board.get("/airports").body()).doesNotContain("\"ATL\"");
+	}
+
+	@Test
 	void aPublishedFlightIsCounted() {
-		FlightBoard.Answer answer = board.post("/flights", JSON, FLIGHT.formatted("PUB"));
+		FlightBoard.Answer answer = board.post("/flights", JSON, FlightFile.flightFrom("PUB"));
 		assertThat(answer.status()).isEqualTo(202);
 		String offset = answer.json().get("offset").stringValue();
 		assertThat(answer.body()).isEqualTo("{\"offset\":\"" + offset + "\"}");
@@ -56,59 +71,74 @@ class FlightBoardIT {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
-			delay; "delay":"late"
-			delay; "delay":1.5
-			delay; "delay":null
-			date; "date":"2001-01-01"
-			origin; "origin":"Nashville"
-			distance; "distance":-1
-			gate; "gate":7
+			date; "2001-01-01 06:55"
+			date; "2001/02/29 06:55"
+			date; "2001/01/01 24:00"
+			date; "2001/1/1 6:55"
+			date; ""
+			date; 20010101
+			date; [2001,1,1,6,55,30]
+			date; null
+			delay; "late"
+			delay; "1"
+			delay; 1.5
+			delay; true
+			delay; 99999999999
+			delay; {}
+			delay; null
+			distance; -1
+			distance; "x"
+			origin; "lax"
+			origin; "Nashville"
+			origin; ""
+			origin; 123
+			origin; null
+			destination; ["BNA"]
 			""")
 	void aFieldThatIsWrongIsNamed(String field, String wrong) {
-		String flight = FLIGHT.formatted("BAD").replaceAll("\"" + field + "\":[^,]+", wrong);
-		flight = flight.contains(wrong) ? flight : flight.replace("}", "," + wrong + "}");
-		FlightBoard.Answer answer = board.post("/flights", JSON, flight);
-		assertProblem(answer, 400, Map.of("field", field));
-		assertThat(answer.json().get("detail").stringValue()).startsWith("'" + field + "'");
+		String flight = FlightFile.flightFrom("BAD")
+			.replaceAll("\"" + field + "\":[^,}]+", "\"" + field + "\":" + wrong);
+		assertInvalid(board.post("/flights", JSON, flight), field);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "date", "delay", "distance", "origin", "destination" })
 	void aFieldThatIsMissingIsNamed(String field) {
-		String flight = FLIGHT.formatted("BAD").replaceAll("\"" + field + "\":[^,}]+,?", "").replace(",}", "}");
-		assertProblem(board.post("/flights", JSON, flight), 400, Map.of("field", field));
+		String flight = FlightFile.flightFrom("BAD").replaceAll("\"" + field + "\":[^,}]+,?", "").replace(",}", "}");
+		assertInvalid(board.post("/flights", JSON, flight), field);
+	}
+
+	@Test
+	void aFieldThatNoFlightHasIsNamed() {
+		assertInvalid(board.post("/flights", JSON, FlightFile.flightFrom("BAD").replace("}", ",\"gate\":7}")), "gate");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "null", "[]", "7", "{", "nonsense" })
+	@ValueSource(strings = { "", "null", "[]", "7", "\"LAX\"", "{", "{\"delay\":x}", "nonsense" })
 	void whatIsNoJsonObjectIsRefused(String body) {
-		assertProblem(board.post("/flights", JSON, body), 400, Map.of());
+		FlightBoard.Answer answer = board.post("/flights", JSON, body);
+		assertProblem(answer, 400, Map.of());
+		assertThat(answer.body()).doesNotContain("jackson", "io.durablestreams");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/flights", "/flights/import" })
 	void anotherContentTypeIsRefused(String path) {
-		assertProblem(board.post(path, "text/csv", FLIGHT.formatted("BAD")), 415, Map.of());
+		assertProblem(board.post(path, "text/csv", FlightFile.flightFrom("BAD")), 415, Map.of());
 	}
 
 	@Test
 	void anArrayIsImported() {
-		String flights = String.join(",", FLIGHT.formatted("ARR"), FLIGHT.formatted("ARR"));
+		String flights = String.join(",", FlightFile.flightFrom("ARR"), FlightFile.flightFrom("ARR"));
 		assertImported(board.post("/flights/import", JSON, "[" + flights + "]"), 2);
 		awaitAirport("{\"code\":\"ARR\",\"flights\":2,\"meanDelay\":-19.0,\"worstDelay\":-19}");
 	}
 
 	@Test
 	void linesAreImported() {
-		String flights = String.join("\r\n", FLIGHT.formatted("LIN"), "", FLIGHT.formatted("LIN"));
+		String flights = String.join("\r\n", FlightFile.flightFrom("LIN"), "", FlightFile.flightFrom("LIN"));
 		assertImported(board.post("/flights/import", NDJSON, flights), 2);
 		awaitAirport("{\"code\":\"LIN\",\"flights\":2,\"meanDelay\":-19.0,\"worstDelay\":-19}");
-	}
-
-	@Test
-	void theFileIsImportedInBothFormats() {
-		assertImported(board.post("/flights/import", JSON, FlightFile.flights().toString()), 2000);
-		assertImported(board.post("/flights/import", NDJSON, String.join("\n", FlightFile.flights())), 2000);
 	}
 
 	@ParameterizedTest
@@ -121,8 +151,8 @@ class FlightBoardIT {
 
 	@Test
 	void anArrayIsImportedUpToWhatIsNoFlight() {
-		String flight = FLIGHT.formatted("IDX");
-		String wrong = FLIGHT.formatted("IDX").replace("-19", "\"late\"");
+		String flight = FlightFile.flightFrom("IDX");
+		String wrong = FlightFile.flightFrom("IDX").replace("-19", "\"late\"");
 		FlightBoard.Answer answer = board.post("/flights/import", JSON,
 				List.of(flight, flight, flight, wrong, flight).toString());
 		assertProblem(answer, 400, Map.of("index", 3, "accepted", 3, "field", "delay"));
@@ -132,7 +162,7 @@ class FlightBoardIT {
 
 	@Test
 	void linesAreImportedUpToWhatIsNoFlight() {
-		String flight = FLIGHT.formatted("LNO");
+		String flight = FlightFile.flightFrom("LNO");
 		FlightBoard.Answer answer = board.post("/flights/import", NDJSON,
 				String.join("\n", flight, "", flight, "nonsense", flight));
 		assertProblem(answer, 400, Map.of("line", 4, "accepted", 2));
@@ -142,20 +172,49 @@ class FlightBoardIT {
 
 	@Test
 	void anImportThatBreaksOffIsToldHowFarItCame() {
-		FlightBoard.Answer answer = board.post("/flights/import", JSON, "[" + FLIGHT.formatted("CUT") + ",{\"date\"");
+		FlightBoard.Answer answer = board.post("/flights/import", JSON,
+				"[" + FlightFile.flightFrom("CUT") + ",{\"date\"");
 		assertProblem(answer, 400, Map.of("index", 1, "accepted", 1));
 	}
 
-	@Test
-	void anImportThatIsWrongFromTheBeginningIsToldSo() {
-		FlightBoard.Answer answer = board.post("/flights/import", JSON, "{}");
+	@ParameterizedTest
+	@ValueSource(strings = { "7", "{}", "null", "[]", "", ",", "nonsense", "{\"origin\":\"%s\"}" })
+	void whatIsNoFlightInAnArrayIsNamedByItsIndex(String second) {
+		String flights = "[" + FlightFile.flightFrom("ARY") + "," + second.formatted("X".repeat(5000)) + "]";
+		assertProblem(board.post("/flights/import", JSON, flights), 400, Map.of("index", 1, "accepted", 1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7", "{}", "null", "[]", "{", "nonsense" })
+	void whatIsNoFlightInALineIsNamedByItsLine(String third) {
+		String flights = FlightFile.flightFrom("LNE") + "\n\n" + third + "\n" + FlightFile.flightFrom("LNE");
+		assertProblem(board.post("/flights/import", NDJSON, flights), 400, Map.of("line", 3, "accepted", 1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "7", "nonsense", "\"[]\"" })
+	void anImportThatIsWrongFromTheBeginningIsToldSo(String body) {
+		FlightBoard.Answer answer = board.post("/flights/import", JSON, body);
 		assertProblem(answer, 400, Map.of("index", 0, "accepted", 0));
 		assertThat(answer.json().get("offset").isNull()).isTrue();
 	}
 
 	@Test
+	void aGreetingIsHeard() {
+		assertThat(board.post("/hello", "application/x-www-form-urlencoded", "name=Ada").status()).isEqualTo(202);
+		Waiting.waitFor("the greeting")
+			.untilAsserted(() -> assertThat(board.get("/hello").body()).isEqualTo("[\"Hello, Ada!\"]"));
+	}
+
+	@Test
 	void anUnknownAirportIsNotFound() {
 		assertProblem(board.get("/airports/ZZZ"), 404, Map.of("code", "ZZZ"));
+	}
+
+	private static void assertInvalid(FlightBoard.Answer answer, String field) {
+		assertProblem(answer, 400, Map.of("field", field));
+		assertThat(answer.json().get("detail").stringValue()).startsWith("'" + field + "'");
+		assertThat(answer.body()).doesNotContain("jackson", "io.durablestreams");
 	}
 
 	private static void assertImported(FlightBoard.Answer answer, int count) {

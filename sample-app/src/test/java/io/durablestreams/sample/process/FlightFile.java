@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The 2,000 flights of the sample's resources.
+ * The 2,000 flights of the sample's resources, and others like them.
  */
 final class FlightFile {
 
@@ -34,6 +34,17 @@ final class FlightFile {
 
 	static String flight(int number) {
 		return FLIGHTS.get(number % FLIGHTS.size());
+	}
+
+	/**
+	 * A flight with a delay of -19 minutes.
+	 * @param origin where it leaves from
+	 * @return the flight
+	 */
+	static String flightFrom(String origin) {
+		return """
+				{"date":"2001/01/01 06:55","delay":-19,"distance":1797,"origin":"%s","destination":"BNA"}"""
+			.formatted(origin);
 	}
 
 	private static List<String> read() {

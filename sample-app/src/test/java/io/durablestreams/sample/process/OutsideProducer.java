@@ -27,6 +27,8 @@ final class OutsideProducer implements AutoCloseable {
 
 	private static final int MAX_BATCH = 8;
 
+	private static final int PAUSE_MILLIS = Boolean.getBoolean("soak") ? 2 : 20;
+
 	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
 	private final URI stream;
@@ -49,7 +51,7 @@ final class OutsideProducer implements AutoCloseable {
 	}
 
 	void start() {
-		this.scheduler.scheduleWithFixedDelay(this::append, 0, 2, TimeUnit.MILLISECONDS);
+		this.scheduler.scheduleWithFixedDelay(this::append, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 	/**

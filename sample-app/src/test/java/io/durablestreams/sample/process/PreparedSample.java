@@ -2,11 +2,8 @@ package io.durablestreams.sample.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The packaged sample, extracted and with an archive of its loaded classes, as Boot's
- * documentation recommends it: it starts in less than half the time. Test JVMs that run
- * at once share it.
+ * documentation recommends it: it starts in less than half the time.
  */
 final class PreparedSample {
 
@@ -44,24 +40,16 @@ final class PreparedSample {
 	private static Path prepare(Path directory) {
 		try {
 			Files.createDirectories(directory);
-			try (FileChannel channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE,
-					StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-				Path marker = directory.resolve("prepared");
-				String packaged = TestPaths.java() + " " + Files.getLastModifiedTime(TestPaths.sampleJar());
-				if (!lock.isValid() || !Files.exists(marker) || !Files.readString(marker).equals(packaged)) {
-					run(directory, "-Djarmode=tools", "-jar", TestPaths.sampleJar().toString(), "extract", "--force",
-							"--destination", directory.resolve("app").toString());
-					run(directory, "-XX:ArchiveClassesAtExit=" + archive(directory), "-XX:TieredStopAtLevel=1",
-							"-Dspring.context.exit=onRefresh", "-jar", jar(directory).toString(), "--server.port=0",
-							"--durable.streams.embedded.port=0", "--sample.data-dir=" + directory.resolve("data"));
-					Files.writeString(marker, packaged);
-				}
-			}
-			return directory;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		run(directory, "-Djarmode=tools", "-jar", TestPaths.sampleJar().toString(), "extract", "--force",
+				"--destination", directory.resolve("app").toString());
+		run(directory, "-XX:ArchiveClassesAtExit=" + archive(directory), "-XX:TieredStopAtLevel=1",
+				"-Dspring.context.exit=onRefresh", "-jar", jar(directory).toString(), "--server.port=0",
+				"--durable.streams.embedded.port=0", "--sample.data-dir=" + directory.resolve("data"));
+		return directory;
 	}
 
 	private static void run(Path directory, String... arguments) {

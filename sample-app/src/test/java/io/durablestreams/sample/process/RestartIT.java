@@ -1,7 +1,8 @@
 package io.durablestreams.sample.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 import io.durablestreams.fixtures.ReferenceServer;
@@ -12,15 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Flights are appended from outside while the board is killed, and stopped, and started
- * again: each counts once.
+ * The board starts for the first time, and is killed, and stopped, and started again
+ * while flights are appended from outside: each counts once.
  */
 class RestartIT {
 
 	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 1;
 
-	/** As many as are appended in some seconds. */
-	private static final int MOST_FLIGHTS = Boolean.getBoolean("soak") ? 1500 : 300;
+	/** As many as are appended in a second or so. */
+	private static final int MOST_FLIGHTS = Boolean.getBoolean("soak") ? 1500 : 150;
 
 	private static final int SIGTERM = 143;
 
@@ -32,38 +33,55 @@ class RestartIT {
 	private final Random random = new Random(this.randomSeed);
 
 	@Test
-	void noFlightIsLostOrRepeatedWithTheEmbeddedServer() {
+	void noFlightIsLostOrRepeatedWithTheEmbeddedServer() throws IOException {
 		int port = FreePorts.find();
-		survive(FlightBoard.in(this.directory).with("sample.seed", false).with("durable.streams.embedded.port", port),
-				"http://127.0.0.1:" + port + "/v1/stream");
+		FlightBoard.Settings settings = FlightBoard.in(this.directory).with("durable.streams.embedded.port", port);
+		survive(settings, settings.startPackaged(), "http://127.0.0.1:" + port + "/v1/stream");
+		try (var files = Files.list(this.directory)) {
+			assertThat(files).containsExactly(this.directory.resolve("data"));
+		}
 	}
 
 	@Test
 	@RequiresReferenceServer
 	void noFlightIsLostOrRepeatedWithTheReferenceServer() {
 		try (ReferenceServer server = ReferenceServer.start()) {
-			survive(FlightBoard.in(this.directory)
-				.with("sample.seed", false)
-				.environment("DURABLE_STREAMS_BASE_URL", server.baseUrl()), server.baseUrl());
+			FlightBoard.Settings settings = FlightBoard.in(this.directory)
+				.environment("DURABLE_STREAMS_BASE_URL", server.baseUrl());
+			survive(settings, settings.start(), server.baseUrl());
 		}
+		assertThat(this.directory.resolve("data/streams")).doesNotExist();
 	}
 
-	private void survive(FlightBoard.Settings settings, String baseUrl) {
-		try (OutsideProducer producer = new OutsideProducer(baseUrl, this.random)) {
-			// The first start creates the stream.
-			try (FlightBoard board = settings.start()) {
-				producer.start();
-				awaitSomeFlights(producer);
-				board.kill();
-			}
+	private void survive(FlightBoard.Settings settings, FlightBoard first, String baseUrl) {
+		try (first; OutsideProducer producer = new OutsideProducer(baseUrl, this.random)) {
+			assertTheFlightsOfTheFileAreThere(first);
+			producer.start();
+			awaitSomeFlights(producer);
+			first.kill();
 			for (int i = 1; i < KILLS; i++) {
 				killAtARandomMoment(settings, producer);
 			}
 			stopAtARandomMoment(settings, producer);
 			try (FlightBoard board = settings.start()) {
-				assertFigures(board, FlightFile.flights(producer.finish()));
+				assertFigures(board, FlightFile.flights().size() + producer.finish());
 			}
 		}
+	}
+
+	private static void assertTheFlightsOfTheFileAreThere(FlightBoard board) {
+		board.awaitUpToDate();
+		assertThat(board.get("/airports").body()).isEqualTo(Figures.of(FlightFile.flights()).json());
+		FlightBoard.Answer status = board.get("/status");
+		assertThat(status.status()).isEqualTo(200);
+		assertThat(status.body()).isEqualTo("{\"listeners\":[" + listener(status, 0, "airport-delays", 2000) + ","
+				+ listener(status, 1, "hello", 0) + "," + listener(status, 2, "ticker", 2000) + "]}");
+	}
+
+	private static String listener(FlightBoard.Answer status, int index, String id, int handled) {
+		String offset = status.json().at("/listeners/" + index + "/offset").stringValue();
+		return "{\"id\":\"%s\",\"state\":\"LIVE\",\"upToDate\":true,\"handled\":%d,\"failed\":0,\"offset\":\"%s\"}"
+			.formatted(id, handled, offset);
 	}
 
 	private void killAtARandomMoment(FlightBoard.Settings settings, OutsideProducer producer) {
@@ -89,11 +107,12 @@ class RestartIT {
 		Waiting.waitFor("flights being appended").until(() -> producer.appended() >= target);
 	}
 
-	private void assertFigures(FlightBoard board, List<String> flights) {
-		board.awaitFigures(flights);
+	/** The outside producer begins with the file's first flight again. */
+	private void assertFigures(FlightBoard board, int flights) {
+		Figures figures = Figures.of(FlightFile.flights(flights));
+		board.awaitFigures(figures);
 		board.awaitUpToDate();
-		assertThat(board.get("/airports").body()).as("random seed %d", this.randomSeed)
-			.isEqualTo(Figures.of(flights).json());
+		assertThat(board.get("/airports").body()).as("random seed %d", this.randomSeed).isEqualTo(figures.json());
 	}
 
 }

@@ -23,29 +23,49 @@ final class StreamContent {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private StreamContent() {
+	private final URI stream;
+
+	/**
+	 * The stream of flights.
+	 * @param baseUrl its server
+	 */
+	StreamContent(String baseUrl) {
+		this.stream = URI.create(baseUrl + "/flights");
 	}
 
 	/**
-	 * Read the stream of flights from its beginning to its end.
-	 * @param baseUrl the server
+	 * Where the stream ends now.
+	 * @return the offset
+	 */
+	String tail() {
+		return nextOffset(get("now"));
+	}
+
+	/**
+	 * Read the stream from an offset to its end.
+	 * @param offset the offset
 	 * @return the flights as compact JSON
 	 */
-	static List<String> flights(String baseUrl) {
+	List<String> flightsFrom(String offset) {
 		List<String> flights = new ArrayList<>();
-		String offset = "-1";
+		String next = offset;
 		boolean upToDate = false;
 		while (!upToDate) {
-			HttpResponse<String> page = get(URI.create(baseUrl + "/flights?offset=" + offset));
+			HttpResponse<String> page = get(next);
 			assertThat(page.statusCode()).isEqualTo(200);
 			JSON.readTree(page.body()).valueStream().map(JsonNode::toString).forEach(flights::add);
-			offset = page.headers().firstValue("Stream-Next-Offset").orElseThrow();
+			next = nextOffset(page);
 			upToDate = page.headers().firstValue("Stream-Up-To-Date").isPresent();
 		}
 		return flights;
 	}
 
-	private static HttpResponse<String> get(URI uri) {
+	private static String nextOffset(HttpResponse<String> page) {
+		return page.headers().firstValue("Stream-Next-Offset").orElseThrow();
+	}
+
+	private HttpResponse<String> get(String offset) {
+		URI uri = URI.create(this.stream + "?offset=" + offset);
 		try {
 			return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
 		}

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,75 +21,95 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The stream's server goes away while the board runs.
+ * The stream's server goes away while the board runs. Tests share a board and keep to
+ * airports of their own.
  */
 @RequiresReferenceServer
 class StreamServerDownIT {
 
 	@TempDir
-	private Path directory;
+	private static Path directory;
 
-	private ReferenceServer server;
+	private static ReferenceServer server;
 
-	private FlightBoard board;
+	private static FlightBoard board;
 
-	@BeforeEach
-	void start() {
-		this.server = ReferenceServer.start(this.directory.resolve("server"));
-		this.board = FlightBoard.in(this.directory)
+	@BeforeAll
+	static void start() {
+		server = ReferenceServer.start(directory.resolve("server"));
+		board = FlightBoard.in(directory)
 			.with("sample.seed", false)
 			.with("durable.streams.producers.flights.delivery-timeout", "2s")
 			.with("durable.streams.request-timeout", "3s")
-			.environment("DURABLE_STREAMS_BASE_URL", this.server.baseUrl())
+			.environment("DURABLE_STREAMS_BASE_URL", server.baseUrl())
 			.start();
 	}
 
-	@AfterEach
-	void stop() {
-		this.board.close();
-		this.server.close();
+	@AfterAll
+	static void stop() {
+		board.close();
+		server.close();
+	}
+
+	@BeforeEach
+	void startServer() {
+		server.restart();
+		publishUntilAccepted("UPP");
 	}
 
 	@Test
 	void aFlightIsRejectedWhileThereIsNoServerAndAcceptedOnceItIsBack() {
-		this.server.kill();
-		// The first may go out on a connection whose end hasn't been noticed yet.
-		assertNotPublished(publish(0), "rejected", "unknown");
-		assertNotPublished(publish(0), "rejected");
-		this.server.restart();
-		Waiting.waitFor("the server being back").untilAsserted(() -> assertThat(publish(1).status()).isEqualTo(202));
-		this.board.awaitFigures(List.of(FlightFile.flight(1)));
+		server.kill();
+		// The first may go out on connections whose end hasn't been noticed yet.
+		Waiting.waitFor("the flight being rejected").until(() -> {
+			FlightBoard.Answer answer = publish("REJ");
+			assertNotPublished(answer, "rejected", "unknown");
+			return answer.json().get("outcome").stringValue().equals("rejected");
+		});
+		server.restart();
+		publishUntilAccepted("BAC");
+		Waiting.waitFor("the flight").until(() -> board.get("/airports/BAC").status() == 200);
+		assertThat(board.get("/airports/REJ").status()).isEqualTo(404);
 	}
 
 	@Test
 	void theOutcomeIsUnknownWhenTheServerDoesNotAnswer() throws IOException {
-		this.server.kill();
-		int port = URI.create(this.server.baseUrl()).getPort();
+		server.kill();
+		int port = URI.create(server.baseUrl()).getPort();
 		// The kernel takes connections for it, and nobody ever reads them.
 		try (ServerSocket silent = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"))) {
-			assertNotPublished(publish(0), "unknown");
+			assertNotPublished(publish("UNK"), "unknown");
 		}
 	}
 
 	@Test
 	void anImportIsToldWhatWasAcknowledgedBeforeTheServerWentAway() {
-		LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>(FlightFile.flights(10));
+		LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+		for (int i = 0; i < 10; i++) {
+			lines.add(FlightFile.flightFrom("IMP"));
+		}
 		// The JDK's client sends what it has read only after it has read more.
 		lines.addAll(List.of(" ", " "));
 		CompletableFuture<FlightBoard.Answer> answer = CompletableFuture
-			.supplyAsync(() -> this.board.post("/flights/import", "application/x-ndjson",
+			.supplyAsync(() -> board.post("/flights/import", "application/x-ndjson",
 					GeneratedBody.of(Stream.generate(() -> take(lines)).takeWhile((line) -> !line.isEmpty()))));
-		this.board.awaitFigures(FlightFile.flights(10));
-		this.server.kill();
-		lines.addAll(List.of(FlightFile.flight(10), ""));
+		Waiting.waitFor("the flights of the import")
+			.until(() -> board.get("/airports/IMP").body().contains("\"flights\":10"));
+		server.kill();
+		lines.addAll(List.of(FlightFile.flightFrom("IMP"), ""));
 		// What was on its way when the connection broke may have been written.
 		assertNotPublished(answer.join(), "rejected", "unknown");
 		assertThat(answer.join().json().get("accepted").intValue()).isEqualTo(10);
 		assertThat(answer.join().json().get("offset").stringValue()).isNotBlank();
 	}
 
-	private FlightBoard.Answer publish(int number) {
-		return this.board.post("/flights", "application/json", FlightFile.flight(number));
+	private static void publishUntilAccepted(String origin) {
+		Waiting.waitFor("the server being back")
+			.untilAsserted(() -> assertThat(publish(origin).status()).isEqualTo(202));
+	}
+
+	private static FlightBoard.Answer publish(String origin) {
+		return board.post("/flights", "application/json", FlightFile.flightFrom(origin));
 	}
 
 	private static String take(LinkedBlockingQueue<String> lines) {

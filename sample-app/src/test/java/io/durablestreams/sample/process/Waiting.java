@@ -14,7 +14,7 @@ final class Waiting {
 	}
 
 	static ConditionFactory waitFor(String what) {
-		return Awaitility.await(what).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20));
+		return Awaitility.await(what).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50));
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.durablestreams.sample;
+package io.durablestreams.sample.flight;
 
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -31,12 +31,12 @@ public record Flight(@JsonFormat(pattern = "uuuu/MM/dd HH:mm", lenient = OptBool
 	}
 
 	private static boolean isAirportCode(@Nullable String code) {
-		return code != null && code.length() == 3 && code.chars().allMatch((c) -> c >= 'A' && c <= 'Z');
+		return code != null && code.matches("[A-Z]{3}");
 	}
 
 	private static void check(String field, boolean valid) {
 		if (!valid) {
-			throw InvalidFlightException.field(field);
+			throw new InvalidFlightException(field, null);
 		}
 	}
 

@@ -1,4 +1,4 @@
-package io.durablestreams.sample;
+package io.durablestreams.sample.airport;
 
 /**
  * How punctual the flights from an airport are.

@@ -1,4 +1,4 @@
-package io.durablestreams.sample;
+package io.durablestreams.sample.status;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,14 +1,14 @@
-package io.durablestreams.sample;
+package io.durablestreams.sample.flight;
 
 import io.durablestreams.listener.DurableStreamListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts the flights that go by.
+ * Counts the flights that go by. A stream may have any number of listeners, each with a
+ * checkpoint of its own.
  */
 @Component
 class Ticker {
@@ -21,8 +21,8 @@ class Ticker {
 			.register(meters);
 	}
 
-	@DurableStreamListener(id = "ticker", streams = FlightStream.NAME, mode = "long-poll")
-	void tick(@Payload Departure departure) {
+	@DurableStreamListener(id = "ticker", streams = "flights", mode = "long-poll")
+	void tick(Flight flight) {
 		this.flights.increment();
 	}
 

@@ -1,9 +1,8 @@
-package io.durablestreams.sample;
+package io.durablestreams.sample.flight;
 
 import io.durablestreams.producer.ProducerException;
 import io.durablestreams.producer.RejectedAppendException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -20,42 +19,36 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
  * Tells what went wrong as {@code application/problem+json}.
  */
 @RestControllerAdvice
-class Problems extends ResponseEntityExceptionHandler {
+public class Problems extends ResponseEntityExceptionHandler {
 
+	/**
+	 * A flight isn't in the stream, or nobody knows whether it is.
+	 * @param ex which of the two
+	 * @return the problem, whose {@code outcome} tells it
+	 */
 	@ExceptionHandler
-	ProblemDetail notPublished(ProducerException ex) {
+	public static ProblemDetail notPublished(ProducerException ex) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, ex.getMessage());
 		problem.setProperty("outcome", (ex instanceof RejectedAppendException) ? "rejected" : "unknown");
 		return problem;
 	}
 
-	@ExceptionHandler
-	ProblemDetail notImported(ImportFailedException ex) {
-		ProblemDetail problem = (ex.getCause() instanceof InvalidEntryException entry) ? invalid(entry)
-				: notPublished((ProducerException) ex.getCause());
-		problem.setProperty("accepted", ex.acknowledged().accepted());
-		problem.setProperty("offset", ex.acknowledged().offset());
+	/**
+	 * Something isn't a flight.
+	 * @param ex why not
+	 * @return the problem, which names the field
+	 */
+	public static ProblemDetail invalid(InvalidFlightException ex) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getMessage());
+		problem.setProperty("field", ex.getField());
 		return problem;
 	}
 
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		InvalidFlightException invalid = (ex.getCause() instanceof JacksonException cause)
-				? InvalidFlightException.of(cause) : InvalidFlightException.whole("A flight must be a JSON object");
-		return handleExceptionInternal(ex, invalid(invalid), headers, status, request);
-	}
-
-	private static ProblemDetail invalid(InvalidEntryException entry) {
-		ProblemDetail problem = invalid(entry.reason());
-		problem.setProperty(entry.unit(), entry.number());
-		return problem;
-	}
-
-	private static ProblemDetail invalid(InvalidFlightException ex) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getMessage());
-		problem.setProperty("field", ex.getField());
-		return problem;
+		ProblemDetail problem = invalid(InvalidFlightException.of(ex.getCause()));
+		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 
 }

@@ -1,8 +1,7 @@
-package io.durablestreams.sample;
+package io.durablestreams.sample.airport;
 
 import io.durablestreams.listener.DurableStreamListener;
 
-import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,9 +17,8 @@ class AirportDelays {
 		this.airports = airports;
 	}
 
-	@DurableStreamListener(id = "airport-delays", streams = FlightStream.NAME, mode = "sse",
-			acknowledge = "transactional")
-	void add(@Payload Departure departure) {
+	@DurableStreamListener(id = "airport-delays", streams = "flights", mode = "sse", acknowledge = "transactional")
+	void add(Departure departure) {
 		this.airports.add(departure);
 	}
 

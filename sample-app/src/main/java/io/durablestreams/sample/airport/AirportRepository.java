@@ -1,4 +1,4 @@
-package io.durablestreams.sample;
+package io.durablestreams.sample.airport;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

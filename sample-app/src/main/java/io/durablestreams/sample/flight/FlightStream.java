@@ -1,4 +1,4 @@
-package io.durablestreams.sample;
+package io.durablestreams.sample.flight;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +7,10 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.error.StreamNotFoundException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.io.Resource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,51 +19,38 @@ import org.springframework.stereotype.Component;
 @Component
 class FlightStream implements SmartLifecycle {
 
-	/** The stream's name. */
-	static final String NAME = "flights";
-
-	private static final Logger logger = LoggerFactory.getLogger(FlightStream.class);
-
 	private final DurableStream stream;
 
-	private final SampleProperties properties;
-
-	private final Resource seed;
+	private final boolean seed;
 
 	private volatile boolean running;
 
-	FlightStream(DurableStreamsClient client, SampleProperties properties,
-			@Value("classpath:flights/flights-2k.json") Resource seed) {
-		this.stream = client.stream(NAME);
-		this.properties = properties;
+	FlightStream(DurableStreamsClient client, @Value("${sample.seed}") boolean seed) {
+		this.stream = client.stream("flights");
 		this.seed = seed;
-	}
-
-	@Override
-	public void start() {
-		this.stream.metadata()
-			.doOnNext((metadata) -> logger.info("The stream '{}' is there", NAME))
-			.then()
-			.onErrorResume(StreamNotFoundException.class,
-					(ex) -> this.stream.create(options())
-						.doOnNext((result) -> logger.info("The stream '{}' has been created", NAME))
-						.then())
-			.block();
-		this.running = true;
 	}
 
 	/**
 	 * Created together with its first content, the stream is either there whole or not at
 	 * all, and it does no harm if two services begin at once.
 	 */
-	private CreateOptions options() {
-		CreateOptions options = CreateOptions.json();
-		return this.properties.seed() ? options.content(flights()) : options;
+	@Override
+	public void start() {
+		this.stream.metadata()
+			.then()
+			.onErrorResume(StreamNotFoundException.class, (ex) -> this.stream.create(options()).then())
+			.block();
+		this.running = true;
 	}
 
-	private byte[] flights() {
+	private CreateOptions options() {
+		CreateOptions options = CreateOptions.json();
+		return this.seed ? options.content(flights()) : options;
+	}
+
+	private static byte[] flights() {
 		try {
-			return this.seed.getContentAsByteArray();
+			return new ClassPathResource("flights/flights-2k.json").getContentAsByteArray();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
