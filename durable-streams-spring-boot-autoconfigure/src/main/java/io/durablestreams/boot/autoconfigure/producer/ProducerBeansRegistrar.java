@@ -10,6 +10,7 @@ import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurat
 import io.durablestreams.producer.DurableStreamProducer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -18,9 +19,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.env.Environment;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
@@ -48,7 +49,10 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 			if (other != null) {
 				throw sameBeanName(beanName, other, producer);
 			}
-			if (!registry.isBeanNameInUse(beanName)) {
+			if (registry.isBeanNameInUse(beanName)) {
+				requireProducer(registry, beanName, producer);
+			}
+			else {
 				registry.registerBeanDefinition(beanName, beanDefinition(producer, properties.getPayloadType()));
 			}
 		});
@@ -65,6 +69,18 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 			if (producer instanceof String name && !registry.isBeanNameInUse(name)) {
 				registry.registerAlias(beanName, name);
 			}
+		}
+	}
+
+	/** A bean of the application's that has the name takes the place of the producer. */
+	private static void requireProducer(BeanDefinitionRegistry registry, String beanName, String producer) {
+		Class<?> type = (registry instanceof BeanFactory beans) ? beans.getType(beanName, false) : null;
+		if (type != null && !DurableStreamProducer.class.isAssignableFrom(type)) {
+			throw new DurableStreamsConfigurationException(
+					"The producer '" + producer + "' ('durable.streams.producers." + producer + "') is the bean '"
+							+ beanName + "', but another bean has this name: one of type " + type.getName() + ".",
+					"Rename the class or bean, or the producer. A bean that shall replace the producer must be a "
+							+ "DurableStreamProducer.");
 		}
 	}
 

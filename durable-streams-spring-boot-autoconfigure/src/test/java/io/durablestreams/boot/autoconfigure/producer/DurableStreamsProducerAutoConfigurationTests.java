@@ -135,6 +135,15 @@ class DurableStreamsProducerAutoConfigurationTests {
 	}
 
 	@Test
+	void whenABeanOfTheNameIsNoProducerThenTheFailureNamesBoth() {
+		this.ordersRunner.withBean("ordersProducer", StringBuilder.class)
+			.run((context) -> assertThat(ConfigurationFailures.in(context).getDescription())
+				.contains("'durable.streams.producers.orders'")
+				.contains("'ordersProducer'")
+				.contains(StringBuilder.class.getName()));
+	}
+
+	@Test
 	void whenTwoProducersWouldBeOneBeanThenTheFailureNamesBoth() {
 		this.runner
 			.withPropertyValues("durable.streams.producers.order-events.linger=1ms",
