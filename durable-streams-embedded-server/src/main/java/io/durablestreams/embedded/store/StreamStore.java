@@ -44,13 +44,13 @@ public final class StreamStore implements AutoCloseable {
 		this.storage = storage;
 		this.maxStreams = maxStreams;
 		this.reader = new RecordReader(storage);
+		this.streams = new CommittedStreams(storage, this.lifetimes, this.signals);
+		this.waits = new TailWaits(this.signals, this.streams);
 		boolean blocking = storage.isPersistent();
 		this.writer = blocking ? Schedulers.newSingle("durable-streams-writer", true) : Schedulers.immediate();
 		this.readers = blocking
 				? Schedulers.newBoundedElastic(READERS, Integer.MAX_VALUE, "durable-streams-reader", 60, true)
 				: Schedulers.immediate();
-		this.streams = new CommittedStreams(storage, this.lifetimes, this.signals);
-		this.waits = new TailWaits(this.signals, this.streams);
 		this.queue = new CommitQueue(this.writer, this.streams::commit);
 	}
 
@@ -66,7 +66,14 @@ public final class StreamStore implements AutoCloseable {
 	}
 
 	static StreamStore open(StoreFile file, int maxStreams, MemoryLimit memory) {
-		return new StreamStore(new Storage(file, memory), maxStreams);
+		Storage storage = new Storage(file, memory);
+		try {
+			return new StreamStore(storage, maxStreams);
+		}
+		catch (RuntimeException ex) {
+			storage.close();
+			throw file.unreadable(ex);
+		}
 	}
 
 	/**
