@@ -23,7 +23,7 @@ final class DurableStreamsContainerConnectionDetailsFactory
 	private static final List<String> CONNECTION_NAMES = List.of("electricax/durable-streams-server-rust",
 			"durable-streams");
 
-	private static final String CONTAINER_CLASS = "io.durablestreams.boot.test.container.DurableStreamsContainer";
+	private static final String CONTAINER_CLASS = "io.durablestreams.test.container.DurableStreamsContainer";
 
 	private static final int PORT = 4437;
 

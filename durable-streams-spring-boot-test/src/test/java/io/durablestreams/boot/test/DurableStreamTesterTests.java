@@ -14,6 +14,8 @@ import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.test.DurableStreamTester;
+import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

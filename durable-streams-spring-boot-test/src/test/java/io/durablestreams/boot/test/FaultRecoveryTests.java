@@ -16,6 +16,8 @@ import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.test.DurableStreamTester;
+import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -3,10 +3,10 @@ package io.durablestreams.boot.test.autoconfigure;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
-import io.durablestreams.boot.test.DurableStreamTester;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.test.DurableStreamTester;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -11,6 +11,7 @@ import io.durablestreams.fixtures.RequiresDocker;
 import io.durablestreams.fixtures.ServerImage;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.test.container.DurableStreamsContainer;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-import io.durablestreams.boot.test.EmbeddedDurableStreams;
-import io.durablestreams.boot.test.offset.PostgresServer;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.PostgresServer;
 import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.test.EmbeddedDurableStreams;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;

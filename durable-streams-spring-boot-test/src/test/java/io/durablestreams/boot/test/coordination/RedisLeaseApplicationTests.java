@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.durablestreams.boot.test.EmbeddedDurableStreams;
-import io.durablestreams.boot.test.offset.LocalRedis;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.LocalRedis;
 import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.test.EmbeddedDurableStreams;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;

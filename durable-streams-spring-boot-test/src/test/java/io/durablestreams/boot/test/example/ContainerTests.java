@@ -1,9 +1,9 @@
 package io.durablestreams.boot.test.example;
 
-import io.durablestreams.boot.test.DurableStreamTester;
-import io.durablestreams.boot.test.container.DurableStreamsContainer;
 import io.durablestreams.fixtures.RequiresDocker;
 import io.durablestreams.fixtures.ServerImage;
+import io.durablestreams.test.DurableStreamTester;
+import io.durablestreams.test.container.DurableStreamsContainer;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.utility.DockerImageName;
 

@@ -1,9 +1,9 @@
 package io.durablestreams.boot.test.example;
 
-import io.durablestreams.boot.test.DurableStreamTester;
-import io.durablestreams.boot.test.EmbeddedDurableStreams;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.embedded.Fault;
+import io.durablestreams.test.DurableStreamTester;
+import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

@@ -1,9 +1,9 @@
 package io.durablestreams.boot.test.example;
 
-import io.durablestreams.boot.test.DurableStreamTester;
-import io.durablestreams.boot.test.EmbeddedDurableStreams;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.test.DurableStreamTester;
+import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,7 @@
 package io.durablestreams.boot.test.example;
 
-import io.durablestreams.boot.test.DurableStreamTester;
 import io.durablestreams.boot.test.autoconfigure.DurableStreamsTest;
+import io.durablestreams.test.DurableStreamTester;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

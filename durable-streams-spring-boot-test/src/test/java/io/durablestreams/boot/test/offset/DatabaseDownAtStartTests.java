@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
-import io.durablestreams.boot.test.EmbeddedDurableStreams;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.PostgresServer;
 import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;

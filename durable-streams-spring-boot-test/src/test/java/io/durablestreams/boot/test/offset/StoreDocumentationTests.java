@@ -15,6 +15,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -79,9 +81,12 @@ class StoreDocumentationTests {
 	@ValueSource(strings = { "offset-stores.md", "scaling.md" })
 	void everyQueryRunsOnTheTableThatTheScriptMakes(String document) throws IOException {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:documentation;DB_CLOSE_DELAY=-1");
-		CheckpointTables.create(dataSource, "h2", "durable_streams_checkpoint");
+		JdbcClient jdbc = JdbcClient.create(dataSource);
+		String script = new ClassPathResource("schema-h2.sql", JdbcOffsetStore.class)
+			.getContentAsString(StandardCharsets.UTF_8);
+		jdbc.sql(script.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, "durable_streams_checkpoint")).update();
 		for (String example : examples(document, "sql")) {
-			assertThat(JdbcClient.create(dataSource).sql(example).query().listOfRows()).isEmpty();
+			assertThat(jdbc.sql(example).query().listOfRows()).isEmpty();
 		}
 	}
 
@@ -103,7 +108,7 @@ class StoreDocumentationTests {
 				}
 				""".formatted(code);
 		String text = """
-				import io.durablestreams.boot.test.*;
+				import io.durablestreams.test.*;
 				import io.durablestreams.client.*;
 				import io.durablestreams.coordination.*;
 				import io.durablestreams.coordination.jdbc.*;

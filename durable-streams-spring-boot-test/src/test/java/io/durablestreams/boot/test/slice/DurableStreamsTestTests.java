@@ -1,14 +1,14 @@
 package io.durablestreams.boot.test.slice;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
-import io.durablestreams.boot.test.DurableStreamTester;
-import io.durablestreams.boot.test.EmbeddedDurableStreams;
 import io.durablestreams.boot.test.autoconfigure.DurableStreamsTest;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.test.DurableStreamTester;
+import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

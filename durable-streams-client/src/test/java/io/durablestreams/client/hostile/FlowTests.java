@@ -1,0 +1,241 @@
+package io.durablestreams.client.hostile;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.durablestreams.client.AppendRequest;
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.error.ClientClosedException;
+import io.durablestreams.fixtures.HostileServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Back-pressure from the subscriber to the socket, time-outs only while something is
+ * wanted, and the end of the exchange when a read is cancelled.
+ */
+class FlowTests extends AbstractHostileTests {
+
+	private static final String MESSAGE = "\"" + "x".repeat(998) + "\"";
+
+	/** More than all buffers between two sockets, ours and the system's. */
+	private static final long BUFFERED = 64L << 20;
+
+	private final AtomicLong written = new AtomicLong();
+
+	/** How many exchanges the client has ended. */
+	private final AtomicLong ended = new AtomicLong();
+
+	@ParameterizedTest
+	@EnumSource(names = { "OFF", "LONG_POLL", "SSE" })
+	void aSlowSubscriberSlowsTheServerDown(LiveMode mode) {
+		serveWithoutEnd();
+		slowSubscriberSlowsTheServerDown(mode);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "OFF", "LONG_POLL", "SSE" })
+	void aSlowSubscriberSlowsTheServerDownOverTheJdkConnector(LiveMode mode) {
+		rebuild(jdk(builder()));
+		serveWithoutEnd();
+		slowSubscriberSlowsTheServerDown(mode);
+	}
+
+	private void slowSubscriberSlowsTheServerDown(LiveMode mode) {
+		Slow subscriber = new Slow();
+		read(mode).signals().subscribe(subscriber);
+		subscriber.request(10);
+		await().until(() -> subscriber.signals.size() == 10);
+		long[] before = { -1 };
+		await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> {
+			boolean still = before[0] == this.written.get();
+			before[0] = this.written.get();
+			return still;
+		});
+		assertThat(this.written).hasValueLessThan(BUFFERED);
+		assertThat(subscriber.signals).hasSize(10);
+		subscriber.cancel();
+		await().until(() -> this.ended.get() == 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LONG_POLL", "SSE" })
+	void cancellingEndsAnExchangeThatWaits(LiveMode mode) {
+		cancellingEndsAnExchange(mode);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LONG_POLL", "SSE" })
+	void cancellingEndsAnExchangeThatWaitsOverTheJdkConnector(LiveMode mode) {
+		rebuild(jdk(builder()));
+		cancellingEndsAnExchange(mode);
+	}
+
+	private void cancellingEndsAnExchange(LiveMode mode) {
+		serve(JSON, (request, connection) -> {
+			if (mode == LiveMode.SSE) {
+				beginEvents(connection);
+				connection.writeChunk(control("t1"));
+			}
+			connection.awaitClose();
+			this.ended.incrementAndGet();
+			return false;
+		});
+		List<ReadSignal> signals = new CopyOnWriteArrayList<>();
+		Disposable read = read(mode).signals().subscribe(signals::add);
+		String live = (mode == LiveMode.SSE) ? "sse" : "long-poll";
+		await().until(() -> requests(live) == 1 && (mode != LiveMode.SSE || signals.size() == 1));
+		read.dispose();
+		await().until(() -> this.ended.get() == 1);
+		await().during(Duration.ofMillis(300)).until(() -> requests(live) == 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void closingTheClientEndsReadsThatWait(boolean jdk) {
+		rebuild(jdk ? jdk(builder()) : builder());
+		serve(JSON, (request, connection) -> {
+			connection.awaitClose();
+			this.ended.incrementAndGet();
+			return false;
+		});
+		CompletableFuture<ReadSignal> read = read(LiveMode.LONG_POLL).signals().last().toFuture();
+		await().until(() -> requests("long-poll") == 1);
+		this.client.close();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(ClientClosedException.class);
+		await().until(() -> this.ended.get() == 1);
+	}
+
+	@Test
+	void closingTheClientEndsTheWaitBetweenTwoAttempts() {
+		serve(JSON, (request, connection) -> {
+			connection.writeHead(503, "Content-Length", "0", "Retry-After", "3600");
+			return true;
+		});
+		List<Object> attempts = new CopyOnWriteArrayList<>();
+		CompletableFuture<ReadSignal> read = read(LiveMode.OFF).onRetry(attempts::add).signals().last().toFuture();
+		await().until(() -> attempts.size() == 1);
+		this.client.close();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(ClientClosedException.class);
+	}
+
+	@Test
+	void cancellingEndsTheWaitBetweenTwoAttempts() {
+		serve(JSON, (request, connection) -> {
+			connection.writeHead(503, "Content-Length", "0", "Retry-After", "1");
+			return true;
+		});
+		List<Object> attempts = new CopyOnWriteArrayList<>();
+		Disposable read = read(LiveMode.OFF).onRetry(attempts::add).signals().subscribe();
+		await().until(() -> attempts.size() == 1);
+		read.dispose();
+		await().during(Duration.ofMillis(1500)).until(() -> requests("GET") == 1);
+	}
+
+	@Test
+	void aSlowSubscriberDoesNotLoseItsConnectionToTheIdleTimeOut() {
+		rebuild(builder().idleTimeout(Duration.ofMillis(300)));
+		serve(JSON, (request, connection) -> {
+			beginEvents(connection);
+			connection.writeChunk(data("[1,2,3]"));
+			connection.awaitClose();
+			return false;
+		});
+		Slow subscriber = new Slow();
+		read(LiveMode.SSE).signals().subscribe(subscriber);
+		subscriber.request(1);
+		await().until(() -> subscriber.signals.size() == 1);
+		await().during(Duration.ofSeconds(1)).until(() -> requests("sse") == 1);
+		subscriber.request(10);
+		await().until(() -> subscriber.signals.size() == 3);
+		await().until(() -> requests("sse") > 1);
+		assertThat(subscriber.signals).hasSize(3);
+		subscriber.cancel();
+	}
+
+	@Test
+	void slowCatchUpReadsLeaveAppendsAlone() {
+		int reads = 600;
+		this.server.handle((request, connection) -> {
+			if (request.method().equals("GET")) {
+				return writeWithoutEnd(false, connection);
+			}
+			connection.writeHead(204, "Stream-Next-Offset", "t1", "Content-Type", JSON);
+			return true;
+		});
+		List<Slow> subscribers = new CopyOnWriteArrayList<>();
+		for (int i = 0; i < reads; i++) {
+			Slow subscriber = new Slow();
+			read(LiveMode.OFF).signals().subscribe(subscriber);
+			subscriber.request(1);
+			subscribers.add(subscriber);
+		}
+		// So many connections take their time beside other work.
+		await().atMost(SOON.multipliedBy(3))
+			.until(() -> subscribers.stream().allMatch((subscriber) -> subscriber.signals.size() == 1));
+		this.client.stream("other").append(AppendRequest.of("1".getBytes())).block(SOON.multipliedBy(3));
+		subscribers.forEach(Slow::cancel);
+	}
+
+	private void serveWithoutEnd() {
+		serve(JSON, (request, connection) -> writeWithoutEnd("sse".equals(request.query("live")), connection));
+	}
+
+	private boolean writeWithoutEnd(boolean events, HostileServer.Connection connection) throws IOException {
+		if (events) {
+			beginEvents(connection);
+			connection.writeChunk("event: data\ndata: [" + MESSAGE);
+		}
+		else {
+			connection.writeHead(200, "Content-Type", JSON, "Stream-Next-Offset", "t1", "Transfer-Encoding", "chunked");
+			connection.writeChunk("[" + MESSAGE);
+		}
+		try {
+			while (true) {
+				connection.writeChunk("," + MESSAGE);
+				this.written.addAndGet(MESSAGE.length());
+			}
+		}
+		finally {
+			this.ended.incrementAndGet();
+		}
+	}
+
+	/**
+	 * Takes what it is told to ask for.
+	 */
+	private static final class Slow extends BaseSubscriber<ReadSignal> {
+
+		private final List<ReadSignal> signals = new CopyOnWriteArrayList<>();
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			// Nothing is asked for yet.
+		}
+
+		@Override
+		protected void hookOnNext(ReadSignal signal) {
+			this.signals.add(signal);
+		}
+
+	}
+
+}

@@ -1,0 +1,205 @@
+package io.durablestreams.producer;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.durablestreams.client.AppendResult;
+import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.FaultProxy;
+import io.durablestreams.fixtures.FaultProxy.Fault;
+import io.durablestreams.fixtures.StreamContents;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.util.backoff.FixedBackOff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Producers that are closed while others share them, while the factory closes, or while a
+ * caller holds them up: no message stays without its outcome, none overtakes another.
+ */
+class ProducerClosingTests {
+
+	private static EmbeddedDurableStreamsServer server;
+
+	private FaultProxy proxy;
+
+	private DurableStreamsClient client;
+
+	private DefaultDurableStreamProducerFactory factory;
+
+	private DurableStream stream;
+
+	@BeforeAll
+	static void startServer() {
+		server = EmbeddedDurableStreamsServer.builder().port(0).build();
+		server.start();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		server.stop();
+	}
+
+	@BeforeEach
+	void setUp() {
+		this.proxy = new FaultProxy(server.baseUrl());
+		this.client = DurableStreamsClient.builder(this.proxy.baseUrl()).build();
+		this.factory = factory(options());
+		this.stream = this.client.stream("closing/" + UUID.randomUUID());
+		this.stream.create(CreateOptions.json()).block();
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.factory.close();
+		this.client.close();
+		this.proxy.close();
+	}
+
+	@Test
+	void messagesHaveTheirOutcomeIfTheFactoryIsClosedWhileASharedProducerCloses() {
+		this.proxy.faults((append) -> Fault.LIMITED);
+		DurableStreamProducer<String> producer = this.factory.get(this.stream.name());
+		CompletableFuture<AppendResult> sent = producer.send("a");
+		Thread closing = new Thread(producer::close, "closing");
+		closing.start();
+		await().until(() -> closing.getState() == Thread.State.WAITING);
+		this.factory.close();
+		assertThat(failure(sent)).isInstanceOf(ProducerException.class).hasMessageContaining("closed");
+		await().until(() -> !closing.isAlive());
+		assertThat(this.factory.statuses()).isEmpty();
+	}
+
+	@Test
+	void messagesHaveTheirOutcomeIfTheFactoryIsClosedWhileAProducerClosesInTheBackground() {
+		this.proxy.faults((append) -> Fault.LIMITED);
+		DurableStreamProducer<String> producer = this.factory.create(this.stream.name(), options().build());
+		CompletableFuture<AppendResult> sent = producer.send("a");
+		closeInTheBackground(producer);
+		assertThat(this.factory.statuses()).hasSize(1);
+		this.factory.close();
+		assertThat(failure(sent)).isInstanceOf(ProducerException.class).hasMessageContaining("closed");
+		assertThat(this.factory.statuses()).isEmpty();
+	}
+
+	@Test
+	void messagesHaveTheirOutcomeIfTheFactoryIsClosedWhileACallbackHoldsUpTheirProducer() {
+		this.factory.close();
+		this.factory = factory(options().closeTimeout(Duration.ZERO));
+		DurableStreamProducer<String> producer = this.factory.get(this.stream.name());
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch heldUp = new CountDownLatch(1);
+		producer.send("a").thenRun(() -> {
+			heldUp.countDown();
+			awaitZero(release);
+		});
+		awaitZero(heldUp);
+		CompletableFuture<AppendResult> behind = producer.send("b");
+		this.factory.close();
+		assertThat(behind).isNotDone();
+		release.countDown();
+		assertThat(failure(behind)).isInstanceOf(ProducerException.class).hasMessageContaining("closed");
+	}
+
+	@Test
+	void whatIsSentAfterASharedProducerWasClosedDoesNotOvertakeWhatWasSentBefore() {
+		AtomicInteger attempts = new AtomicInteger();
+		this.proxy.faults((append) -> (new String(append.body()).contains("first") && attempts.getAndIncrement() < 5)
+				? Fault.LIMITED : Fault.NONE);
+		DurableStreamProducer<String> first = this.factory.get(this.stream.name());
+		CompletableFuture<AppendResult> pending = first.send("first");
+		closeInTheBackground(first);
+		DurableStreamProducer<String> second = this.factory.get(this.stream.name());
+		AbstractProducerContractTests.get(second.send("second"));
+		AbstractProducerContractTests.get(pending);
+		assertThat(messages()).containsExactly("\"first\"", "\"second\"");
+	}
+
+	@Test
+	void closingASharedProducerEndsItsUseForTheCloserOnly() {
+		DurableStreamProducer<String> one = this.factory.get(this.stream.name());
+		DurableStreamProducer<String> other = this.factory.get(this.stream.name());
+		AbstractProducerContractTests.get(one.send("1"));
+		one.close();
+		assertThat(failure(one.send("2"))).isInstanceOf(RejectedAppendException.class).hasMessageContaining("closed");
+		assertThat(failure(one.closeStream())).isInstanceOf(RejectedAppendException.class);
+		assertThat(one.status().state()).isEqualTo(ProducerStatus.State.CLOSED);
+		AbstractProducerContractTests.get(other.send("3"));
+		assertThat(other.status().producerId()).isEqualTo(one.status().producerId());
+		assertThat(messages()).containsExactly("\"1\"", "\"3\"");
+	}
+
+	@Test
+	void aFixedEpochIsNotTakenTwiceWhenItsProducerIsClosedAndAskedForAgain() {
+		this.factory.close();
+		this.factory = factory(options().producerId("fixed").epoch(5L));
+		DurableStreamProducer<String> producer = this.factory.get(this.stream.name());
+		AbstractProducerContractTests.get(producer.send("a"));
+		producer.close();
+		AbstractProducerContractTests.get(this.factory.<String>get(this.stream.name()).send("b"));
+		assertThat(this.factory.statuses()).singleElement()
+			.extracting(ProducerStatus::state, ProducerStatus::epoch)
+			.containsExactly(ProducerStatus.State.RUNNING, 5L);
+		assertThat(messages()).containsExactly("\"a\"", "\"b\"");
+	}
+
+	@Test
+	void aFencedProducerThatIsClosedAndAskedForAgainDoesNotTakeItsIdBack() {
+		this.factory.close();
+		this.factory = factory(options().producerId("one"));
+		DurableStreamProducer<String> old = this.factory.get(this.stream.name());
+		AbstractProducerContractTests.get(old.send("a"));
+		DurableStreamProducer<String> successor = this.factory.create(this.stream.name(),
+				options().producerId("one").build());
+		AbstractProducerContractTests.get(successor.send("b"));
+		assertThat(failure(old.send("lost"))).isInstanceOf(ProducerFencedException.class);
+		old.close();
+		assertThat(failure(this.factory.<String>get(this.stream.name()).send("lost")))
+			.isInstanceOf(ProducerFencedException.class);
+		AbstractProducerContractTests.get(successor.send("c"));
+		assertThat(messages()).containsExactly("\"a\"", "\"b\"", "\"c\"");
+	}
+
+	private static ProducerOptionsBuilder options() {
+		return ProducerOptions.builder()
+			.retryBackOff(new FixedBackOff(20, Long.MAX_VALUE))
+			.closeTimeout(Duration.ofMillis(400));
+	}
+
+	private DefaultDurableStreamProducerFactory factory(ProducerOptionsBuilder options) {
+		return DefaultDurableStreamProducerFactory.builder(this.client).defaults(options.build()).build();
+	}
+
+	private static void closeInTheBackground(DurableStreamProducer<?> producer) {
+		AbstractProducerContractTests.get(CompletableFuture.runAsync(producer::close, Schedulers.parallel()::schedule));
+	}
+
+	private static void awaitZero(CountDownLatch latch) {
+		await().until(() -> latch.getCount() == 0);
+	}
+
+	private List<String> messages() {
+		return StreamContents.messages(URI.create(server.baseUrl() + "/" + this.stream.name()));
+	}
+
+	private static Throwable failure(CompletableFuture<?> future) {
+		await().until(future::isDone);
+		return future.handle((result, failure) -> failure).join();
+	}
+
+}

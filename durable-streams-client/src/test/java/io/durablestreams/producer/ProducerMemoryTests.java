@@ -1,0 +1,110 @@
+package io.durablestreams.producer;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.FaultProxy;
+import io.durablestreams.fixtures.StreamContents;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+
+import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A producer of large messages in a process with a small heap, and a server that is
+ * slower than it.
+ */
+class ProducerMemoryTests {
+
+	private static final int MESSAGES = 80;
+
+	private static final int MEBIBYTE = 1024 * 1024;
+
+	private EmbeddedDurableStreamsServer server;
+
+	private FaultProxy proxy;
+
+	@BeforeEach
+	void start() {
+		this.server = EmbeddedDurableStreamsServer.builder().port(0).build();
+		this.server.start();
+		this.proxy = new FaultProxy(this.server.baseUrl());
+		this.proxy.faults((append) -> FaultProxy.Fault.DELAYED);
+	}
+
+	@AfterEach
+	void stop() {
+		this.proxy.close();
+		this.server.stop();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "values", "publisher" })
+	void messagesOfOneMebibyteFitThroughABufferOfEightInAHeapOf64(String how) throws Exception {
+		String stream = "memory/" + UUID.randomUUID();
+		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				ProducerMemoryTests.class.getName(), this.proxy.baseUrl(), stream, how))
+			.directory(Path.of(System.getProperty("java.io.tmpdir")).toFile())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+		assertThat(output).contains("acknowledged " + MESSAGES);
+		assertThat(process.exitValue()).isZero();
+		assertThat(length(URI.create(this.server.baseUrl() + "/" + stream))).isEqualTo((long) MESSAGES * MEBIBYTE);
+	}
+
+	private static long length(URI stream) {
+		return StreamContents.text(stream).length();
+	}
+
+	/** Runs in the small process: base URL, stream, and how to send. */
+	public static void main(String[] args) throws IOException {
+		ProducerOptions options = ProducerOptions.builder()
+			.contentType(MediaType.APPLICATION_OCTET_STREAM)
+			.create(CreateMode.IF_MISSING)
+			.bufferMemory(DataSize.ofMegabytes(8))
+			.maxInFlight(2)
+			.build();
+		try (DurableStreamsClient client = DurableStreamsClient.builder(args[0]).build();
+				DurableStreamProducerFactory factory = DefaultDurableStreamProducerFactory.builder(client).build()) {
+			DurableStreamProducer<byte[]> producer = factory.create(args[1], options);
+			long acknowledged;
+			if (args[2].equals("publisher")) {
+				acknowledged = producer.send(Flux.range(0, MESSAGES).map(ProducerMemoryTests::message)).count().block();
+			}
+			else {
+				AtomicLong count = new AtomicLong();
+				for (int i = 0; i < MESSAGES; i++) {
+					producer.send(message(i)).thenRun(count::incrementAndGet);
+				}
+				producer.flush().join();
+				acknowledged = count.get();
+			}
+			System.out.println("acknowledged " + acknowledged);
+		}
+	}
+
+	private static byte[] message(int number) {
+		byte[] message = new byte[MEBIBYTE];
+		Arrays.fill(message, (byte) ('a' + number % 26));
+		return message;
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.durablestreams.test.container;
+
+import java.time.Duration;
+
+import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.LiveMode;
+import io.durablestreams.client.Offset;
+import io.durablestreams.client.ReadSignal;
+import io.durablestreams.fixtures.RequiresDocker;
+import io.durablestreams.fixtures.ServerImage;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.utility.DockerImageName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link DurableStreamsContainer} with a running container.
+ */
+@RequiresDocker
+class DurableStreamsContainerTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	@Test
+	void aServerWithOptionsIsStillReached() {
+		try (DurableStreamsContainer container = new DurableStreamsContainer(image())
+			.withServerOptions("--long-poll-timeout-ms", "300")) {
+			container.start();
+			try (DurableStreamsClient client = DurableStreamsClient.builder(container.getBaseUrl()).build()) {
+				DurableStream orders = client.stream("orders");
+				orders.create(CreateOptions.json()).block(LIMIT);
+				// Each long-poll that ends without data is progress
+				Long polls = orders.read()
+					.from(Offset.NOW)
+					.live(LiveMode.LONG_POLL)
+					.signals()
+					.ofType(ReadSignal.Progress.class)
+					.take(3)
+					.count()
+					.block(LIMIT.dividedBy(2));
+				assertThat(polls).isEqualTo(3);
+			}
+		}
+	}
+
+	private static DockerImageName image() {
+		return DockerImageName.parse(ServerImage.name()).asCompatibleSubstituteFor(DurableStreamsContainer.IMAGE);
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.durablestreams.test.offset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.time.Instant;
+import java.util.Set;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.fixtures.LocalRedis;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.offset.OffsetStoreException;
+import io.durablestreams.offset.redis.RedisOffsetStore;
+import io.durablestreams.test.AbstractOffsetStoreContractTests;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link RedisOffsetStore}, which keeps the contract.
+ */
+class RedisOffsetStoreTests extends AbstractOffsetStoreContractTests {
+
+	private static final CheckpointKey KEY = new CheckpointKey("stock", "https://h:1/v1/orders");
+
+	private static LettuceConnectionFactory connections;
+
+	private final RedisOffsetStore store = new RedisOffsetStore(connections, "test:");
+
+	private final StringRedisTemplate redis = LocalRedis.get().template();
+
+	@BeforeAll
+	static void connect() {
+		connections = LocalRedis.get().connect();
+	}
+
+	@AfterAll
+	static void disconnect() {
+		connections.destroy();
+	}
+
+	@BeforeEach
+	void clear() {
+		LocalRedis.get().clear();
+	}
+
+	@Override
+	protected OffsetStore store() {
+		return this.store;
+	}
+
+	@Test
+	void peopleRecogniseTheKeys() {
+		this.store.save(KEY, new Checkpoint(StreamPosition.EARLIEST, 0, Instant.EPOCH));
+		Set<String> keys = this.redis.keys("test:*");
+		assertThat(keys).singleElement().asString().startsWith("test:stock@https://h:1/v1/orders:");
+	}
+
+	@Test
+	void aDamagedCheckpointIsAnErrorThatSaysHowToMendIt() {
+		this.store.save(KEY, new Checkpoint(StreamPosition.EARLIEST, 0, Instant.EPOCH));
+		this.redis.keys("test:*").forEach((key) -> this.redis.opsForHash().delete(key, "ordinal"));
+		assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> this.store.load(KEY))
+			.withMessageContaining("group 'stock'")
+			.withMessageContaining("'ordinal' is missing")
+			.withMessageContaining("delete the key");
+	}
+
+	@Test
+	void aServerThatIsNotThereIsAnErrorThatNamesGroupAndStream() {
+		LettuceConnectionFactory nowhere = new LettuceConnectionFactory("127.0.0.1", freePort());
+		nowhere.afterPropertiesSet();
+		nowhere.start();
+		try {
+			assertThatExceptionOfType(OffsetStoreException.class)
+				.isThrownBy(() -> new RedisOffsetStore(nowhere).load(KEY))
+				.withMessageContaining("group 'stock', stream 'https://h:1/v1/orders'");
+		}
+		finally {
+			nowhere.destroy();
+		}
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

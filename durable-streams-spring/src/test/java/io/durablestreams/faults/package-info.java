@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.faults;
+
+import org.jspecify.annotations.NullMarked;
