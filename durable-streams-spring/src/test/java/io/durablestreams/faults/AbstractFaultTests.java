@@ -157,7 +157,7 @@ abstract class AbstractFaultTests {
 					DataSize.ofMegabytes(1));
 			for (int i = 0; i < ALL; i++) {
 				producer.send(i);
-				awaitReaders(i, handled);
+				awaitReaders(i, read, handled);
 				if (i == ALL / 2) {
 					container.stop();
 					container.start();
@@ -177,12 +177,14 @@ abstract class AbstractFaultTests {
 		assertThat(this.handlerFaults).hasValueGreaterThan(ALL / 2_000);
 	}
 
-	private void awaitReaders(int sent, List<Integer> handled) {
+	private void awaitReaders(int sent, CompletableFuture<?> reading, List<Integer> handled) {
 		int allowed = sent - MAX_BEHIND;
 		if (sent % 1_000 == 999) {
 			await().atMost(PATIENCE)
 				.pollInterval(Duration.ofMillis(1))
-				.until(() -> this.read.get() > allowed && handled.size() > allowed);
+				.until(() -> reading.isCompletedExceptionally()
+						|| (this.read.get() > allowed && handled.size() > allowed));
+			assertThat(reading).isNotCompletedExceptionally();
 		}
 	}
 
