@@ -42,6 +42,9 @@ final class ReadLoop {
 	/** Behind a first good answer, what breaks the protocol may pass. */
 	private static final int MAX_MALFORMED = 10;
 
+	/** How often a server that has answered before may say that a position is lost. */
+	private static final int MAX_LOST = 3;
+
 	private static final int MAX_MALFORMED_AT_FIRST = 3;
 
 	private final DefaultReadSpec spec;
@@ -69,6 +72,8 @@ final class ReadLoop {
 	private boolean done;
 
 	private int malformed;
+
+	private int lost;
 
 	/** An old answer came: caches are passed by until the read moves on. */
 	private boolean staleSeen;
@@ -218,6 +223,9 @@ final class ReadLoop {
 		if (!this.staleSeen || this.current.hasMoved()) {
 			progressed();
 		}
+		if (this.current.hasMoved()) {
+			this.lost = 0;
+		}
 		boolean early = !this.current.hasMoved() && this.current.elapsed().compareTo(SHORTEST_WAIT) < 0;
 		if (this.current.mode() == LiveMode.SSE && this.current.isAnswered()) {
 			if (early) {
@@ -249,6 +257,12 @@ final class ReadLoop {
 				.doOnNext((metadata) -> this.place.created())
 				.thenMany(Flux.<List<ReadSignal>>empty())
 				.onErrorResume((other) -> other != failure, this::recover);
+		}
+		if (failure instanceof PositionLostException && this.streamSeen && ++this.lost < MAX_LOST) {
+			// A server may show an append before it has it: its tail then goes back for a
+			// moment
+			this.spec.retryListener().accept(new ReadAttempt(this.lost, SHORTEST_WAIT, failure));
+			return Mono.delay(SHORTEST_WAIT).thenMany(Flux.empty());
 		}
 		if (this.current.mode() == LiveMode.SSE && this.events.failed(failure, this.current, text())) {
 			this.malformed = 0;

@@ -162,6 +162,12 @@ final class StreamUrls {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("The " + what + " is not a URL: '" + withoutSecrets(url) + "'");
 		}
+		if (isAbsolute(url) && uri.getHost() == null && uri.getRawAuthority() != null) {
+			throw new IllegalArgumentException("The host of the " + what
+					+ " is none that a URL can have: letters, digits, "
+					+ "'-' and '.' only (no '_'), or an IPv6 address in brackets, and perhaps a port. Give the machine another "
+					+ "name or an alias, or use its address: '" + withoutSecrets(url) + "'");
+		}
 		if (uri.getHost() == null || !isAbsolute(url)) {
 			throw new IllegalArgumentException("The " + what + " must be an absolute http or https URL such as "
 					+ "'https://streams.example.com/v1/stream': '" + withoutSecrets(url) + "'");

@@ -50,6 +50,15 @@ class StreamUrlsTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "http://my_streams:4437/x?k=secret", "http://user:secret@my_streams/x", "http://-h/x",
+			"http://::1/x", "http://h:port/x" })
+	void aHostThatNoUrlCanHaveIsRefusedWithTheReason(String base) {
+		assertThatIllegalArgumentException().isThrownBy(() -> StreamUrls.parseBaseUrl(base))
+			.withMessageContainingAll("host of the base URL", "no '_'", "alias")
+			.withMessageNotContaining("secret");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "http://user:secret@h/x", "http://h/x#f" })
 	void aStreamUrlWithSecretsOrAFragmentIsRefused(String name) {
 		assertThatIllegalArgumentException()

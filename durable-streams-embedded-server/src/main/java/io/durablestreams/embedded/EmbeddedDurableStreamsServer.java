@@ -59,26 +59,38 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 	 * Start the server. Does nothing if it is running. The first start says in the log,
 	 * as a warning, that the server is not for production.
 	 * @throws EmbeddedServerException if the port is in use or the data directory can't
-	 * be used; the message names it and says how to mend that
+	 * be used; the message names it and says how to mend that. Nothing is held then, and
+	 * what a stopped server keeps in memory is kept
 	 */
 	public synchronized void start() {
 		if (isRunning()) {
 			return;
 		}
+		boolean kept = this.store != null;
 		StreamStore store = openStore();
 		try {
 			RunningServer started = new RunningServer(this.settings, this.port, store, this.faultQueue);
 			this.port = started.port();
 			this.running = started;
 		}
-		catch (ChannelBindException ex) {
-			closeStore();
-			throw new EmbeddedServerException(
+		catch (RuntimeException | Error ex) {
+			if (!kept) {
+				closeStore();
+			}
+			throw describe(ex);
+		}
+		report();
+	}
+
+	private EmbeddedServerException describe(Throwable ex) {
+		if (ex instanceof ChannelBindException) {
+			return new EmbeddedServerException(
 					"Port " + this.port + " of the embedded Durable Streams server is in use. "
 							+ "Stop whatever listens on it, choose another port, or 0 for a free one.",
 					ex);
 		}
-		report();
+		return new EmbeddedServerException("The embedded Durable Streams server with " + this.settings.place()
+				+ " can't start (" + ex.getClass().getSimpleName() + "): see the cause", ex);
 	}
 
 	/**
@@ -91,10 +103,14 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 		if (running == null) {
 			return;
 		}
-		running.stop();
 		this.running = null;
-		if (this.settings.dataDirectory() != null) {
-			closeStore();
+		try {
+			running.stop();
+		}
+		finally {
+			if (this.settings.dataDirectory() != null) {
+				closeStore();
+			}
 		}
 	}
 
@@ -103,8 +119,12 @@ public final class EmbeddedDurableStreamsServer implements AutoCloseable {
 	 */
 	@Override
 	public synchronized void close() {
-		stop();
-		closeStore();
+		try {
+			stop();
+		}
+		finally {
+			closeStore();
+		}
 	}
 
 	/**

@@ -1,5 +1,10 @@
 package io.durablestreams.embedded;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
 import io.durablestreams.embedded.http.FaultQueue;
 import io.durablestreams.embedded.http.HttpEndpoint;
 import io.durablestreams.embedded.http.RequestBody;
@@ -14,50 +19,69 @@ import io.durablestreams.embedded.subscription.SubscriptionService;
  */
 final class RunningServer {
 
-	private final StreamStore store;
+	/** How its parts are stopped, the one that was started last first. */
+	private final Deque<Runnable> stops = new ArrayDeque<>();
 
-	private final SubscriptionService subscriptions;
+	private final AtomicInteger port = new AtomicInteger();
 
-	private final HttpEndpoint endpoint;
-
-	private final Housekeeping housekeeping;
-
-	private final String basePath;
-
+	/**
+	 * Start a server. If that fails, nothing of it is left.
+	 */
 	RunningServer(ServerSettings settings, int port, StreamStore store, FaultQueue faults) {
-		this.store = store;
-		this.basePath = settings.options().basePath();
-		store.waits().allow();
-		this.subscriptions = new SubscriptionService(store, this::controlUrl, settings.webhooks());
-		StreamPaths paths = new StreamPaths(this.basePath);
-		RequestBody body = new RequestBody(settings.options());
-		StreamRoutes routes = new StreamRoutes(store, settings.options(), body,
-				new SubscriptionRoutes(this.subscriptions, paths::require, body::bytes));
 		try {
-			this.endpoint = new HttpEndpoint(port, settings.maxConnections(), routes.routes(), faults,
-					settings.options());
+			start(settings, port, store, faults);
 		}
-		catch (RuntimeException ex) {
-			this.subscriptions.close();
+		catch (RuntimeException | Error ex) {
+			stop(ex);
 			throw ex;
 		}
-		this.subscriptions.start();
-		this.housekeeping = new Housekeeping(store);
+	}
+
+	private void start(ServerSettings settings, int port, StreamStore store, FaultQueue faults) {
+		String basePath = settings.options().basePath();
+		Supplier<String> controlUrl = () -> "http://" + HttpEndpoint.HOST + ":" + port() + basePath + "/"
+				+ SubscriptionRoutes.ROOT;
+		Housekeeping housekeeping = new Housekeeping(store);
+		this.stops.push(housekeeping::close);
+		SubscriptionService subscriptions = new SubscriptionService(store, controlUrl, settings.webhooks());
+		this.stops.push(subscriptions::close);
+		StreamPaths paths = new StreamPaths(basePath);
+		RequestBody body = new RequestBody(settings.options());
+		StreamRoutes routes = new StreamRoutes(store, settings.options(), body,
+				new SubscriptionRoutes(subscriptions, paths::require, body::bytes));
+		HttpEndpoint endpoint = new HttpEndpoint(port, settings.maxConnections(), routes.routes(), faults,
+				settings.options());
+		this.stops.push(endpoint::stop);
+		this.port.set(endpoint.port());
+		this.stops.push(store.waits()::stop);
+		store.waits().allow();
+		subscriptions.start();
 	}
 
 	int port() {
-		return this.endpoint.port();
+		return this.port.get();
 	}
 
+	/**
+	 * Stop all parts, whether or not one of them fails.
+	 */
 	void stop() {
-		this.store.waits().stop();
-		this.endpoint.stop();
-		this.subscriptions.close();
-		this.housekeeping.close();
+		IllegalStateException failure = new IllegalStateException("The server couldn't be stopped in good order");
+		stop(failure);
+		if (failure.getSuppressed().length > 0) {
+			throw failure;
+		}
 	}
 
-	private String controlUrl() {
-		return "http://" + HttpEndpoint.HOST + ":" + port() + this.basePath + "/" + SubscriptionRoutes.ROOT;
+	private void stop(Throwable failure) {
+		while (!this.stops.isEmpty()) {
+			try {
+				this.stops.pop().run();
+			}
+			catch (RuntimeException | Error ex) {
+				failure.addSuppressed(ex);
+			}
+		}
 	}
 
 }

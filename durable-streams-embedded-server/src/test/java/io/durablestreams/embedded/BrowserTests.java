@@ -44,7 +44,8 @@ class BrowserTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example",
 			"https://app.example.com.evil.example", "http://app.example.com", "https://app.example.com:444", "null",
-			"http://dev.example.com", "", "http://[::2]", "localhost", "http://localhost@evil.example" })
+			"http://dev.example.com", "", "http://[::2]", "localhost", "http://localhost@evil.example",
+			"http://evil.example@localhost" })
 	void aPageOfAForeignOriginIsRefusedBeforeAnythingIsApplied(String origin) throws IOException {
 		String refused = post("127.0.0.1", "Origin: " + origin + "\r\n");
 		assertThat(refused).startsWith("HTTP/1.1 403").contains("durable.streams.embedded.allowed-origins");
@@ -56,7 +57,8 @@ class BrowserTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://localhost", "http://localhost:3000", "https://app.localhost:8443",
-			"http://127.0.0.1:5173", "http://[::1]:3000", "https://app.example.com", "http://dev.example.com:3000" })
+			"http://my_app.localhost", "http://127.0.0.1:5173", "http://[::1]:3000", "https://app.example.com",
+			"http://dev.example.com:3000" })
 	void aPageOfThisMachineOrOfAnAllowedOriginMayUseTheServer(String origin) throws IOException {
 		assertThat(post("localhost", "Origin: " + origin + "\r\n")).startsWith("HTTP/1.1 204")
 			.containsIgnoringCase("Access-Control-Allow-Origin: " + origin + "\r\n")

@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,8 +21,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.durablestreams.embedded.store.StreamStore;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +246,63 @@ class LifecycleTests {
 			assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(server::start)
 				.withMessageContaining(data.toString())
 				.withMessageContaining("can't be read");
+		}
+	}
+
+	@Test
+	void aDataFileOfSomebodyElseFailsTheStartAndIsLetGo(@TempDir Path data) {
+		String file = data.resolve("durable-streams.mv.db").toString();
+		try (MVStore other = MVStore.open(file)) {
+			other.openMap("streams").put(1L, "something else");
+		}
+		try (EmbeddedDurableStreamsServer server = server().dataDirectory(data).build()) {
+			assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(server::start)
+				.withMessageContaining(data.toString())
+				.withMessageContaining("can't be read");
+			try (MVStore other = MVStore.open(file)) {
+				assertThat(other.openMap("streams")).containsEntry(1L, "something else");
+			}
+		}
+	}
+
+	@Test
+	void whateverFailsAtTheStartLeavesNothingBehind(@TempDir Path data) {
+		keep(data, "webhook-key", "none");
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		try (EmbeddedDurableStreamsServer server = server().dataDirectory(data).build()) {
+			assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(server::start)
+				.withMessageContaining(data.toString());
+			assertThat(server.isRunning()).isFalse();
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+					.filteredOn((thread) -> thread.getName().startsWith("durable-streams") && !before.contains(thread))
+					.isEmpty());
+			keep(data, "webhook-key", null);
+			server.start();
+			assertThat(server.isRunning()).isTrue();
+		}
+	}
+
+	private static void keep(Path data, String name, @Nullable String value) {
+		try (StreamStore store = StreamStore.open(data, 1)) {
+			store.properties().save(name, value).block();
+		}
+	}
+
+	@Test
+	void aRestartThatFailsKeepsStreamsInMemory() throws IOException {
+		try (EmbeddedDurableStreamsServer server = server().build()) {
+			server.start();
+			new TestClient(server).create("kept", TestClient.TEXT);
+			server.stop();
+			try (ServerSocket other = new ServerSocket()) {
+				other.setReuseAddress(true);
+				other.bind(new InetSocketAddress("127.0.0.1", server.port()));
+				assertThatExceptionOfType(EmbeddedServerException.class).isThrownBy(server::start)
+					.withMessageContaining("in use");
+			}
+			server.start();
+			assertThat(new TestClient(server).get("kept").statusCode()).isEqualTo(200);
 		}
 	}
 

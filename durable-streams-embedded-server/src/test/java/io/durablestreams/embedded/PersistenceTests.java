@@ -130,6 +130,7 @@ class PersistenceTests {
 				int goal = sent.stream().mapToInt(Integer::intValue).sum() + APPENDS_PER_ROUND;
 				Awaitility.await()
 					.atMost(Duration.ofMinutes(1))
+					.pollInterval(Duration.ofMillis(5))
 					.until(() -> progress.stream().mapToInt(AtomicInteger::get).sum() > goal);
 				server.kill();
 				for (int writer = 0; writer < WRITERS; writer++) {

@@ -78,8 +78,8 @@ final class TestPublisher {
 			published.get(this.timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw new AssertionError("Could not publish to stream '" + stream + "': " + ex.getCause().getMessage(),
-					ex.getCause());
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw new AssertionError("Could not publish to stream '" + stream + "': " + cause.getMessage(), cause);
 		}
 		catch (TimeoutException ex) {
 			throw new AssertionError("Could not publish to stream '" + stream + "' within " + this.timeout, ex);

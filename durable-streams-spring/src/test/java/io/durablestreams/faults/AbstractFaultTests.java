@@ -22,6 +22,7 @@ import io.durablestreams.fixtures.StreamContents;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
+import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducer;
@@ -53,17 +54,32 @@ abstract class AbstractFaultTests {
 	/** For producer, reader and listener in one run. */
 	private static final int ALL = Boolean.getBoolean("soak") ? 1_000_000 : 500;
 
-	private static final int ALL_AT_ONCE = Boolean.getBoolean("soak") ? 250 : 20;
+	private static final int ALL_AT_ONCE = Boolean.getBoolean("soak") ? 500 : 20;
+
+	/** Reads are cut after up to 16 bytes, 32, 64 and so on: so many sizes. */
+	private static final int CUT_SIZES = 13;
+
+	/** Larger than a page: who is always cut within the first would never get on. */
+	private static final int LARGE_CUT = 3 << 19;
+
+	/** How many messages readers may be behind, so that pages stay small. */
+	private static final int MAX_BEHIND = 20_000;
 
 	private static final int RESTARTS = Boolean.getBoolean("soak") ? 4 : 2;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("soak") ? 20 : 2);
 
+	private static final long SEED = Long.getLong("seed", 42);
+
 	private static final Logger logger = LoggerFactory.getLogger(AbstractFaultTests.class);
 
-	private final Random random = new Random(Long.getLong("seed", 42));
+	private final Random random = new Random(SEED);
 
 	private final AtomicInteger faults = new AtomicInteger();
+
+	private final AtomicInteger read = new AtomicInteger();
+
+	private final AtomicInteger handlerFaults = new AtomicInteger();
 
 	private final DeliveryRecord outcomes = new DeliveryRecord();
 
@@ -122,6 +138,7 @@ abstract class AbstractFaultTests {
 			.live(mode)
 			.messages(Integer.class)
 			.map((message) -> Objects.requireNonNull(message.value()))
+			.doOnNext((message) -> this.read.incrementAndGet())
 			.collectList()
 			.toFuture();
 		try (DefaultDurableStreamListenerContainerFactory containers = DefaultDurableStreamListenerContainerFactory
@@ -129,14 +146,18 @@ abstract class AbstractFaultTests {
 			.build()) {
 			DurableStreamListenerContainer container = containers
 				.createContainer(DurableStreamListenerEndpoint.of("faults", (message) -> {
+					failNowAndThen();
 					handled.add(Integer.valueOf(new String(message.getPayload())));
 					return null;
-				}, (settings) -> settings.streams(List.of(this.stream.name())).mode(mode)));
+				}, (settings) -> settings.streams(List.of(this.stream.name()))
+					.mode(mode)
+					.backOff(RetryBackOff.fixed(Duration.ofMillis(1), Integer.MAX_VALUE))));
 			container.start();
 			DurableStreamProducer<Integer> producer = producer(1, ALL_AT_ONCE, Duration.ofMinutes(5),
 					DataSize.ofMegabytes(1));
 			for (int i = 0; i < ALL; i++) {
 				producer.send(i);
+				awaitReaders(i, read, handled);
 				if (i == ALL / 2) {
 					container.stop();
 					container.start();
@@ -149,17 +170,41 @@ abstract class AbstractFaultTests {
 			assertThat(handled).isEqualTo(all);
 			container.stop();
 		}
-		logger.info("{} faults in {} messages by {}", this.faults, ALL, mode);
+		logger.info("{} faults of appends, {} of reads and {} of the handler in {} messages by {}, seed {}",
+				this.faults, this.proxy.failedReads(), this.handlerFaults, ALL, mode, SEED);
 		assertThat(this.faults).hasValueGreaterThan(ALL / 500);
+		assertThat(this.proxy.failedReads()).isGreaterThan(ALL / 20_000);
+		assertThat(this.handlerFaults).hasValueGreaterThan(ALL / 2_000);
 	}
 
-	private synchronized int randomCut() {
-		int choice = this.random.nextInt(4);
-		if (choice < 2) {
-			return -1;
+	private void awaitReaders(int sent, CompletableFuture<?> reading, List<Integer> handled) {
+		int allowed = sent - MAX_BEHIND;
+		if (sent % 1_000 == 999) {
+			await().atMost(PATIENCE)
+				.pollInterval(Duration.ofMillis(1))
+				.until(() -> reading.isCompletedExceptionally()
+						|| (this.read.get() > allowed && handled.size() > allowed));
+			assertThat(reading).isNotCompletedExceptionally();
 		}
-		this.faults.incrementAndGet();
-		return (choice == 2) ? 0 : 1 + this.random.nextInt(20_000);
+	}
+
+	/**
+	 * A quarter of the reads is refused, the first too; the others break off, most of
+	 * them early.
+	 */
+	private synchronized int randomCut() {
+		if (this.proxy.failedReads() == 0 || this.random.nextInt(4) == 0) {
+			return 0;
+		}
+		return 1 + ((this.random.nextInt(24) == 0) ? LARGE_CUT + this.random.nextInt(LARGE_CUT)
+				: this.random.nextInt(16 << this.random.nextInt(CUT_SIZES)));
+	}
+
+	private synchronized void failNowAndThen() {
+		if (this.handlerFaults.get() == 0 || this.random.nextInt(Math.min(ALL / 5, 1_000)) == 0) {
+			this.handlerFaults.incrementAndGet();
+			throw new IllegalStateException("random fault of the handler");
+		}
 	}
 
 	private synchronized Fault randomFaultOrRefusal(int ordinary) {

@@ -1,5 +1,7 @@
 package io.durablestreams.client.hostile;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.Offset;
 import io.durablestreams.client.ReadSignal;
@@ -34,6 +36,21 @@ class PositionLostTests extends AbstractHostileTests {
 			return false;
 		});
 		assertLost(mode, StreamPosition.of(new Offset("t5")), "lies before t5");
+	}
+
+	@Test
+	void aTailThatGoesBackForAMomentIsNoLoss() {
+		AtomicInteger asked = new AtomicInteger();
+		serve(JSON, (request, connection) -> {
+			if (request.query("offset").equals("-1")) {
+				return page(connection, "[1]", "t2");
+			}
+			if (asked.getAndIncrement() == 0) {
+				return page(connection, "[]", "t1", TAIL);
+			}
+			return page(connection, "[2]", "t3", TAIL[0], TAIL[1], "Stream-Closed", "true");
+		});
+		assertThat(messages(read(LiveMode.LONG_POLL).signals())).containsExactly("1", "2");
 	}
 
 	@ParameterizedTest

@@ -49,8 +49,9 @@ public record BrowserAccess(List<String> origins, List<String> hosts) {
 
 	private static boolean isLoopback(String origin) {
 		try {
-			URI uri = new URI(origin);
-			return uri.getHost() != null && Hosts.isLoopback(Hosts.normalize(uri.getHost()));
+			// Not its host: browsers know names with '_', which have none for Java
+			String authority = new URI(origin).getRawAuthority();
+			return authority != null && !authority.contains("@") && Hosts.isLoopback(Hosts.ofAuthority(authority));
 		}
 		catch (URISyntaxException ex) {
 			return false;

@@ -72,7 +72,7 @@ public final class HttpEndpoint {
 				.handle(EventLoops.deferred(new ReactorHttpHandlerAdapter(handler)))
 				.bindNow();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			disposeLoops();
 			throw ex;
 		}
@@ -91,11 +91,15 @@ public final class HttpEndpoint {
 	 * are closed. Waits in the store have to be ended before.
 	 */
 	public void stop() {
-		this.server.channel().close().awaitUninterruptibly();
-		this.requests.stop(PATIENCE);
-		this.connections.closeAll();
-		this.server.disposeNow();
-		disposeLoops();
+		try {
+			this.server.channel().close().awaitUninterruptibly();
+			this.requests.stop(PATIENCE);
+			this.connections.closeAll();
+			this.server.disposeNow();
+		}
+		finally {
+			disposeLoops();
+		}
 	}
 
 	private void disposeLoops() {

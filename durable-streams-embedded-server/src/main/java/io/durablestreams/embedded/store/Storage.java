@@ -41,7 +41,7 @@ final class Storage implements AutoCloseable {
 	Storage(StoreFile file, MemoryLimit memory) {
 		this.file = file;
 		this.memory = memory;
-		this.maps = new StoreMaps(file.open());
+		this.maps = file.open();
 		this.committed = this.maps.store().getCurrentVersion();
 	}
 
@@ -158,7 +158,7 @@ final class Storage implements AutoCloseable {
 		if (this.closed) {
 			throw new IllegalStateException("The server has been stopped");
 		}
-		this.maps = new StoreMaps(this.file.reopen(this.committed, this.writing ? this.committed + 1 : this.committed));
+		this.maps = this.file.reopen(this.committed, this.writing ? this.committed + 1 : this.committed);
 		this.committed = this.maps.store().getCurrentVersion();
 		return this.maps;
 	}

@@ -60,7 +60,21 @@ final class StoreFile {
 	 * Open the store.
 	 * @throws DataDirectoryException if the directory can't be used
 	 */
-	MVStore open() {
+	StoreMaps open() {
+		return maps(openStore());
+	}
+
+	private StoreMaps maps(MVStore store) {
+		try {
+			return new StoreMaps(store);
+		}
+		catch (RuntimeException ex) {
+			store.closeImmediately();
+			throw unreadable(ex);
+		}
+	}
+
+	private MVStore openStore() {
 		MVStore.Builder builder = new MVStore.Builder().autoCommitDisabled().autoCommitBufferSize(0);
 		if (this.directory != null) {
 			builder.fileName(this.scheme + prepare(this.directory)).pageSplitSize(PAGE_SIZE).cacheSize(CACHE_MEGABYTES);
@@ -85,16 +99,16 @@ final class StoreFile {
 	 * @throws DataDirectoryException if the directory can't be used, or the file holds
 	 * something else
 	 */
-	MVStore reopen(long oldest, long newest) {
+	StoreMaps reopen(long oldest, long newest) {
 		if (this.directory == null || !Files.exists(this.directory.resolve(NAME))) {
 			throw lost();
 		}
-		MVStore store = open();
+		MVStore store = openStore();
 		if (store.getCurrentVersion() < oldest || store.getCurrentVersion() > newest) {
 			store.closeImmediately();
 			throw lost();
 		}
-		return store;
+		return maps(store);
 	}
 
 	private Path prepare(Path directory) {
@@ -124,11 +138,21 @@ final class StoreFile {
 			case DataUtils.ERROR_FILE_LOCKED ->
 				"The data directory '" + this.directory + "' is in use by another embedded Durable Streams server. "
 						+ "Stop the other process or give each server a data directory of its own.";
-			case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_UNSUPPORTED_FORMAT ->
-				"The data file '" + NAME + "' in the data directory '" + this.directory
-						+ "' can't be read. Restore the directory from a copy or remove it to start without data.";
+			case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_UNSUPPORTED_FORMAT -> unreadable();
 			default -> unwritable();
 		};
+	}
+
+	/**
+	 * What is to be thrown if the file is open, but not what this server has written.
+	 */
+	DataDirectoryException unreadable(Throwable cause) {
+		return new DataDirectoryException(unreadable(), cause);
+	}
+
+	private String unreadable() {
+		return "The data file '" + NAME + "' in the data directory '" + this.directory
+				+ "' can't be read. Restore the directory from a copy or remove it to start without data.";
 	}
 
 	private String unwritable() {

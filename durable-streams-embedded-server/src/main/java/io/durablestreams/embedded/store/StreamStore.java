@@ -2,7 +2,6 @@ package io.durablestreams.embedded.store;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -44,13 +43,13 @@ public final class StreamStore implements AutoCloseable {
 		this.storage = storage;
 		this.maxStreams = maxStreams;
 		this.reader = new RecordReader(storage);
+		this.streams = new CommittedStreams(storage, this.lifetimes, this.signals);
+		this.waits = new TailWaits(this.signals, this.streams);
 		boolean blocking = storage.isPersistent();
 		this.writer = blocking ? Schedulers.newSingle("durable-streams-writer", true) : Schedulers.immediate();
 		this.readers = blocking
 				? Schedulers.newBoundedElastic(READERS, Integer.MAX_VALUE, "durable-streams-reader", 60, true)
 				: Schedulers.immediate();
-		this.streams = new CommittedStreams(storage, this.lifetimes, this.signals);
-		this.waits = new TailWaits(this.signals, this.streams);
 		this.queue = new CommitQueue(this.writer, this.streams::commit);
 	}
 
@@ -66,7 +65,14 @@ public final class StreamStore implements AutoCloseable {
 	}
 
 	static StreamStore open(StoreFile file, int maxStreams, MemoryLimit memory) {
-		return new StreamStore(new Storage(file, memory), maxStreams);
+		Storage storage = new Storage(file, memory);
+		try {
+			return new StreamStore(storage, maxStreams);
+		}
+		catch (RuntimeException ex) {
+			storage.close();
+			throw file.unreadable(ex);
+		}
 	}
 
 	/**
@@ -184,8 +190,8 @@ public final class StreamStore implements AutoCloseable {
 	 */
 	public Mono<StreamState> awaitPast(StreamState seen) {
 		return Mono.defer(() -> {
-			AtomicReference<StreamState> last = new AtomicReference<>(seen);
-			return Mono.defer(() -> this.waits.awaitChange(last.get()).doFinally((end) -> touch(seen)))
+			StreamState[] last = { seen };
+			return Mono.defer(() -> this.waits.awaitChange(last[0]).doFinally((end) -> touch(seen)))
 				.then(Mono.fromSupplier(() -> moved(last)))
 				// A stream may change ever so often without moving
 				.repeatWhenEmpty((changes) -> changes);
@@ -193,13 +199,13 @@ public final class StreamStore implements AutoCloseable {
 	}
 
 	/** The stream as it is, {@code null} if its tail hasn't moved and more may come. */
-	private @Nullable StreamState moved(AtomicReference<StreamState> last) {
-		StreamState seen = last.get();
+	private @Nullable StreamState moved(StreamState[] last) {
+		StreamState seen = last[0];
 		StreamState state = require(seen.path());
 		if (state.id() != seen.id()) {
 			throw new RefusedException(Refusal.Plain.NOT_FOUND);
 		}
-		last.set(state);
+		last[0] = state;
 		boolean moved = state.tail() != seen.tail() || state.closed() != seen.closed();
 		return (moved || this.waits.isStopped()) ? state : null;
 	}

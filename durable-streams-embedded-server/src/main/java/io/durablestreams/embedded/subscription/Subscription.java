@@ -1,7 +1,10 @@
 package io.durablestreams.embedded.subscription;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +21,26 @@ final class Subscription {
 
 	private final Map<String, Link> links;
 
+	private final LinkMemory.Share memory;
+
 	private long generation;
 
 	private @Nullable Wake wake;
 
 	private boolean failing;
 
-	Subscription(Stored stored) {
+	private boolean full;
+
+	private boolean deleted;
+
+	Subscription(Stored stored, LinkMemory memory) {
 		this.id = stored.id();
 		this.config = stored.config();
 		this.createdAt = stored.createdAt();
 		this.links = new LinkedHashMap<>(stored.links());
 		this.generation = stored.generation();
+		this.memory = memory.share();
+		this.memory.add(this.links.keySet());
 	}
 
 	String id() {
@@ -65,20 +76,68 @@ final class Subscription {
 		this.failing = failing;
 	}
 
+	/** Whether a stream that its pattern covers didn't fit. */
+	boolean full() {
+		return this.full;
+	}
+
+	void full(boolean full) {
+		this.full = full;
+	}
+
 	/**
-	 * Cover a stream.
+	 * Cover streams, all of them or none.
 	 * @param explicit whether by name or by pattern
-	 * @param acked the position up to which it counts as handled if it is new
+	 * @param acked finds the position up to which one counts as handled if it is new
+	 * @throws SubscriptionException if that would be more than fits
 	 */
-	void link(String stream, boolean explicit, long acked) {
-		Link known = this.links.getOrDefault(stream, new Link(false, false, acked));
+	void link(Collection<String> streams, boolean explicit, ToLongFunction<String> acked) {
+		this.memory.require(streams.stream().filter((stream) -> !this.links.containsKey(stream)).toList());
+		streams.forEach((stream) -> link(stream, explicit, acked));
+	}
+
+	private void link(String stream, boolean explicit, ToLongFunction<String> acked) {
+		Link known = this.links.get(stream);
+		if (known == null) {
+			known = new Link(false, false, acked.applyAsLong(stream));
+			this.memory.add(Set.of(stream));
+		}
 		this.links.put(stream, new Link(known.explicit() || explicit, known.byPattern() || !explicit, known.acked()));
 	}
 
 	/** Cover a stream by name no longer. */
 	void unlink(String stream) {
-		this.links.computeIfPresent(stream,
-				(path, link) -> link.byPattern() ? new Link(false, true, link.acked()) : null);
+		Link link = this.links.get(stream);
+		if (link != null && link.byPattern()) {
+			this.links.put(stream, new Link(false, true, link.acked()));
+		}
+		else {
+			remove(stream);
+		}
+	}
+
+	/**
+	 * Cover a stream no longer.
+	 * @return whether it was covered
+	 */
+	boolean remove(String stream) {
+		boolean known = this.links.containsKey(stream);
+		if (known) {
+			this.links.remove(stream);
+			this.memory.remove(Set.of(stream));
+		}
+		return known;
+	}
+
+	/** Whether it is gone: what was under way for it finds nothing to do any more. */
+	boolean deleted() {
+		return this.deleted;
+	}
+
+	void delete() {
+		this.deleted = true;
+		end();
+		this.memory.remove(this.links.keySet());
 	}
 
 	void acknowledge(String stream, long position) {

@@ -20,7 +20,7 @@ record SubscriptionConfig(@Nullable String webhookUrl, @Nullable String wakeStre
 		List<String> streams, int leaseMillis, @Nullable String description) {
 
 	/** As long as a request line, and thus a stream's path, may be. */
-	private static final int MAX_PATTERN = 4096;
+	private static final int MAX_TEXT = 4096;
 
 	private static final int DEFAULT_LEASE = 30_000;
 
@@ -34,8 +34,6 @@ record SubscriptionConfig(@Nullable String webhookUrl, @Nullable String wakeStre
 		require(webhook || "pull-wake".equals(type), "type has to be \"webhook\" or \"pull-wake\"");
 		String pattern = path(body, "pattern");
 		List<String> streams = streams(body.path("streams"));
-		require(pattern == null || pattern.length() <= MAX_PATTERN,
-				"pattern must not be longer than " + MAX_PATTERN + " characters");
 		require(pattern != null || !streams.isEmpty(), "pattern or streams is required");
 		String url = webhook ? text(body.path("webhook"), "url") : null;
 		require(!webhook || url != null, "A webhook subscription needs webhook.url");
@@ -61,6 +59,7 @@ record SubscriptionConfig(@Nullable String webhookUrl, @Nullable String wakeStre
 		List<String> streams = new ArrayList<>();
 		for (JsonNode stream : node.isArray() ? node.values() : List.<JsonNode>of()) {
 			require(stream.isString() && !stream.stringValue().isEmpty(), "streams has to hold stream paths only");
+			requireShort("The path of a stream", stream.stringValue());
 			streams.add(StreamPattern.normalize(stream.stringValue()));
 		}
 		return streams;
@@ -87,9 +86,18 @@ record SubscriptionConfig(@Nullable String webhookUrl, @Nullable String wakeStre
 		return (value != null) ? StreamPattern.normalize(value) : null;
 	}
 
-	private static @Nullable String text(JsonNode body, String name) {
+	/** A text that is kept in memory. */
+	static @Nullable String text(JsonNode body, String name) {
 		JsonNode value = body.path(name);
-		return (value.isString() && !value.stringValue().isEmpty()) ? value.stringValue() : null;
+		if (!value.isString() || value.stringValue().isEmpty()) {
+			return null;
+		}
+		requireShort(name, value.stringValue());
+		return value.stringValue();
+	}
+
+	private static void requireShort(String what, String text) {
+		require(text.length() <= MAX_TEXT, what + " must not be longer than " + MAX_TEXT + " characters");
 	}
 
 }

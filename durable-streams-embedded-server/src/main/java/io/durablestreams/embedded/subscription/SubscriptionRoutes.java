@@ -101,8 +101,11 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 				yield this.service.addStreams(id, streams).then(noContent());
 			}
 			case "claim" -> {
-				String worker = body.path("worker").asString("");
-				SubscriptionConfig.require(!worker.isEmpty(), "worker is required");
+				String worker = SubscriptionConfig.text(body, "worker");
+				if (worker == null) {
+					throw new SubscriptionException(SubscriptionException.Problem.INVALID_REQUEST,
+							"worker is required");
+				}
 				yield this.service.claim(id, worker).flatMap((claim) -> json(200, claim));
 			}
 			case "ack", "callback" -> this.service.acknowledge(id, action.equals("ack"), token(request), body)

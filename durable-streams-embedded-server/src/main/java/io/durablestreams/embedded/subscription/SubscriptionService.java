@@ -4,10 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-import io.durablestreams.embedded.store.StreamChange;
 import io.durablestreams.embedded.store.StreamState;
 import io.durablestreams.embedded.store.StreamStore;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,11 @@ public final class SubscriptionService implements AutoCloseable {
 	/** Each change of any stream is matched against all of them. */
 	private static final int MAX_SUBSCRIPTIONS = 1000;
 
-	private final Scheduler thread = Schedulers.newSingle("durable-streams-subscriptions", true);
+	private final Scheduler thread;
 
 	private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+
+	private final LinkMemory memory = new LinkMemory();
 
 	private final WakeTokens tokens = new WakeTokens();
 
@@ -46,6 +46,8 @@ public final class SubscriptionService implements AutoCloseable {
 
 	private final WakeCycle wakes;
 
+	private final StreamChangeListener changes;
+
 	/**
 	 * Create the service and take up the subscriptions that the store keeps.
 	 * @param store the store
@@ -59,18 +61,23 @@ public final class SubscriptionService implements AutoCloseable {
 		this.webhooksAllowed = webhooksAllowed;
 		this.storage = new SubscriptionStorage(store.properties(), mapper);
 		this.keys = this.storage.keys();
+		this.storage.load(this.memory)
+			.forEach((subscription) -> this.subscriptions.put(subscription.id(), subscription));
+		this.thread = Schedulers.newSingle("durable-streams-subscriptions", true);
 		this.webhooks = new WebhookCalls(mapper, this.keys);
 		this.views = new SubscriptionViews(store, this.keys, root);
 		this.wakes = new WakeCycle(store, this.thread, this.views, this.storage, this.webhooks, this.tokens);
-		this.storage.load().forEach((subscription) -> this.subscriptions.put(subscription.id(), subscription));
-		store.onChange(this::changed);
+		this.changes = new StreamChangeListener(store, this.subscriptions.values(), this.thread, this.views,
+				this.storage, this.wakes);
+		store.onChange(this.changes);
 	}
 
 	/**
-	 * Wake the subscriptions that have work from before.
+	 * Find out what happened to streams before, and wake the subscriptions that have
+	 * work.
 	 */
 	public void start() {
-		this.thread.schedule(() -> this.subscriptions.values().forEach(this.wakes::wakeIfPending));
+		this.changes.catchUp();
 	}
 
 	@Override
@@ -96,7 +103,12 @@ public final class SubscriptionService implements AutoCloseable {
 				return Mono.just(new Created(false, this.views.describe(existing)));
 			}
 			Subscription created = add(id, config);
-			return this.storage.save(created).thenReturn(new Created(true, this.views.describe(created)));
+			return this.storage.save(created)
+				.thenReturn(new Created(true, this.views.describe(created)))
+				.onErrorResume((ex) -> run(() -> {
+					remove(created);
+					return Mono.error(ex);
+				}));
 		});
 	}
 
@@ -106,9 +118,9 @@ public final class SubscriptionService implements AutoCloseable {
 
 	Mono<Void> delete(String id) {
 		return run(() -> {
-			Subscription removed = this.subscriptions.remove(id);
+			Subscription removed = this.subscriptions.get(id);
 			if (removed != null) {
-				removed.end();
+				remove(removed);
 			}
 			return this.storage.delete(id);
 		});
@@ -117,7 +129,7 @@ public final class SubscriptionService implements AutoCloseable {
 	Mono<Void> addStreams(String id, List<String> streams) {
 		return run(() -> {
 			Subscription subscription = require(id);
-			streams.forEach((stream) -> subscription.link(stream, true, this.views.tail(stream)));
+			subscription.link(streams, true, this.views::tail);
 			return this.storage.save(subscription);
 		});
 	}
@@ -197,42 +209,23 @@ public final class SubscriptionService implements AutoCloseable {
 					"The server holds " + MAX_SUBSCRIPTIONS + " subscriptions, as many as it may");
 		}
 		Subscription created = new Subscription(
-				new Subscription.Stored(id, config, Instant.now().toString(), 0, Map.of()));
-		config.streams().forEach((stream) -> created.link(stream, true, this.views.tail(stream)));
-		for (StreamState stream : this.store.list()) {
-			if (config.covers(stream.path())) {
-				created.link(stream.path(), false, stream.tail());
-			}
+				new Subscription.Stored(id, config, Instant.now().toString(), 0, Map.of()), this.memory);
+		try {
+			created.link(config.streams(), true, this.views::tail);
+			created.link(this.store.list().stream().map(StreamState::path).filter(config::covers).toList(), false,
+					this.views::tail);
+		}
+		catch (SubscriptionException ex) {
+			created.delete();
+			throw ex;
 		}
 		this.subscriptions.put(id, created);
 		return created;
 	}
 
-	private void changed(StreamChange change) {
-		try {
-			this.thread
-				.schedule(() -> this.subscriptions.values().forEach((subscription) -> changed(subscription, change)));
-		}
-		catch (RejectedExecutionException ex) {
-			// The service was closed in the meantime; it looks at all tails when it
-			// opens.
-		}
-	}
-
-	private void changed(Subscription subscription, StreamChange change) {
-		if (change.deleted()) {
-			if (subscription.links().remove(change.path()) != null) {
-				this.storage.save(subscription).subscribe();
-			}
-		}
-		else if (change.appended()) {
-			if (subscription.config().covers(change.path())) {
-				subscription.link(change.path(), false, -1);
-			}
-			if (subscription.links().containsKey(change.path())) {
-				this.wakes.wakeIfPending(subscription);
-			}
-		}
+	private void remove(Subscription subscription) {
+		this.subscriptions.remove(subscription.id(), subscription);
+		subscription.delete();
 	}
 
 	private Wake verify(Subscription subscription, String token, JsonNode body) {

@@ -25,10 +25,10 @@ final class SubscriptionStorage {
 		this.mapper = mapper;
 	}
 
-	List<Subscription> load() {
+	List<Subscription> load(LinkMemory memory) {
 		return this.properties.all(PREFIX)
 			.stream()
-			.map((json) -> new Subscription(this.mapper.readValue(json, Subscription.Stored.class)))
+			.map((json) -> new Subscription(this.mapper.readValue(json, Subscription.Stored.class), memory))
 			.toList();
 	}
 

@@ -53,7 +53,7 @@ final class SubscriptionViews {
 		put(view, "wake_stream", config.wakeStream());
 		view.put("lease_ttl_ms", config.leaseMillis());
 		view.put("created_at", subscription.createdAt());
-		view.put("status", subscription.failing() ? "failed" : "active");
+		view.put("status", (subscription.failing() || subscription.full()) ? "failed" : "active");
 		put(view, "description", config.description());
 		return view;
 	}
@@ -101,9 +101,13 @@ final class SubscriptionViews {
 		}
 	}
 
-	String actionUrl(Subscription subscription, String action) {
+	String url(Subscription subscription) {
 		String id = URLEncoder.encode(subscription.id(), StandardCharsets.UTF_8).replace("+", "%20");
-		return this.root.get() + "/subscriptions/" + id + "/" + action;
+		return this.root.get() + "/subscriptions/" + id;
+	}
+
+	String actionUrl(Subscription subscription, String action) {
+		return url(subscription) + "/" + action;
 	}
 
 	private static void put(Map<String, Object> view, String name, @Nullable String value) {

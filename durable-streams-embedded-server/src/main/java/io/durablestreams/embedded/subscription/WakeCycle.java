@@ -56,11 +56,11 @@ final class WakeCycle {
 	}
 
 	/**
-	 * Wake a subscription unless it is awake or has nothing to do.
+	 * Wake a subscription unless it is gone, awake or has nothing to do.
 	 * @return whether it was woken
 	 */
 	boolean wakeIfPending(Subscription subscription) {
-		String pending = this.views.firstPending(subscription);
+		String pending = subscription.deleted() ? null : this.views.firstPending(subscription);
 		if (subscription.wake() != null || pending == null) {
 			return false;
 		}
@@ -131,7 +131,7 @@ final class WakeCycle {
 		}
 		if (!subscription.failing()) {
 			// Without the URL, whose query may hold a secret
-			logger.warn("The webhook of the subscription at " + this.views.actionUrl(subscription, "callback")
+			logger.warn("The webhook of the subscription at " + this.views.url(subscription)
 					+ " can't be called and is called again until it can: " + ex.getMessage());
 		}
 		subscription.failing(true);

@@ -29,7 +29,7 @@ final class WebhookUrls {
 		String host = (uri.getHost() != null) ? Hosts.normalize(uri.getHost()) : "";
 		boolean http = "http".equalsIgnoreCase(uri.getScheme());
 		require(http || "https".equalsIgnoreCase(uri.getScheme()), "webhook.url has to use https");
-		require(!host.isEmpty(), "webhook.url has to name a host");
+		require(!host.isEmpty(), "webhook.url has to name a host, of letters, digits, '-' and '.' only");
 		require(uri.getRawUserInfo() == null, "webhook.url must not hold credentials");
 		InetAddress address = Hosts.address(host);
 		require(address != null || host.indexOf(':') < 0, "webhook.url has to name a host");

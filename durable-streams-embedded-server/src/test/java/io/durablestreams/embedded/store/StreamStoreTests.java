@@ -181,7 +181,7 @@ class StreamStoreTests {
 				.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(Refusal.Plain.NOT_FOUND));
 			create(store, "others").block();
 		}
-		try (MVStore file = new StoreFile(this.directory).open()) {
+		try (MVStore file = new StoreFile(this.directory).open().store()) {
 			assertThat(file.getMapNames()).contains("streams").doesNotContain("records.1");
 		}
 	}

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 
+import org.springframework.lang.Contract;
 import org.springframework.messaging.Message;
 
 /**
@@ -133,6 +134,7 @@ final class HandlerCall {
 		}, left.isNegative() ? Duration.ZERO : left));
 	}
 
+	@Contract("null -> false")
 	static boolean isAwaited(@Nullable Object result) {
 		return result instanceof CompletionStage<?> || result instanceof Publisher<?>;
 	}
@@ -158,7 +160,7 @@ final class HandlerCall {
 			});
 		}
 		catch (CannotBeginException | TransactionLostException ex) {
-			throw new CheckpointMovedException(new OffsetStoreException(ex.getMessage(), ex));
+			throw new CheckpointMovedException(new OffsetStoreException(String.valueOf(ex.getMessage()), ex));
 		}
 		catch (Throwable ex) {
 			if (!outcome.written || !isCommitted(delivery)) {

@@ -160,7 +160,7 @@ final class MessageHandling {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Publisher<Object> publisher(@Nullable Object result) {
+	private static Publisher<Object> publisher(Object result) {
 		return (result instanceof CompletionStage<?> stage) ? Mono.fromCompletionStage((CompletionStage<Object>) stage)
 				: (Publisher<Object>) result;
 	}

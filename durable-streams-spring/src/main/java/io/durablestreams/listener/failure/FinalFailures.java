@@ -2,6 +2,8 @@ package io.durablestreams.listener.failure;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
@@ -35,7 +37,7 @@ public final class FinalFailures {
 				|| (failure instanceof HandlerErrorException && contains(this.types, failure.getCause()));
 	}
 
-	private static boolean contains(List<Class<? extends Throwable>> types, Throwable failure) {
+	private static boolean contains(List<Class<? extends Throwable>> types, @Nullable Throwable failure) {
 		return types.stream().anyMatch((type) -> type.isInstance(failure));
 	}
 

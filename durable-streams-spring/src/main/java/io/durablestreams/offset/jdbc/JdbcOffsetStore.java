@@ -259,7 +259,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + ": table '"
 					+ this.table + "' is missing, or not what this store expects; make it with the script "
 					+ "schema-<database>.sql of package io.durablestreams.offset.jdbc ("
-					+ ex.getSQLException().getMessage() + ")", ex);
+					+ ex.getMostSpecificCause().getMessage() + ")", ex);
 		}
 		catch (DataAccessException | TransactionException ex) {
 			if (ex.getCause() instanceof SQLException sql && FAILED_TRANSACTION.equals(sql.getSQLState())) {

@@ -1,6 +1,7 @@
 package io.durablestreams.boot.autoconfigure.client;
 
 import java.net.http.HttpClient;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.durablestreams.client.JdkStreamConnector;
@@ -71,7 +72,7 @@ final class ConnectorFactory {
 		jdk.withHttpClientCustomizer(
 				(httpClient) -> built.set(httpClient.followRedirects(HttpClient.Redirect.NEVER).build()))
 			.build(this.settings);
-		return built.get();
+		return Objects.requireNonNull(built.get());
 	}
 
 }
