@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 
 import io.durablestreams.client.error.CallTimeoutException;
 import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.client.internal.ErrorSignals;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -71,7 +72,7 @@ final class Attempts {
 	}
 
 	private <T> Mono<T> attempt(Mono<T> operation, Predicate<Throwable> repeatable, Duration limit) {
-		return operation.onErrorResume(DurableStreamException.class, (failure) -> {
+		return operation.onErrorResume(DurableStreamException.class, (failure) -> ErrorSignals.of(Mono.defer(() -> {
 			noteApplied(failure);
 			ReadAttempt next = repeatable.test(failure) ? failed(failure) : null;
 			if (next == null) {
@@ -81,7 +82,7 @@ final class Attempts {
 				return Mono.error(new CallTimeoutException(failure, next.number(), next.delay(), limit));
 			}
 			return Mono.delay(next.delay()).then(Mono.defer(() -> attempt(operation, repeatable, limit)));
-		});
+		})));
 	}
 
 	private void noteApplied(DurableStreamException failure) {

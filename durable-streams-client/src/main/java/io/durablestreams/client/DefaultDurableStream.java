@@ -14,6 +14,7 @@ import io.durablestreams.client.error.SequenceConflictException;
 import io.durablestreams.client.error.StreamConflictException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.client.internal.ErrorSignals;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -105,9 +106,10 @@ final class DefaultDurableStream implements DurableStream {
 
 	private Mono<CreateResult> put(HttpHeaders headers, AppendRequest.@Nullable Body content) {
 		StreamRequest request = request(HttpMethod.PUT, headers, content);
-		return repeat(send(request, (status, answer) -> new CreateResult(status == 201, answer.nextOffset())),
-				TRANSIENT)
-			.doOnNext((result) -> this.settings.creations().created(this.uri));
+		return ErrorSignals
+			.of(repeat(send(request, (status, answer) -> new CreateResult(status == 201, answer.nextOffset())),
+					TRANSIENT)
+				.doOnNext((result) -> this.settings.creations().created(this.uri)));
 	}
 
 	@Override
@@ -115,8 +117,9 @@ final class DefaultDurableStream implements DurableStream {
 		Mono<AppendResult> sent = Mono.defer(() -> contentTypeOf(append)).flatMap((type) -> append(append, type));
 		boolean repeatable = append.contentType() == null && !(append.body() instanceof AppendRequest.Body.Buffers);
 		// What this handle remembers may be the type of a stream that was made anew.
-		return (repeatable ? sent.onErrorResume(ContentTypeMismatchException.class, (ex) -> sent) : sent)
-			.doOnNext((result) -> this.settings.creations().created(this.uri));
+		return ErrorSignals
+			.of((repeatable ? sent.onErrorResume(ContentTypeMismatchException.class, (ex) -> sent) : sent)
+				.doOnNext((result) -> this.settings.creations().created(this.uri)));
 	}
 
 	private Mono<AppendResult> append(AppendRequest append, MediaType type) {
@@ -183,13 +186,14 @@ final class DefaultDurableStream implements DurableStream {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(ProtocolHeaders.CLOSED, "true");
 		StreamRequest request = request(HttpMethod.POST, headers, null);
-		return repeat(send(request, (status, answer) -> new CloseResult(answer.nextOffset())), TRANSIENT);
+		return ErrorSignals
+			.of(repeat(send(request, (status, answer) -> new CloseResult(answer.nextOffset())), TRANSIENT));
 	}
 
 	@Override
 	public Mono<Void> delete() {
 		StreamRequest request = request(HttpMethod.DELETE, new HttpHeaders(), null);
-		return Mono.defer(() -> {
+		return ErrorSignals.of(Mono.defer(() -> {
 			AtomicBoolean possiblyDeleted = new AtomicBoolean();
 			Mono<Boolean> send = send(request, (status, answer) -> true).doOnError(DurableStreamException.class,
 					(ex) -> possiblyDeleted.compareAndSet(false, ex.isPossiblyApplied()));
@@ -197,19 +201,19 @@ final class DefaultDurableStream implements DurableStream {
 					(ex) -> ex instanceof StreamNotFoundException || ex instanceof StreamGoneException,
 					// The answer to an earlier attempt was lost: the stream is gone.
 					(ex) -> possiblyDeleted.get() ? Mono.just(true) : Mono.error(ex));
-		}).then();
+		}).then());
 	}
 
 	@Override
 	public Mono<StreamMetadata> metadata() {
-		return repeat(metadataOnce(), TRANSIENT);
+		return ErrorSignals.of(repeat(metadataOnce(), TRANSIENT));
 	}
 
 	@Override
 	public Mono<StreamMetadata> awaitCreation() {
 		FailedRequest wait = FailedRequest.unanswered(HttpMethod.HEAD, this.name);
 		Mono<StreamMetadata> created = this.settings.creations().await(this.uri, metadata());
-		return this.exchanges.unlessClosed(wait, created.flux()).next();
+		return ErrorSignals.of(this.exchanges.unlessClosed(wait, created.flux()).next());
 	}
 
 	Mono<StreamMetadata> metadataOnce() {
@@ -226,7 +230,7 @@ final class DefaultDurableStream implements DurableStream {
 	public Mono<StreamWitness.Verdict> verify(StreamWitness witness) {
 		DefaultReadSpec read = DefaultReadSpec.of(this.name, this.uri, this.exchanges, this.settings)
 			.from(StreamPosition.of(witness.offset()));
-		return new WitnessCheck(witness, read).verdict();
+		return ErrorSignals.of(new WitnessCheck(witness, read).verdict());
 	}
 
 	@Override

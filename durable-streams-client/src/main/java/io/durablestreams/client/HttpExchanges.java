@@ -10,17 +10,18 @@ import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.InvalidArgumentException;
 import io.durablestreams.client.error.UnauthorizedException;
+import io.durablestreams.client.internal.ErrorSignals;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -35,6 +36,9 @@ final class HttpExchanges {
 	private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(2);
 
 	private static final String ANSWER_DEADLINE = HttpExchanges.class.getName() + ".answerDeadline";
+
+	/** The attribute by which the first filter hears what the others throw. */
+	private static final String THROWN = HttpExchanges.class.getName() + ".thrown";
 
 	/** The attribute by which the observation of a {@code WebClient} names its URI. */
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
@@ -88,16 +92,11 @@ final class HttpExchanges {
 	}
 
 	private static WebClient guarded(WebClient.Builder builder) {
-		// The first filter is around all others: an error in one of them that Reactor
-		// calls
-		// fatal would be told to nobody.
+		// The first filter is around all others, which are the application's.
 		builder.filters((filters) -> filters.add(0, (request, next) -> {
-			try {
-				return next.exchange(request);
-			}
-			catch (Error ex) {
-				return Mono.error(new IllegalStateException("A filter of the WebClient failed", ex));
-			}
+			Sinks.One<ClientResponse> thrown = Sinks.one();
+			ClientRequest observed = ClientRequest.from(request).attribute(THROWN, thrown).build();
+			return Mono.firstWithSignal(ErrorSignals.of(Mono.defer(() -> next.exchange(observed))), thrown.asMono());
 		}));
 		// The last filter is the one next to the wire: it sees what the others set, and
 		// what they do isn't timed.
@@ -107,7 +106,11 @@ final class HttpExchanges {
 				return Mono.error(new UnsendableException(problem));
 			}
 			Mono<?> deadline = (Mono<?>) request.attributes().get(ANSWER_DEADLINE);
-			return (deadline != null) ? next.exchange(request).timeout(deadline) : next.exchange(request);
+			Sinks.One<?> thrown = (Sinks.One<?>) request.attributes().get(THROWN);
+			Mono<ClientResponse> exchange = (deadline != null) ? next.exchange(request).timeout(deadline)
+					: next.exchange(request);
+			// What the other filters make of the response, they throw at this one.
+			return (thrown != null) ? ErrorSignals.of(exchange, thrown::tryEmitError) : exchange;
 		}).build();
 	}
 
@@ -155,10 +158,10 @@ final class HttpExchanges {
 	private <T> Flux<T> send(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		return this.originHeaders.compute(request).flatMapMany((fresh) -> {
 			AtomicBoolean answered = new AtomicBoolean();
-			return prepare(request, fresh).exchangeToFlux((response) -> {
+			return ErrorSignals.of(Flux.defer(() -> prepare(request, fresh).exchangeToFlux((response) -> {
 				answered.set(true);
 				return handle(request, response, handler);
-			}).onErrorMap((ex) -> answered.get() ? ex : unanswered(request, ex));
+			}))).onErrorMap((ex) -> answered.get() ? ex : unanswered(request, ex));
 		});
 	}
 
@@ -177,7 +180,8 @@ final class HttpExchanges {
 			// it.
 			Sinks.Empty<Void> sent = Sinks.empty();
 			return spec.attribute(ANSWER_DEADLINE, sent.asMono().then(Mono.delay(request.answerTimeout())))
-				.body(BodyInserters.fromDataBuffers(Flux.from(buffers.buffers()).doOnComplete(sent::tryEmitEmpty)));
+				.body(BodyInserters
+					.fromDataBuffers(ErrorSignals.from(buffers.buffers()).doOnComplete(sent::tryEmitEmpty)));
 		}
 		spec.attribute(ANSWER_DEADLINE, Mono.delay(request.answerTimeout()));
 		return (request.body() != null) ? spec.bodyValue(bytes(request, request.body())) : spec;
@@ -185,7 +189,8 @@ final class HttpExchanges {
 
 	private <T> Flux<T> handle(StreamRequest request, ClientResponse response,
 			Function<ClientResponse, Flux<T>> handler) {
-		Flux<T> result = response.statusCode().is2xxSuccessful() ? Flux.defer(() -> handler.apply(response))
+		Flux<T> result = response.statusCode().is2xxSuccessful()
+				? ErrorSignals.of(Flux.defer(() -> handler.apply(response)))
 				: Flux.error(() -> ErrorResponses.toException(request, response));
 		return result.onErrorResume((ex) -> discardBody(response).then(Mono.error(ex)));
 	}
@@ -207,7 +212,7 @@ final class HttpExchanges {
 			// The server flattens one level: wrapped, an array stays one message.
 			return this.jsonMapper.writeValueAsBytes(new Object[] { value });
 		}
-		catch (JacksonException | Error ex) {
+		catch (Throwable ex) {
 			throw new InvalidArgumentException(request.unanswered(), "the value can't be written as JSON", ex);
 		}
 	}

@@ -12,6 +12,7 @@ import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StaleResponseException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.client.internal.ErrorSignals;
 import io.durablestreams.client.read.BodyDecoder;
 import io.durablestreams.client.read.EventDecoder;
 import io.durablestreams.client.read.Framing;
@@ -90,8 +91,8 @@ final class ReadLoop {
 	}
 
 	Flux<ReadSignal> run() {
-		return BodyDecoder.oneByOne(
-				this.spec.exchanges().unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done)));
+		Flux<List<ReadSignal>> exchanges = Flux.defer(this::nextExchange).repeat(() -> !this.done);
+		return BodyDecoder.oneByOne(this.spec.exchanges().unlessClosed(this.read, exchanges));
 	}
 
 	private Flux<List<ReadSignal>> nextExchange() {
@@ -101,7 +102,7 @@ final class ReadLoop {
 			.doOnNext(this::note)
 			.takeUntil((signals) -> this.done && mode == LiveMode.SSE)
 			.concatWith(Flux.defer(this::succeed))
-			.onErrorResume(this::recover);
+			.onErrorResume((ex) -> ErrorSignals.of(Flux.defer(() -> recover(ex))));
 	}
 
 	private LiveMode chooseMode() {

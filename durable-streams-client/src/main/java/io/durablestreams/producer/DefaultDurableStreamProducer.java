@@ -13,8 +13,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.producer.buffer.Item;
 import io.durablestreams.producer.encoding.MessageEncoder;
-import io.durablestreams.producer.engine.StreamProducer;
-import io.durablestreams.producer.observation.SendObservation;
+import io.durablestreams.client.internal.ErrorSignals;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -93,6 +92,9 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 			catch (RejectedAppendException ex) {
 				return failed(ex);
 			}
+			catch (Throwable ex) {
+				return failed(invalid("it could not be put into the buffer", ex));
+			}
 		});
 	}
 
@@ -117,12 +119,12 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		// Pulled by one thread that may block, as the publisher's source may be a file:
 		// each request goes back to that thread, also if the room in the buffer comes
 		// from one that must not block.
-		return Flux.<T>from(values)
+		return ErrorSignals.of(ErrorSignals.<T>from(values)
 			.map(this::place)
 			.subscribeOn(Schedulers.boundedElastic())
 			.concatMap(Function.identity(), 0)
 			.onErrorResume((ex) -> Mono.just(CompletableFuture.failedFuture(ex)))
-			.concatMap((sent) -> Mono.fromFuture(sent, true), MAX_UNREAD);
+			.concatMap((sent) -> Mono.fromFuture(sent, true), MAX_UNREAD));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.internal.ErrorSignals;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -57,7 +58,7 @@ public interface BodyDecoder {
 			decode(item, signals);
 		}
 		catch (Throwable ex) {
-			failure.set(Fallible.deliverable(ex));
+			failure.set(ErrorSignals.signal(ex));
 		}
 		Throwable cause = failure.get();
 		if (!signals.isEmpty()) {
@@ -78,7 +79,7 @@ public interface BodyDecoder {
 			List<ReadSignal> signals = item.get();
 			Throwable failure = item.getThrowable();
 			return (signals != null) ? signals
-					: (failure != null) ? new Fallible<ReadSignal>(List.of(), failure) : List.of();
+					: (failure != null) ? new PartialResult<ReadSignal>(List.of(), failure) : List.of();
 		}, 1);
 	}
 

@@ -56,7 +56,7 @@ public final class Gunzip {
 		if (bytes != null) {
 			return () -> new Pieces(bytes);
 		}
-		return Fallible.collect((nothing) -> {
+		return PartialResult.collect((nothing) -> {
 			if (item.getThrowable() != null) {
 				throw item.getThrowable();
 			}

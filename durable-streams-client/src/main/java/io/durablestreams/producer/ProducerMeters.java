@@ -1,7 +1,5 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
-import io.durablestreams.producer.ProducerException;
-import io.durablestreams.producer.UnknownOutcomeException;
 import io.durablestreams.producer.buffer.MessageBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 /**
  * The meters of the producers of one name.
  */
-public final class ProducerMeters {
+final class ProducerMeters {
 
 	private final Counter acknowledged;
 

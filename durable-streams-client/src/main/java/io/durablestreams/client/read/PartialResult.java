@@ -5,16 +5,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
+import io.durablestreams.client.internal.ErrorSignals;
 import reactor.core.Exceptions;
 
 /**
- * Items, and the error that ended their production: it comes after them, not instead.
+ * What was made before something failed, and the failure, which comes behind it and not
+ * instead of it.
  *
  * @param items the items
  * @param failure the error
  * @param <T> the items' type
  */
-record Fallible<T>(List<T> items, Throwable failure) implements Iterable<T> {
+record PartialResult<T>(List<T> items, Throwable failure) implements Iterable<T> {
 
 	static <T> Iterable<T> collect(Producer<T> producer) {
 		List<T> items = new ArrayList<>();
@@ -23,16 +25,8 @@ record Fallible<T>(List<T> items, Throwable failure) implements Iterable<T> {
 			return items;
 		}
 		catch (Throwable ex) {
-			return new Fallible<>(items, deliverable(ex));
+			return new PartialResult<>(items, ErrorSignals.signal(ex));
 		}
-	}
-
-	/**
-	 * Reactor throws errors that it calls fatal at whoever signals, here the thread of a
-	 * connection, and nobody would be told that the read is over.
-	 */
-	static Throwable deliverable(Throwable failure) {
-		return (failure instanceof Error) ? new IllegalStateException("Reading failed: " + failure, failure) : failure;
 	}
 
 	@Override
@@ -43,7 +37,7 @@ record Fallible<T>(List<T> items, Throwable failure) implements Iterable<T> {
 			@Override
 			public boolean hasNext() {
 				if (!items.hasNext()) {
-					throw Exceptions.propagate(Fallible.this.failure);
+					throw Exceptions.propagate(PartialResult.this.failure);
 				}
 				return true;
 			}

@@ -1,4 +1,4 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.io.IOException;
 import java.time.Duration;

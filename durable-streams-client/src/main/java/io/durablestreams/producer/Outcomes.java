@@ -1,15 +1,10 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.AppendResult;
-import io.durablestreams.producer.ProducerException;
-import io.durablestreams.producer.ProducerFencedException;
-import io.durablestreams.producer.ProducerListener;
-import io.durablestreams.producer.ProducerStatus;
-import io.durablestreams.producer.RejectedAppendException;
 import io.durablestreams.producer.buffer.Accumulator;
 import io.durablestreams.producer.buffer.BufferMemory;
 import io.durablestreams.producer.buffer.Item;
@@ -33,6 +28,8 @@ final class Outcomes {
 
 	private final Failures failures;
 
+	private final GuardedCallbacks callbacks;
+
 	private final ProducerMeters meters;
 
 	private final List<ProducerListener> listeners;
@@ -48,6 +45,7 @@ final class Outcomes {
 		this.accumulator = accumulator;
 		this.memory = memory;
 		this.failures = failures;
+		this.callbacks = new GuardedCallbacks(failures.streamName());
 		this.meters = meters;
 		this.listeners = listeners;
 		this.log = log;
@@ -56,8 +54,8 @@ final class Outcomes {
 
 	void acknowledged(MessageBatch batch, AppendResult result) {
 		this.lastFailure = null;
-		guard(this.log::delivered);
-		guard(() -> this.meters.acknowledged(batch));
+		this.callbacks.run(this.log::delivered);
+		this.callbacks.run(() -> this.meters.acknowledged(batch));
 		settle(batch.items(), (item) -> item.outcome().complete(result));
 		tell((listener) -> listener.outcome(this.status.get(), batch.messages(), result, null));
 	}
@@ -74,16 +72,16 @@ final class Outcomes {
 
 	/** A message was rejected before it got into the buffer. */
 	void rejectedAtOnce(RejectedAppendException failure) {
-		guard(() -> this.meters.failed(1, failure));
-		guard(() -> this.log.lost(1, failure));
+		this.callbacks.run(() -> this.meters.failed(1, failure));
+		this.callbacks.run(() -> this.log.lost(1, failure));
 		tell((listener) -> listener.outcome(this.status.get(), 1, null, failure));
 	}
 
 	private void failed(List<Item> items, ProducerException failure) {
 		this.lastFailure = failure;
 		int messages = (int) items.stream().filter(Item::hasMessage).count();
-		guard(() -> this.meters.failed(messages, failure));
-		guard(() -> this.log.lost(messages, failure));
+		this.callbacks.run(() -> this.meters.failed(messages, failure));
+		this.callbacks.run(() -> this.log.lost(messages, failure));
 		settle(items, (item) -> item.outcome().completeExceptionally(failure));
 		tell((listener) -> listener.outcome(this.status.get(), messages, null, failure));
 	}
@@ -96,12 +94,12 @@ final class Outcomes {
 
 	void attemptFailed(Throwable failure) {
 		this.lastFailure = failure;
-		guard(() -> this.log.attemptFailed(failure));
+		this.callbacks.run(() -> this.log.attemptFailed(failure));
 	}
 
 	void fenced(@Nullable Throwable cause) {
 		ProducerFencedException failure = (ProducerFencedException) this.failures.rejected(Reason.FENCED, cause);
-		logger.warn(failure.getMessage());
+		this.callbacks.run(() -> logger.warn(failure.getMessage()));
 		tell((listener) -> listener.fenced(this.status.get(), failure));
 	}
 
@@ -115,13 +113,14 @@ final class Outcomes {
 			case FENCED, ABANDONED -> "the producer was closed";
 		};
 		String explanation = (cause != null) ? why + " (" + cause.getMessage() + ")" : why;
-		guard(this.meters::recovered);
-		logger.debug("Producer of stream '" + this.failures.streamName() + "' begins a new epoch: " + explanation);
+		this.callbacks.run(this.meters::recovered);
+		this.callbacks.run(() -> logger
+			.debug("Producer of stream '" + this.failures.streamName() + "' begins a new epoch: " + explanation));
 		tell((listener) -> listener.recovered(this.status.get(), explanation));
 	}
 
 	void retried() {
-		guard(this.meters::retried);
+		this.callbacks.run(this.meters::retried);
 	}
 
 	@Nullable Throwable lastFailure() {
@@ -130,28 +129,7 @@ final class Outcomes {
 
 	private void tell(Consumer<ProducerListener> event) {
 		for (ProducerListener listener : this.listeners) {
-			guard(() -> event.accept(listener));
-		}
-	}
-
-	/** Who only watches, and be it with an error, doesn't stand between messages. */
-	private void guard(Runnable watcher) {
-		try {
-			watcher.run();
-		}
-		catch (Throwable ex) {
-			report(ex);
-		}
-	}
-
-	private void report(Throwable failure) {
-		try {
-			logger.error("A listener or meter of the producer of stream '" + this.failures.streamName() + "' failed",
-					failure);
-		}
-		catch (Throwable ex) {
-			// An appender's failure is no message's either, and there is nowhere to tell
-			// it.
+			this.callbacks.run(() -> event.accept(listener));
 		}
 	}
 

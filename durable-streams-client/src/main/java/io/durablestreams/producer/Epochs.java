@@ -1,10 +1,8 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
-
-import io.durablestreams.producer.ProducerOptions;
 
 /**
  * Chooses epochs. A producer id that is configured outlives the process, so its epochs

@@ -1,4 +1,4 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.error.BadRequestException;

@@ -1,13 +1,10 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.time.Duration;
 
 import io.durablestreams.client.error.ContentTypeMismatchException;
 import io.durablestreams.client.error.PayloadTooLargeException;
 import io.durablestreams.client.error.StreamNotFoundException;
-import io.durablestreams.producer.ProducerFencedException;
-import io.durablestreams.producer.RejectedAppendException;
-import io.durablestreams.producer.UnknownOutcomeException;
 import io.durablestreams.producer.delivery.Reason;
 import org.jspecify.annotations.Nullable;
 

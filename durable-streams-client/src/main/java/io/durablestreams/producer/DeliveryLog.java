@@ -1,11 +1,10 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-import io.durablestreams.producer.ProducerException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

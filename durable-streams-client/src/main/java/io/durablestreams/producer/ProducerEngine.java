@@ -1,4 +1,4 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.durablestreams.producer.ProducerOptions;
 import io.durablestreams.producer.buffer.Accumulator;
 import io.durablestreams.producer.buffer.Item;
 import io.durablestreams.producer.buffer.MessageBatch;
@@ -80,10 +79,17 @@ final class ProducerEngine {
 	/** Look for something to send, soon. */
 	void wake() {
 		if (this.woken.compareAndSet(false, true)) {
-			this.worker.execute(() -> {
+			try {
+				this.worker.execute(() -> {
+					this.woken.set(false);
+					pump();
+				});
+			}
+			catch (Throwable ex) {
+				// No thread could be had: the next one tries again.
 				this.woken.set(false);
-				pump();
-			});
+				throw ex;
+			}
 		}
 	}
 

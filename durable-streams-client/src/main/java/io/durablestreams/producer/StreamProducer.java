@@ -1,4 +1,4 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -6,10 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.durablestreams.producer.BufferExhaustedException;
-import io.durablestreams.producer.ProducerOptions;
-import io.durablestreams.producer.ProducerStatus;
-import io.durablestreams.producer.RejectedAppendException;
 import io.durablestreams.producer.buffer.Accumulator;
 import io.durablestreams.producer.buffer.BufferMemory;
 import io.durablestreams.producer.buffer.Item;
@@ -23,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
  * A producer of one stream without regard to the type of its messages: takes encoded
  * items within its memory and sees them through.
  */
-public final class StreamProducer {
+final class StreamProducer {
 
 	private static final Duration GRACE = Duration.ofSeconds(2);
 

@@ -1,4 +1,4 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;

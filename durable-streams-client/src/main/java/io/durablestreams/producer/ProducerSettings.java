@@ -1,12 +1,10 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import io.durablestreams.client.DurableStream;
-import io.durablestreams.producer.ProducerListener;
-import io.durablestreams.producer.ProducerOptions;
 
 /**
  * What a producer of a stream is made of.
@@ -19,8 +17,8 @@ import io.durablestreams.producer.ProducerOptions;
  * @param meters its meters
  * @param listeners who is told what happens
  */
-public record ProducerSettings(String name, DurableStream stream, ProducerOptions options, String producerId,
-		long firstEpoch, ProducerMeters meters, List<ProducerListener> listeners) {
+record ProducerSettings(String name, DurableStream stream, ProducerOptions options, String producerId, long firstEpoch,
+		ProducerMeters meters, List<ProducerListener> listeners) {
 
 	/**
 	 * Choose id and epoch as the options want it.

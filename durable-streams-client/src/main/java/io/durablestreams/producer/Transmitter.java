@@ -1,4 +1,4 @@
-package io.durablestreams.producer.engine;
+package io.durablestreams.producer;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,8 +14,7 @@ import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.StreamAlreadyExistsException;
 import io.durablestreams.client.error.StreamClosedException;
 import io.durablestreams.client.error.StreamNotFoundException;
-import io.durablestreams.producer.CreateMode;
-import io.durablestreams.producer.ProducerOptions;
+import io.durablestreams.client.internal.ErrorSignals;
 import io.durablestreams.producer.buffer.MessageBatch;
 import io.durablestreams.producer.delivery.Answer;
 import io.durablestreams.producer.delivery.Batch;
@@ -67,7 +66,7 @@ final class Transmitter {
 	}
 
 	private Mono<Answer> attempt(MessageBatch batch, AppendRequest request) {
-		Mono<AppendResult> append = Mono.defer(() -> this.stream.append(request)).single();
+		Mono<AppendResult> append = ErrorSignals.of(Mono.defer(() -> this.stream.append(request))).single();
 		if (this.options.create() == CreateMode.IF_MISSING) {
 			append = append.onErrorResume(StreamNotFoundException.class,
 					(ex) -> createThen(this.stream.append(request)));
