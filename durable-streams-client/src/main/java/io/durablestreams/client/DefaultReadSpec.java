@@ -86,7 +86,7 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 	@Override
 	public <T> Flux<ReadMessage<T>> messages(ParameterizedTypeReference<T> type) {
 		MessageConversion<T> conversion = new MessageConversion<>(this.exchanges.jsonMapper(), type.getType(),
-				this.settings.framing(), FailedRequest.unanswered(HttpMethod.GET, this.stream));
+				this.settings.framing(), FailedRequest.withoutResponse(HttpMethod.GET, this.stream));
 		return signals().ofType(ReadSignal.Message.class).map(conversion::convert);
 	}
 

@@ -27,7 +27,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
- * Sends requests and hands their answers over. Every failure leaves here as a
+ * Sends requests and hands their responses over. Every failure leaves here as a
  * {@link DurableStreamException}.
  */
 final class HttpExchanges {
@@ -35,7 +35,7 @@ final class HttpExchanges {
 	/** How long an unwanted body may take before its connection is given up. */
 	private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final String ANSWER_DEADLINE = HttpExchanges.class.getName() + ".answerDeadline";
+	private static final String RESPONSE_DEADLINE = HttpExchanges.class.getName() + ".responseDeadline";
 
 	/** The attribute by which the first filter hears what the others throw. */
 	private static final String THROWN = HttpExchanges.class.getName() + ".thrown";
@@ -105,7 +105,7 @@ final class HttpExchanges {
 			if (problem != null) {
 				return Mono.error(new UnsendableException(problem));
 			}
-			Mono<?> deadline = (Mono<?>) request.attributes().get(ANSWER_DEADLINE);
+			Mono<?> deadline = (Mono<?>) request.attributes().get(RESPONSE_DEADLINE);
 			Sinks.One<?> thrown = (Sinks.One<?>) request.attributes().get(THROWN);
 			Mono<ClientResponse> exchange = (deadline != null) ? next.exchange(request).timeout(deadline)
 					: next.exchange(request);
@@ -137,10 +137,10 @@ final class HttpExchanges {
 	}
 
 	/**
-	 * Send a request and handle a successful answer.
+	 * Send a request and handle a successful response.
 	 * @param request the request
-	 * @param handler turns a 2xx answer into results; consumes its body
-	 * @return the results, or the error that the answer means
+	 * @param handler turns a 2xx response into results; consumes its body
+	 * @return the results, or the error that the response means
 	 */
 	<T> Flux<T> exchange(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		Flux<T> attempt = send(request, handler);
@@ -148,7 +148,7 @@ final class HttpExchanges {
 			// The token may just have expired: headers are computed anew once.
 			attempt = attempt.onErrorResume(UnauthorizedException.class, (ex) -> send(request, handler));
 		}
-		return unlessClosed(request.unanswered(), attempt);
+		return unlessClosed(request.withoutResponse(), attempt);
 	}
 
 	private boolean isRenewable(StreamRequest request) {
@@ -157,11 +157,11 @@ final class HttpExchanges {
 
 	private <T> Flux<T> send(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		return this.originHeaders.compute(request).flatMapMany((fresh) -> {
-			AtomicBoolean answered = new AtomicBoolean();
+			AtomicBoolean responded = new AtomicBoolean();
 			return ErrorSignals.of(Flux.defer(() -> prepare(request, fresh).exchangeToFlux((response) -> {
-				answered.set(true);
+				responded.set(true);
 				return handle(request, response, handler);
-			}))).onErrorMap((ex) -> answered.get() ? ex : unanswered(request, ex));
+			}))).onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
 		});
 	}
 
@@ -176,14 +176,15 @@ final class HttpExchanges {
 			request.headers().forEach(headers::put);
 		}).attribute(URI_TEMPLATE, uriTemplate(request));
 		if (request.body() instanceof AppendRequest.Body.Buffers buffers) {
-			// How long the body takes is its publisher's affair: the answer is due behind
+			// How long the body takes is its publisher's affair: the response is due
+			// behind
 			// it.
 			Sinks.Empty<Void> sent = Sinks.empty();
-			return spec.attribute(ANSWER_DEADLINE, sent.asMono().then(Mono.delay(request.answerTimeout())))
+			return spec.attribute(RESPONSE_DEADLINE, sent.asMono().then(Mono.delay(request.responseTimeout())))
 				.body(BodyInserters
 					.fromDataBuffers(ErrorSignals.from(buffers.buffers()).doOnComplete(sent::tryEmitEmpty)));
 		}
-		spec.attribute(ANSWER_DEADLINE, Mono.delay(request.answerTimeout()));
+		spec.attribute(RESPONSE_DEADLINE, Mono.delay(request.responseTimeout()));
 		return (request.body() != null) ? spec.bodyValue(bytes(request, request.body())) : spec;
 	}
 
@@ -213,7 +214,7 @@ final class HttpExchanges {
 			return this.jsonMapper.writeValueAsBytes(new Object[] { value });
 		}
 		catch (Throwable ex) {
-			throw new InvalidArgumentException(request.unanswered(), "the value can't be written as JSON", ex);
+			throw new InvalidArgumentException(request.withoutResponse(), "the value can't be written as JSON", ex);
 		}
 	}
 
@@ -226,31 +227,31 @@ final class HttpExchanges {
 	}
 
 	/**
-	 * The body of an answer, decompressed, piece by piece as it arrives. A connection
+	 * The body of a response, decompressed, piece by piece as it arrives. A connection
 	 * that brings no byte while one is waited for counts as dead.
-	 * @param response the answer
+	 * @param response the response
 	 * @param request the request, as errors name it
 	 */
 	Flux<byte[]> body(ClientResponse response, FailedRequest request) {
 		return ResponseBodies.bytes(response, request, this.idleTimeout);
 	}
 
-	private static Throwable unanswered(StreamRequest request, Throwable ex) {
+	private static Throwable failure(StreamRequest request, Throwable ex) {
 		if (ex instanceof DurableStreamException) {
 			return ex;
 		}
 		Throwable cause = (ex instanceof WebClientRequestException && ex.getCause() != null) ? ex.getCause() : ex;
 		if (cause instanceof UnsendableException unsendable) {
-			return new InvalidArgumentException(request.unanswered(), unsendable.getMessage(), null);
+			return new InvalidArgumentException(request.withoutResponse(), unsendable.getMessage(), null);
 		}
 		if (isRestricted(cause)) {
-			return new InvalidArgumentException(request.unanswered(),
+			return new InvalidArgumentException(request.withoutResponse(),
 					"the JDK's HTTP client refuses the request: " + cause.getMessage(), null);
 		}
-		return ConnectionFailures.beforeAnswer(request.unanswered(), request.uri(), cause);
+		return ConnectionFailures.beforeResponse(request.withoutResponse(), request.uri(), cause);
 	}
 
-	/** Some headers are the JDK client's own; an answer's faults have the same type. */
+	/** Some headers are the JDK client's own; a response's faults have the same type. */
 	private static boolean isRestricted(Throwable cause) {
 		return cause instanceof IllegalArgumentException
 				&& Objects.requireNonNullElse(cause.getMessage(), "").startsWith("restricted header name");

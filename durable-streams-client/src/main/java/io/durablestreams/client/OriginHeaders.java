@@ -72,12 +72,12 @@ final class OriginHeaders {
 
 	private HeadersUnavailableException unavailable(StreamRequest request, Throwable ex) {
 		if (ex instanceof NothingGivenException) {
-			return new HeadersUnavailableException(request.unanswered(), "it gave nothing, not even empty headers",
+			return new HeadersUnavailableException(request.withoutResponse(), "it gave nothing, not even empty headers",
 					null);
 		}
 		String explanation = (ex instanceof TimeoutException) ? "it gave nothing within " + this.timeout
 				: "it failed (" + ex.getClass().getSimpleName() + ")";
-		return new HeadersUnavailableException(request.unanswered(), explanation, ex);
+		return new HeadersUnavailableException(request.withoutResponse(), explanation, ex);
 	}
 
 	private static final class NothingGivenException extends RuntimeException {

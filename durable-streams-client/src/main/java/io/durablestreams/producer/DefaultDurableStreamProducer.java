@@ -11,8 +11,8 @@ import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.CloseResult;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamMetadata;
-import io.durablestreams.producer.buffer.Item;
-import io.durablestreams.producer.encoding.MessageEncoder;
+import io.durablestreams.producer.internal.buffer.PendingMessage;
+import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.client.internal.ErrorSignals;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -99,10 +99,10 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> submit(byte[] data, boolean closing) {
-		Item item = new Item(data, closing, System.nanoTime());
+		PendingMessage message = new PendingMessage(data, closing, System.nanoTime());
 		while (true) {
-			if (this.producer.get().submit(item)) {
-				return item.outcome();
+			if (this.producer.get().submit(message)) {
+				return message.outcome();
 			}
 		}
 	}
@@ -150,19 +150,19 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(T value) {
 		try {
-			return enqueue(new Item(encode(value), false, System.nanoTime()));
+			return enqueue(new PendingMessage(encode(value), false, System.nanoTime()));
 		}
 		catch (RejectedAppendException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(Item item) {
+	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(PendingMessage message) {
 		StreamProducer target = this.producer.get();
-		return target.acquire(item)
-			.thenCompose((room) -> target.submit(item, room) ? CompletableFuture.completedFuture(item.outcome())
-					// The producer retired meanwhile: another one takes the item.
-					: enqueue(item));
+		return target.acquire(message)
+			.thenCompose((room) -> target.submit(message, room) ? CompletableFuture.completedFuture(message.outcome())
+					// The producer retired meanwhile: another one takes the message.
+					: enqueue(message));
 	}
 
 	private static <V> void complete(CompletableFuture<V> future, @Nullable V result, @Nullable Throwable failure) {

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.producer.encoding.MessageEncoder;
-import io.durablestreams.producer.encoding.MessageEncoders;
+import io.durablestreams.producer.internal.encoding.MessageEncoder;
+import io.durablestreams.producer.internal.encoding.MessageEncoders;
 import io.micrometer.core.instrument.Gauge;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.durablestreams.client.error.ContentTypeMismatchException;
 import io.durablestreams.client.error.PayloadTooLargeException;
 import io.durablestreams.client.error.StreamNotFoundException;
-import io.durablestreams.producer.delivery.Reason;
+import io.durablestreams.producer.internal.delivery.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.AppendResult;
-import io.durablestreams.producer.buffer.Accumulator;
-import io.durablestreams.producer.buffer.BufferMemory;
-import io.durablestreams.producer.buffer.Item;
-import io.durablestreams.producer.buffer.MessageBatch;
-import io.durablestreams.producer.delivery.Reason;
+import io.durablestreams.producer.internal.buffer.Accumulator;
+import io.durablestreams.producer.internal.buffer.BufferMemory;
+import io.durablestreams.producer.internal.buffer.PendingMessage;
+import io.durablestreams.producer.internal.buffer.MessageBatch;
+import io.durablestreams.producer.internal.delivery.Reason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -56,18 +56,18 @@ final class Outcomes {
 		this.lastFailure = null;
 		this.callbacks.run(this.log::delivered);
 		this.callbacks.run(() -> this.meters.acknowledged(batch));
-		settle(batch.items(), (item) -> item.outcome().complete(result));
-		tell((listener) -> listener.outcome(this.status.get(), batch.messages(), result, null));
+		complete(batch.messages(), (message) -> message.outcome().complete(result));
+		tell((listener) -> listener.outcome(this.status.get(), batch.messageCount(), result, null));
 	}
 
-	void rejected(List<Item> items, Reason reason, @Nullable Throwable cause) {
-		if (!items.isEmpty()) {
-			failed(items, this.failures.rejected(reason, cause));
+	void rejected(List<PendingMessage> messages, Reason reason, @Nullable Throwable cause) {
+		if (!messages.isEmpty()) {
+			failed(messages, this.failures.rejected(reason, cause));
 		}
 	}
 
-	void unknown(List<Item> items, Reason reason, @Nullable Throwable cause) {
-		failed(items, this.failures.unknown(reason, cause));
+	void unknown(List<PendingMessage> messages, Reason reason, @Nullable Throwable cause) {
+		failed(messages, this.failures.unknown(reason, cause));
 	}
 
 	/** A message was rejected before it got into the buffer. */
@@ -77,19 +77,19 @@ final class Outcomes {
 		tell((listener) -> listener.outcome(this.status.get(), 1, null, failure));
 	}
 
-	private void failed(List<Item> items, ProducerException failure) {
+	private void failed(List<PendingMessage> messages, ProducerException failure) {
 		this.lastFailure = failure;
-		int messages = (int) items.stream().filter(Item::hasMessage).count();
-		this.callbacks.run(() -> this.meters.failed(messages, failure));
-		this.callbacks.run(() -> this.log.lost(messages, failure));
-		settle(items, (item) -> item.outcome().completeExceptionally(failure));
-		tell((listener) -> listener.outcome(this.status.get(), messages, null, failure));
+		int count = (int) messages.stream().filter(PendingMessage::hasMessage).count();
+		this.callbacks.run(() -> this.meters.failed(count, failure));
+		this.callbacks.run(() -> this.log.lost(count, failure));
+		complete(messages, (message) -> message.outcome().completeExceptionally(failure));
+		tell((listener) -> listener.outcome(this.status.get(), count, null, failure));
 	}
 
-	private void settle(List<Item> items, Consumer<Item> completion) {
-		this.memory.release(items.stream().mapToLong(Item::footprint).sum());
-		items.forEach(completion);
-		this.accumulator.settled(items);
+	private void complete(List<PendingMessage> messages, Consumer<PendingMessage> completion) {
+		this.memory.release(messages.stream().mapToLong(PendingMessage::footprint).sum());
+		messages.forEach(completion);
+		this.accumulator.completed(messages);
 	}
 
 	void attemptFailed(Throwable failure) {

@@ -6,14 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.durablestreams.producer.buffer.Accumulator;
-import io.durablestreams.producer.buffer.Item;
-import io.durablestreams.producer.buffer.MessageBatch;
-import io.durablestreams.producer.delivery.Answer;
-import io.durablestreams.producer.delivery.Batch;
-import io.durablestreams.producer.delivery.Command;
-import io.durablestreams.producer.delivery.Delivery;
-import io.durablestreams.producer.delivery.Reason;
+import io.durablestreams.producer.internal.buffer.Accumulator;
+import io.durablestreams.producer.internal.buffer.PendingMessage;
+import io.durablestreams.producer.internal.buffer.MessageBatch;
+import io.durablestreams.producer.internal.delivery.AttemptResult;
+import io.durablestreams.producer.internal.delivery.Batch;
+import io.durablestreams.producer.internal.delivery.Command;
+import io.durablestreams.producer.internal.delivery.Delivery;
+import io.durablestreams.producer.internal.delivery.Reason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Drives the delivery of one stream's messages: feeds it batches, answers and the time,
+ * Drives the delivery of one stream's messages: feeds it batches, results and the time,
  * and does what it commands. All of it happens on one thread.
  */
 final class ProducerEngine {
@@ -29,7 +29,7 @@ final class ProducerEngine {
 	private static final Log logger = LogFactory.getLog(ProducerEngine.class);
 
 	/** How many acknowledgements in order let requests overlap again after a gap. */
-	private static final int CALM = 16;
+	private static final int COOL_DOWN = 16;
 
 	private final ProducerOptions options;
 
@@ -44,7 +44,7 @@ final class ProducerEngine {
 
 	private final SerialWorker worker;
 
-	private final Transmitter transmitter;
+	private final BatchSender batchSender;
 
 	private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -62,10 +62,10 @@ final class ProducerEngine {
 		this.accumulator = accumulator;
 		this.outcomes = outcomes;
 		this.epoch = settings.firstEpoch();
-		this.delivery = new Delivery(this.epoch, Epochs.successor(this.options), this.options.maxInFlight(), CALM,
+		this.delivery = new Delivery(this.epoch, Epochs.successor(this.options), this.options.maxInFlight(), COOL_DOWN,
 				this.options.autoClaim());
 		this.worker = new SerialWorker(scheduler, this::failed);
-		this.transmitter = new Transmitter(settings.stream(), this.options, settings.producerId(), this.worker);
+		this.batchSender = new BatchSender(settings.stream(), this.options, settings.producerId(), this.worker);
 	}
 
 	long epoch() {
@@ -98,7 +98,7 @@ final class ProducerEngine {
 		CompletableFuture<Void> ended = new CompletableFuture<>();
 		boolean running = this.worker.execute(() -> {
 			try {
-				obey(this.delivery.abandon());
+				execute(this.delivery.abandon());
 			}
 			finally {
 				this.worker.end();
@@ -128,7 +128,7 @@ final class ProducerEngine {
 			if (batch == null) {
 				break;
 			}
-			obey(this.delivery.offer(batch));
+			execute(this.delivery.offer(batch));
 		}
 		watchDeadline();
 	}
@@ -155,7 +155,7 @@ final class ProducerEngine {
 		this.deadlineTimer = null;
 		Batch oldest = this.delivery.oldest();
 		if (oldest != null && isOverdue(oldest)) {
-			obey(this.delivery.expired(this::isOverdue));
+			execute(this.delivery.expired(this::isOverdue));
 		}
 		pump();
 	}
@@ -164,28 +164,28 @@ final class ProducerEngine {
 		return System.nanoTime() - ((MessageBatch) batch).created() >= this.deliveryTimeout;
 	}
 
-	private void answered(MessageBatch batch, Answer answer) {
-		if (answer instanceof Answer.Failed failed) {
+	private void attemptEnded(MessageBatch batch, AttemptResult result) {
+		if (result instanceof AttemptResult.Failed failed) {
 			this.outcomes.attemptFailed(failed.cause());
 		}
-		obey(this.delivery.answered(batch, answer));
+		execute(this.delivery.attemptEnded(batch, result));
 		pump();
 	}
 
 	private void due(MessageBatch batch) {
-		obey(this.delivery.due(batch));
+		execute(this.delivery.due(batch));
 		pump();
 	}
 
-	private void obey(List<Command> commands) {
+	private void execute(List<Command> commands) {
 		// Taken before anybody knows an outcome: what is sent in reply to one isn't
 		// meant.
-		List<Item> queued = commands.stream().anyMatch(Command.RejectQueued.class::isInstance)
+		List<PendingMessage> queued = commands.stream().anyMatch(Command.RejectQueued.class::isInstance)
 				? this.accumulator.pollAll() : List.of();
 		Throwable failure = null;
 		for (Command command : commands) {
 			try {
-				obey(command, queued);
+				execute(command, queued);
 			}
 			catch (Throwable ex) {
 				// The other commands hold outcomes that nobody else would tell.
@@ -197,61 +197,61 @@ final class ProducerEngine {
 		}
 	}
 
-	private void obey(Command command, List<Item> queued) {
+	private void execute(Command command, List<PendingMessage> queued) {
 		if (command instanceof Command.Send send) {
-			this.transmitter.send((MessageBatch) send.batch(), send.epoch(), send.sequence(), this::answered);
+			this.batchSender.send((MessageBatch) send.batch(), send.epoch(), send.sequence(), this::attemptEnded);
 		}
 		else if (command instanceof Command.BackOff backOff) {
 			MessageBatch batch = (MessageBatch) backOff.batch();
 			this.outcomes.retried();
-			this.transmitter.backOff(batch, backOff.cause(), () -> due(batch));
+			this.batchSender.backOff(batch, backOff.cause(), () -> due(batch));
 		}
 		else if (command instanceof Command.Cancel cancel) {
-			this.transmitter.cancel(cancel.batch());
+			this.batchSender.cancel(cancel.batch());
 		}
-		else if (command instanceof Command.LeaveEpoch leave) {
-			leaveEpoch(leave);
+		else if (command instanceof Command.EndEpoch end) {
+			epochEnded(end);
 		}
 		else if (command instanceof Command.RejectQueued reject) {
 			this.outcomes.rejected(queued, reject.reason(), reject.cause());
 		}
 		else {
-			settle(command);
+			complete(command);
 		}
 	}
 
-	private void settle(Command command) {
+	private void complete(Command command) {
 		if (command instanceof Command.Acknowledge acknowledge) {
 			this.outcomes.acknowledged(finished(acknowledge.batch()), acknowledge.result());
 		}
 		else if (command instanceof Command.Reject reject) {
-			this.outcomes.rejected(finished(reject.batch()).items(), reject.reason(), reject.cause());
+			this.outcomes.rejected(finished(reject.batch()).messages(), reject.reason(), reject.cause());
 		}
 		else if (command instanceof Command.LeaveUnknown unknown) {
-			this.outcomes.unknown(finished(unknown.batch()).items(), unknown.reason(), unknown.cause());
+			this.outcomes.unknown(finished(unknown.batch()).messages(), unknown.reason(), unknown.cause());
 		}
 	}
 
 	private MessageBatch finished(Batch batch) {
-		this.transmitter.settled(batch);
+		this.batchSender.completed(batch);
 		return (MessageBatch) batch;
 	}
 
-	private void leaveEpoch(Command.LeaveEpoch leave) {
+	private void epochEnded(Command.EndEpoch end) {
 		this.epoch = this.delivery.epoch();
-		if (leave.reason() == Reason.FENCED) {
+		if (end.reason() == Reason.FENCED) {
 			this.fenced = true;
-			this.outcomes.fenced(leave.cause());
+			this.outcomes.fenced(end.cause());
 		}
-		else if (leave.reason() != Reason.ABANDONED) {
-			this.outcomes.recovered(leave.reason(), leave.cause());
+		else if (end.reason() != Reason.ABANDONED) {
+			this.outcomes.recovered(end.reason(), end.cause());
 		}
 	}
 
 	/** Something of ours broke: better all fail than any stay without an outcome. */
 	private void failed(Throwable failure) {
 		this.accumulator.close();
-		this.worker.execute(() -> obey(this.delivery.abandon()));
+		this.worker.execute(() -> execute(this.delivery.abandon()));
 		logger.error("The producer '" + this.options.name() + "' broke and is closed", failure);
 	}
 

@@ -1,6 +1,6 @@
 package io.durablestreams.producer;
 
-import io.durablestreams.producer.buffer.MessageBatch;
+import io.durablestreams.producer.internal.buffer.MessageBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,7 +55,7 @@ final class ProducerMeters {
 	}
 
 	void acknowledged(MessageBatch batch) {
-		this.acknowledged.increment(batch.messages());
+		this.acknowledged.increment(batch.messageCount());
 		this.batches.record(batch.body().length);
 	}
 

@@ -11,7 +11,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Runs the tasks of one producer one after the other on one thread. After its end, late
- * tasks such as the answer to a cancelled request are dropped.
+ * tasks such as the response to a cancelled request are dropped.
  */
 final class SerialWorker {
 

@@ -6,18 +6,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.durablestreams.producer.buffer.Accumulator;
-import io.durablestreams.producer.buffer.BufferMemory;
-import io.durablestreams.producer.buffer.Item;
-import io.durablestreams.producer.delivery.Reason;
-import io.durablestreams.producer.encoding.MessageEncoders;
+import io.durablestreams.producer.internal.buffer.Accumulator;
+import io.durablestreams.producer.internal.buffer.BufferMemory;
+import io.durablestreams.producer.internal.buffer.PendingMessage;
+import io.durablestreams.producer.internal.delivery.Reason;
+import io.durablestreams.producer.internal.encoding.MessageEncoders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * A producer of one stream without regard to the type of its messages: takes encoded
- * items within its memory and sees them through.
+ * messages within its memory and sees them through.
  */
 final class StreamProducer {
 
@@ -42,7 +42,7 @@ final class StreamProducer {
 	/**
 	 * Start a producer.
 	 * @param settings what it is made of
-	 * @param scheduler whose threads it works on
+	 * @param scheduler gives the thread that it works on
 	 */
 	public StreamProducer(ProducerSettings settings, Scheduler scheduler) {
 		this.settings = settings;
@@ -69,7 +69,7 @@ final class StreamProducer {
 
 	/**
 	 * A message was rejected before it got into the buffer.
-	 * @param failure why
+	 * @param failure tells why
 	 */
 	public void rejectedAtOnce(RejectedAppendException failure) {
 		this.outcomes.rejectedAtOnce(failure);
@@ -88,51 +88,51 @@ final class StreamProducer {
 	}
 
 	/**
-	 * Take an item, waiting for room in the buffer as long as allowed.
-	 * @param item the item
+	 * Take a message, waiting for room in the buffer as long as allowed.
+	 * @param message the message
 	 * @return whether it was taken; {@code false} if this producer was idle and retired
 	 * @throws RejectedAppendException if there is no room, or the producer is closed
 	 */
-	public boolean submit(Item item) {
-		CompletableFuture<Boolean> granted = acquire(item);
-		awaitRoom(granted, item);
-		return submit(item, granted.getNow(false));
+	public boolean submit(PendingMessage message) {
+		CompletableFuture<Boolean> granted = acquire(message);
+		awaitRoom(granted, message);
+		return submit(message, granted.getNow(false));
 	}
 
 	/**
 	 * Ask for room in the buffer.
-	 * @param item the item that needs it
+	 * @param message the message that needs it
 	 * @return completes with {@code true} when there is room, with {@code false} if the
 	 * wait was ended by a close
 	 * @throws RejectedAppendException if there will never be
 	 */
-	public CompletableFuture<Boolean> acquire(Item item) {
+	public CompletableFuture<Boolean> acquire(PendingMessage message) {
 		checkOpen();
-		if (item.footprint() > this.memory.capacity()) {
-			throw new BufferExhaustedException(this.failures.streamName(), "a message of " + item.length()
+		if (message.footprint() > this.memory.capacity()) {
+			throw new BufferExhaustedException(this.failures.streamName(), "a message of " + message.length()
 					+ " bytes doesn't fit into 'buffer-memory' of " + this.memory.capacity() + " bytes");
 		}
-		return this.memory.acquire(item.footprint());
+		return this.memory.acquire(message.footprint());
 	}
 
-	private void giveUp(CompletableFuture<Boolean> granted, Item item) {
-		this.memory.giveUp(granted, item.footprint());
+	private void giveUp(CompletableFuture<Boolean> granted, PendingMessage message) {
+		this.memory.giveUp(granted, message.footprint());
 	}
 
 	/**
-	 * Take an item for which there is room.
-	 * @param item the item
+	 * Take a message for which there is room.
+	 * @param message the message
 	 * @param granted whether there is, {@code false} if the wait was ended by a close
 	 * @return whether it was taken; {@code false} if this producer was idle and retired
 	 * @throws RejectedAppendException if the producer is closed
 	 */
-	public boolean submit(Item item, boolean granted) {
+	public boolean submit(PendingMessage message, boolean granted) {
 		if (!granted) {
 			throw this.failures.closed();
 		}
-		Accumulator.Admission admission = this.accumulator.add(item);
+		Accumulator.Admission admission = this.accumulator.add(message);
 		if (admission != Accumulator.Admission.ADMITTED) {
-			this.memory.release(item.footprint());
+			this.memory.release(message.footprint());
 		}
 		if (admission == Accumulator.Admission.CLOSED) {
 			throw this.failures.closed();
@@ -147,7 +147,7 @@ final class StreamProducer {
 		}
 	}
 
-	private void awaitRoom(CompletableFuture<Boolean> granted, Item item) {
+	private void awaitRoom(CompletableFuture<Boolean> granted, PendingMessage message) {
 		if (granted.isDone()) {
 			return;
 		}
@@ -157,12 +157,12 @@ final class StreamProducer {
 			granted.get(mayBlock ? nanos(maxBlock) : 0, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			giveUp(granted, item);
+			giveUp(granted, message);
 			throw exhausted(mayBlock ? "and none came free within 'max-block' of " + maxBlock
 					: "and this thread must not wait for it: send(Publisher) waits without blocking");
 		}
 		catch (InterruptedException ex) {
-			giveUp(granted, item);
+			giveUp(granted, message);
 			Thread.currentThread().interrupt();
 			throw exhausted("and the thread was interrupted while it waited");
 		}

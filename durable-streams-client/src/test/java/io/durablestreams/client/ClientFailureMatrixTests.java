@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.durablestreams.client.read.MessageFramer;
+import io.durablestreams.client.MessageFramer;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -217,8 +217,8 @@ class ClientFailureMatrixTests {
 		}
 
 		private DurableStreamsClient client() {
-			AtomicBoolean refused = new AtomicBoolean(
-					!this.place.isOneOf(Place.RETRY_LISTENER, Place.READ_BACK_OFF, Place.RETRY_POLICY));
+			AtomicBoolean refused = new AtomicBoolean(!this.place.isOneOf(Place.RETRY_LISTENER, Place.READ_BACK_OFF,
+					Place.READ_BACK_OFF_START, Place.RETRY_POLICY));
 			WebClient.Builder webClient = WebClient.builder().filter((request, next) -> {
 				throwOnceAt(Place.FILTER);
 				if (!refused.getAndSet(true)) {
