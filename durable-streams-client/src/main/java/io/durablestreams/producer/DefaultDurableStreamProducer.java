@@ -124,11 +124,12 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 			.subscribeOn(Schedulers.boundedElastic())
 			.concatMap(Function.identity(), 0)
 			.onErrorResume((ex) -> Mono.just(CompletableFuture.failedFuture(ex)))
-			.concatMap((sent) -> Mono.fromFuture(sent, true), MAX_UNREAD));
+			.concatMap(DefaultDurableStreamProducer::result, MAX_UNREAD));
 	}
 
 	/**
-	 * Send a value on its way; it has its outcome even if nobody subscribes.
+	 * Send a value on its way; it has its outcome even if nobody subscribes. Nothing is
+	 * assembled for one that needs no wait.
 	 * @return completes as soon as the value is in the buffer, with the future of its
 	 * outcome
 	 */
@@ -136,33 +137,59 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		CompletableFuture<Void> placed = new CompletableFuture<>();
 		CompletableFuture<AppendResult> outcome = this.observation.observe(this.stream.name(),
 				() -> place(value, placed));
-		return Mono.fromFuture(placed, true).thenReturn(outcome);
+		return placed.isDone() ? Mono.just(outcome) : Mono.fromFuture(placed, true).thenReturn(outcome);
 	}
 
 	private CompletableFuture<AppendResult> place(T value, CompletableFuture<Void> placed) {
+		try {
+			PendingMessage message = new PendingMessage(encode(value), false, System.nanoTime());
+			StreamProducer target = this.producer.get();
+			CompletableFuture<Boolean> room = target.acquire(message);
+			if (!room.isDone()) {
+				return placeLater(message, target, room, placed);
+			}
+			if (!target.submit(message, room.join())) {
+				// The producer retired meanwhile: another one takes the message.
+				StreamProducer successor = this.producer.get();
+				return placeLater(message, successor, successor.acquire(message), placed);
+			}
+			placed.complete(null);
+			return message.outcome();
+		}
+		catch (RejectedAppendException ex) {
+			placed.complete(null);
+			return failed(ex);
+		}
+		catch (Throwable ex) {
+			placed.complete(null);
+			return failed(invalid("it could not be put into the buffer", ex));
+		}
+	}
+
+	private CompletableFuture<AppendResult> placeLater(PendingMessage message, StreamProducer target,
+			CompletableFuture<Boolean> room, CompletableFuture<Void> placed) {
 		CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
-		enqueue(value).exceptionally((ex) -> failed(unwrap(ex))).thenAccept((sent) -> {
+		enqueue(message, target, room).exceptionally((ex) -> failed(unwrap(ex))).thenAccept((sent) -> {
 			sent.whenComplete((result, ex) -> complete(outcome, result, ex));
 			placed.complete(null);
 		});
 		return outcome;
 	}
 
-	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(T value) {
-		try {
-			return enqueue(new PendingMessage(encode(value), false, System.nanoTime()));
-		}
-		catch (RejectedAppendException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(PendingMessage message, StreamProducer target,
+			CompletableFuture<Boolean> room) {
+		return room.thenCompose((granted) -> {
+			if (target.submit(message, granted)) {
+				return CompletableFuture.completedFuture(message.outcome());
+			}
+			StreamProducer successor = this.producer.get();
+			return enqueue(message, successor, successor.acquire(message));
+		});
 	}
 
-	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(PendingMessage message) {
-		StreamProducer target = this.producer.get();
-		return target.acquire(message)
-			.thenCompose((room) -> target.submit(message, room) ? CompletableFuture.completedFuture(message.outcome())
-					// The producer retired meanwhile: another one takes the message.
-					: enqueue(message));
+	private static Mono<AppendResult> result(CompletableFuture<AppendResult> sent) {
+		boolean acknowledged = sent.isDone() && !sent.isCompletedExceptionally();
+		return acknowledged ? Mono.just(sent.join()) : Mono.fromFuture(sent, true);
 	}
 
 	private static <V> void complete(CompletableFuture<V> future, @Nullable V result, @Nullable Throwable failure) {
