@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.internal.Framing;
-import io.durablestreams.client.MessageFramer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.durablestreams.producer.internal.buffer.Accumulator;
-import io.durablestreams.producer.internal.buffer.PendingMessage;
 import io.durablestreams.producer.internal.buffer.MessageBatch;
+import io.durablestreams.producer.internal.buffer.PendingMessage;
 import io.durablestreams.producer.internal.delivery.AttemptResult;
 import io.durablestreams.producer.internal.delivery.Batch;
 import io.durablestreams.producer.internal.delivery.Command;

@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 
 import io.durablestreams.client.error.UnreadableMessageException;
-import io.durablestreams.client.MessageFramer;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -168,17 +167,17 @@ class ClientExampleTests {
 
 	@Test
 	void aReadMayBeSoonerThanItsStream() {
-		DurableStream response = this.client.stream("response");
+		DurableStream answer = this.client.stream("answer");
 		// tag::await[]
-		Flux<String> tokens = response.read()
+		Flux<String> tokens = answer.read()
 			.awaitCreation(Duration.ofSeconds(30))
 			.live(LiveMode.AUTO)
 			.messages(String.class)
 			.map(ReadMessage::value);
 		// end::await[]
 		CompletableFuture<List<String>> received = tokens.take(2).collectList().toFuture();
-		response.create(CreateOptions.json()).block(SOON);
-		response.append("[\"to\",\"be\"]").block(SOON);
+		answer.create(CreateOptions.json()).block(SOON);
+		answer.append("[\"to\",\"be\"]").block(SOON);
 		assertThat(received).succeedsWithin(SOON).isEqualTo(List.of("to", "be"));
 	}
 

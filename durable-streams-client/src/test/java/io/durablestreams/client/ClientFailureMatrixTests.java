@@ -11,7 +11,6 @@ import java.util.function.Function;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.durablestreams.client.MessageFramer;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-import io.durablestreams.client.internal.ErrorSignals;
 import reactor.core.Exceptions;
 
 /**

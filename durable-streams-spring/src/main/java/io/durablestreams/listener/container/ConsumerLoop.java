@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamContentTypes;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.StreamWitness;
@@ -11,7 +12,6 @@ import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StreamNotFoundException;
-import io.durablestreams.client.StreamContentTypes;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.config.PositionLostPolicy;

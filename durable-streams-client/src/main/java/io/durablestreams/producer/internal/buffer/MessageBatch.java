@@ -1,7 +1,7 @@
 package io.durablestreams.producer.internal.buffer;
 
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 

@@ -8,6 +8,6 @@ package io.durablestreams.embedded.store;
  * @param closeOnly whether nothing was appended, merely the stream closed
  * @param sequence the highest sequence number accepted from the producer, if there is one
  */
-public record AppendResult(StreamState state, boolean duplicate, boolean closeOnly, long sequence) {
+public record StoredAppend(StreamState state, boolean duplicate, boolean closeOnly, long sequence) {
 
 }
