@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
-import io.durablestreams.client.read.Framing;
+import io.durablestreams.client.internal.Framing;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.backoff.BackOff;
@@ -14,9 +14,9 @@ import org.springframework.util.backoff.BackOff;
  *
  * @param baseUrl the URL that stream names are relative to
  * @param allowedOrigins the other origins that stream URLs may lead to
- * @param requestTimeout the wait for an answer's head
+ * @param requestTimeout the wait for a response's head
  * @param longPollTimeout the same for a long-poll
- * @param compression whether answers may be compressed
+ * @param compression whether responses may be compressed
  * @param framing how content types are cut into messages
  * @param readBackOff the waits between the attempts of a read
  * @param retryPolicy how other requests are repeated

@@ -1,7 +1,7 @@
 package io.durablestreams.client;
 
 /**
- * The answer to a close request.
+ * The response to a close request.
  *
  * @param finalOffset the offset behind the stream's last byte
  */

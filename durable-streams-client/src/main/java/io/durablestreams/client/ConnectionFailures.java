@@ -47,24 +47,24 @@ final class ConnectionFailures {
 	}
 
 	/**
-	 * Word a failure before there was an answer.
+	 * Word a failure before there was a response.
 	 * @param request the request, as errors name it
 	 * @param uri where it was sent
 	 * @param failure what the HTTP engine says
 	 * @return the exception
 	 */
-	static TransportException beforeAnswer(FailedRequest request, URI uri, Throwable failure) {
+	static TransportException beforeResponse(FailedRequest request, URI uri, Throwable failure) {
 		return new TransportException(request, !isConnectFailure(failure), describe(uri, failure, false), failure);
 	}
 
 	/**
-	 * Word a failure behind an answer's head.
+	 * Word a failure behind a response's head.
 	 * @param request the request, as errors name it
 	 * @param uri where it was sent
 	 * @param failure what the HTTP engine says
 	 * @return the exception
 	 */
-	static TransportException withinAnswer(FailedRequest request, URI uri, Throwable failure) {
+	static TransportException withinResponse(FailedRequest request, URI uri, Throwable failure) {
 		return new TransportException(request, true, describe(uri, failure, true), failure);
 	}
 
@@ -88,7 +88,7 @@ final class ConnectionFailures {
 		return named(chain, "NotSslRecordException") || texts(chain).contains("unrecognized ssl message");
 	}
 
-	private static String describe(URI uri, Throwable failure, boolean answered) {
+	private static String describe(URI uri, Throwable failure, boolean responded) {
 		String server = uri.getHost() + ":" + Origin.of(uri).port();
 		List<Throwable> chain = chain(failure);
 		if (contains(chain, UnknownHostException.class) || contains(chain, UnresolvedAddressException.class)) {
@@ -110,7 +110,7 @@ final class ConnectionFailures {
 			return server + " refused the connection";
 		}
 		if (contains(chain, TimeoutException.class) || named(chain, "Timeout")) {
-			return server + (answered ? " sent nothing more in time" : " did not answer in time");
+			return server + (responded ? " sent nothing more in time" : " did not answer in time");
 		}
 		return "the connection to " + server + " broke off";
 	}

@@ -1,11 +1,11 @@
 package io.durablestreams.client;
 
 /**
- * The answer to a create request.
+ * The response to a create request.
  *
  * @param created whether the stream was made by this request; {@code false} if it existed
  * with the same configuration, which is also what a repeated request is told whose first
- * answer was lost
+ * response was lost
  * @param nextOffset the stream's tail
  */
 public record CreateResult(boolean created, Offset nextOffset) {

@@ -14,6 +14,7 @@ import io.durablestreams.client.error.SequenceConflictException;
 import io.durablestreams.client.error.StreamConflictException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.client.internal.ErrorSignals;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -105,9 +106,10 @@ final class DefaultDurableStream implements DurableStream {
 
 	private Mono<CreateResult> put(HttpHeaders headers, AppendRequest.@Nullable Body content) {
 		StreamRequest request = request(HttpMethod.PUT, headers, content);
-		return repeat(send(request, (status, answer) -> new CreateResult(status == 201, answer.nextOffset())),
-				TRANSIENT)
-			.doOnNext((result) -> this.settings.creations().created(this.uri));
+		return ErrorSignals
+			.of(repeat(send(request, (status, response) -> new CreateResult(status == 201, response.nextOffset())),
+					TRANSIENT)
+				.doOnNext((result) -> this.settings.creations().created(this.uri)));
 	}
 
 	@Override
@@ -115,23 +117,24 @@ final class DefaultDurableStream implements DurableStream {
 		Mono<AppendResult> sent = Mono.defer(() -> contentTypeOf(append)).flatMap((type) -> append(append, type));
 		boolean repeatable = append.contentType() == null && !(append.body() instanceof AppendRequest.Body.Buffers);
 		// What this handle remembers may be the type of a stream that was made anew.
-		return (repeatable ? sent.onErrorResume(ContentTypeMismatchException.class, (ex) -> sent) : sent)
-			.doOnNext((result) -> this.settings.creations().created(this.uri));
+		return ErrorSignals
+			.of((repeatable ? sent.onErrorResume(ContentTypeMismatchException.class, (ex) -> sent) : sent)
+				.doOnNext((result) -> this.settings.creations().created(this.uri)));
 	}
 
 	private Mono<AppendResult> append(AppendRequest append, MediaType type) {
 		StreamRequest request = request(HttpMethod.POST, appendHeaders(append, type), append.body());
 		boolean idempotent = append.producer() != null;
-		Mono<AppendResult> send = send(request, (status, answer) -> appended(append, status, answer))
+		Mono<AppendResult> send = send(request, (status, response) -> appended(append, status, response))
 			.onErrorResume(StreamConflictException.class, (ex) -> explainConflict(append, type, ex));
 		return append.retry() ? repeat(send, idempotent ? TRANSIENT : SURELY_NOT_APPLIED) : send;
 	}
 
-	private static AppendResult appended(AppendRequest append, int status, ResponseHeaders answer) {
+	private static AppendResult appended(AppendRequest append, int status, ResponseHeaders response) {
 		boolean duplicate = append.producer() != null && status == 204;
-		Offset next = duplicate ? answer.offset(ProtocolHeaders.NEXT_OFFSET) : answer.nextOffset();
-		boolean closed = append.close() || answer.isTrue(ProtocolHeaders.CLOSED);
-		return new AppendResult(next, duplicate, closed, answer.text(HttpHeaders.ETAG));
+		Offset next = duplicate ? response.offset(ProtocolHeaders.NEXT_OFFSET) : response.nextOffset();
+		boolean closed = append.close() || response.isTrue(ProtocolHeaders.CLOSED);
+		return new AppendResult(next, duplicate, closed, response.text(HttpHeaders.ETAG));
 	}
 
 	private static HttpHeaders appendHeaders(AppendRequest append, MediaType type) {
@@ -183,39 +186,40 @@ final class DefaultDurableStream implements DurableStream {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(ProtocolHeaders.CLOSED, "true");
 		StreamRequest request = request(HttpMethod.POST, headers, null);
-		return repeat(send(request, (status, answer) -> new CloseResult(answer.nextOffset())), TRANSIENT);
+		return ErrorSignals
+			.of(repeat(send(request, (status, response) -> new CloseResult(response.nextOffset())), TRANSIENT));
 	}
 
 	@Override
 	public Mono<Void> delete() {
 		StreamRequest request = request(HttpMethod.DELETE, new HttpHeaders(), null);
-		return Mono.defer(() -> {
+		return ErrorSignals.of(Mono.defer(() -> {
 			AtomicBoolean possiblyDeleted = new AtomicBoolean();
-			Mono<Boolean> send = send(request, (status, answer) -> true).doOnError(DurableStreamException.class,
+			Mono<Boolean> send = send(request, (status, response) -> true).doOnError(DurableStreamException.class,
 					(ex) -> possiblyDeleted.compareAndSet(false, ex.isPossiblyApplied()));
 			return repeat(send, TRANSIENT).onErrorResume(
 					(ex) -> ex instanceof StreamNotFoundException || ex instanceof StreamGoneException,
-					// The answer to an earlier attempt was lost: the stream is gone.
+					// The response to an earlier attempt was lost: the stream is gone.
 					(ex) -> possiblyDeleted.get() ? Mono.just(true) : Mono.error(ex));
-		}).then();
+		}).then());
 	}
 
 	@Override
 	public Mono<StreamMetadata> metadata() {
-		return repeat(metadataOnce(), TRANSIENT);
+		return ErrorSignals.of(repeat(metadataOnce(), TRANSIENT));
 	}
 
 	@Override
 	public Mono<StreamMetadata> awaitCreation() {
-		FailedRequest wait = FailedRequest.unanswered(HttpMethod.HEAD, this.name);
+		FailedRequest wait = FailedRequest.withoutResponse(HttpMethod.HEAD, this.name);
 		Mono<StreamMetadata> created = this.settings.creations().await(this.uri, metadata());
-		return this.exchanges.unlessClosed(wait, created.flux()).next();
+		return ErrorSignals.of(this.exchanges.unlessClosed(wait, created.flux()).next());
 	}
 
 	Mono<StreamMetadata> metadataOnce() {
 		StreamRequest request = request(HttpMethod.HEAD, new HttpHeaders(), null);
-		return send(request, (status, answer) -> new StreamMetadata(answer.contentType(), answer.nextOffset(),
-				answer.ttl(), answer.expiresAt(), answer.isTrue(ProtocolHeaders.CLOSED)))
+		return send(request, (status, response) -> new StreamMetadata(response.contentType(), response.nextOffset(),
+				response.ttl(), response.expiresAt(), response.isTrue(ProtocolHeaders.CLOSED)))
 			.doOnNext((metadata) -> {
 				this.contentType = metadata.contentType();
 				this.settings.creations().created(this.uri);
@@ -226,7 +230,7 @@ final class DefaultDurableStream implements DurableStream {
 	public Mono<StreamWitness.Verdict> verify(StreamWitness witness) {
 		DefaultReadSpec read = DefaultReadSpec.of(this.name, this.uri, this.exchanges, this.settings)
 			.from(StreamPosition.of(witness.offset()));
-		return new WitnessCheck(witness, read).verdict();
+		return ErrorSignals.of(new WitnessCheck(witness, read).verdict());
 	}
 
 	@Override
@@ -242,7 +246,8 @@ final class DefaultDurableStream implements DurableStream {
 	private <T> Mono<T> send(StreamRequest request, BiFunction<Integer, ResponseHeaders, T> result) {
 		return this.exchanges.exchange(request, (response) -> {
 			int status = response.statusCode().value();
-			ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), request.answered(status));
+			ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(),
+					request.withStatus(status));
 			return HttpExchanges.discardBody(response)
 				.then(Mono.fromCallable(() -> result.apply(status, headers)))
 				.flux();
@@ -251,7 +256,7 @@ final class DefaultDurableStream implements DurableStream {
 
 	private <T> Mono<T> repeat(Mono<T> operation, Predicate<Throwable> repeatable) {
 		Predicate<Throwable> wanted = this.settings.retryPolicy()::shouldRetry;
-		return Attempts.repeat(operation, this.settings.retryPolicy(), repeatable.and(wanted));
+		return OperationRetries.repeat(operation, this.settings.retryPolicy(), repeatable.and(wanted));
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.internal.ErrorSignals;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -79,13 +80,13 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 
 	@Override
 	public Flux<ReadSignal> signals() {
-		return Flux.defer(() -> new ReadLoop(this, false).run());
+		return ErrorSignals.of(Flux.defer(() -> new ReadLoop(this, false).run()));
 	}
 
 	@Override
 	public <T> Flux<ReadMessage<T>> messages(ParameterizedTypeReference<T> type) {
 		MessageConversion<T> conversion = new MessageConversion<>(this.exchanges.jsonMapper(), type.getType(),
-				this.settings.framing(), FailedRequest.unanswered(HttpMethod.GET, this.stream));
+				this.settings.framing(), FailedRequest.withoutResponse(HttpMethod.GET, this.stream));
 		return signals().ofType(ReadSignal.Message.class).map(conversion::convert);
 	}
 

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-import io.durablestreams.client.read.Framing;
-import io.durablestreams.client.read.MessageFramer;
+import io.durablestreams.client.internal.Framing;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,7 +100,7 @@ public final class DurableStreamsClientBuilder {
 
 	/**
 	 * Compute headers anew for every attempt to reach the base URL's origin,
-	 * asynchronously. A 401 answer is followed by one immediate attempt with fresh
+	 * asynchronously. A 401 response is followed by one immediate attempt with fresh
 	 * headers. A provider that fails, gives nothing, or not within the request time-out
 	 * fails the attempt with a
 	 * {@link io.durablestreams.client.error.HeadersUnavailableException}.
@@ -207,7 +206,7 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
-	 * How long to wait for an answer to anything but a long-poll, 30 seconds by default.
+	 * How long to wait for a response to anything but a long-poll, 30 seconds by default.
 	 * @param timeout the time-out
 	 * @return this builder
 	 */
@@ -217,7 +216,7 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
-	 * How long to wait for the answer to a long-poll, 90 seconds by default. It must
+	 * How long to wait for the response to a long-poll, 90 seconds by default. It must
 	 * exceed the server's own wait.
 	 * @param timeout the time-out
 	 * @return this builder

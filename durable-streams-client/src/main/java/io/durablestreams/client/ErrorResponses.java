@@ -28,7 +28,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
- * Names what an answer that is no success means.
+ * Names what a response that is no success means.
  */
 final class ErrorResponses {
 
@@ -40,11 +40,13 @@ final class ErrorResponses {
 
 	static DurableStreamException toException(StreamRequest request, ClientResponse response) {
 		int status = response.statusCode().value();
-		FailedRequest failed = request.answered(status);
+		FailedRequest failed = request.withStatus(status);
 		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), failed);
 		if (ABOUT_THE_STREAM.contains(status) && headers.isWebPage()) {
-			return new ServerErrorException(failed, "the answer is a web page, and so not the server's own: a proxy or "
-					+ "another server gave it, which knows nothing of the stream", headers.retryAfter());
+			return new ServerErrorException(failed,
+					"the response is a web page, and so not the server's own: a proxy or "
+							+ "another server gave it, which knows nothing of the stream",
+					headers.retryAfter());
 		}
 		return switch (status) {
 			case 400 -> new BadRequestException(failed, "the server finds the request malformed");
@@ -93,7 +95,7 @@ final class ErrorResponses {
 	private static String redirect(ResponseHeaders headers, int status) {
 		String location = headers.text(HttpHeaders.LOCATION);
 		if (status < 300 || location == null) {
-			return "the protocol has no such answer";
+			return "the protocol has no such response";
 		}
 		String target;
 		try {

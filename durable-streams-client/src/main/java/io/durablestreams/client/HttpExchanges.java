@@ -10,23 +10,24 @@ import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.InvalidArgumentException;
 import io.durablestreams.client.error.UnauthorizedException;
+import io.durablestreams.client.internal.ErrorSignals;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
- * Sends requests and hands their answers over. Every failure leaves here as a
+ * Sends requests and hands their responses over. Every failure leaves here as a
  * {@link DurableStreamException}.
  */
 final class HttpExchanges {
@@ -34,7 +35,10 @@ final class HttpExchanges {
 	/** How long an unwanted body may take before its connection is given up. */
 	private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final String ANSWER_DEADLINE = HttpExchanges.class.getName() + ".answerDeadline";
+	private static final String RESPONSE_DEADLINE = HttpExchanges.class.getName() + ".responseDeadline";
+
+	/** The attribute by which the first filter hears what the others throw. */
+	private static final String THROWN = HttpExchanges.class.getName() + ".thrown";
 
 	/** The attribute by which the observation of a {@code WebClient} names its URI. */
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
@@ -88,16 +92,11 @@ final class HttpExchanges {
 	}
 
 	private static WebClient guarded(WebClient.Builder builder) {
-		// The first filter is around all others: an error in one of them that Reactor
-		// calls
-		// fatal would be told to nobody.
+		// The first filter is around all others, which are the application's.
 		builder.filters((filters) -> filters.add(0, (request, next) -> {
-			try {
-				return next.exchange(request);
-			}
-			catch (Error ex) {
-				return Mono.error(new IllegalStateException("A filter of the WebClient failed", ex));
-			}
+			Sinks.One<ClientResponse> thrown = Sinks.one();
+			ClientRequest observed = ClientRequest.from(request).attribute(THROWN, thrown).build();
+			return Mono.firstWithSignal(ErrorSignals.of(Mono.defer(() -> next.exchange(observed))), thrown.asMono());
 		}));
 		// The last filter is the one next to the wire: it sees what the others set, and
 		// what they do isn't timed.
@@ -106,8 +105,12 @@ final class HttpExchanges {
 			if (problem != null) {
 				return Mono.error(new UnsendableException(problem));
 			}
-			Mono<?> deadline = (Mono<?>) request.attributes().get(ANSWER_DEADLINE);
-			return (deadline != null) ? next.exchange(request).timeout(deadline) : next.exchange(request);
+			Mono<?> deadline = (Mono<?>) request.attributes().get(RESPONSE_DEADLINE);
+			Sinks.One<?> thrown = (Sinks.One<?>) request.attributes().get(THROWN);
+			Mono<ClientResponse> exchange = (deadline != null) ? next.exchange(request).timeout(deadline)
+					: next.exchange(request);
+			// What the other filters make of the response, they throw at this one.
+			return (thrown != null) ? ErrorSignals.of(exchange, thrown::tryEmitError) : exchange;
 		}).build();
 	}
 
@@ -134,10 +137,10 @@ final class HttpExchanges {
 	}
 
 	/**
-	 * Send a request and handle a successful answer.
+	 * Send a request and handle a successful response.
 	 * @param request the request
-	 * @param handler turns a 2xx answer into results; consumes its body
-	 * @return the results, or the error that the answer means
+	 * @param handler turns a 2xx response into results; consumes its body
+	 * @return the results, or the error that the response means
 	 */
 	<T> Flux<T> exchange(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		Flux<T> attempt = send(request, handler);
@@ -145,7 +148,7 @@ final class HttpExchanges {
 			// The token may just have expired: headers are computed anew once.
 			attempt = attempt.onErrorResume(UnauthorizedException.class, (ex) -> send(request, handler));
 		}
-		return unlessClosed(request.unanswered(), attempt);
+		return unlessClosed(request.withoutResponse(), attempt);
 	}
 
 	private boolean isRenewable(StreamRequest request) {
@@ -154,11 +157,11 @@ final class HttpExchanges {
 
 	private <T> Flux<T> send(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		return this.originHeaders.compute(request).flatMapMany((fresh) -> {
-			AtomicBoolean answered = new AtomicBoolean();
-			return prepare(request, fresh).exchangeToFlux((response) -> {
-				answered.set(true);
+			AtomicBoolean responded = new AtomicBoolean();
+			return ErrorSignals.of(Flux.defer(() -> prepare(request, fresh).exchangeToFlux((response) -> {
+				responded.set(true);
 				return handle(request, response, handler);
-			}).onErrorMap((ex) -> answered.get() ? ex : unanswered(request, ex));
+			}))).onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
 		});
 	}
 
@@ -173,19 +176,22 @@ final class HttpExchanges {
 			request.headers().forEach(headers::put);
 		}).attribute(URI_TEMPLATE, uriTemplate(request));
 		if (request.body() instanceof AppendRequest.Body.Buffers buffers) {
-			// How long the body takes is its publisher's affair: the answer is due behind
+			// How long the body takes is its publisher's affair: the response is due
+			// behind
 			// it.
 			Sinks.Empty<Void> sent = Sinks.empty();
-			return spec.attribute(ANSWER_DEADLINE, sent.asMono().then(Mono.delay(request.answerTimeout())))
-				.body(BodyInserters.fromDataBuffers(Flux.from(buffers.buffers()).doOnComplete(sent::tryEmitEmpty)));
+			return spec.attribute(RESPONSE_DEADLINE, sent.asMono().then(Mono.delay(request.responseTimeout())))
+				.body(BodyInserters
+					.fromDataBuffers(ErrorSignals.from(buffers.buffers()).doOnComplete(sent::tryEmitEmpty)));
 		}
-		spec.attribute(ANSWER_DEADLINE, Mono.delay(request.answerTimeout()));
+		spec.attribute(RESPONSE_DEADLINE, Mono.delay(request.responseTimeout()));
 		return (request.body() != null) ? spec.bodyValue(bytes(request, request.body())) : spec;
 	}
 
 	private <T> Flux<T> handle(StreamRequest request, ClientResponse response,
 			Function<ClientResponse, Flux<T>> handler) {
-		Flux<T> result = response.statusCode().is2xxSuccessful() ? Flux.defer(() -> handler.apply(response))
+		Flux<T> result = response.statusCode().is2xxSuccessful()
+				? ErrorSignals.of(Flux.defer(() -> handler.apply(response)))
 				: Flux.error(() -> ErrorResponses.toException(request, response));
 		return result.onErrorResume((ex) -> discardBody(response).then(Mono.error(ex)));
 	}
@@ -207,8 +213,8 @@ final class HttpExchanges {
 			// The server flattens one level: wrapped, an array stays one message.
 			return this.jsonMapper.writeValueAsBytes(new Object[] { value });
 		}
-		catch (JacksonException | Error ex) {
-			throw new InvalidArgumentException(request.unanswered(), "the value can't be written as JSON", ex);
+		catch (Throwable ex) {
+			throw new InvalidArgumentException(request.withoutResponse(), "the value can't be written as JSON", ex);
 		}
 	}
 
@@ -221,31 +227,31 @@ final class HttpExchanges {
 	}
 
 	/**
-	 * The body of an answer, decompressed, piece by piece as it arrives. A connection
+	 * The body of a response, decompressed, piece by piece as it arrives. A connection
 	 * that brings no byte while one is waited for counts as dead.
-	 * @param response the answer
+	 * @param response the response
 	 * @param request the request, as errors name it
 	 */
 	Flux<byte[]> body(ClientResponse response, FailedRequest request) {
 		return ResponseBodies.bytes(response, request, this.idleTimeout);
 	}
 
-	private static Throwable unanswered(StreamRequest request, Throwable ex) {
+	private static Throwable failure(StreamRequest request, Throwable ex) {
 		if (ex instanceof DurableStreamException) {
 			return ex;
 		}
 		Throwable cause = (ex instanceof WebClientRequestException && ex.getCause() != null) ? ex.getCause() : ex;
 		if (cause instanceof UnsendableException unsendable) {
-			return new InvalidArgumentException(request.unanswered(), unsendable.getMessage(), null);
+			return new InvalidArgumentException(request.withoutResponse(), unsendable.getMessage(), null);
 		}
 		if (isRestricted(cause)) {
-			return new InvalidArgumentException(request.unanswered(),
+			return new InvalidArgumentException(request.withoutResponse(),
 					"the JDK's HTTP client refuses the request: " + cause.getMessage(), null);
 		}
-		return ConnectionFailures.beforeAnswer(request.unanswered(), request.uri(), cause);
+		return ConnectionFailures.beforeResponse(request.withoutResponse(), request.uri(), cause);
 	}
 
-	/** Some headers are the JDK client's own; an answer's faults have the same type. */
+	/** Some headers are the JDK client's own; a response's faults have the same type. */
 	private static boolean isRestricted(Throwable cause) {
 		return cause instanceof IllegalArgumentException
 				&& Objects.requireNonNullElse(cause.getMessage(), "").startsWith("restricted header name");

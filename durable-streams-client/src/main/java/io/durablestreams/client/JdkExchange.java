@@ -53,23 +53,23 @@ final class JdkExchange extends HttpClient {
 	 * error, which nobody waits for any more.
 	 */
 	private <T> CompletableFuture<HttpResponse<T>> cancellable(CompletableFuture<HttpResponse<T>> sent) {
-		CompletableFuture<HttpResponse<T>> answer = new CompletableFuture<>();
-		answer.whenComplete((response, failure) -> {
-			if (answer.isCancelled()) {
+		CompletableFuture<HttpResponse<T>> cancellable = new CompletableFuture<>();
+		cancellable.whenComplete((response, failure) -> {
+			if (cancellable.isCancelled()) {
 				sent.cancel(true);
 				cancelBody();
 			}
 		});
 		sent.whenComplete((response, failure) -> {
 			if (failure == null) {
-				answer.complete(response);
+				cancellable.complete(response);
 			}
 			else {
-				answer.completeExceptionally((failure instanceof CompletionException && failure.getCause() != null)
+				cancellable.completeExceptionally((failure instanceof CompletionException && failure.getCause() != null)
 						? failure.getCause() : failure);
 			}
 		});
-		return answer;
+		return cancellable;
 	}
 
 	/**

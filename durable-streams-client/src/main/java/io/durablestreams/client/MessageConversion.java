@@ -4,7 +4,7 @@ import java.lang.reflect.Type;
 
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.UnreadableMessageException;
-import io.durablestreams.client.read.Framing;
+import io.durablestreams.client.internal.Framing;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,7 +53,7 @@ final class MessageConversion<T> {
 			return (T) message.data();
 		}
 		if (this.type.hasRawClass(String.class)) {
-			return (T) Framing.text(message.data(), message.contentType());
+			return (T) StreamContentTypes.text(message.data(), message.contentType());
 		}
 		return this.mapper.readValue(message.data(), this.type);
 	}

@@ -8,7 +8,7 @@ import io.durablestreams.client.error.InvalidPositionException;
 
 /**
  * An opaque token that a server hands out for a place in a stream, or one of the two
- * sentinels {@link #EARLIEST} and {@link #NOW} (protocol section 6). Offsets of one
+ * sentinels {@link #EARLIEST} and {@link #LATEST} (protocol section 6). Offsets of one
  * stream sort byte-wise; nothing else may be read into them.
  *
  * @param value the token, as the server wrote it
@@ -19,7 +19,7 @@ public record Offset(String value) implements Comparable<Offset>, Serializable {
 	public static final Offset EARLIEST = new Offset("-1");
 
 	/** The tail of the stream at the time of the request, {@code now}. */
-	public static final Offset NOW = new Offset("now");
+	public static final Offset LATEST = new Offset("now");
 
 	private static final String RESERVED = ",&=?/";
 
@@ -43,11 +43,12 @@ public record Offset(String value) implements Comparable<Offset>, Serializable {
 	}
 
 	/**
-	 * Whether this is {@link #EARLIEST} or {@link #NOW} rather than a token of a server.
+	 * Whether this is {@link #EARLIEST} or {@link #LATEST} rather than a token of a
+	 * server.
 	 * @return {@code true} for a sentinel
 	 */
 	public boolean isSentinel() {
-		return equals(EARLIEST) || equals(NOW);
+		return equals(EARLIEST) || equals(LATEST);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.error.HeadersUnavailableException;
+import io.durablestreams.client.internal.ErrorSignals;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -58,21 +59,11 @@ final class OriginHeaders {
 
 	Mono<HttpHeaders> compute(StreamRequest request) {
 		return Flux.fromIterable(providers(request.uri()))
-			.concatMap(
-					(provider) -> Mono.defer(() -> ask(provider)).switchIfEmpty(Mono.error(NothingGivenException::new)))
+			.concatMap((provider) -> ErrorSignals.of(Mono.defer(provider))
+				.switchIfEmpty(Mono.error(NothingGivenException::new)))
 			.collect(HttpHeaders::new, HttpHeaders::putAll)
 			.timeout(this.timeout)
 			.onErrorMap((ex) -> unavailable(request, ex));
-	}
-
-	/** An error that Reactor calls fatal would be told to nobody. */
-	private static Mono<HttpHeaders> ask(Supplier<Mono<HttpHeaders>> provider) {
-		try {
-			return provider.get();
-		}
-		catch (Error ex) {
-			return Mono.error(new IllegalStateException(ex));
-		}
 	}
 
 	private List<Supplier<Mono<HttpHeaders>>> providers(URI uri) {
@@ -81,12 +72,12 @@ final class OriginHeaders {
 
 	private HeadersUnavailableException unavailable(StreamRequest request, Throwable ex) {
 		if (ex instanceof NothingGivenException) {
-			return new HeadersUnavailableException(request.unanswered(), "it gave nothing, not even empty headers",
+			return new HeadersUnavailableException(request.withoutResponse(), "it gave nothing, not even empty headers",
 					null);
 		}
 		String explanation = (ex instanceof TimeoutException) ? "it gave nothing within " + this.timeout
 				: "it failed (" + ex.getClass().getSimpleName() + ")";
-		return new HeadersUnavailableException(request.unanswered(), explanation, ex);
+		return new HeadersUnavailableException(request.withoutResponse(), explanation, ex);
 	}
 
 	private static final class NothingGivenException extends RuntimeException {

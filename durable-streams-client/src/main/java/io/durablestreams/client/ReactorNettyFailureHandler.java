@@ -62,8 +62,8 @@ final class ReactorNettyFailureHandler extends ChannelInboundHandlerAdapter {
 	private boolean fail(Channel channel, Throwable cause) {
 		Connection connection = Connection.from(channel);
 		ChannelOperations<?, ?> operations = connection.as(ChannelOperations.class);
-		UnansweredExchange exchange = context((operations != null) ? operations : connection)
-			.getOrDefault(UnansweredExchange.class, null);
+		PendingExchange exchange = context((operations != null) ? operations : connection)
+			.getOrDefault(PendingExchange.class, null);
 		this.failed = exchange != null && exchange.fail(isShakingHands(channel) ? handshakeFailure(cause) : cause);
 		if (this.failed && operations != null) {
 			// The cancellation may still be under way, and it would have its own say.

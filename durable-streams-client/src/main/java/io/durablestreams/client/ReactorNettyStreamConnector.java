@@ -25,8 +25,8 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 /**
  * Connections by Reactor Netty, for {@link DurableStreamsClientBuilder#connectors}, with
  * a pool of their own. Whatever the HTTP client is set up for, requests are sent once,
- * over HTTP/1.1, redirects aren't followed, and a connection that fails before its answer
- * is told by the error alone and not by Reactor Netty's log too. Thread-safe.
+ * over HTTP/1.1, redirects aren't followed, and a connection that fails before its
+ * response is told by the error alone and not by Reactor Netty's log too. Thread-safe.
  */
 public final class ReactorNettyStreamConnector implements ClientHttpConnector, AutoCloseable {
 
@@ -99,10 +99,10 @@ public final class ReactorNettyStreamConnector implements ClientHttpConnector, A
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		return Mono.defer(() -> {
-			UnansweredExchange exchange = new UnansweredExchange();
+			PendingExchange exchange = new PendingExchange();
 			Mono<ClientHttpResponse> response = this.delegate.connect(method, uri, requestCallback)
-				.doOnNext((answered) -> exchange.answered())
-				.contextWrite((context) -> context.put(UnansweredExchange.class, exchange));
+				.doOnNext((received) -> exchange.responded())
+				.contextWrite((context) -> context.put(PendingExchange.class, exchange));
 			return Mono.firstWithSignal(response, exchange.failure()).doOnCancel(exchange::cancelled);
 		});
 	}

@@ -2,7 +2,7 @@ package io.durablestreams.client;
 
 import java.time.Duration;
 
-import io.durablestreams.client.read.EventDecoder;
+import io.durablestreams.client.internal.EventDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadExchange {
 
-	/** An answer that lasted so long was healthy, even if it brought nothing. */
+	/** A response that lasted so long was healthy, even if it brought nothing. */
 	private static final Duration HEALTHY = Duration.ofSeconds(5);
 
 	private final LiveMode mode;
 
-	private final ReadPlace place;
+	private final ReadState state;
 
 	private final StreamPosition position;
 
@@ -23,39 +23,39 @@ final class ReadExchange {
 
 	private final long startedAt = System.nanoTime();
 
-	private @Nullable Long answeredAt;
+	private @Nullable Long respondedAt;
 
 	private @Nullable EventDecoder events;
 
-	ReadExchange(LiveMode mode, ReadPlace place) {
+	ReadExchange(LiveMode mode, ReadState state) {
 		this.mode = mode;
-		this.place = place;
-		this.position = place.position();
-		this.offset = place.requestOffset();
+		this.state = state;
+		this.position = state.position();
+		this.offset = state.requestOffset();
 	}
 
 	LiveMode mode() {
 		return this.mode;
 	}
 
-	void answered() {
-		this.answeredAt = System.nanoTime();
+	void responded() {
+		this.respondedAt = System.nanoTime();
 	}
 
-	void answered(EventDecoder events) {
-		answered();
+	void responded(EventDecoder events) {
+		responded();
 		this.events = events;
 	}
 
-	boolean isAnswered() {
-		return this.answeredAt != null;
+	boolean hasResponse() {
+		return this.respondedAt != null;
 	}
 
 	/**
 	 * Whether the exchange brought the read forward.
 	 */
 	boolean hasMoved() {
-		return !this.place.position().equals(this.position) || !this.place.requestOffset().equals(this.offset);
+		return !this.state.position().equals(this.position) || !this.state.requestOffset().equals(this.offset);
 	}
 
 	/**
@@ -63,8 +63,8 @@ final class ReadExchange {
 	 * row of failures.
 	 */
 	boolean isHealthy() {
-		return hasMoved() || (this.answeredAt != null
-				&& Duration.ofNanos(System.nanoTime() - this.answeredAt).compareTo(HEALTHY) >= 0);
+		return hasMoved() || (this.respondedAt != null
+				&& Duration.ofNanos(System.nanoTime() - this.respondedAt).compareTo(HEALTHY) >= 0);
 	}
 
 	Duration elapsed() {

@@ -12,10 +12,11 @@ import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StaleResponseException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
-import io.durablestreams.client.read.BodyDecoder;
-import io.durablestreams.client.read.EventDecoder;
-import io.durablestreams.client.read.Framing;
-import io.durablestreams.client.read.SignalDecoder;
+import io.durablestreams.client.internal.BodyDecoder;
+import io.durablestreams.client.internal.ErrorSignals;
+import io.durablestreams.client.internal.EventDecoder;
+import io.durablestreams.client.internal.RetryDelays;
+import io.durablestreams.client.internal.SignalDecoder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,13 @@ final class ReadLoop {
 
 	private static final Log logger = LogFactory.getLog(ReadLoop.class);
 
+	/** No server may stop a read for longer at once. */
+	static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
 	/** Live exchanges that bring nothing don't follow each other faster than this. */
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
 
-	/** Behind a first good answer, what breaks the protocol may pass. */
+	/** Behind a first good response, what breaks the protocol may pass. */
 	private static final int MAX_MALFORMED = 10;
 
 	/** How often a server that has answered before may say that a position is lost. */
@@ -53,11 +57,11 @@ final class ReadLoop {
 
 	private final FailedRequest read;
 
-	private final Attempts attempts;
+	private final RetryDelays retryDelays;
 
-	private final EventStreamChoice events;
+	private final LiveModeSelector liveModes;
 
-	private final ReadPlace place;
+	private final ReadState state;
 
 	private final CreationWait creation;
 
@@ -75,62 +79,63 @@ final class ReadLoop {
 
 	private int lost;
 
-	/** An old answer came: caches are passed by until the read moves on. */
+	/** An old response came: caches are passed by until the read moves on. */
 	private boolean staleSeen;
 
 	/**
 	 * Begin a read.
 	 * @param spec what is read
-	 * @param alwaysPastCaches whether each answer must be the server's own
+	 * @param alwaysPastCaches whether each response must be the server's own
 	 */
 	ReadLoop(DefaultReadSpec spec, boolean alwaysPastCaches) {
 		this.spec = spec;
 		this.alwaysPastCaches = alwaysPastCaches;
-		this.read = FailedRequest.unanswered(HttpMethod.GET, spec.stream());
-		this.attempts = new Attempts(spec.settings().readBackOff());
-		this.events = new EventStreamChoice(spec.mode());
-		this.place = new ReadPlace(spec.settings().framing(), spec.start(), this.read);
+		this.read = FailedRequest.withoutResponse(HttpMethod.GET, spec.stream());
+		this.retryDelays = new RetryDelays(spec.settings().readBackOff(), MAX_RETRY_AFTER);
+		this.liveModes = new LiveModeSelector(spec.mode());
+		this.state = new ReadState(spec.settings().framing(), spec.start(), this.read);
 		this.creation = new CreationWait(spec.creationWait());
-		this.current = new ReadExchange(LiveMode.OFF, this.place);
+		this.current = new ReadExchange(LiveMode.OFF, this.state);
 	}
 
 	Flux<ReadSignal> run() {
-		return BodyDecoder.oneByOne(
-				this.spec.exchanges().unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done)));
+		Flux<List<ReadSignal>> exchanges = Flux.defer(this::nextExchange).repeat(() -> !this.done);
+		return BodyDecoder.oneByOne(this.spec.exchanges().unlessClosed(this.read, exchanges));
 	}
 
 	private Flux<List<ReadSignal>> nextExchange() {
 		LiveMode mode = chooseMode();
-		this.current = new ReadExchange(mode, this.place);
+		this.current = new ReadExchange(mode, this.state);
 		return Flux.defer(() -> exchange(mode))
 			.doOnNext(this::note)
 			.takeUntil((signals) -> this.done && mode == LiveMode.SSE)
 			.concatWith(Flux.defer(this::succeed))
-			.onErrorResume(this::recover);
+			.onErrorResume((ex) -> ErrorSignals.of(Flux.defer(() -> recover(ex))));
 	}
 
 	private LiveMode chooseMode() {
 		boolean catchUpFirst = this.spec.mode() == LiveMode.AUTO || (this.spec.mode() == LiveMode.SSE && text());
-		if (this.spec.mode() == LiveMode.OFF || (catchUpFirst && !this.caughtUp) || this.place.isTailDoubtful()) {
+		if (this.spec.mode() == LiveMode.OFF || (catchUpFirst && !this.caughtUp) || this.state.isTailDoubtful()) {
 			return LiveMode.OFF;
 		}
-		return this.events.use(text(), this.place.position().subOffset() == 0) ? LiveMode.SSE : LiveMode.LONG_POLL;
+		return this.liveModes.usesEvents(text(), this.state.position().subOffset() == 0) ? LiveMode.SSE
+				: LiveMode.LONG_POLL;
 	}
 
 	private boolean text() {
-		return this.place.isText();
+		return this.state.isText();
 	}
 
 	private Flux<List<ReadSignal>> exchange(LiveMode mode) {
-		if (this.place.isAtNow()) {
+		if (this.state.isAtLatest()) {
 			return head().flatMapMany(this::startAtTail);
 		}
-		// A live answer may come without the stream's content type.
-		return (mode == LiveMode.OFF || this.place.contentType() != null) ? get(mode) : askForContentType();
+		// A live response may come without the stream's content type.
+		return (mode == LiveMode.OFF || this.state.contentType() != null) ? get(mode) : askForContentType();
 	}
 
 	private Mono<StreamMetadata> head() {
-		return this.spec.handle().metadataOnce().doOnNext(this.place::learn);
+		return this.spec.handle().metadataOnce().doOnNext(this.state::learn);
 	}
 
 	private Flux<List<ReadSignal>> askForContentType() {
@@ -138,12 +143,12 @@ final class ReadLoop {
 	}
 
 	private Flux<List<ReadSignal>> startAtTail(StreamMetadata metadata) {
-		this.place.startAt(metadata.tailOffset());
-		return Flux.just(List.of(new ReadSignal.Progress(this.place.position(), true, metadata.closed())));
+		this.state.startAt(metadata.tailOffset());
+		return Flux.just(List.of(new ReadSignal.Progress(this.state.position(), true, metadata.closed())));
 	}
 
 	private Flux<List<ReadSignal>> get(LiveMode mode) {
-		Offset offset = this.place.requestOffset();
+		Offset offset = this.state.requestOffset();
 		Map<String, String> query = new TreeMap<>(Map.of("offset", offset.value()));
 		if (mode != LiveMode.OFF) {
 			query.put("live", (mode == LiveMode.SSE) ? "sse" : "long-poll");
@@ -172,35 +177,35 @@ final class ReadLoop {
 		return headers;
 	}
 
-	/** Whether the next answer must be the server's own. */
+	/** Whether the next response must be the server's own. */
 	private boolean pastCaches() {
-		return this.alwaysPastCaches || this.staleSeen || this.place.isTailDoubtful();
+		return this.alwaysPastCaches || this.staleSeen || this.state.isTailDoubtful();
 	}
 
 	private Flux<List<ReadSignal>> page(ClientResponse response, Offset requested) {
-		PageAnswer answer = new PageAnswer(response, requested, answered(response));
-		if (this.place.contentType() == null && !answer.isTyped()) {
+		PageResponse page = new PageResponse(response, requested, request(response));
+		if (this.state.contentType() == null && !page.isTyped()) {
 			return HttpExchanges.discardBody(response).thenMany(Flux.defer(this::askForContentType));
 		}
-		this.current.answered();
-		this.cursor = (answer.cursor() != null) ? answer.cursor() : this.cursor;
-		return answer.signals(this.place, this.spec.exchanges(), !pastCaches());
+		this.current.responded();
+		this.cursor = (page.cursor() != null) ? page.cursor() : this.cursor;
+		return page.signals(this.state, this.spec.exchanges(), !pastCaches());
 	}
 
 	private Flux<List<ReadSignal>> events(ClientResponse response) {
-		FailedRequest answered = answered(response);
-		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), answered);
+		FailedRequest request = request(response);
+		ResponseHeaders headers = new ResponseHeaders(response.headers().asHttpHeaders(), request);
 		if (!headers.contentType().equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM)) {
-			throw new MalformedResponseException(answered, "the answer to live=sse is not an event stream", null);
+			throw new MalformedResponseException(request, "the response to live=sse is not an event stream", null);
 		}
 		boolean base64 = "base64".equalsIgnoreCase(headers.text(ProtocolHeaders.SSE_DATA_ENCODING));
-		SignalDecoder decoder = this.place.decoder(null, !base64);
-		if (!base64 && !text() && !Framing.isJson(this.place.contentType())) {
-			throw new MalformedResponseException(answered, "events must carry data of this type in base64", null);
+		SignalDecoder decoder = this.state.decoder(null, !base64);
+		if (!base64 && !text() && !StreamContentTypes.isJson(this.state.contentType())) {
+			throw new MalformedResponseException(request, "events must carry data of this type in base64", null);
 		}
-		EventDecoder events = new EventDecoder(decoder, base64, !pastCaches(), answered);
-		this.current.answered(events);
-		return events.signals(this.spec.exchanges().body(response, answered));
+		EventDecoder events = new EventDecoder(decoder, base64, !pastCaches(), request);
+		this.current.responded(events);
+		return events.signals(this.spec.exchanges().body(response, request));
 	}
 
 	private void note(List<ReadSignal> signals) {
@@ -227,20 +232,20 @@ final class ReadLoop {
 			this.lost = 0;
 		}
 		boolean early = !this.current.hasMoved() && this.current.elapsed().compareTo(SHORTEST_WAIT) < 0;
-		if (this.current.mode() == LiveMode.SSE && this.current.isAnswered()) {
+		if (this.current.mode() == LiveMode.SSE && this.current.hasResponse()) {
 			if (early) {
-				this.events.endedEarly();
+				this.liveModes.endedEarly();
 			}
 			else {
-				this.events.succeeded();
+				this.liveModes.succeeded();
 			}
 		}
-		boolean wait = early && this.current.mode() != LiveMode.OFF && this.current.isAnswered() && !this.done;
+		boolean wait = early && this.current.mode() != LiveMode.OFF && this.current.hasResponse() && !this.done;
 		return wait ? Mono.delay(SHORTEST_WAIT).thenMany(Flux.empty()) : Flux.empty();
 	}
 
 	private Flux<List<ReadSignal>> recover(Throwable ex) {
-		this.place.restart();
+		this.state.restart();
 		keepCursor();
 		if (!(ex instanceof DurableStreamException failure)) {
 			return Flux.error(ex);
@@ -254,7 +259,7 @@ final class ReadLoop {
 		}
 		if (failure instanceof StreamNotFoundException && !hasBeenThere()) {
 			return this.creation.await(this.spec.handle(), failure)
-				.doOnNext((metadata) -> this.place.created())
+				.doOnNext((metadata) -> this.state.created())
 				.thenMany(Flux.<List<ReadSignal>>empty())
 				.onErrorResume((other) -> other != failure, this::recover);
 		}
@@ -264,7 +269,7 @@ final class ReadLoop {
 			this.spec.retryListener().accept(new ReadAttempt(this.lost, SHORTEST_WAIT, failure));
 			return Mono.delay(SHORTEST_WAIT).thenMany(Flux.empty());
 		}
-		if (this.current.mode() == LiveMode.SSE && this.events.failed(failure, this.current, text())) {
+		if (this.current.mode() == LiveMode.SSE && this.liveModes.failed(failure, this.current, text())) {
 			this.malformed = 0;
 			this.spec.retryListener().accept(new ReadAttempt(1, Duration.ZERO, failure));
 			return Flux.empty();
@@ -273,20 +278,20 @@ final class ReadLoop {
 		this.malformed += malformed ? 1 : 0;
 		int tolerated = this.streamSeen ? MAX_MALFORMED : MAX_MALFORMED_AT_FIRST;
 		boolean goOn = failure.isTransient() || (malformed && this.malformed < tolerated);
-		ReadAttempt next = goOn ? this.attempts.failed(failure) : null;
-		if (next == null) {
+		Duration delay = goOn ? this.retryDelays.next(failure) : null;
+		if (delay == null) {
 			return Flux.error(explain(failure));
 		}
-		this.spec.retryListener().accept(next);
-		return Mono.delay(next.delay()).thenMany(Flux.empty());
+		this.spec.retryListener().accept(new ReadAttempt(this.retryDelays.failures(), delay, failure));
+		return Mono.delay(delay).thenMany(Flux.empty());
 	}
 
 	private boolean hasBeenThere() {
-		return this.streamSeen || this.place.isBehindSentinel();
+		return this.streamSeen || this.state.isBehindSentinel();
 	}
 
 	private void progressed() {
-		this.attempts.succeeded();
+		this.retryDelays.reset();
 		this.malformed = 0;
 		this.staleSeen = false;
 	}
@@ -303,21 +308,21 @@ final class ReadLoop {
 	}
 
 	private DurableStreamException explain(DurableStreamException failure) {
-		StreamPosition position = this.place.position();
+		StreamPosition position = this.state.position();
 		if (failure instanceof StreamNotFoundException && hasBeenThere()) {
-			return new PositionLostException(answered(failure), position, "the stream no longer exists");
+			return new PositionLostException(request(failure), position, "the stream no longer exists");
 		}
 		if (failure instanceof StreamGoneException) {
-			return new PositionLostException(answered(failure), position, "the server no longer has what lies there");
+			return new PositionLostException(request(failure), position, "the server no longer has what lies there");
 		}
 		return failure;
 	}
 
-	private FailedRequest answered(DurableStreamException failure) {
+	private FailedRequest request(DurableStreamException failure) {
 		return new FailedRequest(HttpMethod.GET, this.spec.stream(), failure.getStatus());
 	}
 
-	private FailedRequest answered(ClientResponse response) {
+	private FailedRequest request(ClientResponse response) {
 		return new FailedRequest(HttpMethod.GET, this.spec.stream(), response.statusCode().value());
 	}
 

@@ -42,7 +42,7 @@ public interface ReadSpec {
 	 * Wait for the stream if it doesn't exist yet, instead of failing with a
 	 * {@link io.durablestreams.client.error.StreamNotFoundException}, see
 	 * {@link DurableStream#awaitCreation()}. Cancelling ends the wait at once. A read
-	 * from {@link Offset#NOW} that has waited gets all that the new stream holds. A
+	 * from {@link Offset#LATEST} that has waited gets all that the new stream holds. A
 	 * stream that is deleted while it is read, or at a position behind its beginning,
 	 * isn't waited for: that is a position lost.
 	 * @return the changed read
@@ -73,7 +73,7 @@ public interface ReadSpec {
 	/**
 	 * Read the stream as signals. Each subscription is a read of its own. The read
 	 * survives everything that is not final (dropped connections, truncated bodies, 429
-	 * and 5xx answers, server restarts) and resumes at the exact position. It completes
+	 * and 5xx responses, server restarts) and resumes at the exact position. It completes
 	 * when the stream is closed and delivered whole, with {@link LiveMode#OFF} at the
 	 * tail. It fails with a {@link io.durablestreams.client.error.DurableStreamException}
 	 * where going on can't help: not found, position lost, unauthorized, forbidden, bad

@@ -7,7 +7,7 @@ import java.util.Locale;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.MalformedResponseException;
-import io.durablestreams.client.read.Gunzip;
+import io.durablestreams.client.internal.Gunzip;
 import reactor.core.publisher.Flux;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -17,7 +17,7 @@ import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
- * The bodies of answers, decompressed, piece by piece as they arrive.
+ * The bodies of responses, decompressed, piece by piece as they arrive.
  */
 final class ResponseBodies {
 
@@ -29,7 +29,7 @@ final class ResponseBodies {
 		Flux<byte[]> body = new DemandTimeout<>(buffers, idleTimeout).map(ResponseBodies::take)
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 		return decompressed(body, response, request).onErrorMap((ex) -> !(ex instanceof DurableStreamException),
-				(ex) -> ConnectionFailures.withinAnswer(request, response.request().getURI(), ex));
+				(ex) -> ConnectionFailures.withinResponse(request, response.request().getURI(), ex));
 	}
 
 	private static Flux<byte[]> decompressed(Flux<byte[]> body, ClientResponse response, FailedRequest request) {
@@ -39,7 +39,7 @@ final class ResponseBodies {
 			case "", "identity" -> body;
 			case "gzip", "x-gzip" -> Gunzip.decompress(body);
 			default -> throw new MalformedResponseException(request,
-					"the answer has a content encoding that was not asked for", null);
+					"the response has a content encoding that was not asked for", null);
 		};
 	}
 

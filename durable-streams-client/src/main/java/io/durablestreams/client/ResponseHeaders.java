@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
- * Reads the protocol's headers from an answer; a header that is missing where the
+ * Reads the protocol's headers from a response; a header that is missing where the
  * protocol demands it, or can't be read, is a {@link MalformedResponseException}.
  */
 final class ResponseHeaders {
@@ -56,7 +56,7 @@ final class ResponseHeaders {
 	}
 
 	/**
-	 * Whether the answer is for people, as what proxies and gateways say of themselves.
+	 * Whether the response is for people, as what proxies and gateways say of themselves.
 	 */
 	boolean isWebPage() {
 		String type = this.headers.getFirst(HttpHeaders.CONTENT_TYPE);

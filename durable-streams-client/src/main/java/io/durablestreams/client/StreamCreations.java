@@ -21,6 +21,10 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
 /**
  * All waits of a client for streams that don't exist yet. The server is asked for one
  * stream after another, for each every few seconds however many wait for it, and for all
@@ -37,6 +41,8 @@ final class StreamCreations {
 
 	static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
+	private static final BackOff WAITS = waits();
+
 	private final Scheduler scheduler;
 
 	private final LongSupplier nanoTime;
@@ -49,6 +55,12 @@ final class StreamCreations {
 	private long nextRequest;
 
 	private @Nullable Disposable timer;
+
+	private static BackOff waits() {
+		ExponentialBackOff backOff = new ExponentialBackOff(SHORTEST_WAIT.toMillis(), 2);
+		backOff.setMaxInterval(LONGEST_WAIT.toMillis());
+		return backOff;
+	}
 
 	StreamCreations() {
 		this(Schedulers.parallel(), System::nanoTime);
@@ -64,7 +76,7 @@ final class StreamCreations {
 	 * Wait for a stream.
 	 * @param uri the stream
 	 * @param question asks the server for it
-	 * @return completes with the answer as soon as it isn't
+	 * @return completes with the response as soon as it isn't
 	 * {@link StreamNotFoundException}, fails with any other failure of the question
 	 */
 	Mono<StreamMetadata> await(URI uri, Mono<StreamMetadata> question) {
@@ -231,7 +243,7 @@ final class StreamCreations {
 
 		private long due;
 
-		private Duration wait = SHORTEST_WAIT;
+		private final BackOffExecution waits = WAITS.start();
 
 		private boolean asking;
 
@@ -242,10 +254,7 @@ final class StreamCreations {
 		}
 
 		Duration nextWait() {
-			Duration next = this.wait;
-			Duration doubled = next.multipliedBy(2);
-			this.wait = (doubled.compareTo(LONGEST_WAIT) < 0) ? doubled : LONGEST_WAIT;
-			return next;
+			return Duration.ofMillis(this.waits.nextBackOff());
 		}
 
 	}

@@ -24,7 +24,7 @@ public record StreamPosition(Offset offset, long subOffset, @Nullable String dig
 	public static final StreamPosition EARLIEST = of(Offset.EARLIEST);
 
 	/** The tail of the stream at the time it is read. */
-	public static final StreamPosition NOW = of(Offset.NOW);
+	public static final StreamPosition LATEST = of(Offset.LATEST);
 
 	private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{8}");
 
@@ -37,7 +37,7 @@ public record StreamPosition(Offset offset, long subOffset, @Nullable String dig
 		if (subOffset < 0) {
 			throw new InvalidPositionException("The sub-offset of a position must not be negative: " + subOffset, null);
 		}
-		if (subOffset > 0 && offset.equals(Offset.NOW)) {
+		if (subOffset > 0 && offset.equals(Offset.LATEST)) {
 			throw new InvalidPositionException("A position can't count from 'now': resolve it to an offset first",
 					null);
 		}

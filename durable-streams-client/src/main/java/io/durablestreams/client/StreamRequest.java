@@ -18,10 +18,10 @@ import org.springframework.http.HttpMethod;
  * @param headers the request's own headers
  * @param body the body, or {@code null} for none
  * @param liveMode how the request waits for data, {@link LiveMode#OFF} for all that don't
- * @param answerTimeout how long to wait for the answer's head
+ * @param responseTimeout how long to wait for the response's head
  */
 record StreamRequest(HttpMethod method, URI uri, String stream, HttpHeaders headers, AppendRequest.@Nullable Body body,
-		LiveMode liveMode, Duration answerTimeout) {
+		LiveMode liveMode, Duration responseTimeout) {
 
 	/** Neither the query nor the headers, which may hold secrets. */
 	@Override
@@ -29,11 +29,11 @@ record StreamRequest(HttpMethod method, URI uri, String stream, HttpHeaders head
 		return this.method + " of stream '" + this.stream + "'";
 	}
 
-	FailedRequest unanswered() {
-		return FailedRequest.unanswered(this.method, this.stream);
+	FailedRequest withoutResponse() {
+		return FailedRequest.withoutResponse(this.method, this.stream);
 	}
 
-	FailedRequest answered(int status) {
+	FailedRequest withStatus(int status) {
 		return new FailedRequest(this.method, this.stream, status);
 	}
 

@@ -33,7 +33,7 @@ public record StreamWitness(Offset offset, int length, String digest) {
 	 * hexadecimal digits
 	 */
 	public StreamWitness {
-		if (length < 1 || length > MAX_LENGTH || offset.equals(Offset.NOW) || !digest.matches("[0-9a-f]{8}")) {
+		if (length < 1 || length > MAX_LENGTH || offset.equals(Offset.LATEST) || !digest.matches("[0-9a-f]{8}")) {
 			throw new IllegalArgumentException("'" + text(offset, length, digest) + "' is not a witness of a stream");
 		}
 	}

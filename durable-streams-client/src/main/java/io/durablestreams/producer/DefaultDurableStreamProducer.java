@@ -11,10 +11,9 @@ import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.CloseResult;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamMetadata;
-import io.durablestreams.producer.buffer.Item;
-import io.durablestreams.producer.encoding.MessageEncoder;
-import io.durablestreams.producer.engine.StreamProducer;
-import io.durablestreams.producer.observation.SendObservation;
+import io.durablestreams.client.internal.ErrorSignals;
+import io.durablestreams.producer.internal.buffer.PendingMessage;
+import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -93,14 +92,17 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 			catch (RejectedAppendException ex) {
 				return failed(ex);
 			}
+			catch (Throwable ex) {
+				return failed(invalid("it could not be put into the buffer", ex));
+			}
 		});
 	}
 
 	private CompletableFuture<AppendResult> submit(byte[] data, boolean closing) {
-		Item item = new Item(data, closing, System.nanoTime());
+		PendingMessage message = new PendingMessage(data, closing, System.nanoTime());
 		while (true) {
-			if (this.producer.get().submit(item)) {
-				return item.outcome();
+			if (this.producer.get().submit(message)) {
+				return message.outcome();
 			}
 		}
 	}
@@ -117,16 +119,17 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		// Pulled by one thread that may block, as the publisher's source may be a file:
 		// each request goes back to that thread, also if the room in the buffer comes
 		// from one that must not block.
-		return Flux.<T>from(values)
+		return ErrorSignals.of(ErrorSignals.<T>from(values)
 			.map(this::place)
 			.subscribeOn(Schedulers.boundedElastic())
 			.concatMap(Function.identity(), 0)
 			.onErrorResume((ex) -> Mono.just(CompletableFuture.failedFuture(ex)))
-			.concatMap((sent) -> Mono.fromFuture(sent, true), MAX_UNREAD);
+			.concatMap(DefaultDurableStreamProducer::result, MAX_UNREAD));
 	}
 
 	/**
-	 * Send a value on its way; it has its outcome even if nobody subscribes.
+	 * Send a value on its way; it has its outcome even if nobody subscribes. Nothing is
+	 * assembled for one that needs no wait.
 	 * @return completes as soon as the value is in the buffer, with the future of its
 	 * outcome
 	 */
@@ -134,33 +137,59 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		CompletableFuture<Void> placed = new CompletableFuture<>();
 		CompletableFuture<AppendResult> outcome = this.observation.observe(this.stream.name(),
 				() -> place(value, placed));
-		return Mono.fromFuture(placed, true).thenReturn(outcome);
+		return placed.isDone() ? Mono.just(outcome) : Mono.fromFuture(placed, true).thenReturn(outcome);
 	}
 
 	private CompletableFuture<AppendResult> place(T value, CompletableFuture<Void> placed) {
+		try {
+			PendingMessage message = new PendingMessage(encode(value), false, System.nanoTime());
+			StreamProducer target = this.producer.get();
+			CompletableFuture<Boolean> room = target.acquire(message);
+			if (!room.isDone()) {
+				return placeLater(message, target, room, placed);
+			}
+			if (!target.submit(message, room.join())) {
+				// The producer retired meanwhile: another one takes the message.
+				StreamProducer successor = this.producer.get();
+				return placeLater(message, successor, successor.acquire(message), placed);
+			}
+			placed.complete(null);
+			return message.outcome();
+		}
+		catch (RejectedAppendException ex) {
+			placed.complete(null);
+			return failed(ex);
+		}
+		catch (Throwable ex) {
+			placed.complete(null);
+			return failed(invalid("it could not be put into the buffer", ex));
+		}
+	}
+
+	private CompletableFuture<AppendResult> placeLater(PendingMessage message, StreamProducer target,
+			CompletableFuture<Boolean> room, CompletableFuture<Void> placed) {
 		CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
-		enqueue(value).exceptionally((ex) -> failed(unwrap(ex))).thenAccept((sent) -> {
+		enqueue(message, target, room).exceptionally((ex) -> failed(unwrap(ex))).thenAccept((sent) -> {
 			sent.whenComplete((result, ex) -> complete(outcome, result, ex));
 			placed.complete(null);
 		});
 		return outcome;
 	}
 
-	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(T value) {
-		try {
-			return enqueue(new Item(encode(value), false, System.nanoTime()));
-		}
-		catch (RejectedAppendException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(PendingMessage message, StreamProducer target,
+			CompletableFuture<Boolean> room) {
+		return room.thenCompose((granted) -> {
+			if (target.submit(message, granted)) {
+				return CompletableFuture.completedFuture(message.outcome());
+			}
+			StreamProducer successor = this.producer.get();
+			return enqueue(message, successor, successor.acquire(message));
+		});
 	}
 
-	private CompletableFuture<CompletableFuture<AppendResult>> enqueue(Item item) {
-		StreamProducer target = this.producer.get();
-		return target.acquire(item)
-			.thenCompose((room) -> target.submit(item, room) ? CompletableFuture.completedFuture(item.outcome())
-					// The producer retired meanwhile: another one takes the item.
-					: enqueue(item));
+	private static Mono<AppendResult> result(CompletableFuture<AppendResult> sent) {
+		boolean acknowledged = sent.isDone() && !sent.isCompletedExceptionally();
+		return acknowledged ? Mono.just(sent.join()) : Mono.fromFuture(sent, true);
 	}
 
 	private static <V> void complete(CompletableFuture<V> future, @Nullable V result, @Nullable Throwable failure) {

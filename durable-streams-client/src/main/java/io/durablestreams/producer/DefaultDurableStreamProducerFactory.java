@@ -14,12 +14,8 @@ import java.util.function.Supplier;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.producer.encoding.MessageEncoder;
-import io.durablestreams.producer.encoding.MessageEncoders;
-import io.durablestreams.producer.engine.ProducerMeters;
-import io.durablestreams.producer.engine.ProducerSettings;
-import io.durablestreams.producer.engine.StreamProducer;
-import io.durablestreams.producer.observation.SendObservation;
+import io.durablestreams.producer.internal.encoding.MessageEncoder;
+import io.durablestreams.producer.internal.encoding.MessageEncoders;
 import io.micrometer.core.instrument.Gauge;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -132,7 +128,7 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		// A registry that doesn't take them says so here, not from send.
 		meters(name(options));
 		SendObservation observation = new SendObservation(this.settings.observationRegistry(),
-				this.settings.observationConvention(), name(options), ProducerMeters::outcome);
+				this.settings.observationConvention(), name(options));
 		return new DefaultDurableStreamProducer<>(producer, stream, encoder, type, this.settings.interceptors(),
 				observation, closeAction);
 	}

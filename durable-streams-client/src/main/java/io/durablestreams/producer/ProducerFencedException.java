@@ -16,7 +16,7 @@ public final class ProducerFencedException extends RejectedAppendException {
 	 * Create the exception.
 	 * @param streamName the stream
 	 * @param producerId the producer id that both use
-	 * @param cause the server's answer, if it gave an error
+	 * @param cause the server's response, if it gave an error
 	 */
 	public ProducerFencedException(String streamName, String producerId, @Nullable Throwable cause) {
 		super(streamName,

@@ -32,7 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBatchSize the largest request body, 1 MiB by default; a message that is
  * larger by itself is sent alone
  * @param maxBatchCount the largest number of messages in a request, 10,000 by default
- * @param maxInFlight how many requests may be unanswered at once, 1 by default
+ * @param maxInFlight how many requests may be in flight at once, 1 by default
  * @param bufferMemory how many bytes of encoded messages may wait for their outcome, 32
  * MiB by default
  * @param maxBlock how long {@code send} waits for room in the buffer, 60 seconds by

@@ -176,7 +176,7 @@ public final class ProducerOptionsBuilder {
 	}
 
 	/**
-	 * Set how many requests may be unanswered at once.
+	 * Set how many requests may be in flight at once.
 	 * @param maxInFlight see {@link ProducerOptions}
 	 * @return this builder
 	 */

@@ -3,7 +3,7 @@ package io.durablestreams.producer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message may be in the stream, at most once: a request that held it wasn't answered,
+ * The message may be in the stream, at most once: a request that held it had no response,
  * and asking again was not possible. It isn't sent again by the producer; sending it
  * again may write it a second time.
  */

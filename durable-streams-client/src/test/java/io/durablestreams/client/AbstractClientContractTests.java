@@ -88,7 +88,7 @@ abstract class AbstractClientContractTests {
 		List<Integer> received = new CopyOnWriteArrayList<>();
 		Flux<Integer> read = this.stream.read()
 			.awaitCreation()
-			.from(Offset.NOW)
+			.from(Offset.LATEST)
 			.live((mode != LiveMode.OFF) ? mode : LiveMode.AUTO)
 			.messages(Integer.class)
 			.map(ReadMessage::value)
@@ -199,7 +199,7 @@ abstract class AbstractClientContractTests {
 		this.stream.create(CreateOptions.json()).block(SOON);
 		this.stream.append("1").block(SOON);
 		List<ReadSignal> signals = new CopyOnWriteArrayList<>();
-		this.stream.read().from(Offset.NOW).live(mode).signals().subscribe(signals::add);
+		this.stream.read().from(Offset.LATEST).live(mode).signals().subscribe(signals::add);
 		await().until(() -> !signals.isEmpty());
 		assertThat(signals.get(0)).isInstanceOf(ReadSignal.Progress.class);
 		assertThat(signals.get(0).position().offset().isSentinel()).isFalse();

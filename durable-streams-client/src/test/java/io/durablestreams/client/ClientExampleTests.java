@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 
 import io.durablestreams.client.error.UnreadableMessageException;
-import io.durablestreams.client.read.MessageFramer;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

@@ -88,12 +88,12 @@ class CredentialTests {
 				.defaultHeader("X-Default", "secret")
 				.defaultCookie("session", "secret")
 				.defaultRequest((request) -> request.header("X-Request", "secret"))));
-		this.other.answer(204, ACCEPTED);
+		this.other.response(204, ACCEPTED);
 		this.client.stream(this.other.baseUrl() + "/orders?q=1").append(APPEND).block(SOON);
 		ScriptedServer.Request request = this.other.requests.get(0);
 		assertThat(request.uri()).isEqualTo("/v1/stream/orders?q=1");
 		assertThat(request.allHeaders()).doesNotContain("secret");
-		this.server.answer(204, ACCEPTED);
+		this.server.response(204, ACCEPTED);
 		this.client.stream("orders").append(APPEND).block(SOON);
 		ScriptedServer.Request own = this.server.requests.get(0);
 		assertThat(own.uri()).isEqualTo("/v1/stream/orders?key=secret&more=secret");
@@ -105,7 +105,7 @@ class CredentialTests {
 	@Test
 	void anAllowedOriginGetsTheHeadersThatAreItsOwn() {
 		rebuild(builder().allowedOrigin(otherOrigin(), () -> Mono.just(header("Authorization", "theirs"))));
-		this.other.answer(401).answer(204, ACCEPTED);
+		this.other.response(401).response(204, ACCEPTED);
 		this.client.stream(this.other.baseUrl() + "/orders").append(APPEND).block(SOON);
 		assertThat(this.other.requests).extracting((request) -> request.header("Authorization"))
 			.containsExactly("theirs", "theirs");
@@ -123,8 +123,8 @@ class CredentialTests {
 	@ValueSource(ints = { 301, 302, 303, 307, 308 })
 	void aRedirectIsNeverFollowedAndSaysWhereItLeads(int status) {
 		String target = this.other.baseUrl() + "/orders?signature=secret";
-		this.server.answer(status, "Location", target).answer(status, "Location", target);
-		this.server.answer(status, "Location", "/elsewhere").answer(status, "Location", target);
+		this.server.response(status, "Location", target).response(status, "Location", target);
+		this.server.response(status, "Location", "/elsewhere").response(status, "Location", target);
 		DurableStream stream = this.client.stream("orders");
 		assertThatExceptionOfType(MalformedResponseException.class).isThrownBy(() -> stream.append(APPEND).block(SOON))
 			.withMessageContaining(otherOrigin())

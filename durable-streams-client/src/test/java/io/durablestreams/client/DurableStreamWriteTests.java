@@ -72,7 +72,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void aPlainAppendIsNotRepeatedAfterAServerErrorBecauseItMayHaveBeenApplied() {
-		this.server.answer(503);
+		this.server.response(503);
 		assertThatExceptionOfType(ServerErrorException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON))
 			.satisfies((ex) -> {
 				assertThat(ex.isPossiblyApplied()).isTrue();
@@ -84,7 +84,7 @@ class DurableStreamWriteTests {
 	}
 
 	@Test
-	void aPlainAppendIsNotRepeatedAfterALostAnswer() {
+	void aPlainAppendIsNotRepeatedAfterALostResponse() {
 		this.server.dropConnection();
 		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON))
 			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isTrue());
@@ -93,7 +93,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void aPlainAppendIsRepeatedWhereNothingCanHaveBeenApplied() {
-		this.server.answer(429).answer(429).answer(204, "Stream-Next-Offset", "o1");
+		this.server.response(429).response(429).response(204, "Stream-Next-Offset", "o1");
 		AppendResult result = this.stream.append(APPEND).block(SOON);
 		assertThat(result.nextOffset()).isEqualTo(new Offset("o1"));
 		assertThat(result.duplicate()).isFalse();
@@ -113,7 +113,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void anIdempotentAppendIsRepeatedWithTheSameNumbers() {
-		this.server.answer(503).dropConnection().answer(204, "Stream-Next-Offset", "o1");
+		this.server.response(503).dropConnection().response(204, "Stream-Next-Offset", "o1");
 		AppendResult result = this.stream.append(APPEND.producer(new ProducerSequence("p", 7, 3))).block(SOON);
 		assertThat(result.duplicate()).isTrue();
 		assertThat(this.server.requests).hasSize(3).allSatisfy((request) -> {
@@ -126,7 +126,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void anAppendThatShallBeSentOnceIsSentOnce() {
-		this.server.answer(429, "Retry-After", "7");
+		this.server.response(429, "Retry-After", "7");
 		assertThatExceptionOfType(RateLimitedException.class)
 			.isThrownBy(() -> this.stream.append(APPEND.once()).block(SOON))
 			.satisfies((ex) -> assertThat(ex.getRetryAfter()).isEqualTo(Duration.ofSeconds(7)));
@@ -135,14 +135,14 @@ class DurableStreamWriteTests {
 
 	@Test
 	void aDateInRetryAfterIsUnderstood() {
-		this.server.answer(503, "Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT");
+		this.server.response(503, "Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT");
 		assertThatExceptionOfType(ServerErrorException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON))
 			.satisfies((ex) -> assertThat(ex.getRetryAfter()).isZero());
 	}
 
 	@Test
-	void aTimeoutOfTheAnswerIsATransportFailure() {
-		this.server.neverAnswer();
+	void aTimeoutOfTheResponseIsATransportFailure() {
+		this.server.neverRespond();
 		DurableStreamsClient impatient = builder().requestTimeout(Duration.ofMillis(50)).build();
 		assertThatExceptionOfType(TransportException.class)
 			.isThrownBy(() -> impatient.stream("orders").append(APPEND).block(SOON))
@@ -153,9 +153,9 @@ class DurableStreamWriteTests {
 	@Test
 	void aTimeoutMayBeAsGoodAsNone() {
 		Duration forever = ChronoUnit.FOREVER.getDuration();
-		this.server.answer(204, "Stream-Next-Offset", "o1");
+		this.server.response(204, "Stream-Next-Offset", "o1");
 		String[] end = { "Stream-Next-Offset", "o1", "Content-Type", "text/plain", "Stream-Closed", "true" };
-		this.server.answer(200, end).answer(200, end);
+		this.server.response(200, end).response(200, end);
 		try (DurableStreamsClient patient = builder().connectTimeout(forever)
 			.requestTimeout(forever)
 			.longPollTimeout(forever)
@@ -174,7 +174,7 @@ class DurableStreamWriteTests {
 			headers.setBearerAuth("t" + tokens.incrementAndGet());
 			return headers;
 		}).build();
-		this.server.answer(429).answer(401).answer(204, "Stream-Next-Offset", "o1");
+		this.server.response(429).response(401).response(204, "Stream-Next-Offset", "o1");
 		fresh.stream("orders").append(APPEND).block(SOON);
 		assertThat(this.server.requests).extracting((request) -> request.header("Authorization"))
 			.containsExactly("Bearer t1", "Bearer t2", "Bearer t3");
@@ -184,7 +184,7 @@ class DurableStreamWriteTests {
 	@Test
 	void aTokenThatFreshHeadersDontCureIsUnauthorized() {
 		DurableStreamsClient fresh = builder().headers(HttpHeaders::new).build();
-		this.server.answer(401).answer(401);
+		this.server.response(401).response(401);
 		assertThatExceptionOfType(UnauthorizedException.class)
 			.isThrownBy(() -> fresh.stream("orders").append(APPEND).block(SOON));
 		assertThat(this.server.requests).hasSize(2);
@@ -193,7 +193,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void withoutAHeaderProviderA401IsFinalAtOnce() {
-		this.server.answer(401);
+		this.server.response(401);
 		assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON));
 		assertThat(this.server.requests).hasSize(1);
 	}
@@ -206,7 +206,7 @@ class DurableStreamWriteTests {
 					.headers((headers) -> headers.setBearerAuth("t" + tokens.incrementAndGet()))
 					.build());
 		DurableStreamsClient fresh = builder().webClient(WebClient.builder().filter(filter)).build();
-		this.server.answer(401).answer(204, "Stream-Next-Offset", "o1");
+		this.server.response(401).response(204, "Stream-Next-Offset", "o1");
 		fresh.stream("orders").append(APPEND).block(SOON);
 		assertThat(this.server.requests).extracting((request) -> request.header("Authorization"))
 			.containsExactly("Bearer t1", "Bearer t2");
@@ -222,7 +222,7 @@ class DurableStreamWriteTests {
 			}
 			return next.exchange(request);
 		});
-		this.server.answer(503);
+		this.server.response(503);
 		try (DurableStreamsClient client = DurableStreamsClient.builder(this.server.baseUrl())
 			.webClient(broken)
 			.readBackOff(new FixedBackOff(1, 2))
@@ -236,7 +236,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void aWaitThatIsLongerThanTheCallMayTakeEndsIt() {
-		this.server.answer(429, "Retry-After", "3600");
+		this.server.response(429, "Retry-After", "3600");
 		try (DurableStreamsClient patient = DurableStreamsClient.builder(this.server.baseUrl()).build()) {
 			assertThatExceptionOfType(CallTimeoutException.class)
 				.isThrownBy(() -> patient.stream("orders").append(APPEND).block(SOON))
@@ -251,8 +251,8 @@ class DurableStreamWriteTests {
 	}
 
 	@Test
-	void aRefusalBehindALostAnswerStillSaysThatTheAppendMayHaveBeenApplied() {
-		this.server.dropConnection().answer(413);
+	void aRefusalBehindALostResponseStillSaysThatTheAppendMayHaveBeenApplied() {
+		this.server.dropConnection().response(413);
 		AppendRequest idempotent = APPEND.producer(new ProducerSequence("p", 0, 0));
 		assertThatExceptionOfType(PayloadTooLargeException.class)
 			.isThrownBy(() -> this.stream.append(idempotent).block(SOON))
@@ -261,7 +261,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void aRefusalIsTypedAndFinal() {
-		this.server.answer(403).answer(405).answer(413);
+		this.server.response(403).response(405).response(413);
 		assertThatExceptionOfType(ForbiddenException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON));
 		assertThatExceptionOfType(NotSupportedException.class).isThrownBy(() -> this.stream.append(APPEND).block(SOON));
 		assertThatExceptionOfType(PayloadTooLargeException.class)
@@ -271,8 +271,8 @@ class DurableStreamWriteTests {
 	}
 
 	@Test
-	void anAnswerWithoutAnOffsetIsMalformedAndMayHaveBeenApplied() {
-		this.server.answer(204);
+	void aResponseWithoutAnOffsetIsMalformedAndMayHaveBeenApplied() {
+		this.server.response(204);
 		assertThatExceptionOfType(MalformedResponseException.class)
 			.isThrownBy(() -> this.stream.append(APPEND).block(SOON))
 			.withMessageContaining("Stream-Next-Offset")
@@ -281,39 +281,39 @@ class DurableStreamWriteTests {
 
 	@Test
 	void createCloseAndMetadataAreRepeatedBecauseTheyAreIdempotent() {
-		this.server.answer(503).answer(201, "Stream-Next-Offset", "o1");
+		this.server.response(503).response(201, "Stream-Next-Offset", "o1");
 		assertThat(this.stream.create(CreateOptions.json()).block(SOON).created()).isTrue();
-		this.server.dropConnection().answer(204, "Stream-Next-Offset", "o1");
+		this.server.dropConnection().response(204, "Stream-Next-Offset", "o1");
 		assertThat(this.stream.close().block(SOON).finalOffset()).isEqualTo(new Offset("o1"));
-		this.server.answer(500).answer(200, "Stream-Next-Offset", "o1", "Content-Type", "text/plain");
+		this.server.response(500).response(200, "Stream-Next-Offset", "o1", "Content-Type", "text/plain");
 		assertThat(this.stream.metadata().block(SOON).contentType()).isEqualTo(MediaType.TEXT_PLAIN);
 	}
 
 	@Test
-	void aDeleteWhoseAnswerWasLostSucceedsWhenTheStreamIsGone() {
-		this.server.dropConnection().answer(404);
+	void aDeleteWhoseResponseWasLostSucceedsWhenTheStreamIsGone() {
+		this.server.dropConnection().response(404);
 		this.stream.delete().block(SOON);
 		assertThat(this.server.requests).hasSize(2);
 	}
 
 	@Test
-	void aDeleteWhoseAnswerWasLostSucceedsWhenTheServerStillRemembersTheStream() {
-		this.server.answer(503).answer(410);
+	void aDeleteWhoseResponseWasLostSucceedsWhenTheServerStillRemembersTheStream() {
+		this.server.response(503).response(410);
 		this.stream.delete().block(SOON);
 		assertThat(this.server.requests).hasSize(2);
 	}
 
 	@Test
 	void aDeleteThatWasTurnedAwayBeforeHasDeletedNothing() {
-		this.server.answer(429).answer(404);
+		this.server.response(429).response(404);
 		assertThatExceptionOfType(StreamNotFoundException.class).isThrownBy(() -> this.stream.delete().block(SOON));
 	}
 
 	@Test
 	void theContentTypeIsAskedForOnce() {
-		this.server.answer(200, "Stream-Next-Offset", "o1", "Content-Type", "text/plain")
-			.answer(204, "Stream-Next-Offset", "o2")
-			.answer(204, "Stream-Next-Offset", "o3");
+		this.server.response(200, "Stream-Next-Offset", "o1", "Content-Type", "text/plain")
+			.response(204, "Stream-Next-Offset", "o2")
+			.response(204, "Stream-Next-Offset", "o3");
 		this.stream.append("a").block(SOON);
 		this.stream.append("b").block(SOON);
 		assertThat(this.server.requests).extracting(ScriptedServer.Request::method)
@@ -323,7 +323,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void aJsonValueThatIsAnArrayStaysOneMessage() {
-		this.server.answer(204, "Stream-Next-Offset", "o1");
+		this.server.response(204, "Stream-Next-Offset", "o1");
 		this.stream.append(AppendRequest.json(new int[] { 1, 2 })).block(SOON);
 		assertThat(this.server.requests.get(0).body()).isEqualTo("[[1,2]]");
 		assertThat(this.server.requests.get(0).header("Content-Type")).isEqualTo("application/json");
@@ -331,7 +331,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void aPublishedBodyIsStreamedAndSentOnce() {
-		this.server.answer(503);
+		this.server.response(503);
 		Flux<DataBuffer> body = Flux.just("a", "b")
 			.map((text) -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8)));
 		assertThatExceptionOfType(ServerErrorException.class)
@@ -346,7 +346,7 @@ class DurableStreamWriteTests {
 	void aPublishedBodyIsSentOnceEvenIfItsTokenHasExpired() {
 		DurableStreamsClient fresh = builder().headers(HttpHeaders::new).build();
 		AtomicInteger subscriptions = new AtomicInteger();
-		this.server.answer(401).answer(204, "Stream-Next-Offset", "o1");
+		this.server.response(401).response(204, "Stream-Next-Offset", "o1");
 		assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> fresh.stream("orders")
 			.append(body(Flux.just("a").doOnSubscribe((subscription) -> subscriptions.incrementAndGet())))
 			.block(SOON));
@@ -356,10 +356,10 @@ class DurableStreamWriteTests {
 	}
 
 	@Test
-	void theAnswerToAPublishedBodyIsDueOnceTheBodyIsSent() {
+	void theResponseToAPublishedBodyIsDueOnceTheBodyIsSent() {
 		Duration timeout = Duration.ofMillis(300);
 		DurableStreamsClient impatient = builder().requestTimeout(timeout).build();
-		this.server.answer(204, "Stream-Next-Offset", "o1").neverAnswer();
+		this.server.response(204, "Stream-Next-Offset", "o1").neverRespond();
 		DurableStream slow = impatient.stream("orders");
 		slow.append(body(Flux.just("a", "b", "c").delayElements(timeout))).block(SOON);
 		assertThat(this.server.requests).singleElement().satisfies((request) -> {
@@ -388,7 +388,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void whereTheEntityTagDoesNotMatchTheSequenceIsNotToBlame() {
-		this.server.answer(412).answer(200, "Stream-Next-Offset", "o1", "Content-Type", "application/json");
+		this.server.response(412).response(200, "Stream-Next-Offset", "o1", "Content-Type", "application/json");
 		assertThatExceptionOfType(StreamConflictException.class)
 			.isThrownBy(() -> this.stream.append(APPEND.ifMatch("\"e1\"").streamSequence("s1")).block(SOON))
 			.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(412));
@@ -396,7 +396,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void aClosedClientEndsWhatRunsAndRefusesWhatComes() {
-		this.server.neverAnswer();
+		this.server.neverRespond();
 		CompletableFuture<AppendResult> running = this.stream.append(APPEND).toFuture();
 		Awaitility.await().until(() -> this.server.requests.size() == 1);
 		this.client.close();
@@ -410,7 +410,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void anEntityTagAndASequenceAreSent() {
-		this.server.answer(204, "Stream-Next-Offset", "o1", "ETag", "\"e2\"");
+		this.server.response(204, "Stream-Next-Offset", "o1", "ETag", "\"e2\"");
 		AppendResult result = this.stream.append(APPEND.ifMatch("\"e1\"").streamSequence("s1")).block(SOON);
 		assertThat(result.etag()).isEqualTo("\"e2\"");
 		assertThat(this.server.requests.get(0).header("If-Match")).isEqualTo("\"e1\"");
@@ -419,7 +419,7 @@ class DurableStreamWriteTests {
 
 	@Test
 	void theHandlesQueryParametersAreSent() {
-		this.server.answer(204, "Stream-Next-Offset", "o1");
+		this.server.response(204, "Stream-Next-Offset", "o1");
 		this.stream.append(APPEND).block(SOON);
 		assertThat(this.server.requests.get(0).uri()).isEqualTo("/v1/stream/orders?token=s3cret");
 	}

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * The client's contract, against the embedded server, whose answers are small and whose
+ * The client's contract, against the embedded server, whose responses are small and whose
  * event streams end every moment.
  */
 class EmbeddedServerContractTests extends AbstractClientContractTests {

@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 class JdkStreamConnectorTests {
 
 	@Test
-	void whatIsCancelledBeforeItsAnswerEndsItsConnectionAndLeavesNoErrorInTheLog() {
+	void whatIsCancelledBeforeItsResponseEndsItsConnectionAndLeavesNoErrorInTheLog() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		log.start();
 		Logger dropped = (Logger) LoggerFactory.getLogger("reactor.core.publisher.Operators");

@@ -16,14 +16,14 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * An HTTP server that gives one scripted answer after the other and remembers what it was
- * asked.
+ * An HTTP server that gives one scripted response after the other and remembers what it
+ * was asked.
  */
 final class ScriptedServer implements AutoCloseable {
 
 	private final DisposableServer server;
 
-	private final Deque<BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>>> answers = new ConcurrentLinkedDeque<>();
+	private final Deque<BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>>> responses = new ConcurrentLinkedDeque<>();
 
 	final List<Request> requests = new CopyOnWriteArrayList<>();
 
@@ -35,14 +35,13 @@ final class ScriptedServer implements AutoCloseable {
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
 			this.requests.add(new Request(request.method().name(), request.uri(),
 					(name) -> request.requestHeaders().get(name), request.requestHeaders().toString(), body));
-			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> answer = this.answers.poll();
-			return (answer != null) ? Mono.from(answer.apply(request, response))
-					: Mono.from(response.status(418).send());
+			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> next = this.responses.poll();
+			return (next != null) ? Mono.from(next.apply(request, response)) : Mono.from(response.status(418).send());
 		});
 	}
 
-	ScriptedServer answer(int status, String... headers) {
-		this.answers.add((request, response) -> {
+	ScriptedServer response(int status, String... headers) {
+		this.responses.add((request, response) -> {
 			response.status(status);
 			for (int i = 0; i < headers.length; i += 2) {
 				response.header(headers[i], headers[i + 1]);
@@ -53,15 +52,15 @@ final class ScriptedServer implements AutoCloseable {
 	}
 
 	ScriptedServer dropConnection() {
-		this.answers.add((request, response) -> {
+		this.responses.add((request, response) -> {
 			response.withConnection((connection) -> connection.channel().close());
 			return Mono.never();
 		});
 		return this;
 	}
 
-	ScriptedServer neverAnswer() {
-		this.answers.add((request, response) -> Mono.never());
+	ScriptedServer neverRespond() {
+		this.responses.add((request, response) -> Mono.never());
 		return this;
 	}
 

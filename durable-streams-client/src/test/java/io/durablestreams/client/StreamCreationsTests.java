@@ -114,15 +114,15 @@ class StreamCreationsTests {
 	}
 
 	@Test
-	void anAnswerFromBeforeTheCreationIsNotBelieved() {
-		Sinks.One<StreamMetadata> answer = Sinks.one();
-		List<Mono<StreamMetadata>> answers = new ArrayList<>(List.of(answer.asMono(), Mono.just(METADATA)));
-		CompletableFuture<StreamMetadata> wait = this.creations.await(stream(1), Mono.defer(() -> answers.remove(0)))
+	void aResponseFromBeforeTheCreationIsNotBelieved() {
+		Sinks.One<StreamMetadata> response = Sinks.one();
+		List<Mono<StreamMetadata>> responses = new ArrayList<>(List.of(response.asMono(), Mono.just(METADATA)));
+		CompletableFuture<StreamMetadata> wait = this.creations.await(stream(1), Mono.defer(() -> responses.remove(0)))
 			.toFuture();
 		pass(Duration.ZERO);
 		this.creations.created(stream(1));
 		assertThat(wait).isNotDone();
-		answer.tryEmitError(notFound());
+		response.tryEmitError(notFound());
 		assertThat(wait).isCompletedWithValue(METADATA);
 	}
 

@@ -221,7 +221,7 @@ class TlsFailureTests {
 
 	private void serve(UnaryOperator<HttpServer> customizer) {
 		this.server = customizer.apply(HttpServer.create().host("127.0.0.1"))
-			.handle((request, response) -> response.sendString(Mono.just("answer")))
+			.handle((request, response) -> response.sendString(Mono.just("response")))
 			.bindNow();
 	}
 

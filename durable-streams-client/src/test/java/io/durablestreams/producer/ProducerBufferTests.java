@@ -4,23 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.durablestreams.client.AppendResult;
-import io.durablestreams.client.CreateOptions;
-import io.durablestreams.client.DurableStream;
-import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.fixtures.FaultProxy;
 import io.durablestreams.fixtures.FaultProxy.Fault;
-import io.durablestreams.fixtures.StreamContents;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -37,46 +27,14 @@ import static org.awaitility.Awaitility.await;
  * What happens when the server can't keep up or isn't there: the buffer fills, waits end,
  * and closing leaves no message without its outcome.
  */
-class ProducerBufferTests {
-
-	private static EmbeddedDurableStreamsServer server;
+class ProducerBufferTests extends AbstractProducerTests {
 
 	private final AtomicBoolean down = new AtomicBoolean();
 
-	private FaultProxy proxy;
-
-	private DurableStreamsClient client;
-
-	private DefaultDurableStreamProducerFactory factory;
-
-	private DurableStream stream;
-
-	@BeforeAll
-	static void startServer() {
-		server = EmbeddedDurableStreamsServer.builder().port(0).build();
-		server.start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.stop();
-	}
-
 	@BeforeEach
 	void setUp() {
-		this.proxy = new FaultProxy(server.baseUrl());
 		this.proxy.faults((append) -> this.down.get() ? Fault.LIMITED : Fault.NONE);
-		this.client = DurableStreamsClient.builder(this.proxy.baseUrl()).build();
 		this.factory = DefaultDurableStreamProducerFactory.builder(this.client).build();
-		this.stream = this.client.stream("buffer/" + UUID.randomUUID());
-		this.stream.create(CreateOptions.json()).block();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.factory.close();
-		this.client.close();
-		this.proxy.close();
 	}
 
 	@Test
@@ -286,15 +244,6 @@ class ProducerBufferTests {
 		this.down.set(false);
 		AbstractProducerContractTests.get(producer.flush());
 		await().untilAsserted(() -> assertThat(messages()).hasSizeGreaterThanOrEqualTo(messages));
-	}
-
-	private List<String> messages() {
-		return StreamContents.messages(this.stream.uri());
-	}
-
-	private static Throwable failure(CompletableFuture<?> future) {
-		await().until(future::isDone);
-		return future.handle((result, failure) -> failure).join();
 	}
 
 }

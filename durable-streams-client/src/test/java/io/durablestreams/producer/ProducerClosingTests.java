@@ -1,24 +1,12 @@
 package io.durablestreams.producer;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.durablestreams.client.AppendResult;
-import io.durablestreams.client.CreateOptions;
-import io.durablestreams.client.DurableStream;
-import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.fixtures.FaultProxy;
 import io.durablestreams.fixtures.FaultProxy.Fault;
-import io.durablestreams.fixtures.StreamContents;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
@@ -32,43 +20,11 @@ import static org.awaitility.Awaitility.await;
  * Producers that are closed while others share them, while the factory closes, or while a
  * caller holds them up: no message stays without its outcome, none overtakes another.
  */
-class ProducerClosingTests {
-
-	private static EmbeddedDurableStreamsServer server;
-
-	private FaultProxy proxy;
-
-	private DurableStreamsClient client;
-
-	private DefaultDurableStreamProducerFactory factory;
-
-	private DurableStream stream;
-
-	@BeforeAll
-	static void startServer() {
-		server = EmbeddedDurableStreamsServer.builder().port(0).build();
-		server.start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.stop();
-	}
+class ProducerClosingTests extends AbstractProducerTests {
 
 	@BeforeEach
 	void setUp() {
-		this.proxy = new FaultProxy(server.baseUrl());
-		this.client = DurableStreamsClient.builder(this.proxy.baseUrl()).build();
 		this.factory = factory(options());
-		this.stream = this.client.stream("closing/" + UUID.randomUUID());
-		this.stream.create(CreateOptions.json()).block();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.factory.close();
-		this.client.close();
-		this.proxy.close();
 	}
 
 	@Test
@@ -191,15 +147,6 @@ class ProducerClosingTests {
 
 	private static void awaitZero(CountDownLatch latch) {
 		await().until(() -> latch.getCount() == 0);
-	}
-
-	private List<String> messages() {
-		return StreamContents.messages(URI.create(server.baseUrl() + "/" + this.stream.name()));
-	}
-
-	private static Throwable failure(CompletableFuture<?> future) {
-		await().until(future::isDone);
-		return future.handle((result, failure) -> failure).join();
 	}
 
 }

@@ -4,23 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.AppendResult;
-import io.durablestreams.client.CreateOptions;
-import io.durablestreams.client.DurableStream;
-import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.fixtures.StreamContents;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -35,36 +26,14 @@ import static org.awaitility.Awaitility.await;
 /**
  * Producers for streams known only at run time, and what surrounds every message.
  */
-class ProducerFactoryTests {
-
-	private static EmbeddedDurableStreamsServer server;
+class ProducerFactoryTests extends AbstractProducerTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
 	private final List<String> outcomes = new CopyOnWriteArrayList<>();
 
-	private DurableStreamsClient client;
-
-	private DefaultDurableStreamProducerFactory factory;
-
-	private DurableStream stream;
-
-	@BeforeAll
-	static void startServer() {
-		server = EmbeddedDurableStreamsServer.builder().port(0).build();
-		server.start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.stop();
-	}
-
 	@BeforeEach
 	void setUp() {
-		this.client = DurableStreamsClient.builder(server.baseUrl()).build();
-		this.stream = this.client.stream("factory/" + UUID.randomUUID());
-		this.stream.create(CreateOptions.json()).block();
 		this.factory = builder().build();
 	}
 
@@ -93,12 +62,6 @@ class ProducerFactoryTests {
 				}
 
 			});
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.factory.close();
-		this.client.close();
 	}
 
 	@Test
@@ -270,10 +233,6 @@ class ProducerFactoryTests {
 			.withMessageContaining("'linger'")
 			.withMessageContaining("'delivery-timeout'");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.factory.get(" "));
-	}
-
-	private List<String> messages() {
-		return StreamContents.messages(this.stream.uri());
 	}
 
 	private static <V> V get(CompletableFuture<V> future) {

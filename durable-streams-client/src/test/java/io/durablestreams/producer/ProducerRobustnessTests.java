@@ -1,32 +1,20 @@
 package io.durablestreams.producer;
 
 import java.lang.ref.WeakReference;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.durablestreams.client.AppendResult;
-import io.durablestreams.client.CreateOptions;
-import io.durablestreams.client.DurableStream;
-import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.fixtures.FaultProxy;
 import io.durablestreams.fixtures.FaultProxy.Fault;
-import io.durablestreams.fixtures.StreamContents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.backoff.BackOff;
@@ -40,45 +28,7 @@ import static org.awaitility.Awaitility.await;
  * Whatever the server asks for and whatever users' own code throws, each message has its
  * outcome and the producer goes on.
  */
-class ProducerRobustnessTests {
-
-	private static EmbeddedDurableStreamsServer server;
-
-	private FaultProxy proxy;
-
-	private DurableStreamsClient client;
-
-	private @Nullable DefaultDurableStreamProducerFactory factory;
-
-	private DurableStream stream;
-
-	@BeforeAll
-	static void startServer() {
-		server = EmbeddedDurableStreamsServer.builder().port(0).build();
-		server.start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.stop();
-	}
-
-	@BeforeEach
-	void setUp() {
-		this.proxy = new FaultProxy(server.baseUrl());
-		this.client = DurableStreamsClient.builder(this.proxy.baseUrl()).build();
-		this.stream = this.client.stream("robust/" + UUID.randomUUID());
-		this.stream.create(CreateOptions.json()).block();
-	}
-
-	@AfterEach
-	void tearDown() {
-		if (this.factory != null) {
-			this.factory.close();
-		}
-		this.client.close();
-		this.proxy.close();
-	}
+class ProducerRobustnessTests extends AbstractProducerTests {
 
 	@Test
 	void anErrorFromAListenerLeavesNoMessageWithoutItsOutcome() {
@@ -217,15 +167,6 @@ class ProducerRobustnessTests {
 	private DurableStreamProducer<String> producer(DurableStreamProducerFactoryBuilder builder) {
 		this.factory = builder.build();
 		return this.factory.get(this.stream.name(), String.class);
-	}
-
-	private List<String> messages() {
-		return StreamContents.messages(URI.create(server.baseUrl() + "/" + this.stream.name()));
-	}
-
-	private static Throwable failure(CompletableFuture<?> future) {
-		await().until(future::isDone);
-		return future.handle((result, failure) -> failure).join();
 	}
 
 	/** A meter of a registry that doesn't work. */

@@ -16,19 +16,13 @@ import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
-import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.DurableStreamsClientBuilder;
 import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.client.error.ForbiddenException;
 import io.durablestreams.client.error.PayloadTooLargeException;
 import io.durablestreams.client.error.StaleEpochException;
-import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.fixtures.FaultProxy;
 import io.durablestreams.fixtures.FaultProxy.Append;
 import io.durablestreams.fixtures.FaultProxy.Fault;
-import io.durablestreams.fixtures.StreamContents;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +37,9 @@ import static org.awaitility.Awaitility.await;
  * The traps of the protocol that concern writing, each seen in a real client. The numbers
  * are those of the list of traps in the project's notes on the protocol.
  */
-class ProducerTrapTests {
+class ProducerTrapTests extends AbstractProducerTests {
 
 	private static final Duration SOON = Duration.ofSeconds(30);
-
-	private static EmbeddedDurableStreamsServer server;
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -55,34 +47,18 @@ class ProducerTrapTests {
 
 	private final AtomicInteger tokens = new AtomicInteger();
 
-	private FaultProxy proxy;
-
-	private DurableStreamsClient client;
-
-	private DefaultDurableStreamProducerFactory factory;
-
-	private DurableStream stream;
-
-	@BeforeAll
-	static void startServer() {
-		server = EmbeddedDurableStreamsServer.builder().port(0).build();
-		server.start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.stop();
+	@Override
+	DurableStreamsClientBuilder customize(DurableStreamsClientBuilder builder) {
+		return builder.headers(() -> {
+			HttpHeaders headers = new HttpHeaders();
+			headers.setBearerAuth("token-" + this.tokens.incrementAndGet());
+			return headers;
+		});
 	}
 
 	@BeforeEach
 	void setUp() {
-		this.proxy = new FaultProxy(server.baseUrl());
 		fault(Fault.NONE, (append) -> false);
-		this.client = DurableStreamsClient.builder(this.proxy.baseUrl()).headers(() -> {
-			HttpHeaders headers = new HttpHeaders();
-			headers.setBearerAuth("token-" + this.tokens.incrementAndGet());
-			return headers;
-		}).build();
 		this.factory = DefaultDurableStreamProducerFactory.builder(this.client).listener(new ProducerListener() {
 
 			@Override
@@ -96,15 +72,6 @@ class ProducerTrapTests {
 			}
 
 		}).build();
-		this.stream = this.client.stream("traps/" + UUID.randomUUID());
-		this.stream.create(CreateOptions.json()).block(SOON);
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.factory.close();
-		this.client.close();
-		this.proxy.close();
 	}
 
 	@Test
@@ -177,7 +144,7 @@ class ProducerTrapTests {
 	}
 
 	@Test
-	void trap11ADuplicateOfAnUnansweredAttemptIsASuccessAndAnyOtherIsNot() {
+	void trap11ADuplicateOfAnAttemptWithoutAResponseIsASuccessAndAnyOtherIsNot() {
 		AppendRequest foreign = AppendRequest.of("\"other\"").producer(new ProducerSequence("shared", 7, 1));
 		DurableStreamProducer<String> producer = create(ProducerOptions.builder().producerId("shared").epoch(7L));
 		get(producer.send("mine"));
@@ -353,17 +320,8 @@ class ProducerTrapTests {
 		return this.factory.create(this.stream.name(), options.build());
 	}
 
-	private List<String> messages() {
-		return StreamContents.messages(java.net.URI.create(server.baseUrl() + "/" + this.stream.name()));
-	}
-
 	private static <V> V get(CompletableFuture<V> future) {
 		return AbstractProducerContractTests.get(future);
-	}
-
-	private static Throwable failure(CompletableFuture<?> future) {
-		await().atMost(SOON).until(future::isDone);
-		return future.handle((result, failure) -> failure).join();
 	}
 
 }

@@ -49,7 +49,7 @@ class UndeliveredMessageTests {
 	}
 
 	private static Logger logger() {
-		return (Logger) LoggerFactory.getLogger("io.durablestreams.producer.engine.DeliveryLog");
+		return (Logger) LoggerFactory.getLogger("io.durablestreams.producer.DeliveryLog");
 	}
 
 	@Test

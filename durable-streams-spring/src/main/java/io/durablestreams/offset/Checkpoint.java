@@ -28,7 +28,7 @@ public record Checkpoint(StreamPosition position, long ordinal, Instant time, @N
 		if (ordinal < 0) {
 			throw new IllegalArgumentException("The ordinal of a checkpoint must not be negative: " + ordinal);
 		}
-		if (position.equals(StreamPosition.NOW)) {
+		if (position.equals(StreamPosition.LATEST)) {
 			throw new IllegalArgumentException(
 					"A checkpoint can't lie at 'now': resolve it to an offset of the server first");
 		}

@@ -78,7 +78,7 @@ abstract class AbstractListenerLifecycleTests extends AbstractServerTests {
 	@Test
 	void aListenerThatWaitsForItsStreamGoesOnWhenTheClientCreatesItAndGetsAllOfIt() {
 		this.stream = TestStreams.newName();
-		try (ListenerTestContext listener = listen((settings) -> settings.from(StreamPosition.NOW))) {
+		try (ListenerTestContext listener = listen((settings) -> settings.from(StreamPosition.LATEST))) {
 			listener.awaitState(ContainerState.WAITING);
 			this.streams.create(this.stream);
 			this.streams.append(this.stream, "1");
@@ -258,7 +258,7 @@ abstract class AbstractListenerLifecycleTests extends AbstractServerTests {
 			listener.awaitLive();
 			listener.container().stop();
 			this.streams.append(this.stream, "3");
-			listener.container().seek(StreamPosition.NOW);
+			listener.container().seek(StreamPosition.LATEST);
 			listener.container().start();
 			listener.awaitLive();
 			this.streams.append(this.stream, "4");

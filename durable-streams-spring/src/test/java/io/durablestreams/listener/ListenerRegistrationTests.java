@@ -70,7 +70,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			DurableStreamListenerContainer both = container(registry, "both");
 			assertThat(both.getStatus()).extracting(StreamListenerStatus::stream).containsExactly(this.stream, second);
 			assertThat(both.getGroup()).isEqualTo("grouped");
-			assertThat(both.getProperties().from()).isEqualTo(StreamPosition.NOW);
+			assertThat(both.getProperties().from()).isEqualTo(StreamPosition.LATEST);
 			assertThat(both.getProperties().acknowledge()).isEqualTo(AcknowledgeMode.INTERVAL);
 			assertThat(both.getProperties().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
 			assertThat(both.getProperties().backOff().maxAttempts()).isEqualTo(2);

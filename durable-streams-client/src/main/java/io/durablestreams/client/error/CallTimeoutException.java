@@ -2,8 +2,6 @@ package io.durablestreams.client.error;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.http.HttpStatusCode;
 
 /**
@@ -25,7 +23,7 @@ public final class CallTimeoutException extends DurableStreamException {
 	 */
 	public CallTimeoutException(DurableStreamException lastFailure, int attempts, Duration wait, Duration limit) {
 		super(lastFailure.getRequest(), "given up after attempt " + attempts + ": the next one would be due in " + wait
-				+ ", and all attempts must begin within " + limit, lastFailure);
+				+ ", and all attempts must begin within " + limit, lastFailure, lastFailure.getRetryAfter());
 		this.lastFailure = lastFailure;
 	}
 
@@ -37,11 +35,6 @@ public final class CallTimeoutException extends DurableStreamException {
 	@Override
 	public boolean isTransient() {
 		return true;
-	}
-
-	@Override
-	public @Nullable Duration getRetryAfter() {
-		return this.lastFailure.getRetryAfter();
 	}
 
 	@Override

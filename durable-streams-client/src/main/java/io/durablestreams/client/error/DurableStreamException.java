@@ -30,9 +30,17 @@ public abstract sealed class DurableStreamException extends RuntimeException imp
 
 	private final FailedRequest request;
 
+	private final @Nullable Duration retryAfter;
+
 	DurableStreamException(FailedRequest request, String explanation, @Nullable Throwable cause) {
+		this(request, explanation, cause, null);
+	}
+
+	DurableStreamException(FailedRequest request, String explanation, @Nullable Throwable cause,
+			@Nullable Duration retryAfter) {
 		super(request + ": " + explanation, cause);
 		this.request = request;
+		this.retryAfter = retryAfter;
 	}
 
 	/**
@@ -52,8 +60,8 @@ public abstract sealed class DurableStreamException extends RuntimeException imp
 	}
 
 	/**
-	 * The status of the answer.
-	 * @return the status, or {@code null} if there was no answer
+	 * The status of the response.
+	 * @return the status, or {@code null} if there was no response
 	 */
 	public @Nullable Integer getStatus() {
 		return this.request.status();
@@ -86,8 +94,8 @@ public abstract sealed class DurableStreamException extends RuntimeException imp
 	 * The wait that the server asks for ({@code Retry-After}).
 	 * @return the wait, or {@code null} if it names none
 	 */
-	public @Nullable Duration getRetryAfter() {
-		return null;
+	public final @Nullable Duration getRetryAfter() {
+		return this.retryAfter;
 	}
 
 	/**
@@ -102,7 +110,7 @@ public abstract sealed class DurableStreamException extends RuntimeException imp
 	}
 
 	/**
-	 * The headers of such an answer: the wait that the server asks for.
+	 * The headers of such a response: the wait that the server asks for.
 	 * @return the headers
 	 */
 	@Override
@@ -116,7 +124,7 @@ public abstract sealed class DurableStreamException extends RuntimeException imp
 	}
 
 	/**
-	 * The body of such an answer, which tells nothing of the server.
+	 * The body of such a response, which tells nothing of the server.
 	 * @return the body
 	 */
 	@Override

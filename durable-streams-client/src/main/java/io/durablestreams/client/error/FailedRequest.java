@@ -11,17 +11,17 @@ import org.springframework.http.HttpMethod;
  *
  * @param method the request's method
  * @param stream the stream's name, without a query string
- * @param status the answer's status, or {@code null} if there was no answer
+ * @param status the response's status, or {@code null} if there was no response
  */
 public record FailedRequest(HttpMethod method, String stream, @Nullable Integer status) implements Serializable {
 
 	/**
-	 * A request that had no answer.
+	 * A request that had no response.
 	 * @param method the request's method
 	 * @param stream the stream's name
 	 * @return the request
 	 */
-	public static FailedRequest unanswered(HttpMethod method, String stream) {
+	public static FailedRequest withoutResponse(HttpMethod method, String stream) {
 		return new FailedRequest(method, stream, null);
 	}
 

@@ -3,8 +3,8 @@ package io.durablestreams.client.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's answer isn't what the protocol promises: a missing or malformed header, a
- * body that is not an array, an unreadable control event.
+ * The server's response isn't what the protocol promises: a missing or malformed header,
+ * a body that is not an array, an unreadable control event.
  */
 public final class MalformedResponseException extends DurableStreamException {
 

@@ -14,21 +14,13 @@ public final class RateLimitedException extends DurableStreamException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final @Nullable Duration retryAfter;
-
 	/**
 	 * Create the exception.
 	 * @param request the request that failed
 	 * @param retryAfter the wait that the server asks for, if it names one
 	 */
 	public RateLimitedException(FailedRequest request, @Nullable Duration retryAfter) {
-		super(request, "the server's rate limit is exceeded", null);
-		this.retryAfter = retryAfter;
-	}
-
-	@Override
-	public @Nullable Duration getRetryAfter() {
-		return this.retryAfter;
+		super(request, "the server's rate limit is exceeded", null, retryAfter);
 	}
 
 	@Override

@@ -15,8 +15,6 @@ public final class ServerErrorException extends DurableStreamException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final @Nullable Duration retryAfter;
-
 	/**
 	 * Create the exception.
 	 * @param request the request that failed
@@ -33,13 +31,7 @@ public final class ServerErrorException extends DurableStreamException {
 	 * @param retryAfter the wait that the server asks for, if it names one
 	 */
 	public ServerErrorException(FailedRequest request, String explanation, @Nullable Duration retryAfter) {
-		super(request, explanation, null);
-		this.retryAfter = retryAfter;
-	}
-
-	@Override
-	public @Nullable Duration getRetryAfter() {
-		return this.retryAfter;
+		super(request, explanation, null, retryAfter);
 	}
 
 	@Override

@@ -3,7 +3,7 @@ package io.durablestreams.client.error;
 import io.durablestreams.client.Offset;
 
 /**
- * An answer to a read ends where the read already was, or before: an old one, probably
+ * A response to a read ends where the read already was, or before: an old one, probably
  * from a cache. The read stays where it was, and asks again past any cache. Event streams
  * tell only behind their data that it was old: then the messages have come again.
  */
@@ -16,14 +16,14 @@ public final class StaleResponseException extends DurableStreamException {
 	/**
 	 * Create the exception.
 	 * @param request the read
-	 * @param next where the answer ends
+	 * @param next where the response ends
 	 * @param requested where the read was
 	 * @param repeated how many messages (JSON) or bytes (other types) were delivered
 	 * again
 	 */
 	public StaleResponseException(FailedRequest request, Offset next, Offset requested, long repeated) {
-		super(request, "an old answer, probably from a cache: its next offset " + next + " isn't ahead of " + requested
-				+ ((repeated > 0) ? "; " + repeated + " messages or bytes have come again" : ""), null);
+		super(request, "an old response, probably from a cache: its next offset " + next + " isn't ahead of "
+				+ requested + ((repeated > 0) ? "; " + repeated + " messages or bytes have come again" : ""), null);
 		this.repeated = repeated;
 	}
 

@@ -13,7 +13,12 @@ public final class SendContext extends Observation.Context {
 
 	private String outcome = "unknown";
 
-	SendContext(String producerName, String streamName) {
+	/**
+	 * Create the context.
+	 * @param producerName the producer's name
+	 * @param streamName the stream's name, without any query string
+	 */
+	public SendContext(String producerName, String streamName) {
 		this.producerName = producerName;
 		this.streamName = streamName;
 	}
@@ -42,7 +47,11 @@ public final class SendContext extends Observation.Context {
 		return this.outcome;
 	}
 
-	void setOutcome(String outcome) {
+	/**
+	 * Set how it ended.
+	 * @param outcome {@code acknowledged}, {@code rejected} or {@code unknown}
+	 */
+	public void setOutcome(String outcome) {
 		this.outcome = outcome;
 	}
 

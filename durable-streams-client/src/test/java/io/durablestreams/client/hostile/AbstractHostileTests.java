@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * A client that tries again at once, and a server whose answers a test writes by hand.
+ * A client that tries again at once, and a server whose responses a test writes by hand.
  */
 abstract class AbstractHostileTests {
 

@@ -77,7 +77,7 @@ class EventStreamTrapTests extends AbstractHostileTests {
 	}
 
 	/**
-	 * The first answer breaks off within its 101st message.
+	 * The first response breaks off within its 101st message.
 	 */
 	private HostileServer.Handler resuming(String all, boolean reset) {
 		return (request, connection) -> {

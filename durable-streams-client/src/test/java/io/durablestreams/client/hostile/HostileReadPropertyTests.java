@@ -27,7 +27,7 @@ import org.springframework.util.backoff.FixedBackOff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever a server does to its answers, a read gives exactly the stream, and so does a
+ * Whatever a server does to its responses, a read gives exactly the stream, and so does a
  * read from any position that another one has reported.
  */
 class HostileReadPropertyTests {

@@ -13,8 +13,8 @@ import java.util.zip.GZIPOutputStream;
 import io.durablestreams.fixtures.HostileServer;
 
 /**
- * Serves one stream, closed behind its last append, and cuts its answers at random: into
- * pages, events, chunks, and off. What it completes is always true.
+ * Serves one stream, closed behind its last append, and cuts its responses at random:
+ * into pages, events, chunks, and off. What it completes is always true.
  */
 public final class HostileStream implements HostileServer.Handler {
 
@@ -24,7 +24,7 @@ public final class HostileStream implements HostileServer.Handler {
 
 	private final Random random;
 
-	/** How many of ten answers are spoiled. */
+	/** How many of ten responses are spoiled. */
 	private final int hostility;
 
 	/** What catch-up reads call the tail; live reads see what was appended later. */
@@ -50,17 +50,17 @@ public final class HostileStream implements HostileServer.Handler {
 		if (spoil && this.random.nextBoolean()) {
 			return fault(connection);
 		}
-		byte[] answer = switch (request.method() + Objects.requireNonNullElse(request.query("live"), "")) {
+		byte[] response = switch (request.method() + Objects.requireNonNullElse(request.query("live"), "")) {
 			case "HEAD" -> head();
 			case "GETsse" -> events(request);
 			default -> page(request);
 		};
 		if (!spoil) {
 			this.malformedBefore = false;
-			connection.out().write(answer);
+			connection.out().write(response);
 			return true;
 		}
-		connection.out().write(answer, 0, this.random.nextInt(answer.length));
+		connection.out().write(response, 0, this.random.nextInt(response.length));
 		connection.out().flush();
 		if (this.random.nextInt(3) == 0) {
 			connection.reset();
@@ -102,7 +102,7 @@ public final class HostileStream implements HostileServer.Handler {
 	private byte[] page(HostileServer.Request request) throws IOException {
 		int from = this.model.place(Objects.requireNonNull(request.query("offset")));
 		boolean live = request.query("live") != null;
-		// A cache may have an old answer.
+		// A cache may have an old response.
 		boolean fresh = live || from > this.tail || request.headers().containsKey("Cache-Control");
 		int end = fresh ? this.model.size() : this.tail;
 		int to = from + ((end > from) ? 1 + this.random.nextInt(end - from) : 0);
@@ -138,25 +138,25 @@ public final class HostileStream implements HostileServer.Handler {
 	}
 
 	private byte[] framed(StringBuilder head, byte[] body) {
-		ByteArrayOutputStream answer = new ByteArrayOutputStream();
+		ByteArrayOutputStream response = new ByteArrayOutputStream();
 		boolean chunked = this.random.nextBoolean();
 		head.insert(0, "HTTP/1.1 200 OK\r\n");
 		head.append(chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + body.length + "\r\n\r\n");
-		answer.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
+		response.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
 		if (!chunked) {
-			answer.writeBytes(body);
-			return answer.toByteArray();
+			response.writeBytes(body);
+			return response.toByteArray();
 		}
 		int start = 0;
 		while (start < body.length) {
 			int end = Math.min(body.length, start + 1 + this.random.nextInt(100));
-			answer.writeBytes((Integer.toHexString(end - start) + "\r\n").getBytes(StandardCharsets.UTF_8));
-			answer.writeBytes(Arrays.copyOfRange(body, start, end));
-			answer.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+			response.writeBytes((Integer.toHexString(end - start) + "\r\n").getBytes(StandardCharsets.UTF_8));
+			response.writeBytes(Arrays.copyOfRange(body, start, end));
+			response.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
 			start = end;
 		}
-		answer.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-		return answer.toByteArray();
+		response.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+		return response.toByteArray();
 	}
 
 	private byte[] events(HostileServer.Request request) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One answer much larger than the reader's memory.
+ * One response much larger than the reader's memory.
  */
 class MemoryTests extends AbstractHostileTests {
 
@@ -28,9 +28,9 @@ class MemoryTests extends AbstractHostileTests {
 
 	@ParameterizedTest
 	@CsvSource({ "OFF, netty, false", "SSE, netty, false", "OFF, jdk, false", "OFF, netty, true" })
-	void anAnswerOfAnySizeIsReadInSixtyFourMebibytes(LiveMode mode, String connector, boolean gzip)
+	void aResponseOfAnySizeIsReadInSixtyFourMebibytes(LiveMode mode, String connector, boolean gzip)
 			throws IOException, InterruptedException {
-		serve(JSON, (request, connection) -> answer(mode, gzip, connection));
+		serve(JSON, (request, connection) -> response(mode, gzip, connection));
 		Process reader = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1",
 				"-cp", System.getProperty("java.class.path"), MemoryProbe.class.getName(), this.server.baseUrl(),
@@ -47,7 +47,8 @@ class MemoryTests extends AbstractHostileTests {
 		}
 	}
 
-	private static boolean answer(LiveMode mode, boolean gzip, HostileServer.Connection connection) throws IOException {
+	private static boolean response(LiveMode mode, boolean gzip, HostileServer.Connection connection)
+			throws IOException {
 		if (mode == LiveMode.SSE) {
 			connection.writeHead(200, "Content-Type", "text/event-stream", "Connection", "close");
 		}

@@ -3,7 +3,7 @@ package io.durablestreams.client.hostile;
 import io.durablestreams.client.DurableStreamsClientBuilder;
 
 /**
- * What other readers of catch-up answers and long-polls got wrong: over the JDK's HTTP
+ * What other readers of catch-up responses and long-polls got wrong: over the JDK's HTTP
  * client.
  */
 class PageTrapJdkConnectorTests extends PageTrapTests {

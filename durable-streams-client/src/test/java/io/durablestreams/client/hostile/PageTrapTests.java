@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What other readers of catch-up answers and long-polls got wrong.
+ * What other readers of catch-up responses and long-polls got wrong.
  */
 class PageTrapTests extends AbstractHostileTests {
 
@@ -78,7 +78,7 @@ class PageTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
-	void aReadThatMustResumeNeverAsksForANotModifiedAnswer() {
+	void aReadThatMustResumeNeverAsksForANotModifiedResponse() {
 		serve(JSON, (request, connection) -> {
 			boolean first = request.query("offset").equals("-1");
 			page(connection, first ? "[1]" : "[2]", first ? "t1" : "t2", "ETag", "\"e\"", first ? "X-Nothing" : END[0],
@@ -91,7 +91,7 @@ class PageTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
-	void aNotModifiedAnswerIsAnErrorAndNeverProgress() {
+	void aNotModifiedResponseIsAnErrorAndNeverProgress() {
 		serve(JSON, (request, connection) -> {
 			connection.writeHead(304, "Stream-Next-Offset", "t9", END[0], END[1]);
 			return true;
@@ -104,7 +104,7 @@ class PageTrapTests extends AbstractHostileTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aHugeAnswerThatIsCutAgainAndAgainIsReadInTheEnd(boolean chunked) {
+	void aHugeResponseThatIsCutAgainAndAgainIsReadInTheEnd(boolean chunked) {
 		String body = IntStream.range(0, 500).mapToObj(Integer::toString).toList().toString();
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		int[] cut = { 10 };
@@ -130,7 +130,7 @@ class PageTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
-	void aMessageOfAMebibyteInOneAnswerIsNoProblem() {
+	void aMessageOfAMebibyteInOneResponseIsNoProblem() {
 		String large = "\"" + "x".repeat(1 << 20) + "\"";
 		serve(JSON, (request, connection) -> page(connection, "[" + large + "]", "t1", END));
 		assertThat(messages(read(LiveMode.OFF).signals())).containsExactly(large);
@@ -192,7 +192,7 @@ class PageTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
-	void anAnswerWithoutDataThatLiesAheadIsNeverFollowed() {
+	void aResponseWithoutDataThatLiesAheadIsNeverFollowed() {
 		serve(JSON, (request, connection) -> {
 			assertThat(request.query("offset")).isEqualTo("t1");
 			connection.writeHead(204, "Stream-Next-Offset", "t2", END[0], END[1]);
@@ -224,7 +224,7 @@ class PageTrapTests extends AbstractHostileTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "-1", "now", "a b", "a,b" })
-	void anAnswerWithoutAUsableOffsetIsAnErrorAndNeverProgress(String next) {
+	void aResponseWithoutAUsableOffsetIsAnErrorAndNeverProgress(String next) {
 		serve(JSON, (request, connection) -> page(connection, "[1]", next));
 		List<ReadSignal> signals = new ArrayList<>();
 		assertThatExceptionOfType(MalformedResponseException.class)
@@ -235,7 +235,7 @@ class PageTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
-	void anAnswerWithoutAContentTypeMakesTheReadAskForIt() {
+	void aResponseWithoutAContentTypeMakesTheReadAskForIt() {
 		serve(JSON, (request, connection) -> {
 			connection.writeHead(200, "Stream-Next-Offset", "t1", "Content-Length", "5", END[0], END[1]);
 			connection.write("[1,2]");
@@ -246,7 +246,7 @@ class PageTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
-	void anAnswerInAnEncodingThatWasNotAskedForIsAnError() {
+	void aResponseInAnEncodingThatWasNotAskedForIsAnError() {
 		serve(JSON, (request, connection) -> page(connection, "[1]", "t1", "Content-Encoding", "br"));
 		assertThatExceptionOfType(MalformedResponseException.class)
 			.isThrownBy(() -> read(LiveMode.OFF).signals().blockLast(SOON))

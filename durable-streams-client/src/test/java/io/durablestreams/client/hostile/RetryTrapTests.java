@@ -205,7 +205,7 @@ class RetryTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
-	void aCompleteAnswerEndsARowOfFailures() {
+	void aCompleteResponseEndsARowOfFailures() {
 		rebuild(DurableStreamsClient.builder(this.server.baseUrl()).readBackOff(new FixedBackOff(1, 2)));
 		serve(JSON, (request, connection) -> {
 			long number = requests("GET");
@@ -233,7 +233,7 @@ class RetryTrapTests extends AbstractHostileTests {
 	}
 
 	@Test
-	void answersOfTheWrongShapeDoNotUseConnectionsUp() {
+	void responsesOfTheWrongShapeDoNotUseConnectionsUp() {
 		serve(JSON, (request, connection) -> {
 			connection.writeHead(200, "Content-Type", JSON, "Content-Length", "2");
 			connection.write("[]");
@@ -249,12 +249,12 @@ class RetryTrapTests extends AbstractHostileTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: "
 			+ "application/json\r\nStream-Next-Offset: t1\r\n\r\nzz\r\n[1]\r\n0\r\n\r\n" })
-	void whatIsNoHttpIsABrokenConnection(String answer) {
+	void whatIsNoHttpIsABrokenConnection(String response) {
 		serve(JSON, (request, connection) -> {
 			if (requests("GET") > 1) {
 				return page(connection, "[1]", "t1", END);
 			}
-			connection.write(answer);
+			connection.write(response);
 			return false;
 		});
 		assertThat(messages(read(LiveMode.OFF).onRetry(this.attempts::add).signals())).containsExactly("1");

@@ -3,9 +3,9 @@ package io.durablestreams.embedded.http;
 import java.util.regex.Pattern;
 
 import io.durablestreams.embedded.store.AppendCommand;
-import io.durablestreams.embedded.store.AppendResult;
 import io.durablestreams.embedded.store.ContentTypes;
 import io.durablestreams.embedded.store.ProducerTuple;
+import io.durablestreams.embedded.store.StoredAppend;
 import io.durablestreams.embedded.store.StreamOffset;
 import io.durablestreams.embedded.store.StreamStore;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ final class AppendHandler {
 				producer, close);
 	}
 
-	private static Mono<ServerResponse> answer(AppendResult result, @Nullable ProducerTuple producer) {
+	private static Mono<ServerResponse> answer(StoredAppend result, @Nullable ProducerTuple producer) {
 		boolean plain = producer == null || result.duplicate() || result.closeOnly();
 		return ServerResponse.status(plain ? HttpStatus.NO_CONTENT : HttpStatus.OK).headers((headers) -> {
 			headers.set(ProtocolHeaders.NEXT_OFFSET, StreamOffset.format(result.state().tail()));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends, closes, or both (protocol sections 5.2 and 5.2.1).
  */
-final class AppendOperation implements Operation<AppendResult> {
+final class AppendOperation implements Operation<StoredAppend> {
 
 	private final AppendCommand command;
 
@@ -16,13 +16,13 @@ final class AppendOperation implements Operation<AppendResult> {
 	}
 
 	@Override
-	public AppendResult apply(Transaction transaction) {
+	public StoredAppend apply(Transaction transaction) {
 		StreamState state = Streams.require(transaction, this.command.path());
 		ProducerTuple producer = this.command.producer();
 		// Before anything else: a repeated append has been done, whatever happened since.
 		Long duplicateOf = (producer != null) ? duplicateOf(transaction, state, producer) : null;
 		if (duplicateOf != null) {
-			return new AppendResult(state, true, false, duplicateOf);
+			return new StoredAppend(state, true, false, duplicateOf);
 		}
 		if (state.closed()) {
 			return alreadyClosed(state);
@@ -37,7 +37,7 @@ final class AppendOperation implements Operation<AppendResult> {
 			changed = changed.closed(producer);
 		}
 		transaction.save(changed);
-		return new AppendResult(changed, false, this.command.records().isEmpty(),
+		return new StoredAppend(changed, false, this.command.records().isEmpty(),
 				(producer != null) ? producer.sequence() : -1);
 	}
 
@@ -46,10 +46,10 @@ final class AppendOperation implements Operation<AppendResult> {
 		return this.command.records().stream().mapToLong((bytes) -> bytes.length).sum();
 	}
 
-	private AppendResult alreadyClosed(StreamState state) {
+	private StoredAppend alreadyClosed(StreamState state) {
 		boolean merelyClose = this.command.close() && this.command.records().isEmpty();
 		if (merelyClose && this.command.producer() == null) {
-			return new AppendResult(state, false, true, -1);
+			return new StoredAppend(state, false, true, -1);
 		}
 		throw new RefusedException(new Refusal.Closed(state.tail()));
 	}

@@ -110,7 +110,7 @@ public final class StreamStore implements AutoCloseable {
 	 * @param command what to append
 	 * @return what came of it; fails with {@link RefusedException}
 	 */
-	public Mono<AppendResult> append(AppendCommand command) {
+	public Mono<StoredAppend> append(AppendCommand command) {
 		return this.queue.submit(new AppendOperation(command));
 	}
 

@@ -55,7 +55,7 @@ class StreamStoreTests {
 	void anOperationThatFailsHurtsNoneOfThoseCommittedWithIt(boolean persistent) {
 		try (StreamStore store = open(persistent)) {
 			create(store, "orders").block();
-			List<Mono<AppendResult>> appends = new ArrayList<>();
+			List<Mono<StoredAppend>> appends = new ArrayList<>();
 			for (int i = 0; i < 20; i++) {
 				appends.add(append(store,
 						(i % 5 == 2) ? new BrokenRecords("x", "y") : List.of(bytes(Integer.toString(i))), null));
@@ -194,7 +194,7 @@ class StreamStoreTests {
 		return store.create(new CreateCommand(path, JSON, Expiry.NEVER, false, List.of(), null));
 	}
 
-	private static Mono<AppendResult> append(StreamStore store, List<byte[]> records,
+	private static Mono<StoredAppend> append(StreamStore store, List<byte[]> records,
 			@Nullable ProducerTuple producer) {
 		return store.append(new AppendCommand("orders", JSON, records, null, producer, false));
 	}

@@ -52,7 +52,7 @@ public class ProducerDefaultsProperties {
 	private @Nullable Integer maxBatchCount;
 
 	/**
-	 * Number of requests that may be unanswered at once.
+	 * Number of requests that may be in flight at once.
 	 */
 	private @Nullable Integer maxInFlight;
 

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,27 @@ class ArchitectureTests {
 	@Test
 	void roomsAreFreeOfCycles() {
 		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
+	}
+
+	@Test
+	void packagesOfClientAndProducerAreFreeOfCycles() {
+		slices().assignedFrom(new PackagesBelow(ROOT + ".client", ROOT + ".producer"))
+			.should()
+			.beFreeOfCycles()
+			.check(classes);
+	}
+
+	@ParameterizedTest(name = "only {1} touch what is internal to {0}")
+	@CsvSource(textBlock = """
+			client,   client producer
+			producer, producer
+			""")
+	void whatIsInternalStaysSo(String room, String users) {
+		noClasses().that()
+			.resideOutsideOfPackages(rooms(users.split(" ")))
+			.should()
+			.dependOnClassesThat(resideInAnyPackage(ROOT + "." + room + ".internal.."))
+			.check(classes);
 	}
 
 	@ParameterizedTest(name = "only {1} touches {0}")
@@ -136,6 +159,35 @@ class ArchitectureTests {
 			packages[i] = ROOT + "." + rooms[i] + "..";
 		}
 		return packages;
+	}
+
+	/**
+	 * Each package by itself. The client's are one: its exceptions tell positions, its
+	 * positions throw exceptions, and what decodes a response makes the signals that a
+	 * read passes on.
+	 */
+	private static final class PackagesBelow implements SliceAssignment {
+
+		private final Set<String> roots;
+
+		PackagesBelow(String... roots) {
+			this.roots = Set.of(roots);
+		}
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+			String name = javaClass.getPackageName();
+			if (this.roots.stream().noneMatch((root) -> name.equals(root) || name.startsWith(root + "."))) {
+				return SliceIdentifier.ignore();
+			}
+			return SliceIdentifier.of(name.startsWith(ROOT + ".client") ? ROOT + ".client" : name);
+		}
+
+		@Override
+		public String getDescription() {
+			return "packages below " + this.roots;
+		}
+
 	}
 
 }

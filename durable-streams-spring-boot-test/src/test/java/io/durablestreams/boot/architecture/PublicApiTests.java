@@ -48,8 +48,13 @@ class PublicApiTests {
 	}
 
 	private static boolean isReachable(JavaClass type) {
-		return isVisible(type) && !type.isAnonymousClass() && !type.isLocalClass()
+		return isVisible(type) && !isInternal(type) && !type.isAnonymousClass() && !type.isLocalClass()
 				&& type.getEnclosingClass().map(PublicApiTests::isReachable).orElse(true);
+	}
+
+	/** The name says that it is nobody else's concern. */
+	private static boolean isInternal(JavaClass type) {
+		return List.of(type.getPackageName().split("\\.")).contains("internal");
 	}
 
 	/** What is protected is there for subclasses of others, too. */

@@ -33,7 +33,7 @@ class DurableStreamsContainerTests {
 				orders.create(CreateOptions.json()).block(LIMIT);
 				// Each long-poll that ends without data is progress
 				Long polls = orders.read()
-					.from(Offset.NOW)
+					.from(Offset.LATEST)
 					.live(LiveMode.LONG_POLL)
 					.signals()
 					.ofType(ReadSignal.Progress.class)

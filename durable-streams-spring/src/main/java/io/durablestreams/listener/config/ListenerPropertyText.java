@@ -106,7 +106,7 @@ final class ListenerPropertyText {
 	private static StreamPosition position(String text) {
 		return switch (text.toLowerCase(Locale.ROOT)) {
 			case "earliest" -> StreamPosition.EARLIEST;
-			case "latest" -> StreamPosition.NOW;
+			case "latest" -> StreamPosition.LATEST;
 			default -> parsePosition(text);
 		};
 	}

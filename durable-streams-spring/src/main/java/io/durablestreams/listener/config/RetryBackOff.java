@@ -1,8 +1,12 @@
 package io.durablestreams.listener.config;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
 
 /**
  * The waits between the attempts to handle a message.
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for no limit
  */
 public record RetryBackOff(Duration initialInterval, double multiplier, Duration maxInterval, double jitter,
-		int maxAttempts, @Nullable Duration maxElapsedTime) {
+		int maxAttempts, @Nullable Duration maxElapsedTime) implements BackOff {
 
 	/**
 	 * Five attempts with waits of 1, 2, 4 and 8 seconds, varied by a fifth.
@@ -59,10 +63,56 @@ public record RetryBackOff(Duration initialInterval, double multiplier, Duration
 		return fixed(Duration.ZERO, 1);
 	}
 
+	/**
+	 * Begin a series of attempts, of which the first has failed when the execution is
+	 * asked for the first time.
+	 */
+	@Override
+	public BackOffExecution start() {
+		return new Execution(this);
+	}
+
 	private static void require(boolean condition, String message, @Nullable Object value) {
 		if (!condition) {
 			throw new IllegalArgumentException(message + ": " + value);
 		}
+	}
+
+	/** One series of attempts. Unlike Spring's it counts the time that attempts take. */
+	private static final class Execution implements BackOffExecution {
+
+		private final RetryBackOff backOff;
+
+		private final double maxInterval;
+
+		private double interval;
+
+		private int failures;
+
+		private long firstFailure;
+
+		Execution(RetryBackOff backOff) {
+			this.backOff = backOff;
+			this.maxInterval = backOff.maxInterval().toMillis();
+			this.interval = Math.min(backOff.initialInterval().toMillis(), this.maxInterval);
+		}
+
+		@Override
+		public long nextBackOff() {
+			if (this.failures++ == 0) {
+				this.firstFailure = System.nanoTime();
+			}
+			if (this.failures >= this.backOff.maxAttempts()) {
+				return STOP;
+			}
+			double jitter = this.backOff.jitter() * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+			long wait = Math.round(this.interval * (1 + jitter));
+			this.interval = Math.min(this.interval * this.backOff.multiplier(), this.maxInterval);
+			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.firstFailure);
+			Duration limit = this.backOff.maxElapsedTime();
+			return (limit != null && elapsed.plusMillis(wait).compareTo(limit) > 0) ? STOP : wait;
+		}
+
 	}
 
 }

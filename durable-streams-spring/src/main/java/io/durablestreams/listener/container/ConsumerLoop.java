@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamContentTypes;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.StreamWitness;
@@ -11,7 +12,6 @@ import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StreamNotFoundException;
-import io.durablestreams.client.read.Framing;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.config.PositionLostPolicy;
@@ -319,7 +319,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		logger.warn("Listener '" + this.context.listenerId() + "' lost its position " + at.position() + " in stream '"
 				+ this.context.streamName() + "' and goes on at the " + policy, failure);
-		this.elsewhere = (policy == PositionLostPolicy.EARLIEST) ? StreamPosition.EARLIEST : StreamPosition.NOW;
+		this.elsewhere = (policy == PositionLostPolicy.EARLIEST) ? StreamPosition.EARLIEST : StreamPosition.LATEST;
 		rest(at);
 	}
 
@@ -332,7 +332,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 			if (metadata == null) {
 				ended((refused != null) ? refused : failure);
 			}
-			else if (Framing.isJson(metadata.contentType())) {
+			else if (StreamContentTypes.isJson(metadata.contentType())) {
 				this.witnesses.skip();
 				StreamPosition before = failure.getPosition();
 				StreamPosition behind = StreamPosition.of(before.offset(), before.subOffset() + 1);

@@ -105,7 +105,7 @@ final class StreamOpening {
 	}
 
 	private PositionLostException madeAnew(StreamWitness witness) {
-		return new PositionLostException(FailedRequest.unanswered(HttpMethod.GET, this.context.streamName()),
+		return new PositionLostException(FailedRequest.withoutResponse(HttpMethod.GET, this.context.streamName()),
 				this.checkpoints.consumed().position(),
 				"the stream was made anew: behind offset " + witness.offset() + " lies something else than before");
 	}
@@ -169,7 +169,7 @@ final class StreamOpening {
 	}
 
 	private void store(Opening opening, StreamPosition tail) {
-		StreamPosition position = opening.position().equals(StreamPosition.NOW) ? tail : opening.position();
+		StreamPosition position = opening.position().equals(StreamPosition.LATEST) ? tail : opening.position();
 		Checkpoint stored;
 		try {
 			stored = opening.store().apply(position);

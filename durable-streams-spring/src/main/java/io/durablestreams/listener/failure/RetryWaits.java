@@ -1,10 +1,12 @@
 package io.durablestreams.listener.failure;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.durablestreams.listener.config.RetryBackOff;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
 
 /**
  * The waits of one back-off, one after another. Not thread-safe.
@@ -14,21 +16,16 @@ public final class RetryWaits {
 	private static final RetryBackOff UNLIMITED = new RetryBackOff(Duration.ofMillis(200), 2, Duration.ofSeconds(10),
 			0.2, Integer.MAX_VALUE, null);
 
-	private final RetryBackOff backOff;
+	private final BackOffExecution waits;
 
 	private int failures;
-
-	private long firstFailure;
-
-	private double interval;
 
 	/**
 	 * Begin.
 	 * @param backOff the back-off
 	 */
-	public RetryWaits(RetryBackOff backOff) {
-		this.backOff = backOff;
-		this.interval = backOff.initialInterval().toNanos();
+	public RetryWaits(BackOff backOff) {
+		this.waits = backOff.start();
 	}
 
 	/**
@@ -53,22 +50,9 @@ public final class RetryWaits {
 	 * @return the wait before the next one, or {@code null} if it was the last
 	 */
 	public @Nullable Duration next() {
-		if (this.failures++ == 0) {
-			this.firstFailure = System.nanoTime();
-		}
-		if (this.failures >= this.backOff.maxAttempts()) {
-			return null;
-		}
-		double jitter = this.backOff.jitter() * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-		Duration wait = Duration.ofNanos((long) (Math.min(this.interval, maxInterval()) * (1 + jitter)));
-		this.interval = Math.min(this.interval * this.backOff.multiplier(), maxInterval());
-		Duration elapsed = Duration.ofNanos(System.nanoTime() - this.firstFailure);
-		Duration limit = this.backOff.maxElapsedTime();
-		return (limit != null && elapsed.plus(wait).compareTo(limit) > 0) ? null : wait;
-	}
-
-	private double maxInterval() {
-		return this.backOff.maxInterval().toNanos();
+		this.failures++;
+		long wait = this.waits.nextBackOff();
+		return (wait != BackOffExecution.STOP) ? Duration.ofMillis(wait) : null;
 	}
 
 }

@@ -3,7 +3,7 @@ package io.durablestreams.listener.invoke;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.durablestreams.client.read.Framing;
+import io.durablestreams.client.StreamContentTypes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
@@ -55,7 +55,7 @@ final class JsonMessageConverter extends JacksonJsonMessageConverter {
 			return true;
 		}
 		MimeType type = getMimeType(headers);
-		if (type == null || !Framing.hasJsonMessages(MediaType.asMediaType(type))) {
+		if (type == null || !StreamContentTypes.hasJsonMessages(MediaType.asMediaType(type))) {
 			return false;
 		}
 		this.known = (given instanceof MediaType json) ? json : null;

@@ -1,6 +1,6 @@
 package io.durablestreams.listener.invoke;
 
-import io.durablestreams.client.read.Framing;
+import io.durablestreams.client.StreamContentTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -36,8 +36,8 @@ final class TextMessageConverter extends AbstractMessageConverter {
 	@Override
 	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
 			@Nullable Object conversionHint) {
-		return (message.getPayload() instanceof byte[] data) ? Framing.text(data, contentType(message.getHeaders()))
-				: message.getPayload().toString();
+		return (message.getPayload() instanceof byte[] data)
+				? StreamContentTypes.text(data, contentType(message.getHeaders())) : message.getPayload().toString();
 	}
 
 	private MediaType contentType(MessageHeaders headers) {

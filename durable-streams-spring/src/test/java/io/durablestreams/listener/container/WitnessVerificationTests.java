@@ -76,7 +76,7 @@ class WitnessVerificationTests implements ListenerInvoker {
 	@Test
 	void ifTheServerCanNotBeAskedItIsAskedAgain() {
 		this.test.stream.verdict = Mono.error(new TransportException(
-				FailedRequest.unanswered(HttpMethod.GET, "numbers"), true, "no answer", new IOException("gone")));
+				FailedRequest.withoutResponse(HttpMethod.GET, "numbers"), true, "no answer", new IOException("gone")));
 		this.test.start(AcknowledgeMode.RECORD, this);
 		this.test.run();
 		assertThat(this.test.status().failure()).isInstanceOf(TransportException.class);

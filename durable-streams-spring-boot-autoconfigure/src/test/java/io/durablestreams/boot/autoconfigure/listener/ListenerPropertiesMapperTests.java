@@ -82,7 +82,7 @@ class ListenerPropertiesMapperTests {
 		assertSame(customized(ListenerProperties.builder().build()), ListenerProperties.builder()
 			.streams(List.of("orders", "returns"))
 			.mode(LiveMode.LONG_POLL)
-			.from(StreamPosition.NOW)
+			.from(StreamPosition.LATEST)
 			.group("stock")
 			.autoStartup(false)
 			.acknowledge(AcknowledgeMode.INTERVAL)

@@ -1,0 +1,52 @@
+package io.durablestreams.client.internal;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Decodes base64 that arrives in pieces, with line breaks anywhere. Padding ends it.
+ */
+final class Base64Pieces {
+
+	private final byte[] group = new byte[4];
+
+	private int groupSize;
+
+	private boolean padded;
+
+	/**
+	 * Decode as much as is there.
+	 * @throws IllegalArgumentException if that isn't base64
+	 */
+	byte[] decode(byte[] bytes, int start, int end) {
+		byte[] whole = new byte[this.groupSize + (end - start)];
+		System.arraycopy(this.group, 0, whole, 0, this.groupSize);
+		int size = this.groupSize;
+		for (int i = start; i < end; i++) {
+			byte b = bytes[i];
+			if (b != '\n' && b != '\r' && b != ' ' && b != '\t') {
+				if (this.padded && b != '=') {
+					throw new IllegalArgumentException("data behind the padding");
+				}
+				this.padded = b == '=';
+				whole[size++] = b;
+			}
+		}
+		int decodable = size - size % 4;
+		this.groupSize = size - decodable;
+		System.arraycopy(whole, decodable, this.group, 0, this.groupSize);
+		return Base64.getDecoder().decode((decodable == whole.length) ? whole : Arrays.copyOf(whole, decodable));
+	}
+
+	/**
+	 * The encoded text ends here.
+	 * @return whether it is complete
+	 */
+	boolean finish() {
+		boolean complete = this.groupSize == 0;
+		this.groupSize = 0;
+		this.padded = false;
+		return complete;
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.durablestreams.client.internal;
+
+import io.durablestreams.client.MessageFramer;
+
+import java.util.Arrays;
+
+/**
+ * No framing: whatever has arrived is a chunk. Text is never cut within a character.
+ */
+final class ChunkFramer implements MessageFramer {
+
+	static final ChunkFramer BYTES = new ChunkFramer(false);
+
+	static final ChunkFramer UTF_8 = new ChunkFramer(true);
+
+	private final boolean wholeCharacters;
+
+	private ChunkFramer(boolean wholeCharacters) {
+		this.wholeCharacters = wholeCharacters;
+	}
+
+	@Override
+	public int findEnd(byte[] bytes, int start, int from, int end) {
+		int chunkEnd = this.wholeCharacters ? end - unfinishedCharacter(bytes, start, end) : end;
+		return (chunkEnd > start) ? chunkEnd : -1;
+	}
+
+	@Override
+	public byte[] content(byte[] bytes, int start, int end) {
+		return Arrays.copyOfRange(bytes, start, end);
+	}
+
+	/**
+	 * How many bytes at the end begin a character whose other bytes aren't there yet.
+	 */
+	private static int unfinishedCharacter(byte[] bytes, int start, int end) {
+		for (int back = 1; back <= 3 && end - back >= start; back++) {
+			int b = bytes[end - back] & 0xff;
+			if (b < 0x80) {
+				return 0;
+			}
+			if (b >= 0xc0) {
+				int length = (b >= 0xf0) ? 4 : (b >= 0xe0) ? 3 : 2;
+				return (back < length) ? back : 0;
+			}
+		}
+		return 0;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.durablestreams.client.internal;
+
+import java.util.List;
+
+import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.error.FailedRequest;
+
+import org.springframework.http.MediaType;
+
+/**
+ * Decodes {@code text/*} that comes as Server-Sent Events, which normalise line ends:
+ * bytes can't be counted, so what lies between two control events is one chunk, and
+ * positions exist only at control events.
+ */
+final class EventTextDecoder extends SignalDecoder {
+
+	private final ElementBuffer chunk;
+
+	EventTextDecoder(StreamPosition start, MediaType contentType, FailedRequest request, int maxMessageSize) {
+		super(start, contentType, request, maxMessageSize);
+		this.chunk = new ElementBuffer(maxMessageSize);
+	}
+
+	@Override
+	public void restart() {
+		this.tracker.restart();
+		this.chunk.clear();
+	}
+
+	@Override
+	public void decode(byte[] bytes, int start, int end, List<ReadSignal> signals) {
+		if (!this.chunk.append(bytes, start, end)) {
+			throw tooLarge();
+		}
+	}
+
+	@Override
+	public void endBody(List<ReadSignal> signals) {
+		// Events are pieces of one text.
+	}
+
+	@Override
+	public void endSegment(SegmentEnd end, List<ReadSignal> signals) {
+		int messages = signals.size();
+		this.tracker.endSegment(end, false, signals);
+		if (this.chunk.size() > 0) {
+			signals.add(messages,
+					new ReadSignal.Message(this.chunk.toByteArray(), this.contentType, this.tracker.position()));
+			this.chunk.clear();
+		}
+	}
+
+}

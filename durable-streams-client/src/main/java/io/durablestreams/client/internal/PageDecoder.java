@@ -1,0 +1,54 @@
+package io.durablestreams.client.internal;
+
+import java.util.List;
+
+import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.error.FailedRequest;
+import io.durablestreams.client.error.MalformedResponseException;
+
+/**
+ * Decodes the response to a catch-up read or a long-poll: one body, one segment.
+ */
+public final class PageDecoder implements BodyDecoder {
+
+	private final SignalDecoder decoder;
+
+	private final SegmentEnd end;
+
+	private final boolean mayBeEmpty;
+
+	private final FailedRequest request;
+
+	private boolean empty = true;
+
+	/**
+	 * Create a decoder for a response.
+	 * @param decoder decodes the data
+	 * @param end what the response's head says of its end
+	 * @param mayBeEmpty whether a response without a single byte can be right
+	 * @param request the read, as errors name it
+	 */
+	public PageDecoder(SignalDecoder decoder, SegmentEnd end, boolean mayBeEmpty, FailedRequest request) {
+		this.decoder = decoder;
+		this.end = end;
+		this.mayBeEmpty = mayBeEmpty;
+		this.request = request;
+	}
+
+	@Override
+	public void decode(byte[] bytes, List<ReadSignal> signals) {
+		this.empty &= bytes.length == 0;
+		this.decoder.decode(bytes, 0, bytes.length, signals);
+	}
+
+	@Override
+	public void end(List<ReadSignal> signals) {
+		if (this.empty && !this.mayBeEmpty) {
+			throw new MalformedResponseException(this.request, "the response names a later offset but has no body",
+					null);
+		}
+		this.decoder.endBody(signals);
+		this.decoder.endSegment(this.end, signals);
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.durablestreams.producer;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.durablestreams.client.AppendResult;
+import io.durablestreams.producer.internal.buffer.Accumulator;
+import io.durablestreams.producer.internal.buffer.BufferMemory;
+import io.durablestreams.producer.internal.buffer.MessageBatch;
+import io.durablestreams.producer.internal.buffer.PendingMessage;
+import io.durablestreams.producer.internal.delivery.Reason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells outcomes to everyone concerned: first the buffer gets its room back, then
+ * callers, meters and listeners know.
+ */
+final class Outcomes {
+
+	private static final Log logger = LogFactory.getLog(Outcomes.class);
+
+	private final Accumulator accumulator;
+
+	private final BufferMemory memory;
+
+	private final Failures failures;
+
+	private final GuardedCallbacks callbacks;
+
+	private final ProducerMeters meters;
+
+	private final List<ProducerListener> listeners;
+
+	private final DeliveryLog log;
+
+	private final Supplier<ProducerStatus> status;
+
+	private volatile @Nullable Throwable lastFailure;
+
+	Outcomes(Accumulator accumulator, BufferMemory memory, Failures failures, ProducerMeters meters,
+			List<ProducerListener> listeners, DeliveryLog log, Supplier<ProducerStatus> status) {
+		this.accumulator = accumulator;
+		this.memory = memory;
+		this.failures = failures;
+		this.callbacks = new GuardedCallbacks(failures.streamName());
+		this.meters = meters;
+		this.listeners = listeners;
+		this.log = log;
+		this.status = status;
+	}
+
+	void acknowledged(MessageBatch batch, AppendResult result) {
+		this.lastFailure = null;
+		this.callbacks.run(this.log::delivered);
+		this.callbacks.run(() -> this.meters.acknowledged(batch));
+		complete(batch.messages(), (message) -> message.outcome().complete(result));
+		tell((listener) -> listener.outcome(this.status.get(), batch.messageCount(), result, null));
+	}
+
+	void rejected(List<PendingMessage> messages, Reason reason, @Nullable Throwable cause) {
+		if (!messages.isEmpty()) {
+			failed(messages, this.failures.rejected(reason, cause));
+		}
+	}
+
+	void unknown(List<PendingMessage> messages, Reason reason, @Nullable Throwable cause) {
+		failed(messages, this.failures.unknown(reason, cause));
+	}
+
+	/** A message was rejected before it got into the buffer. */
+	void rejectedAtOnce(RejectedAppendException failure) {
+		this.callbacks.run(() -> this.meters.failed(1, failure));
+		this.callbacks.run(() -> this.log.lost(1, failure));
+		tell((listener) -> listener.outcome(this.status.get(), 1, null, failure));
+	}
+
+	private void failed(List<PendingMessage> messages, ProducerException failure) {
+		this.lastFailure = failure;
+		int count = (int) messages.stream().filter(PendingMessage::hasMessage).count();
+		this.callbacks.run(() -> this.meters.failed(count, failure));
+		this.callbacks.run(() -> this.log.lost(count, failure));
+		complete(messages, (message) -> message.outcome().completeExceptionally(failure));
+		tell((listener) -> listener.outcome(this.status.get(), count, null, failure));
+	}
+
+	private void complete(List<PendingMessage> messages, Consumer<PendingMessage> completion) {
+		this.memory.release(messages.stream().mapToLong(PendingMessage::footprint).sum());
+		messages.forEach(completion);
+		this.accumulator.completed(messages);
+	}
+
+	void attemptFailed(Throwable failure) {
+		this.lastFailure = failure;
+		this.callbacks.run(() -> this.log.attemptFailed(failure));
+	}
+
+	void fenced(@Nullable Throwable cause) {
+		ProducerFencedException failure = (ProducerFencedException) this.failures.rejected(Reason.FENCED, cause);
+		this.callbacks.run(() -> logger.warn(failure.getMessage()));
+		tell((listener) -> listener.fenced(this.status.get(), failure));
+	}
+
+	void recovered(Reason reason, @Nullable Throwable cause) {
+		String why = switch (reason) {
+			case REFUSED -> "the server refused a body";
+			case DENIED -> "the server took nothing from the producer";
+			case CLAIMED -> "another producer had taken over the producer id";
+			case STATE_LOST -> "the server lost what it knew of the producer";
+			case TIMED_OUT -> "the oldest batch could not be delivered in time";
+			case FENCED, ABANDONED -> "the producer was closed";
+		};
+		String explanation = (cause != null) ? why + " (" + cause.getMessage() + ")" : why;
+		this.callbacks.run(this.meters::recovered);
+		this.callbacks.run(() -> logger
+			.debug("Producer of stream '" + this.failures.streamName() + "' begins a new epoch: " + explanation));
+		tell((listener) -> listener.recovered(this.status.get(), explanation));
+	}
+
+	void retried() {
+		this.callbacks.run(this.meters::retried);
+	}
+
+	@Nullable Throwable lastFailure() {
+		return this.lastFailure;
+	}
+
+	private void tell(Consumer<ProducerListener> event) {
+		for (ProducerListener listener : this.listeners) {
+			this.callbacks.run(() -> event.accept(listener));
+		}
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.durablestreams.producer;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import io.durablestreams.client.DurableStream;
+
+/**
+ * What a producer of a stream is made of.
+ *
+ * @param name its name in meters and events
+ * @param stream the stream
+ * @param options the options
+ * @param producerId the id by which the server knows it
+ * @param firstEpoch the epoch to start with
+ * @param meters its meters
+ * @param listeners who is told what happens
+ */
+record ProducerSettings(String name, DurableStream stream, ProducerOptions options, String producerId, long firstEpoch,
+		ProducerMeters meters, List<ProducerListener> listeners) {
+
+	/**
+	 * Choose id and epoch as the options want it.
+	 * @param name the producer's name
+	 * @param stream the stream
+	 * @param options the options
+	 * @param meters the meters
+	 * @param listeners who is told what happens
+	 * @return the settings
+	 */
+	public static ProducerSettings of(String name, DurableStream stream, ProducerOptions options, ProducerMeters meters,
+			List<ProducerListener> listeners) {
+		String id = Objects.requireNonNullElseGet(options.producerId(), () -> UUID.randomUUID().toString());
+		return new ProducerSettings(name, stream, options, id, Epochs.first(options), meters, listeners);
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.durablestreams.producer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.durablestreams.producer.observation.DefaultSendObservationConvention;
+import io.durablestreams.producer.observation.ProducerObservation;
+import io.durablestreams.producer.observation.SendContext;
+import io.durablestreams.producer.observation.SendObservationConvention;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes messages from {@code send} to their outcome.
+ */
+final class SendObservation {
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable SendObservationConvention convention;
+
+	private final String producerName;
+
+	/**
+	 * Create the observation of a producer's messages.
+	 * @param registry the registry
+	 * @param convention a convention to use instead of the default, if any
+	 * @param producerName the producer's name
+	 */
+	SendObservation(ObservationRegistry registry, @Nullable SendObservationConvention convention, String producerName) {
+		this.registry = registry;
+		this.convention = convention;
+		this.producerName = producerName;
+	}
+
+	/**
+	 * Observe a message. Whatever observes it, the message is sent.
+	 * @param <V> the type of the result
+	 * @param streamName the stream's name
+	 * @param send sends the message; must not throw
+	 * @return what it returned
+	 */
+	<V> CompletableFuture<V> observe(String streamName, Supplier<CompletableFuture<V>> send) {
+		if (this.registry.isNoop()) {
+			return send.get();
+		}
+		GuardedCallbacks callbacks = new GuardedCallbacks(streamName);
+		SendContext context = new SendContext(this.producerName, streamName);
+		Observation observation = create(context, callbacks);
+		if (observation == null) {
+			return send.get();
+		}
+		callbacks.run(observation::start);
+		CompletableFuture<V> sent = sendInScope(observation, callbacks, send);
+		sent.whenComplete((result, failure) -> {
+			context.setOutcome((failure == null) ? "acknowledged" : ProducerMeters.outcome(failure));
+			if (failure != null) {
+				callbacks.run(() -> observation.error(failure));
+			}
+			callbacks.run(observation::stop);
+		});
+		return sent;
+	}
+
+	private @Nullable Observation create(SendContext context, GuardedCallbacks callbacks) {
+		AtomicReference<@Nullable Observation> created = new AtomicReference<>();
+		callbacks.run(() -> created.set(ProducerObservation.SEND.observation(this.convention,
+				DefaultSendObservationConvention.INSTANCE, () -> context, this.registry)));
+		return created.get();
+	}
+
+	private <V> CompletableFuture<V> sendInScope(Observation observation, GuardedCallbacks callbacks,
+			Supplier<CompletableFuture<V>> send) {
+		Observation.Scope before = this.registry.getCurrentObservationScope();
+		AtomicReference<Observation.Scope> scope = new AtomicReference<>(Observation.Scope.NOOP);
+		callbacks.run(() -> scope.set(observation.openScope()));
+		try {
+			return send.get();
+		}
+		finally {
+			callbacks.run(() -> scope.get().close());
+			// A scope whose opening or closing failed would stay the thread's.
+			this.registry.setCurrentObservationScope(before);
+		}
+	}
+
+}

@@ -1,8 +1,0 @@
-/**
- * Messages that wait: bounded in memory, gathered into batches, counted until each has
- * its outcome. Internal to the producer.
- */
-@NullMarked
-package io.durablestreams.producer.buffer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.durablestreams.producer.internal.buffer;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import io.durablestreams.client.AppendResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way, or the order to close the stream, with or without a message.
+ */
+public final class PendingMessage {
+
+	/** What a message takes besides its bytes: the objects that carry it. */
+	private static final int OVERHEAD = 160;
+
+	private final int length;
+
+	private final boolean closing;
+
+	private final long created;
+
+	private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+
+	private byte @Nullable [] data;
+
+	private long ordinal;
+
+	/**
+	 * Create a message.
+	 * @param data the message's bytes; empty only to close the stream without a message
+	 * @param closing whether the stream is closed with it
+	 * @param created the time, as of {@link System#nanoTime()}
+	 */
+	public PendingMessage(byte[] data, boolean closing, long created) {
+		this.data = data;
+		this.length = data.length;
+		this.closing = closing;
+		this.created = created;
+	}
+
+	/**
+	 * Whether the stream is closed with this message.
+	 * @return {@code true} if so
+	 */
+	public boolean isClosing() {
+		return this.closing;
+	}
+
+	/**
+	 * Whether there is a message.
+	 * @return {@code false} if the stream is only to be closed
+	 */
+	public boolean hasMessage() {
+		return this.length > 0;
+	}
+
+	/**
+	 * The length of the message.
+	 * @return the bytes
+	 */
+	public int length() {
+		return this.length;
+	}
+
+	/**
+	 * When the message was created.
+	 * @return the time, as of {@link System#nanoTime()}
+	 */
+	public long created() {
+		return this.created;
+	}
+
+	/**
+	 * How much memory the message stands for.
+	 * @return the bytes
+	 */
+	public long footprint() {
+		return (long) this.length + OVERHEAD;
+	}
+
+	/**
+	 * The future that the outcome completes.
+	 * @return the future
+	 */
+	public CompletableFuture<AppendResult> outcome() {
+		return this.outcome;
+	}
+
+	byte[] data() {
+		return Objects.requireNonNull(this.data);
+	}
+
+	/** From now on the batch holds the bytes. */
+	void releaseData() {
+		this.data = null;
+	}
+
+	long ordinal() {
+		return this.ordinal;
+	}
+
+	void ordinal(long ordinal) {
+		this.ordinal = ordinal;
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.durablestreams.producer.internal.delivery;
+
+import io.durablestreams.client.AppendResult;
+
+/**
+ * What became of one attempt to append a batch.
+ */
+public sealed interface AttemptResult {
+
+	/**
+	 * The server wrote the batch.
+	 *
+	 * @param result the server's result
+	 */
+	record Accepted(AppendResult result) implements AttemptResult {
+	}
+
+	/**
+	 * The server had a batch of these numbers already.
+	 *
+	 * @param result the server's result
+	 */
+	record Duplicate(AppendResult result) implements AttemptResult {
+	}
+
+	/**
+	 * The server waits for an earlier batch; nothing was written.
+	 *
+	 * @param expected the sequence that it expects
+	 * @param cause the server's response
+	 */
+	record Gap(long expected, Throwable cause) implements AttemptResult {
+	}
+
+	/**
+	 * The server has seen a higher epoch of the same producer id; nothing was written.
+	 *
+	 * @param currentEpoch the server's epoch
+	 * @param cause the server's response
+	 */
+	record Stale(long currentEpoch, Throwable cause) implements AttemptResult {
+	}
+
+	/**
+	 * The server doesn't take this body; nothing was written.
+	 *
+	 * @param certain {@code false} if the request's numbers may be at fault instead of
+	 * its body
+	 * @param cause the server's response
+	 */
+	record Refused(boolean certain, Throwable cause) implements AttemptResult {
+	}
+
+	/**
+	 * The server takes nothing from this producer now, whatever the body; nothing was
+	 * written.
+	 *
+	 * @param cause the server's response
+	 */
+	record Denied(Throwable cause) implements AttemptResult {
+	}
+
+	/**
+	 * The attempt failed in a way that may pass.
+	 *
+	 * @param possiblyWritten whether the server may have written the batch
+	 * @param cause the failure
+	 */
+	record Failed(boolean possiblyWritten, Throwable cause) implements AttemptResult {
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.durablestreams.producer.internal.encoding;
+
+import java.nio.charset.StandardCharsets;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Checks that bytes are one JSON value. What isn't could break up the array that it
+ * becomes an element of, and so change how many messages a request holds.
+ */
+final class JsonText {
+
+	private static final JsonFactory STRICT = new JsonFactory();
+
+	private JsonText() {
+	}
+
+	static byte[] requireOneValue(byte[] json) {
+		if (json.length == 0) {
+			throw new IllegalArgumentException("the message is empty, which is not JSON");
+		}
+		// The parser would detect UTF-16 and UTF-32 by their zero bytes, and skip a mark.
+		if (json[0] <= 0 || (json.length > 1 && json[1] == 0)) {
+			throw new IllegalArgumentException("the message is not JSON in UTF-8 without a byte order mark");
+		}
+		try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), json)) {
+			if (parser.nextToken() == null) {
+				throw new IllegalArgumentException("the message is blank, which is not JSON");
+			}
+			parser.skipChildren();
+			if (parser.nextToken() != null) {
+				throw new IllegalArgumentException("the message holds more than one JSON value");
+			}
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("the message is not valid JSON: " + ex.getOriginalMessage());
+		}
+		if (isNull(json)) {
+			throw new IllegalArgumentException("the message is null");
+		}
+		return json;
+	}
+
+	private static boolean isNull(byte[] json) {
+		return json.length < 64 && json[0] != '{' && new String(json, StandardCharsets.UTF_8).strip().equals("null");
+	}
+
+}

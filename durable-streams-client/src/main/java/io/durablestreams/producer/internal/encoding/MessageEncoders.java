@@ -1,0 +1,154 @@
+package io.durablestreams.producer.internal.encoding;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
+
+import static io.durablestreams.client.StreamContentTypes.isJson;
+import static io.durablestreams.client.StreamContentTypes.isJsonLines;
+
+/**
+ * The encoders for the content types that frame messages, and for all others.
+ */
+public final class MessageEncoders {
+
+	private final JsonMapper jsonMapper;
+
+	private final @Nullable MessageConverter converter;
+
+	/**
+	 * Create the encoders.
+	 * @param jsonMapper writes values as JSON
+	 * @param converter converts values other than bytes instead, if given
+	 */
+	public MessageEncoders(JsonMapper jsonMapper, @Nullable MessageConverter converter) {
+		this.jsonMapper = jsonMapper;
+		this.converter = converter;
+	}
+
+	/**
+	 * How messages of a content type make up a body.
+	 * @param contentType the content type
+	 * @return the framing
+	 */
+	public static Framing framing(MediaType contentType) {
+		return isJson(contentType) ? Framing.JSON_ARRAY : Framing.CONCATENATED;
+	}
+
+	/**
+	 * The encoder for a content type.
+	 * @param contentType the content type
+	 * @param payloadType the type of the values, or {@code null} for any
+	 * @return the encoder
+	 */
+	public MessageEncoder encoder(MediaType contentType, @Nullable Class<?> payloadType) {
+		Charset charset = Objects.requireNonNullElse(contentType.getCharset(), StandardCharsets.UTF_8);
+		MessageEncoder raw = (value) -> raw(value, charset, contentType);
+		MessageEncoder values = (this.converter != null) ? (value) -> convert(value, contentType, charset) : raw;
+		if (isJson(contentType)) {
+			MessageEncoder json = (this.converter != null) ? values : json(payloadType);
+			return (value) -> JsonText.requireOneValue(isBytes(value) ? raw.encode(value) : json.encode(value));
+		}
+		if (isJsonLines(contentType)) {
+			MessageEncoder json = (this.converter != null) ? values : json(payloadType);
+			return (value) -> jsonLine(isBytes(value) ? raw.encode(value) : json.encode(value));
+		}
+		if ("text".equals(contentType.getType())) {
+			return (value) -> isBytes(value) ? raw.encode(value) : line(values.encode(value));
+		}
+		return (value) -> isBytes(value) ? raw.encode(value) : values.encode(value);
+	}
+
+	private static boolean isBytes(Object value) {
+		return value instanceof byte[] || value instanceof ByteBuffer;
+	}
+
+	private MessageEncoder json(@Nullable Class<?> payloadType) {
+		ObjectWriter plain = this.jsonMapper.writer().without(SerializationFeature.INDENT_OUTPUT);
+		ObjectWriter writer = (payloadType != null && payloadType != Object.class) ? plain.forType(payloadType) : plain;
+		return (value) -> {
+			try {
+				return writer.writeValueAsBytes(value);
+			}
+			catch (JacksonException ex) {
+				throw new IllegalArgumentException("the message can't be written as JSON: " + ex.getOriginalMessage(),
+						ex);
+			}
+		};
+	}
+
+	private byte[] convert(Object value, MediaType contentType, Charset charset) {
+		MessageConverter messageConverter = Objects.requireNonNull(this.converter);
+		Message<?> message;
+		try {
+			message = messageConverter.toMessage(value,
+					new MessageHeaders(Map.of(MessageHeaders.CONTENT_TYPE, contentType)));
+		}
+		catch (MessageConversionException ex) {
+			throw new IllegalArgumentException("the message converter failed", ex);
+		}
+		if (message == null) {
+			throw new IllegalArgumentException(
+					"the message converter doesn't convert " + value.getClass().getName() + " to " + contentType);
+		}
+		return raw(message.getPayload(), charset, contentType);
+	}
+
+	private static byte[] raw(Object value, Charset charset, MediaType contentType) {
+		if (value instanceof byte[] bytes) {
+			return requireSome(bytes.clone());
+		}
+		if (value instanceof ByteBuffer buffer) {
+			byte[] bytes = new byte[buffer.remaining()];
+			buffer.duplicate().get(bytes);
+			return requireSome(bytes);
+		}
+		if (value instanceof CharSequence text) {
+			return requireSome(text.toString().getBytes(charset));
+		}
+		throw new IllegalArgumentException("a message of content type " + contentType
+				+ " must be text or bytes, or a message converter must be given for " + value.getClass().getName());
+	}
+
+	private static byte[] jsonLine(byte[] json) {
+		JsonText.requireOneValue(json);
+		for (int i = 0; i < json.length - 1; i++) {
+			if (json[i] == '\n') {
+				throw new IllegalArgumentException("the message spans several lines, of which each would be a message");
+			}
+		}
+		return line(json);
+	}
+
+	private static byte[] line(byte[] text) {
+		if (text[text.length - 1] == '\n') {
+			return text;
+		}
+		byte[] line = Arrays.copyOf(text, text.length + 1);
+		line[text.length] = '\n';
+		return line;
+	}
+
+	private static byte[] requireSome(byte[] bytes) {
+		if (bytes.length == 0) {
+			throw new IllegalArgumentException("the message is empty: the protocol has no empty messages");
+		}
+		return bytes;
+	}
+
+}

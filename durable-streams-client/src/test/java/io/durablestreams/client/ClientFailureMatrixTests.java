@@ -1,0 +1,300 @@
+package io.durablestreams.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.FixedBackOff;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever the application's code throws, wherever it runs in a read or another
+ * operation: the subscriber is told the end, and the client goes on working.
+ */
+class ClientFailureMatrixTests {
+
+	private static final MediaType FRAMED = MediaType.parseMediaType("application/x-framed");
+
+	private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+
+	private static final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();
+
+	private static DurableStreamsClient plain;
+
+	private static String stream;
+
+	/** One for all cases: what is thrown harms no connection. */
+	private static final ReactorNettyStreamConnector connector = ReactorNettyStreamConnector
+		.forReads(HttpClient::create);
+
+	private static Level level;
+
+	@BeforeAll
+	static void start() {
+		server.start();
+		plain = DurableStreamsClient.builder(server.baseUrl()).build();
+		stream = "matrix/" + UUID.randomUUID();
+		plain.stream(stream).create(CreateOptions.of(FRAMED)).block();
+		plain.stream(stream).append("a\nb\n").block();
+		level = logger().getLevel();
+		logger().setLevel(Level.OFF);
+	}
+
+	@AfterAll
+	static void stop() {
+		logger().setLevel(level);
+		plain.close();
+		connector.close();
+		server.stop();
+	}
+
+	private static Logger logger() {
+		return (Logger) LoggerFactory.getLogger("ROOT");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Place.class)
+	void whatIsThrownIsTold(Place place) {
+		List<String> wrong = new ArrayList<>();
+		for (Throwing kind : Throwing.kinds()) {
+			try (Run run = new Run(place, kind)) {
+				run.verify();
+			}
+			catch (Throwable ex) {
+				wrong.add(kind + ": " + ex);
+			}
+		}
+		assertThat(wrong).isEmpty();
+	}
+
+	/** How it ends. */
+	enum End {
+
+		FAILED, SUCCEEDED
+
+	}
+
+	/** Where it is thrown, and in which operation. */
+	enum Place {
+
+		FRAMER_MADE(End.FAILED, Run::texts), FRAMER_END(End.FAILED, Run::texts), FRAMER_CONTENT(End.FAILED, Run::texts),
+		RETRY_LISTENER(End.SUCCEEDED, Run::texts), READ_BACK_OFF(End.FAILED, Run::texts),
+		READ_BACK_OFF_START(End.FAILED, Run::texts), HEADERS(End.SUCCEEDED, Run::texts),
+		HEADERS_MONO(End.SUCCEEDED, Run::texts), HEADERS_LATER(End.SUCCEEDED, Run::texts),
+		FILTER(End.SUCCEEDED, Run::texts), FILTER_MONO(End.SUCCEEDED, Run::texts),
+		FILTER_LATER(End.SUCCEEDED, Run::texts), FILTER_RESPONSE(End.SUCCEEDED, Run::texts),
+		SUBSCRIBER_NEXT(End.FAILED, Run::texts), RETRY_POLICY(End.FAILED, Run::append),
+		APPEND_RESULT(End.FAILED, Run::append), APPEND_BODY(End.FAILED, Run::appendPublisher),
+		APPEND_BODY_LATER(End.FAILED, Run::appendPublisher), AWAITED(End.FAILED, Run::awaited),
+		DELETED(End.FAILED, Run::deleted);
+
+		private final End end;
+
+		private final Function<Run, Mono<?>> operation;
+
+		Place(End end, Function<Run, Mono<?>> operation) {
+			this.end = end;
+			this.operation = operation;
+		}
+
+		boolean isOneOf(Place... places) {
+			return List.of(places).contains(this);
+		}
+
+	}
+
+	/** One case. */
+	private static final class Run implements AutoCloseable {
+
+		private final Place place;
+
+		private final Throwing kind;
+
+		private final AtomicBoolean broken = new AtomicBoolean(true);
+
+		private final DurableStreamsClient client;
+
+		Run(Place place, Throwing kind) {
+			this.place = place;
+			this.kind = kind;
+			this.client = client();
+		}
+
+		void verify() {
+			CompletableFuture<?> ended = this.place.operation.apply(this)
+				.subscribeOn(Schedulers.boundedElastic())
+				.toFuture();
+			if (this.place.end == End.FAILED) {
+				assertThat(ended).failsWithin(LONG_ENOUGH).withThrowableOfType(ExecutionException.class);
+			}
+			else {
+				assertThat(ended).succeedsWithin(LONG_ENOUGH);
+			}
+			this.broken.set(false);
+			assertThat(texts().toFuture()).succeedsWithin(LONG_ENOUGH);
+		}
+
+		private Mono<List<String>> texts() {
+			Flux<String> texts = this.client.stream(stream)
+				.read()
+				.onRetry((attempt) -> throwIfAt(Place.RETRY_LISTENER))
+				.messages(String.class)
+				.map((message) -> {
+					throwIfAt(Place.SUBSCRIBER_NEXT);
+					return String.valueOf(message.value());
+				});
+			return texts.collectList();
+		}
+
+		private Mono<?> append() {
+			return this.client.stream(stream).append("c\n").map((result) -> {
+				throwIfAt(Place.APPEND_RESULT);
+				return result;
+			});
+		}
+
+		private Mono<?> appendPublisher() {
+			Flux<String> pieces = Flux.just("c", "d\n");
+			pieces = (this.place == Place.APPEND_BODY_LATER) ? pieces.publishOn(Schedulers.parallel()) : pieces;
+			return this.client.stream(stream).append(AppendRequest.of(pieces.map((piece) -> {
+				this.kind.raise();
+				return org.springframework.core.io.buffer.DefaultDataBufferFactory.sharedInstance
+					.wrap(piece.getBytes());
+			})));
+		}
+
+		private Mono<?> awaited() {
+			return this.client.stream(stream).awaitCreation().map((metadata) -> this.kind.raise());
+		}
+
+		private Mono<?> deleted() {
+			String name = "matrix/" + UUID.randomUUID();
+			return this.client.stream(name)
+				.create(CreateOptions.json())
+				.then(Mono.defer(() -> this.client.stream(name).delete()))
+				.then(Mono.fromSupplier(this.kind::raise));
+		}
+
+		private void throwIfAt(Place here) {
+			if (this.place == here && this.broken.get()) {
+				this.kind.raise();
+			}
+		}
+
+		/** For what is asked again: it works the second time. */
+		private void throwOnceAt(Place here) {
+			if (this.place == here && this.broken.getAndSet(false)) {
+				this.kind.raise();
+			}
+		}
+
+		private DurableStreamsClient client() {
+			AtomicBoolean refused = new AtomicBoolean(!this.place.isOneOf(Place.RETRY_LISTENER, Place.READ_BACK_OFF,
+					Place.READ_BACK_OFF_START, Place.RETRY_POLICY));
+			WebClient.Builder webClient = WebClient.builder().filter((request, next) -> {
+				throwOnceAt(Place.FILTER);
+				if (!refused.getAndSet(true)) {
+					return Mono.just(ClientResponse.create(HttpStatus.TOO_MANY_REQUESTS).build());
+				}
+				return Mono.defer(() -> {
+					throwOnceAt(Place.FILTER_MONO);
+					return next.exchange(request);
+				}).flatMap((response) -> {
+					throwOnceAt(Place.FILTER_RESPONSE);
+					return Mono.just(response);
+				});
+			})
+				.filter((request, next) -> (this.place != Place.FILTER_LATER) ? next.exchange(request)
+						: next.exchange(request).publishOn(Schedulers.parallel()).map((response) -> {
+							throwOnceAt(Place.FILTER_LATER);
+							return response;
+						}));
+			return DurableStreamsClient.builder(server.baseUrl())
+				.connectors(connector, connector)
+				.webClient(webClient)
+				.headersProvider(this::headers)
+				.framer(FRAMED, this::framer)
+				.readBackOff(readBackOff())
+				.retryPolicy(RetryPolicy.builder().backOff(new FixedBackOff(1, 3)).predicate((failure) -> {
+					throwIfAt(Place.RETRY_POLICY);
+					return true;
+				}).build())
+				.build();
+		}
+
+		private Mono<HttpHeaders> headers() {
+			throwOnceAt(Place.HEADERS);
+			Mono<HttpHeaders> headers = Mono.fromSupplier(() -> {
+				throwOnceAt(Place.HEADERS_MONO);
+				return new HttpHeaders();
+			});
+			return (this.place != Place.HEADERS_LATER) ? headers : Mono.delay(Duration.ofMillis(1)).map((tick) -> {
+				throwOnceAt(Place.HEADERS_LATER);
+				return new HttpHeaders();
+			});
+		}
+
+		private BackOff readBackOff() {
+			return () -> {
+				throwIfAt(Place.READ_BACK_OFF_START);
+				return () -> {
+					throwIfAt(Place.READ_BACK_OFF);
+					return 1;
+				};
+			};
+		}
+
+		private MessageFramer framer() {
+			throwIfAt(Place.FRAMER_MADE);
+			return new MessageFramer() {
+
+				@Override
+				public int findEnd(byte[] bytes, int start, int from, int end) {
+					throwIfAt(Place.FRAMER_END);
+					return MessageFramer.lines().findEnd(bytes, start, from, end);
+				}
+
+				@Override
+				public byte @Nullable [] content(byte[] bytes, int start, int end) {
+					throwIfAt(Place.FRAMER_CONTENT);
+					return MessageFramer.lines().content(bytes, start, end);
+				}
+
+			};
+		}
+
+		@Override
+		public void close() {
+			this.client.close();
+		}
+
+	}
+
+}

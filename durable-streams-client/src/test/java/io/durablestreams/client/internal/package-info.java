@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.client.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.durablestreams.client.read;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.durablestreams.producer.delivery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.durablestreams.producer.internal.delivery;
+
+import io.durablestreams.client.AppendResult;
+import io.durablestreams.client.Offset;
+
+/**
+ * The server's rules for idempotent producers (protocol section 5.2.1), for one stream
+ * and one producer id. Items written in upper case are refused.
+ */
+final class ModelServer {
+
+	private static final AppendResult RESULT = new AppendResult(new Offset("1"), false, false, null);
+
+	private static final Throwable CAUSE = new IllegalStateException("response");
+
+	private long epoch = -1;
+
+	private long lastSequence;
+
+	private boolean forgetful;
+
+	private final StringBuilder log = new StringBuilder();
+
+	ModelServer() {
+	}
+
+	ModelServer(ModelServer other) {
+		this.epoch = other.epoch;
+		this.lastSequence = other.lastSequence;
+		this.forgetful = other.forgetful;
+		this.log.append(other.log);
+	}
+
+	AttemptResult append(TestBatch batch, long epoch, long sequence) {
+		if (epoch < this.epoch) {
+			return new AttemptResult.Stale(this.epoch, CAUSE);
+		}
+		boolean begins = epoch > this.epoch;
+		if (begins && sequence != 0) {
+			return (this.epoch < 0) ? new AttemptResult.Gap(0, CAUSE) : new AttemptResult.Refused(false, CAUSE);
+		}
+		if (!begins && sequence <= this.lastSequence) {
+			return new AttemptResult.Duplicate(RESULT);
+		}
+		if (!begins && sequence > this.lastSequence + 1) {
+			return new AttemptResult.Gap(this.lastSequence + 1, CAUSE);
+		}
+		if (!batch.items().equals(batch.items().toLowerCase())) {
+			return new AttemptResult.Refused(false, CAUSE);
+		}
+		this.epoch = epoch;
+		this.lastSequence = sequence;
+		this.log.append(batch.items());
+		return new AttemptResult.Accepted(RESULT);
+	}
+
+	/** Lose what is known of producers, but no data. */
+	void forgetProducers() {
+		this.forgetful = true;
+		this.epoch = -1;
+		this.lastSequence = 0;
+	}
+
+	boolean isForgetful() {
+		return this.forgetful;
+	}
+
+	String log() {
+		return this.log.toString();
+	}
+
+	@Override
+	public String toString() {
+		return this.epoch + "/" + this.lastSequence + "/" + this.log + this.forgetful;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durablestreams.producer.internal.delivery;
+
+import org.jspecify.annotations.NullMarked;
