@@ -90,8 +90,16 @@ final class ReadLoop {
 	}
 
 	Flux<ReadSignal> run() {
-		return BodyDecoder.oneByOne(
-				this.spec.exchanges().unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done)));
+		return BodyDecoder.oneByOne(exchanges());
+	}
+
+	Flux<List<ReadSignal>> run(int maxCount, long maxBytes) {
+		return BodyDecoder.oneByOne(exchanges().map((signals) -> BodyDecoder.cut(signals, maxCount, maxBytes)));
+	}
+
+	private Flux<List<ReadSignal>> exchanges() {
+		return this.spec.exchanges()
+			.unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done));
 	}
 
 	private Flux<List<ReadSignal>> nextExchange() {

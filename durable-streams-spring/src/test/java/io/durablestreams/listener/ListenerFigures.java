@@ -66,11 +66,20 @@ final class ListenerFigures {
 				() -> listen(new Batches(), "receive"), "3 single listener", () -> listen(new Singles(), "receive")));
 		Map<String, double[]> cpu = new TreeMap<>();
 		Map<String, double[]> bytes = new TreeMap<>();
+		Map<String, Map<String, Double>> groups = new TreeMap<>();
+		String only = System.getProperty("only", "");
 		for (int round = -4; round < rounds; round++) {
 			for (Map.Entry<String, Run> kind : kinds.entrySet()) {
+				if (!kind.getKey().contains(only)) {
+					continue;
+				}
 				long cpuBefore = cpu();
 				long bytesBefore = allocated();
+				Map<String, Long> before = byThread();
 				kind.getValue().run();
+				if (round >= 0) {
+					byThread().forEach((name, time) -> groups.computeIfAbsent(kind.getKey(), (key) -> new TreeMap<>()).merge(name, (time - before.getOrDefault(name, 0L)) / 1e9 / rounds, Double::sum));
+				}
 				if (round >= 0) {
 					cpu.computeIfAbsent(kind.getKey(), (key) -> new double[rounds])[round] = (cpu() - cpuBefore) / 1e9;
 					bytes.computeIfAbsent(kind.getKey(),
@@ -78,12 +87,24 @@ final class ListenerFigures {
 				}
 			}
 		}
-		double cpuOfRead = median(cpu.get("1 typed read"));
-		double bytesOfRead = median(bytes.get("1 typed read"));
+		double cpuOfRead = median(cpu.getOrDefault("1 typed read", new double[] {1}));
+		double bytesOfRead = median(bytes.getOrDefault("1 typed read", new double[] {1}));
 		cpu.keySet()
 			.forEach((kind) -> System.out.printf("%-18s %6.3f CPU s (x %.2f) %7.0f bytes/message (x %.2f)%n", kind,
 					median(cpu.get(kind)), median(cpu.get(kind)) / cpuOfRead, median(bytes.get(kind)),
 					median(bytes.get(kind)) / bytesOfRead));
+		groups.forEach((kind, times) -> System.out.println(kind + times));
+	}
+
+	private static Map<String, Long> byThread() {
+		Map<String, Long> times = new TreeMap<>();
+		for (long id : threads.getAllThreadIds()) {
+			java.lang.management.ThreadInfo info = threads.getThreadInfo(id);
+			if (info != null) {
+				times.merge(info.getThreadName().replaceAll("[-0-9]+", ""), threads.getThreadCpuTime(id), Long::sum);
+			}
+		}
+		return times;
 	}
 
 	private void read() {
