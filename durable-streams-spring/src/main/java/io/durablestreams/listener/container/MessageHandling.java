@@ -44,7 +44,7 @@ final class MessageHandling {
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
-		this.handler = new HandlerCall(context, invoker, checkpoints, lease);
+		this.handler = new HandlerCall(context, task, invoker, checkpoints, lease);
 		this.results = new ResultSending(context.runtime().results(), invoker.sendTo());
 		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, onFailure);
 	}

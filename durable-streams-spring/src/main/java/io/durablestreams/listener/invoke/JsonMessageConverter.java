@@ -1,7 +1,7 @@
 package io.durablestreams.listener.invoke;
 
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.durablestreams.client.read.Framing;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ import org.springframework.util.MimeType;
  */
 final class JsonMessageConverter extends JacksonJsonMessageConverter {
 
-	private final Map<MethodParameter, ObjectReader> readers = new ConcurrentHashMap<>();
+	/** By identity, which is quicker to look up; copied when one is added. */
+	private volatile Map<MethodParameter, ObjectReader> readers = new IdentityHashMap<>();
 
 	/**
 	 * Most messages have the content type of the one before, and the very same object.
@@ -81,7 +82,7 @@ final class JsonMessageConverter extends JacksonJsonMessageConverter {
 		}
 	}
 
-	private ObjectReader reader(MethodParameter parameter) {
+	private synchronized ObjectReader reader(MethodParameter parameter) {
 		MethodParameter payload = parameter.nestedIfOptional();
 		if (Message.class.isAssignableFrom(payload.getNestedParameterType())) {
 			payload = payload.nested();
@@ -90,7 +91,9 @@ final class JsonMessageConverter extends JacksonJsonMessageConverter {
 			.resolveType(payload.getNestedGenericParameterType(), payload.getContainingClass())));
 		Class<?> view = getSerializationView(parameter);
 		ObjectReader made = (view != null) ? reader.withView(view) : reader;
-		this.readers.put(parameter, made);
+		Map<MethodParameter, ObjectReader> more = new IdentityHashMap<>(this.readers);
+		more.put(parameter, made);
+		this.readers = more;
 		return made;
 	}
 
