@@ -87,12 +87,16 @@ final class ListenerFigures {
 				}
 			}
 		}
-		double cpuOfRead = median(cpu.getOrDefault("1 typed read", new double[] {1}));
-		double bytesOfRead = median(bytes.getOrDefault("1 typed read", new double[] {1}));
-		cpu.keySet()
-			.forEach((kind) -> System.out.printf("%-18s %6.3f CPU s (x %.2f) %7.0f bytes/message (x %.2f)%n", kind,
-					median(cpu.get(kind)), median(cpu.get(kind)) / cpuOfRead, median(bytes.get(kind)),
-					median(bytes.get(kind)) / bytesOfRead));
+		double[] ofRead = cpu.get("1 typed read");
+		cpu.forEach((kind, all) -> {
+			double[] ratio = new double[rounds];
+			for (int i = 0; i < rounds; i++) {
+				ratio[i] = all[i] / ((ofRead != null) ? ofRead[i] : 1);
+			}
+			System.out.printf("%-18s %6.3f CPU s (x %.2f) %7.0f bytes/message (x %.2f)%n", kind,
+					median(all), median(ratio), median(bytes.get(kind)),
+					median(bytes.get(kind)) / median(bytes.getOrDefault("1 typed read", new double[] {1})));
+		});
 		groups.forEach((kind, times) -> System.out.println(kind + times));
 	}
 

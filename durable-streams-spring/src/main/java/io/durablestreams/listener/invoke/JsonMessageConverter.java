@@ -63,19 +63,34 @@ final class JsonMessageConverter extends JacksonJsonMessageConverter {
 		return true;
 	}
 
+	/**
+	 * Read a message for a parameter for which such messages have been read.
+	 * @param message the message
+	 * @param parameter the parameter
+	 * @return the payload, or {@code null} if there is none, or this hasn't been the
+	 * converter for the parameter yet
+	 */
+	@Nullable Object readAsBefore(Message<?> message, MethodParameter parameter) {
+		ObjectReader reader = this.readers.get(parameter);
+		MediaType type = this.known;
+		boolean same = type != null && message.getPayload() instanceof byte[] data && data.length > 0
+				&& message.getHeaders().get(MessageHeaders.CONTENT_TYPE) == type;
+		return (same && reader != null) ? read(message, (byte[]) message.getPayload(), reader) : null;
+	}
+
 	@Override
 	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> type, @Nullable Object hint) {
 		if (hint instanceof MethodParameter parameter && message.getPayload() instanceof byte[] data
-				&& !ClassUtils.isAssignableValue(type, data)) {
-			return read(message, data, parameter);
+				&& !ClassUtils.isAssignableValue(type, data) && !TextMessageConverter.isText(type)) {
+			ObjectReader reader = this.readers.get(parameter);
+			return read(message, data, (reader != null) ? reader : reader(parameter));
 		}
 		return super.convertFromInternal(message, type, hint);
 	}
 
-	private @Nullable Object read(Message<?> message, byte[] data, MethodParameter parameter) {
+	private static @Nullable Object read(Message<?> message, byte[] data, ObjectReader reader) {
 		try {
-			ObjectReader reader = this.readers.get(parameter);
-			return ((reader != null) ? reader : reader(parameter)).readValue(data);
+			return reader.readValue(data);
 		}
 		catch (JacksonException ex) {
 			throw new MessageConversionException(message, "Could not read JSON: " + ex.getMessage(), ex);
