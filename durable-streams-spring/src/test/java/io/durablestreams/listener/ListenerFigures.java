@@ -54,6 +54,10 @@ final class ListenerFigures {
 	}
 
 	public static void main(String[] arguments) throws Exception {
+		if (arguments.length > 0 && arguments[0].equals("idle")) {
+			IdleFigures.run((arguments.length > 1) ? Integer.parseInt(arguments[1]) : 10_000);
+			System.exit(0);
+		}
 		int messages = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 300_000;
 		int rounds = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 9;
 		new ListenerFigures(messages).run(rounds);
