@@ -47,7 +47,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 
 	private final LeaseTable table;
 
-	private final Map<CheckpointKey, LeasePart> parts = new ConcurrentHashMap<>();
+	private final Map<CheckpointKey, LeaseCandidate> candidates = new ConcurrentHashMap<>();
 
 	private final ScheduledExecutorService worker = executor("durable-streams-leases");
 
@@ -91,9 +91,9 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	}
 
 	@Override
-	public Participation join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
-		LeasePart part = new LeasePart(key, onTrouble, this::nudge, this::leave);
-		if (this.parts.putIfAbsent(key, part) != null) {
+	public Membership join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
+		LeaseCandidate candidate = new LeaseCandidate(key, onTrouble, this::nudge, this::leave);
+		if (this.candidates.putIfAbsent(key, candidate) != null) {
 			throw new IllegalStateException("This instance takes part in handling " + key
 					+ " already: two listeners of one application can't share a group and a stream");
 		}
@@ -104,7 +104,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 			long look = this.leaseTime.toNanos() / 50;
 			this.watch.scheduleWithFixedDelay(this::endWhatHasPassed, look, look, TimeUnit.NANOSECONDS);
 		}
-		return part;
+		return candidate;
 	}
 
 	/**
@@ -112,8 +112,8 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	 */
 	@Override
 	public void close() {
-		List.copyOf(this.parts.values()).forEach(LeasePart::leave);
-		this.worker.execute(() -> attempt(() -> this.table.attend(this.instance, Set.of(), this.leaseTime)));
+		List.copyOf(this.candidates.values()).forEach(LeaseCandidate::leave);
+		this.worker.execute(() -> attempt(() -> this.table.heartbeat(this.instance, Set.of(), this.leaseTime)));
 		this.worker.execute(this.table::close);
 		this.worker.shutdown();
 		this.watch.shutdownNow();
@@ -128,9 +128,9 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 		}
 	}
 
-	private void leave(LeasePart part) {
-		this.parts.remove(part.key(), part);
-		HeldLease lease = part.lease();
+	private void leave(LeaseCandidate candidate) {
+		this.candidates.remove(candidate.key(), candidate);
+		HeldLease lease = candidate.lease();
 		if (lease != null) {
 			lease.release();
 		}
@@ -139,9 +139,9 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 		nudge();
 	}
 
-	private void release(LeasePart part, HeldLease lease) {
-		if (part.drop(lease)) {
-			inBackground(() -> attempt(() -> this.table.release(part.key(), this.instance, lease.epoch())));
+	private void release(LeaseCandidate candidate, HeldLease lease) {
+		if (candidate.drop(lease)) {
+			inBackground(() -> attempt(() -> this.table.release(candidate.key(), this.instance, lease.epoch())));
 		}
 	}
 
@@ -165,39 +165,42 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 		attempt(() -> {
 			boolean due = this.membershipChanged.getAndSet(false)
 					|| System.nanoTime() - this.lastRenewal >= this.leaseTime.toNanos() / 3;
-			Collection<CheckpointKey> joined = Set.copyOf(this.parts.keySet());
-			List<LeasePart> waiting = this.parts.values().stream().filter(LeasePart::isWaiting).toList();
+			Collection<CheckpointKey> joined = Set.copyOf(this.candidates.keySet());
+			List<LeaseCandidate> waiting = this.candidates.values().stream().filter(LeaseCandidate::isWaiting).toList();
 			if (due) {
 				renew(joined);
 			}
 			if (due || !waiting.isEmpty()) {
-				prepare(waiting.stream().filter((part) -> !part.isPrepared()).toList());
-				Snapshot snapshot = this.table.look(joined);
+				prepare(waiting.stream().filter((candidate) -> !candidate.isPrepared()).toList());
+				Snapshot snapshot = this.table.snapshot(joined);
 				loseWhatOthersHave(snapshot);
 				if (due) {
-					giveAway(snapshot, joined);
+					rebalance(snapshot, joined);
 				}
 				claim(snapshot, waiting);
 			}
 		});
 	}
 
-	private void prepare(List<LeasePart> unknown) {
-		this.table.prepare(unknown.stream().map(LeasePart::key).toList());
-		unknown.forEach((part) -> part.prepared(true));
+	private void prepare(List<LeaseCandidate> unknown) {
+		this.table.prepare(unknown.stream().map(LeaseCandidate::key).toList());
+		unknown.forEach((candidate) -> candidate.prepared(true));
 	}
 
 	private void renew(Collection<CheckpointKey> joined) {
 		long start = System.nanoTime();
-		this.table.attend(this.instance, joined.stream().map(CheckpointKey::group).collect(Collectors.toSet()),
+		this.table.heartbeat(this.instance, joined.stream().map(CheckpointKey::group).collect(Collectors.toSet()),
 				this.leaseTime);
-		List<LeasePart> held = this.parts.values().stream().filter((part) -> part.lease() != null).toList();
+		List<LeaseCandidate> held = this.candidates.values()
+			.stream()
+			.filter((candidate) -> candidate.lease() != null)
+			.toList();
 		if (!held.isEmpty()) {
 			Map<CheckpointKey, Long> renewed = this.table.renew(this.instance,
-					held.stream().map(LeasePart::key).toList(), this.leaseTime);
-			for (LeasePart part : held) {
-				HeldLease lease = part.lease();
-				if (lease != null && Objects.equals(renewed.get(part.key()), lease.epoch())) {
+					held.stream().map(LeaseCandidate::key).toList(), this.leaseTime);
+			for (LeaseCandidate candidate : held) {
+				HeldLease lease = candidate.lease();
+				if (lease != null && Objects.equals(renewed.get(candidate.key()), lease.epoch())) {
 					lease.renewed(deadline(start));
 				}
 			}
@@ -206,24 +209,24 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	}
 
 	private void loseWhatOthersHave(Snapshot snapshot) {
-		for (LeasePart part : this.parts.values()) {
-			HeldLease lease = part.lease();
-			String owner = snapshot.owners().get(part.key());
+		for (LeaseCandidate candidate : this.candidates.values()) {
+			HeldLease lease = candidate.lease();
+			String owner = snapshot.owners().get(candidate.key());
 			if (lease != null && owner != null && !owner.equals(this.instance)) {
 				lease.lose();
 			}
 		}
 	}
 
-	private void giveAway(Snapshot snapshot, Collection<CheckpointKey> joined) {
-		Set<CheckpointKey> held = this.parts.values()
+	private void rebalance(Snapshot snapshot, Collection<CheckpointKey> joined) {
+		Set<CheckpointKey> held = this.candidates.values()
 			.stream()
-			.filter(LeasePart::isHeld)
-			.map(LeasePart::key)
+			.filter(LeaseCandidate::isHeld)
+			.map(LeaseCandidate::key)
 			.collect(Collectors.toSet());
 		for (CheckpointKey key : new Balance(this.instance, snapshot).surplus(held, joined)) {
-			LeasePart part = this.parts.get(key);
-			HeldLease lease = (part != null) ? part.lease() : null;
+			LeaseCandidate candidate = this.candidates.get(key);
+			HeldLease lease = (candidate != null) ? candidate.lease() : null;
 			if (lease != null) {
 				logger.debug("Instance '" + this.instance + "' hands over " + key);
 				lease.end();
@@ -231,31 +234,31 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 		}
 	}
 
-	private void claim(Snapshot snapshot, List<LeasePart> waiting) {
+	private void claim(Snapshot snapshot, List<LeaseCandidate> waiting) {
 		Balance balance = new Balance(this.instance, snapshot);
-		List<LeasePart> shuffled = new ArrayList<>(waiting);
+		List<LeaseCandidate> shuffled = new ArrayList<>(waiting);
 		// All instances that see a lease become free want it.
 		Collections.shuffle(shuffled);
-		for (LeasePart part : shuffled) {
-			int held = (int) this.parts.values().stream().filter(LeasePart::isHeld).count();
-			boolean free = snapshot.owners().get(part.key()) == null;
-			boolean left = part.isFreeFor(free, this.leaseTime.dividedBy(2));
-			if (free && (balance.mayClaim(part.key(), held) || left)) {
-				claim(part);
+		for (LeaseCandidate candidate : shuffled) {
+			int held = (int) this.candidates.values().stream().filter(LeaseCandidate::isHeld).count();
+			boolean free = snapshot.owners().get(candidate.key()) == null;
+			boolean left = candidate.isFreeFor(free, this.leaseTime.dividedBy(2));
+			if (free && (balance.mayClaim(candidate.key(), held) || left)) {
+				claim(candidate);
 			}
 		}
 	}
 
-	private void claim(LeasePart part) {
+	private void claim(LeaseCandidate candidate) {
 		long start = System.nanoTime();
-		OptionalLong epoch = this.table.claim(part.key(), this.instance, this.leaseTime);
+		OptionalLong epoch = this.table.claim(candidate.key(), this.instance, this.leaseTime);
 		// Somebody was faster, or the row has been deleted.
-		part.prepared(epoch.isPresent());
+		candidate.prepared(epoch.isPresent());
 		if (epoch.isPresent()) {
-			logger.debug("Instance '" + this.instance + "' handles " + part.key());
+			logger.debug("Instance '" + this.instance + "' handles " + candidate.key());
 			HeldLease lease = new HeldLease(this.instance, epoch.getAsLong(), deadline(start),
-					(released) -> release(part, released));
-			if (!part.grant(lease) || !this.parts.containsValue(part)) {
+					(released) -> release(candidate, released));
+			if (!candidate.grant(lease) || !this.candidates.containsValue(candidate)) {
 				lease.release();
 			}
 		}
@@ -270,8 +273,8 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	}
 
 	private void endWhatHasPassed() {
-		for (LeasePart part : this.parts.values()) {
-			HeldLease lease = part.lease();
+		for (LeaseCandidate candidate : this.candidates.values()) {
+			HeldLease lease = candidate.lease();
 			if (lease != null && !lease.isValid()) {
 				lease.end();
 			}
@@ -284,7 +287,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 			if (this.inTrouble) {
 				this.inTrouble = false;
 				logger.info("Instance '" + this.instance + "' can renew its leases again");
-				this.parts.values().forEach((part) -> part.trouble(null));
+				this.candidates.values().forEach((candidate) -> candidate.trouble(null));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -293,7 +296,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 						+ "stops before they pass to others: " + ex.getMessage());
 			}
 			this.inTrouble = true;
-			this.parts.values().forEach((part) -> part.trouble(ex));
+			this.candidates.values().forEach((candidate) -> candidate.trouble(ex));
 		}
 	}
 

@@ -49,19 +49,19 @@ public interface LeaseTable extends AutoCloseable {
 	void release(CheckpointKey key, String owner, long epoch);
 
 	/**
-	 * Be a member of groups and of no others.
+	 * Say that an instance lives, and is a member of groups and of no others.
 	 * @param instance who
 	 * @param groups the groups
 	 * @param time for how long
 	 */
-	void attend(String instance, Set<String> groups, Duration time);
+	void heartbeat(String instance, Set<String> groups, Duration time);
 
 	/**
-	 * Look at all that others have written down.
-	 * @param keys the streams to look at
+	 * Read all that instances have written down.
+	 * @param keys the streams whose owners are of interest
 	 * @return what there is
 	 */
-	Snapshot look(Collection<CheckpointKey> keys);
+	Snapshot snapshot(Collection<CheckpointKey> keys);
 
 	@Override
 	void close();
@@ -71,7 +71,7 @@ public interface LeaseTable extends AutoCloseable {
 	 *
 	 * @param members the living members of each group
 	 * @param holdings how many leases each owner holds, whatever their groups
-	 * @param owners who holds which of the streams that were looked at; those without an
+	 * @param owners who holds which of the streams that were asked for; those without an
 	 * owner are free
 	 */
 	record Snapshot(Map<String, Set<String>> members, Map<String, Integer> holdings,

@@ -13,14 +13,14 @@ import reactor.core.publisher.Mono;
 public interface StreamCoordinator {
 
 	/**
-	 * Take part in handling a stream.
+	 * Become one of those that may handle a stream.
 	 * @param key the group and the stream
 	 * @param onTrouble told on a thread of the coordinator, which must not be held up,
 	 * why it can't tell whose turn it is, and {@code null} when it can again
-	 * @return the part, to be left in the end
-	 * @throws IllegalStateException if this instance takes part already
+	 * @return the membership, to be left in the end
+	 * @throws IllegalStateException if this instance is a member already
 	 */
-	Participation join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble);
+	Membership join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble);
 
 	/**
 	 * The store whose checkpoints leases protect.
@@ -28,8 +28,8 @@ public interface StreamCoordinator {
 	 */
 	LeasedOffsetStore offsetStore();
 
-	/** A part in handling a stream. */
-	interface Participation {
+	/** Being one of those that may handle a stream. */
+	interface Membership {
 
 		/**
 		 * Wait for one's turn.
@@ -39,7 +39,7 @@ public interface StreamCoordinator {
 		Mono<Lease> acquire();
 
 		/**
-		 * Give up the part, with the lease if there is one.
+		 * Give up the membership, with the lease if there is one.
 		 */
 		void leave();
 

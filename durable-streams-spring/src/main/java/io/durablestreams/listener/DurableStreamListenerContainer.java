@@ -4,7 +4,6 @@ import java.util.List;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.event.ListenerEvent;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import org.junit.jupiter.api.AfterEach;

@@ -11,7 +11,6 @@ import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;

@@ -15,7 +15,6 @@ import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.config.PositionLostPolicy;
 import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.listener.event.ListenerEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

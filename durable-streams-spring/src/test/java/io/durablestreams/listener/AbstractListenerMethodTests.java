@@ -12,7 +12,7 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;

@@ -7,7 +7,6 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
-import io.durablestreams.listener.event.ListenerEvent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.offset.FileOffsetStore;
 
 /**

@@ -18,7 +18,7 @@ import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,7 +111,7 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 		CountDownLatch handled = new CountDownLatch(392);
 		try (DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
 			.builder(this.streams.client())
-			.defaults(ListenerProperties.defaults().toBuilder().missingStream(MissingStreamPolicy.CREATE).build())
+			.defaults(ListenerProperties.builder().missingStream(MissingStreamPolicy.CREATE).build())
 			.build()) {
 			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
 			for (int i = 0; i < 400; i++) {

@@ -20,7 +20,6 @@ import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.PositionLostPolicy;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.micrometer.core.instrument.Meter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,13 +60,16 @@ class ListenerDocumentationTests extends AbstractEmbeddedServerTests {
 	@Test
 	void everyPropertyIsThereWithItsDefault() {
 		Map<String, String> properties = table("| property |");
-		String known = catchThrowable(() -> ListenerProperties.defaults().toBuilder().property("?", "")).getMessage();
+		String known = catchThrowable(() -> ListenerProperties.builder().property("?", "")).getMessage();
 		assertThat(String.join(", ", new TreeSet<>(properties.keySet())))
 			.isEqualTo(known.substring(known.indexOf("there are ") + "there are ".length()));
 		properties.forEach((name, value) -> {
 			if (!value.isEmpty()) {
-				assertThat(ListenerProperties.defaults().toBuilder().property(name, value).build()).as(name)
-					.isEqualTo(ListenerProperties.defaults());
+				assertThat(ListenerProperties.builder().property(name, value).build()).as(name)
+					.usingRecursiveComparison()
+					.usingOverriddenEquals()
+					.ignoringFields("values.said")
+					.isEqualTo(ListenerProperties.builder().build());
 			}
 		});
 	}

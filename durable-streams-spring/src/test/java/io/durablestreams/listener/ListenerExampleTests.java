@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.offset.FileOffsetStore;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;

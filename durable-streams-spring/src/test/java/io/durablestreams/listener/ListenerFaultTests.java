@@ -17,7 +17,6 @@ import io.durablestreams.fixtures.HostileServer;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.OffsetStore;

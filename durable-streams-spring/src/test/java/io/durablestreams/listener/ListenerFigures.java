@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 import com.sun.management.OperatingSystemMXBean;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 
 /**
  * What a listener costs beside a typed read of the client: catching up with one response

@@ -13,7 +13,7 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -22,10 +22,10 @@ import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.offset.Checkpoint;
-import org.assertj.core.api.ThrowableAssertAlternative;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,8 +103,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 				Map.of("first", this.stream, "second", "other"))) {
 			context.registerBean("durableStreamListenerContainerFactory", DurableStreamListenerContainerFactory.class,
 					() -> DefaultDurableStreamListenerContainerFactory.builder(this.streams.client())
-						.defaults(ListenerProperties.defaults()
-							.toBuilder()
+						.defaults(ListenerProperties.builder()
 							.failure(FailurePolicy.SKIP)
 							.acknowledge(AcknowledgeMode.BATCH)
 							.build())
@@ -362,8 +361,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 
 	@Test
 	void settingsWithoutEffectAreNamedTogetherWithWhatTheyBelongTo() {
-		ListenerPropertiesBuilder settings = ListenerProperties.defaults()
-			.toBuilder()
+		ListenerPropertiesBuilder settings = ListenerProperties.builder()
 			.acknowledgeCount(5)
 			.deadLetterStream("dead")
 			.contentType(MediaType.TEXT_PLAIN)

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.offset.TransactionFailedException;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.ReadMessage;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerOptions;

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 

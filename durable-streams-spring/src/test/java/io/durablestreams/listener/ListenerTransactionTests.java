@@ -13,7 +13,6 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.durablestreams.listener.config.AcknowledgeMode;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import org.junit.jupiter.api.Test;

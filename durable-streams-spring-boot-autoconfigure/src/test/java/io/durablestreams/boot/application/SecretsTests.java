@@ -200,8 +200,7 @@ class SecretsTests {
 		}
 		DurableStreamProducerFactory producers = context.getBean(DurableStreamProducerFactory.class);
 		this.seen.add(producers.statuses().toString());
-		this.seen.add(ListenerProperties.defaults()
-			.toBuilder()
+		this.seen.add(ListenerProperties.builder()
 			.streams(List.of(url("orders")))
 			.deadLetterStream(url("dead"))
 			.build()

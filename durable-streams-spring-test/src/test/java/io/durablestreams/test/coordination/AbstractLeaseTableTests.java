@@ -92,7 +92,7 @@ abstract class AbstractLeaseTableTests {
 		this.table.claim(KEY, "a", Duration.ZERO);
 		this.table.claim(KEY, "b", LONG);
 		this.table.release(KEY, "a", 1);
-		assertThat(this.table.look(List.of(KEY)).owners()).containsEntry(KEY, "b");
+		assertThat(this.table.snapshot(List.of(KEY)).owners()).containsEntry(KEY, "b");
 	}
 
 	@Test
@@ -111,12 +111,12 @@ abstract class AbstractLeaseTableTests {
 
 	@Test
 	void membersAreThoseWhoseTimeHasNotPassed() {
-		this.table.attend("a", Set.of("stock", "mail"), LONG);
-		this.table.attend("b", Set.of("stock"), LONG);
-		this.table.attend("c", Set.of("stock"), Duration.ZERO);
-		this.table.attend("a", Set.of("stock"), LONG);
+		this.table.heartbeat("a", Set.of("stock", "mail"), LONG);
+		this.table.heartbeat("b", Set.of("stock"), LONG);
+		this.table.heartbeat("c", Set.of("stock"), Duration.ZERO);
+		this.table.heartbeat("a", Set.of("stock"), LONG);
 		this.table.claim(KEY, "b", LONG);
-		Snapshot snapshot = this.table.look(List.of(KEY, OTHER, new CheckpointKey("mail", "orders")));
+		Snapshot snapshot = this.table.snapshot(List.of(KEY, OTHER, new CheckpointKey("mail", "orders")));
 		assertThat(snapshot.members()).containsOnlyKeys("stock").containsEntry("stock", Set.of("a", "b"));
 		assertThat(snapshot.holdings()).containsOnlyKeys("b").containsEntry("b", 1);
 		assertThat(snapshot.owners()).containsOnlyKeys(KEY);

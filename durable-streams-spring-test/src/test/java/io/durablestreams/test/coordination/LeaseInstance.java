@@ -10,13 +10,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.LeaseCoordinator;
 import io.durablestreams.coordination.jdbc.PostgresLeaseTable;
-import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.StreamMessageHandler;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.RetryBackOff;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.transaction.SpringListenerTransactions;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 

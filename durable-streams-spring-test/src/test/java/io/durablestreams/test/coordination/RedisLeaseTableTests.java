@@ -85,12 +85,12 @@ class RedisLeaseTableTests extends AbstractLeaseTableTests {
 	@Test
 	void whatIsBesideTheCheckpointsVanishesWhenNobodyComesAnyMore() {
 		this.table.claim(KEY, "a", LONG);
-		this.table.attend("a", Set.of("stock"), LONG);
+		this.table.heartbeat("a", Set.of("stock"), LONG);
 		for (String beside : List.of("test:members", "test:leases")) {
 			assertThat(this.server.template().getExpire(beside)).isBetween(LONG.toSeconds(), 10 * LONG.toSeconds());
 		}
 		this.table.release(KEY, "a", 1);
-		this.table.attend("a", Set.of(), LONG);
+		this.table.heartbeat("a", Set.of(), LONG);
 		assertThat(this.server.template().keys("*")).containsExactly(this.checkpoints.redisKey(KEY));
 	}
 
@@ -108,7 +108,7 @@ class RedisLeaseTableTests extends AbstractLeaseTableTests {
 	void severalApplicationsSeeHowManyLeasesEveryInstanceHasInAll() {
 		this.table.claim(KEY, "a", LONG);
 		this.table.claim(OTHER, "a", LONG);
-		Snapshot snapshot = this.table.look(List.of(OTHER));
+		Snapshot snapshot = this.table.snapshot(List.of(OTHER));
 		assertThat(snapshot.owners()).containsOnlyKeys(OTHER);
 		assertThat(snapshot.holdings()).containsEntry("a", 2);
 	}

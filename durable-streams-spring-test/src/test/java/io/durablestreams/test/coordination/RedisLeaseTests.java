@@ -22,12 +22,12 @@ import io.durablestreams.coordination.LeaseCoordinator;
 import io.durablestreams.coordination.redis.RedisLeaseTable;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.fixtures.LocalRedis;
-import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
@@ -93,10 +93,10 @@ class RedisLeaseTests {
 			this.client.stream(stream).create(CreateOptions.json()).block(LIMIT);
 			this.calls.put(stream, new CopyOnWriteArrayList<>());
 		}
-		this.watch.scheduleWithFixedDelay(() -> STREAMS.forEach(this::look), 0, 10, TimeUnit.MILLISECONDS);
+		this.watch.scheduleWithFixedDelay(() -> STREAMS.forEach(this::snapshot), 0, 10, TimeUnit.MILLISECONDS);
 	}
 
-	private void look(String stream) {
+	private void snapshot(String stream) {
 		Checkpoint checkpoint = this.store.load(new CheckpointKey("shop", stream));
 		long ordinal = (checkpoint != null) ? checkpoint.ordinal() : 0;
 		Long before = this.seen.put(stream, ordinal);

@@ -62,7 +62,7 @@ record LeaseSql(String table) {
 				+ " WHERE checkpoint_key = :key AND lease_owner = :owner AND lease_epoch = :epoch";
 	}
 
-	String attend() {
+	String heartbeat() {
 		return "INSERT INTO " + memberTable() + " (group_key, instance_id, alive_until) VALUES (:group, :instance, "
 				+ NOW
 				+ " + :time) ON CONFLICT (group_key, instance_id) DO UPDATE SET alive_until = EXCLUDED.alive_until";

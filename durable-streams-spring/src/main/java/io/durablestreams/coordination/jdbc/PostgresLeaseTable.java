@@ -147,10 +147,10 @@ public final class PostgresLeaseTable implements LeaseTable {
 	}
 
 	@Override
-	public void attend(String instance, Set<String> groups, Duration time) {
+	public void heartbeat(String instance, Set<String> groups, Duration time) {
 		execute((jdbc) -> {
 			for (String group : groups) {
-				jdbc.sql(this.sql.attend())
+				jdbc.sql(this.sql.heartbeat())
 					.param("group", group(group))
 					.param("instance", instance)
 					.param("time", time.toMillis())
@@ -166,7 +166,7 @@ public final class PostgresLeaseTable implements LeaseTable {
 	}
 
 	@Override
-	public Snapshot look(Collection<CheckpointKey> keys) {
+	public Snapshot snapshot(Collection<CheckpointKey> keys) {
 		Map<String, CheckpointKey> byFingerprint = byFingerprint(keys);
 		Map<String, String> groups = keys.stream()
 			.map(CheckpointKey::group)

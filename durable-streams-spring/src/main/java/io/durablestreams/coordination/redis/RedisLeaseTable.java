@@ -102,14 +102,14 @@ public final class RedisLeaseTable implements LeaseTable {
 	}
 
 	@Override
-	public void attend(String instance, Set<String> groups, Duration time) {
+	public void heartbeat(String instance, Set<String> groups, Duration time) {
 		List<String> arguments = new ArrayList<>(List.of(instance, millis(time)));
 		groups.forEach((group) -> arguments.add(fingerprint(group)));
 		execute(LeaseScripts.ATTEND, List.of(this.members, this.leases), arguments.toArray());
 	}
 
 	@Override
-	public Snapshot look(Collection<CheckpointKey> keys) {
+	public Snapshot snapshot(Collection<CheckpointKey> keys) {
 		Map<String, CheckpointKey> byFingerprint = keys.stream()
 			.collect(Collectors.toMap(CheckpointKey::fingerprint, Function.identity()));
 		Map<String, String> groups = keys.stream()

@@ -18,84 +18,71 @@ import org.springframework.util.unit.DataSize;
  * Builds {@link ListenerProperties}. Not thread-safe. Every setting has a default, and
  * each setter returns this builder.
  */
-public final class ListenerPropertiesBuilder {
+public final class ListenerPropertiesBuilder implements Cloneable {
 
 	/**
 	 * Of the properties that have an effect together with others only, those that were
 	 * set here.
 	 */
-	private final Set<String> said = new LinkedHashSet<>();
+	private Set<String> said = new LinkedHashSet<>();
 
-	private List<String> streams = List.of();
+	List<String> streams = List.of();
 
-	private LiveMode mode = LiveMode.AUTO;
+	LiveMode mode = LiveMode.AUTO;
 
-	private StreamPosition from = StreamPosition.EARLIEST;
+	StreamPosition from = StreamPosition.EARLIEST;
 
-	private @Nullable String group;
+	@Nullable String group;
 
-	private boolean autoStartup = true;
+	boolean autoStartup = true;
 
-	private AcknowledgeMode acknowledge = AcknowledgeMode.RECORD;
+	AcknowledgeMode acknowledge = AcknowledgeMode.RECORD;
 
-	private int acknowledgeCount = 100;
+	int acknowledgeCount = 100;
 
-	private Duration acknowledgeInterval = Duration.ofSeconds(1);
+	Duration acknowledgeInterval = Duration.ofSeconds(1);
 
-	private FailurePolicy failure = FailurePolicy.STOP;
+	FailurePolicy failure = FailurePolicy.STOP;
 
-	private RetryBackOff backOff = RetryBackOff.DEFAULT;
+	RetryBackOff backOff = RetryBackOff.DEFAULT;
 
-	private List<Class<? extends Throwable>> notRetried = List.of();
+	List<Class<? extends Throwable>> notRetried = List.of();
 
-	private String deadLetterStream = "{stream}.dlq";
+	String deadLetterStream = "{stream}.dlq";
 
-	private int maxBatchCount = 100;
+	int maxBatchCount = 100;
 
-	private DataSize maxBatchSize = DataSize.ofMegabytes(1);
+	DataSize maxBatchSize = DataSize.ofMegabytes(1);
 
-	private Duration batchWait = Duration.ofMillis(50);
+	Duration batchWait = Duration.ofMillis(50);
 
-	private MissingStreamPolicy missingStream = MissingStreamPolicy.WAIT;
+	MissingStreamPolicy missingStream = MissingStreamPolicy.WAIT;
 
-	private MediaType contentType = MediaType.APPLICATION_JSON;
+	MediaType contentType = MediaType.APPLICATION_JSON;
 
-	private PositionLostPolicy positionLost = PositionLostPolicy.FAIL;
+	PositionLostPolicy positionLost = PositionLostPolicy.FAIL;
 
-	private Duration verifyInterval = Duration.ofMinutes(5);
+	Duration verifyInterval = Duration.ofMinutes(5);
 
-	private @Nullable Duration handlerTimeout;
+	@Nullable Duration handlerTimeout;
 
-	private Duration shutdownTimeout = Duration.ofSeconds(20);
+	Duration shutdownTimeout = Duration.ofSeconds(20);
 
-	private @Nullable String client;
+	@Nullable String client;
 
 	ListenerPropertiesBuilder() {
 	}
 
-	ListenerPropertiesBuilder(ListenerProperties properties) {
-		this.streams = properties.streams();
-		this.mode = properties.mode();
-		this.from = properties.from();
-		this.group = properties.group();
-		this.autoStartup = properties.autoStartup();
-		this.acknowledge = properties.acknowledge();
-		this.acknowledgeCount = properties.acknowledgeCount();
-		this.acknowledgeInterval = properties.acknowledgeInterval();
-		this.failure = properties.failure();
-		this.backOff = properties.backOff();
-		this.notRetried = properties.notRetried();
-		this.deadLetterStream = properties.deadLetterStream();
-		this.maxBatchCount = properties.maxBatchCount();
-		this.maxBatchSize = properties.maxBatchSize();
-		this.batchWait = properties.batchWait();
-		this.missingStream = properties.missingStream();
-		this.contentType = properties.contentType();
-		this.positionLost = properties.positionLost();
-		this.verifyInterval = properties.verifyInterval();
-		this.handlerTimeout = properties.handlerTimeout();
-		this.shutdownTimeout = properties.shutdownTimeout();
-		this.client = properties.client();
+	/** Another one with the same values, of which none was set with it. */
+	ListenerPropertiesBuilder copy() {
+		try {
+			ListenerPropertiesBuilder copy = (ListenerPropertiesBuilder) clone();
+			copy.said = new LinkedHashSet<>();
+			return copy;
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
@@ -103,7 +90,7 @@ public final class ListenerPropertiesBuilder {
 	 * @param streams the value
 	 */
 	public ListenerPropertiesBuilder streams(List<String> streams) {
-		this.streams = streams;
+		this.streams = List.copyOf(streams);
 		return this;
 	}
 
@@ -196,7 +183,7 @@ public final class ListenerPropertiesBuilder {
 	 * @param notRetried the value
 	 */
 	public ListenerPropertiesBuilder notRetried(List<Class<? extends Throwable>> notRetried) {
-		this.notRetried = notRetried;
+		this.notRetried = List.copyOf(notRetried);
 		return this;
 	}
 
@@ -350,10 +337,6 @@ public final class ListenerPropertiesBuilder {
 		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	RetryBackOff backOff() {
-		return this.backOff;
-	}
-
 	/**
 	 * Build the settings.
 	 * @return the settings
@@ -361,11 +344,7 @@ public final class ListenerPropertiesBuilder {
 	 * property
 	 */
 	public ListenerProperties build() {
-		return new ListenerProperties(this.streams, this.mode, this.from, this.group, this.autoStartup,
-				this.acknowledge, this.acknowledgeCount, this.acknowledgeInterval, this.failure, this.backOff,
-				this.notRetried, this.deadLetterStream, this.maxBatchCount, this.maxBatchSize, this.batchWait,
-				this.missingStream, this.contentType, this.positionLost, this.verifyInterval, this.handlerTimeout,
-				this.shutdownTimeout, this.client);
+		return new ListenerProperties(copy());
 	}
 
 }

@@ -87,7 +87,7 @@ final class ListenerPropertyText {
 	}
 
 	private static void addBackOff(String name, BackOffChange change) {
-		PROPERTIES.put("back-off." + name, (builder, text) -> builder.backOff(change.apply(builder.backOff(), text)));
+		PROPERTIES.put("back-off." + name, (builder, text) -> builder.backOff(change.apply(builder.backOff, text)));
 	}
 
 	private static <T> void add(String name, Function<String, T> parser,

@@ -2,10 +2,10 @@ package io.durablestreams.listener.container;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.event.ListenerEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

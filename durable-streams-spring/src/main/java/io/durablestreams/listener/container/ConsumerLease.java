@@ -2,7 +2,7 @@ package io.durablestreams.listener.container;
 
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.coordination.StreamCoordinator.Lease;
-import io.durablestreams.coordination.StreamCoordinator.Participation;
+import io.durablestreams.coordination.StreamCoordinator.Membership;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
@@ -24,7 +24,7 @@ final class ConsumerLease {
 
 	private final @Nullable StreamCoordinator coordinator;
 
-	private @Nullable Participation participation;
+	private @Nullable Membership membership;
 
 	private volatile @Nullable Lease lease;
 
@@ -71,7 +71,7 @@ final class ConsumerLease {
 		release();
 		this.context.status().state(ContainerState.STANDBY);
 		StreamCoordinator from = this.coordinator;
-		this.task.<Lease>awaitUnlessInterrupted(participation(from).acquire(), (granted, failure) -> {
+		this.task.<Lease>awaitUnlessInterrupted(membership(from).acquire(), (granted, failure) -> {
 			if (granted == null) {
 				throw new IllegalStateException("There is no lease to be had", failure);
 			}
@@ -98,8 +98,8 @@ final class ConsumerLease {
 	 * Leave the stream to others. Thread-safe.
 	 */
 	synchronized void leave() {
-		Participation left = this.participation;
-		this.participation = null;
+		Membership left = this.membership;
+		this.membership = null;
 		this.lease = null;
 		if (left != null) {
 			left.leave();
@@ -111,12 +111,12 @@ final class ConsumerLease {
 		this.task.interrupt();
 	}
 
-	private synchronized Participation participation(StreamCoordinator from) {
-		if (this.participation == null) {
-			this.participation = from.join(new CheckpointKey(this.context.group(), this.context.streamName()),
+	private synchronized Membership membership(StreamCoordinator from) {
+		if (this.membership == null) {
+			this.membership = from.join(new CheckpointKey(this.context.group(), this.context.streamName()),
 					this::inTrouble);
 		}
-		return this.participation;
+		return this.membership;
 	}
 
 	private void inTrouble(@Nullable Throwable cause) {

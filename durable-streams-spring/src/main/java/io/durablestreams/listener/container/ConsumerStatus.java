@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.FailedMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.BatchListenerFailedException;
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.failure.DeadLetters;
 import io.durablestreams.listener.failure.FailedMessage;
 import io.durablestreams.listener.failure.FinalFailures;

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.ListenerTransactions.CannotBeginException;
 import io.durablestreams.listener.ListenerTransactions.TransactionLostException;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.MessageHooks;

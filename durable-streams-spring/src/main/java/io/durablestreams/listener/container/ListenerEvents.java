@@ -1,6 +1,6 @@
 package io.durablestreams.listener.container;
 
-import io.durablestreams.listener.event.ListenerEvent;
+import io.durablestreams.listener.ListenerEvent;
 
 import org.springframework.context.ApplicationEventPublisher;
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.FailedMessage;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import org.apache.commons.logging.Log;

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.event.ListenerEvent;
 
 /**
  * A listener as the sum of its consumers.

@@ -30,7 +30,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * Puts containers together. One instance stands behind each container factory;
  * thread-safe.
  */
-public final class StreamListenerContainers {
+final class StreamListenerContainers {
 
 	private final ListenerRuntime runtime;
 

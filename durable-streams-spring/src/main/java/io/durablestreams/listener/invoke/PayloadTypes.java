@@ -1,15 +1,19 @@
 package io.durablestreams.listener.invoke;
 
+import java.net.URL;
 import java.security.CodeSource;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.ListenerConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -80,10 +84,14 @@ final class PayloadTypes {
 	}
 
 	private static boolean isFromHere(Class<?> type) {
-		CodeSource here = PayloadTypes.class.getProtectionDomain().getCodeSource();
-		CodeSource there = type.getProtectionDomain().getCodeSource();
-		return here != null && there != null && here.getLocation() != null
-				&& here.getLocation().equals(there.getLocation());
+		URL location = location(type);
+		return location != null && Stream.of(PayloadTypes.class, DurableStreamsClient.class)
+			.anyMatch((own) -> location.equals(location(own)));
+	}
+
+	private static @Nullable URL location(Class<?> type) {
+		CodeSource source = type.getProtectionDomain().getCodeSource();
+		return (source != null) ? source.getLocation() : null;
 	}
 
 }

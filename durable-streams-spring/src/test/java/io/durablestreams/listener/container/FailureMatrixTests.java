@@ -1,11 +1,8 @@
 package io.durablestreams.listener.container;
 
 import java.util.ArrayList;
-
 import java.util.List;
-
 import java.util.Set;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -14,10 +11,10 @@ import ch.qos.logback.classic.Logger;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamHeaders;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.micrometer.core.instrument.Counter;

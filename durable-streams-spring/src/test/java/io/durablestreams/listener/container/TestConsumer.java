@@ -13,6 +13,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ContainerState;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.StreamMessageFilter;
@@ -21,7 +22,6 @@ import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
-import io.durablestreams.listener.event.ListenerEvent;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.MessageHooks;
 import io.durablestreams.offset.Checkpoint;
@@ -80,8 +80,7 @@ final class TestConsumer {
 	 * @param invoker what it calls
 	 */
 	void start(AcknowledgeMode acknowledge, ListenerInvoker invoker) {
-		ListenerPropertiesBuilder properties = ListenerProperties.defaults()
-			.toBuilder()
+		ListenerPropertiesBuilder properties = ListenerProperties.builder()
 			.streams(List.of("numbers"))
 			.acknowledge(acknowledge)
 			.backOff(RetryBackOff.fixed(Duration.ofMinutes(1), 3))

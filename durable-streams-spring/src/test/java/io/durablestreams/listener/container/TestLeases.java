@@ -48,8 +48,8 @@ final class TestLeases implements StreamCoordinator {
 	}
 
 	@Override
-	public Participation join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
-		return new Participation() {
+	public Membership join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
+		return new Membership() {
 
 			@Override
 			public Mono<Lease> acquire() {

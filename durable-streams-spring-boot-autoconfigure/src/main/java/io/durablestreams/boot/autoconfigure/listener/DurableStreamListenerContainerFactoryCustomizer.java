@@ -1,6 +1,6 @@
 package io.durablestreams.boot.autoconfigure.listener;
 
-import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 
 /**
  * Implemented by beans that wish to adjust the auto-configured container factory before

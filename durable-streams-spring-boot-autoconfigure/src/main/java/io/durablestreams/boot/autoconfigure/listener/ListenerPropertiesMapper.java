@@ -36,7 +36,7 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 	}
 
 	ListenerProperties defaults() {
-		ListenerPropertiesBuilder builder = ListenerProperties.defaults().toBuilder();
+		ListenerPropertiesBuilder builder = ListenerProperties.builder();
 		return applying(DEFAULTS_PREFIX, () -> {
 			apply(this.properties.getListenerDefaults(), builder);
 			return builder.build();

@@ -113,6 +113,7 @@ class StoreDocumentationTests {
 				import io.durablestreams.coordination.*;
 				import io.durablestreams.coordination.jdbc.*;
 				import io.durablestreams.listener.*;
+				import io.durablestreams.listener.container.*;
 				import io.durablestreams.listener.transaction.*;
 				import io.durablestreams.offset.*;
 				import io.durablestreams.offset.jdbc.*;

@@ -1,9 +1,8 @@
-package io.durablestreams.listener.event;
+package io.durablestreams.listener;
 
 import java.time.Duration;
 
 import io.durablestreams.client.StreamPosition;
-import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.config.PositionLostPolicy;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.durablestreams.listener;
+package io.durablestreams.listener.container;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +10,16 @@ import java.util.function.Function;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
+import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.DurableStreamListenerContainerFactory;
+import io.durablestreams.listener.DurableStreamListenerEndpoint;
+import io.durablestreams.listener.ListenerConfigurationException;
+import io.durablestreams.listener.ListenerTransactions;
+import io.durablestreams.listener.StreamMessageFilter;
+import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
-import io.durablestreams.listener.container.StreamListenerContainers;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.ListenerInvokers;
 import io.durablestreams.listener.invoke.MessageHooks;
@@ -185,7 +191,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		private ApplicationEventPublisher eventPublisher = (event) -> {
 		};
 
-		private ListenerProperties defaults = ListenerProperties.defaults();
+		private ListenerProperties defaults = ListenerProperties.builder().build();
 
 		private ListenerPropertiesCustomizer customizer = (id, properties) -> {
 		};
@@ -325,7 +331,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		}
 
 		/**
-		 * Publish {@link io.durablestreams.listener.event.ListenerEvent listener events}.
+		 * Publish {@link io.durablestreams.listener.ListenerEvent listener events}.
 		 * @param eventPublisher the publisher, usually the application context
 		 * @return this builder
 		 */

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.durablestreams.coordination.StreamCoordinator.Lease;
-import io.durablestreams.coordination.StreamCoordinator.Participation;
+import io.durablestreams.coordination.StreamCoordinator.Membership;
 import io.durablestreams.offset.CheckpointKey;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * This instance's part in handling one stream: with a lease, waiting for one, or neither.
- * Thread-safe.
+ * This instance as a candidate for the lease on one stream: it holds it, waits for it, or
+ * neither. Thread-safe.
  */
-final class LeasePart implements Participation {
+final class LeaseCandidate implements Membership {
 
 	private final CheckpointKey key;
 
 	private final Runnable onWanted;
 
-	private final Consumer<LeasePart> onLeave;
+	private final Consumer<LeaseCandidate> onLeave;
 
 	private @Nullable HeldLease lease;
 
@@ -32,8 +32,8 @@ final class LeasePart implements Participation {
 
 	private final Consumer<@Nullable Throwable> onTrouble;
 
-	LeasePart(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble, Runnable onWanted,
-			Consumer<LeasePart> onLeave) {
+	LeaseCandidate(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble, Runnable onWanted,
+			Consumer<LeaseCandidate> onLeave) {
 		this.key = key;
 		this.onTrouble = onTrouble;
 		this.onWanted = onWanted;
