@@ -48,7 +48,9 @@ final class DemandTimeout<T> extends FluxOperator<T, T> {
 
 		private Subscription upstream = Operators.emptySubscription();
 
-		/** Guarded by this: how many items are due, since when, and whether all is over. */
+		/**
+		 * Guarded by this: how many items are due, since when, and whether all is over.
+		 */
 		private long due;
 
 		private long dueSince;

@@ -98,8 +98,7 @@ final class ReadLoop {
 	}
 
 	private Flux<List<ReadSignal>> exchanges() {
-		return this.spec.exchanges()
-			.unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done));
+		return this.spec.exchanges().unlessClosed(this.read, Flux.defer(this::nextExchange).repeat(() -> !this.done));
 	}
 
 	private Flux<List<ReadSignal>> nextExchange() {

@@ -16,6 +16,7 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -56,8 +57,8 @@ final class IdleFigures {
 	}
 
 	static void run(int count) throws Exception {
-		Process server = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx4g",
-				"-cp", System.getProperty("java.class.path"), IdleFigures.class.getName())
+		Process server = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx4g", "-cp", System.getProperty("java.class.path"), IdleFigures.class.getName())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		try {
@@ -165,8 +166,7 @@ final class IdleFigures {
 
 		static Cost since(Cost before) throws InterruptedException {
 			double seconds = System.nanoTime() / 1e9 - before.seconds();
-			return new Cost(seconds, heap() - before.kibibytes(),
-					ManagementFactory.getThreadMXBean().getThreadCount());
+			return new Cost(seconds, heap() - before.kibibytes(), ManagementFactory.getThreadMXBean().getThreadCount());
 		}
 
 		private static double heap() throws InterruptedException {

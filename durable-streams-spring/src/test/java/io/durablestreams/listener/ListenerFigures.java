@@ -26,9 +26,13 @@ import io.durablestreams.listener.container.DefaultDurableStreamListenerContaine
 /**
  * What a listener costs beside a typed read of the client: catching up with one response
  * of a static server. A main class, see {@code docs/internals.md}; the arguments are the
- * number of messages and of rounds.
+ * number of messages and of rounds, or {@code idle} and the number of listeners.
  */
 final class ListenerFigures {
+
+	private static final String READ = "1 typed read";
+
+	private static final int WARM_UPS = 4;
 
 	private static final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
@@ -67,24 +71,15 @@ final class ListenerFigures {
 
 	private void run(int rounds) throws Exception {
 		thread(this::acceptAll);
-		Map<String, Run> kinds = new TreeMap<>(Map.of("1 typed read", this::read, "2 batch listener",
+		Map<String, Run> kinds = new TreeMap<>(Map.of(READ, this::read, "2 batch listener",
 				() -> listen(new Batches(), "receive"), "3 single listener", () -> listen(new Singles(), "receive")));
 		Map<String, double[]> cpu = new TreeMap<>();
 		Map<String, double[]> bytes = new TreeMap<>();
-		Map<String, Map<String, Double>> groups = new TreeMap<>();
-		String only = System.getProperty("only", "");
-		for (int round = -4; round < rounds; round++) {
+		for (int round = -WARM_UPS; round < rounds; round++) {
 			for (Map.Entry<String, Run> kind : kinds.entrySet()) {
-				if (!kind.getKey().contains(only)) {
-					continue;
-				}
 				long cpuBefore = cpu();
 				long bytesBefore = allocated();
-				Map<String, Long> before = byThread();
 				kind.getValue().run();
-				if (round >= 0) {
-					byThread().forEach((name, time) -> groups.computeIfAbsent(kind.getKey(), (key) -> new TreeMap<>()).merge(name, (time - before.getOrDefault(name, 0L)) / 1e9 / rounds, Double::sum));
-				}
 				if (round >= 0) {
 					cpu.computeIfAbsent(kind.getKey(), (key) -> new double[rounds])[round] = (cpu() - cpuBefore) / 1e9;
 					bytes.computeIfAbsent(kind.getKey(),
@@ -92,28 +87,20 @@ final class ListenerFigures {
 				}
 			}
 		}
-		double[] ofRead = cpu.get("1 typed read");
-		cpu.forEach((kind, all) -> {
-			double[] ratio = new double[rounds];
-			for (int i = 0; i < rounds; i++) {
-				ratio[i] = all[i] / ((ofRead != null) ? ofRead[i] : 1);
-			}
-			System.out.printf("%-18s %6.3f CPU s (x %.2f) %7.0f bytes/message (x %.2f)%n", kind,
-					median(all), median(ratio), median(bytes.get(kind)),
-					median(bytes.get(kind)) / median(bytes.getOrDefault("1 typed read", new double[] {1})));
-		});
-		groups.forEach((kind, times) -> System.out.println(kind + times));
+		for (String kind : kinds.keySet()) {
+			System.out.printf("%-18s %6.3f CPU s (x %.2f) %7.0f bytes/message (x %.2f)%n", kind, median(cpu.get(kind)),
+					median(ratios(cpu.get(kind), cpu.get(READ))), median(bytes.get(kind)),
+					median(ratios(bytes.get(kind), bytes.get(READ))));
+		}
 	}
 
-	private static Map<String, Long> byThread() {
-		Map<String, Long> times = new TreeMap<>();
-		for (long id : threads.getAllThreadIds()) {
-			java.lang.management.ThreadInfo info = threads.getThreadInfo(id);
-			if (info != null) {
-				times.merge(info.getThreadName().replaceAll("[-0-9]+", ""), threads.getThreadCpuTime(id), Long::sum);
-			}
+	/** What else the machine does hits those of a round alike. */
+	private static double[] ratios(double[] values, double[] others) {
+		double[] ratios = new double[values.length];
+		for (int i = 0; i < ratios.length; i++) {
+			ratios[i] = values[i] / others[i];
 		}
-		return times;
+		return ratios;
 	}
 
 	private void read() {

@@ -16,7 +16,7 @@ import io.durablestreams.fixtures.PostgresServer;
 import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
 import io.durablestreams.listener.ContainerState;
-import io.durablestreams.listener.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.StreamListenerStatus;
@@ -37,8 +37,8 @@ import org.springframework.http.MediaType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two instances, of which the one that waits takes a stream over that was made anew
- * while the other one had it.
+ * Two instances, of which the one that waits takes a stream over that was made anew while
+ * the other one had it.
  */
 class LeaseWitnessTests {
 

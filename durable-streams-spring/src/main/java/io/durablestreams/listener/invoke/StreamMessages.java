@@ -56,7 +56,8 @@ public final class StreamMessages {
 		for (NumberedMessage message : messages) {
 			payload.add(message(message, attempt, null));
 		}
-		return new GenericMessage<>(Collections.unmodifiableList(payload), headers(messages.get(messages.size() - 1), attempt, acknowledgment));
+		return new GenericMessage<>(Collections.unmodifiableList(payload),
+				headers(messages.get(messages.size() - 1), attempt, acknowledgment));
 	}
 
 	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
