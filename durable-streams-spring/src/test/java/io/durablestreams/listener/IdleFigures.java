@@ -17,6 +17,8 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -32,6 +34,8 @@ import org.springframework.http.MediaType;
 final class IdleFigures {
 
 	private static final int CREATED_AT_ONCE = 32;
+
+	private static final Duration KEPT_ALIVE = Duration.ofSeconds(35);
 
 	/** So little CPU, in nanoseconds, that nothing is being opened. */
 	private static final long QUIET = Duration.ofMillis(20).toNanos();
@@ -67,14 +71,12 @@ final class IdleFigures {
 			IdleFigures figures = new IdleFigures("http://127.0.0.1:" + output.readLine() + "/v1/stream");
 			figures.createStreams(count);
 			figures.reads(count / 20);
-			figures.listeners(count / 20);
+			figures.listeners(count / 20, new SimpleMeterRegistry());
 			Cost reads = figures.reads(count);
-			Cost listeners = figures.listeners(count);
-			System.out.printf("%d live reads:     %5.1f s, %5.1f KiB each, %d threads%n", count, reads.seconds(),
+			System.out.printf("%d live reads: %.1f s, %.1f KiB each, %d threads%n", count, reads.seconds(),
 					reads.kibibytes() / count, reads.threads());
-			System.out.printf("%d idle listeners: %5.1f s (x %.2f), %5.1f KiB each (x %.2f), %d threads%n", count,
-					listeners.seconds(), listeners.seconds() / reads.seconds(), listeners.kibibytes() / count,
-					listeners.kibibytes() / reads.kibibytes(), listeners.threads());
+			figures.listeners(count, new CompositeMeterRegistry()).print("without meters", count, reads);
+			figures.listeners(count, new SimpleMeterRegistry()).print("with meters", count, reads);
 		}
 		finally {
 			server.destroy();
@@ -106,11 +108,11 @@ final class IdleFigures {
 		return cost;
 	}
 
-	private Cost listeners(int count) throws InterruptedException {
+	private Cost listeners(int count, MeterRegistry meters) throws InterruptedException {
 		Cost before = Cost.now();
 		DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
 			.builder(this.client)
-			.meterRegistry(new SimpleMeterRegistry())
+			.meterRegistry(meters)
 			.build();
 		DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
 		for (int i = 0; i < count; i++) {
@@ -123,7 +125,7 @@ final class IdleFigures {
 			.stream()
 			.allMatch((container) -> container.getStatus().get(0).upToDate()));
 		awaitQuiet();
-		Cost cost = Cost.since(before);
+		Cost cost = Cost.since(before).threads(awaitThreads());
 		registry.stop();
 		factory.close();
 		return cost;
@@ -144,6 +146,12 @@ final class IdleFigures {
 			last = now;
 			now = cpu();
 		}
+	}
+
+	/** Those of handlers that have nothing to do end after half a minute. */
+	private static int awaitThreads() throws InterruptedException {
+		Thread.sleep(KEPT_ALIVE.toMillis());
+		return ManagementFactory.getThreadMXBean().getThreadCount();
 	}
 
 	private static long cpu() {
@@ -167,6 +175,16 @@ final class IdleFigures {
 		static Cost since(Cost before) throws InterruptedException {
 			double seconds = System.nanoTime() / 1e9 - before.seconds();
 			return new Cost(seconds, heap() - before.kibibytes(), ManagementFactory.getThreadMXBean().getThreadCount());
+		}
+
+		Cost threads(int others) {
+			return new Cost(this.seconds, this.kibibytes, others);
+		}
+
+		void print(String what, int count, Cost reads) {
+			System.out.printf("%d idle listeners %s: %.1f s (x %.2f), %.1f KiB each (x %.2f), %d threads%n", count, what,
+					this.seconds, this.seconds / reads.seconds(), this.kibibytes / count,
+					this.kibibytes / reads.kibibytes(), this.threads);
 		}
 
 		private static double heap() throws InterruptedException {
