@@ -2,6 +2,7 @@ package io.durablestreams.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.error.FailedRequest;
@@ -14,6 +15,7 @@ import reactor.core.publisher.Flux;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What a read needs to know.
@@ -81,6 +83,12 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 	@Override
 	public Flux<ReadSignal> signals() {
 		return ErrorSignals.of(Flux.defer(() -> new ReadLoop(this, false).run()));
+	}
+
+	@Override
+	public Flux<List<ReadSignal>> bufferedSignals(int maxCount, DataSize maxSize) {
+		Assert.isTrue(maxCount > 0, () -> "The number of signals in a list must be positive: " + maxCount);
+		return ErrorSignals.of(Flux.defer(() -> new ReadLoop(this, false).run(maxCount, maxSize.toBytes())));
 	}
 
 	@Override

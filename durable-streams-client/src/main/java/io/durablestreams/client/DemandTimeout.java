@@ -18,7 +18,9 @@ import reactor.util.context.Context;
 /**
  * Fails when an item that was requested doesn't come in time. Unlike
  * {@link Flux#timeout(Duration)} it doesn't count the time in which the subscriber is
- * busy and asks for nothing. Made for a subscriber that requests one item at a time.
+ * busy and asks for nothing. Made for a subscriber that requests one item at a time. One
+ * timer at a time, which is not touched for an item that comes in time: it looks by
+ * itself whether something is due.
  *
  * @param <T> the items' type
  */
@@ -46,13 +48,17 @@ final class DemandTimeout<T> extends FluxOperator<T, T> {
 
 		private Subscription upstream = Operators.emptySubscription();
 
-		/** Guarded by this: how many items are due, and whether all is over. */
+		/**
+		 * Guarded by this: how many items are due, since when, and whether all is over.
+		 */
 		private long due;
+
+		private long dueSince;
 
 		private boolean done;
 
-		/** Guarded by this: tells a timer that fires from one that came too late. */
-		private long timerNumber;
+		/** Guarded by this: whether the timer runs. */
+		private boolean timed;
 
 		TimedSubscriber(CoreSubscriber<? super T> actual) {
 			this.actual = actual;
@@ -72,10 +78,13 @@ final class DemandTimeout<T> extends FluxOperator<T, T> {
 		@Override
 		public void request(long n) {
 			synchronized (this) {
-				boolean idle = this.due == 0;
+				if (this.due == 0) {
+					this.dueSince = System.nanoTime();
+				}
 				this.due = Operators.addCap(this.due, n);
-				if (idle && !this.done) {
-					startTimer();
+				if (!this.timed && !this.done) {
+					this.timed = true;
+					startTimer(DemandTimeout.this.timeout.toNanos());
 				}
 			}
 			this.upstream.request(n);
@@ -88,27 +97,26 @@ final class DemandTimeout<T> extends FluxOperator<T, T> {
 					Operators.onDiscard(item, currentContext());
 					return;
 				}
-				this.due--;
-				if (this.due > 0) {
-					startTimer();
-				}
-				else {
-					this.timerNumber++;
-					this.timer.update(Disposables.disposed());
+				if (--this.due > 0) {
+					this.dueSince = System.nanoTime();
 				}
 			}
 			this.actual.onNext(item);
 		}
 
-		private void startTimer() {
-			long number = ++this.timerNumber;
-			this.timer.update(DemandTimeout.this.scheduler.schedule(() -> expire(number),
-					DemandTimeout.this.timeout.toMillis(), TimeUnit.MILLISECONDS));
+		private void startTimer(long nanos) {
+			this.timer.update(DemandTimeout.this.scheduler.schedule(this::look, nanos, TimeUnit.NANOSECONDS));
 		}
 
-		private void expire(long number) {
+		private void look() {
 			synchronized (this) {
-				if (this.done || number != this.timerNumber) {
+				this.timed = this.due > 0 && !this.done;
+				if (!this.timed) {
+					return;
+				}
+				long left = this.dueSince + DemandTimeout.this.timeout.toNanos() - System.nanoTime();
+				if (left > 0) {
+					startTimer(left);
 					return;
 				}
 				this.done = true;

@@ -99,8 +99,16 @@ final class ReadLoop {
 	}
 
 	Flux<ReadSignal> run() {
+		return BodyDecoder.oneByOne(exchanges());
+	}
+
+	Flux<List<ReadSignal>> run(int maxCount, long maxBytes) {
+		return BodyDecoder.oneByOne(exchanges().map((signals) -> BodyDecoder.cut(signals, maxCount, maxBytes)));
+	}
+
+	private Flux<List<ReadSignal>> exchanges() {
 		Flux<List<ReadSignal>> exchanges = Flux.defer(this::nextExchange).repeat(() -> !this.done);
-		return BodyDecoder.oneByOne(this.spec.exchanges().unlessClosed(this.read, exchanges));
+		return this.spec.exchanges().unlessClosed(this.read, exchanges);
 	}
 
 	private Flux<List<ReadSignal>> nextExchange() {

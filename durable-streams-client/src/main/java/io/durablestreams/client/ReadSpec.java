@@ -2,11 +2,13 @@ package io.durablestreams.client;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Consumer;
 
 import reactor.core.publisher.Flux;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.unit.DataSize;
 
 /**
  * A read to be started. Immutable: each method returns a changed copy. Without any option
@@ -81,6 +83,21 @@ public interface ReadSpec {
 	 * @return the signals; back-pressure reaches the socket, cancelling ends the exchange
 	 */
 	Flux<ReadSignal> signals();
+
+	/**
+	 * Read the stream as signals, those together that have arrived together: for a
+	 * subscriber on another thread, to which lists are handed over at less cost than
+	 * signal after signal.
+	 * @param maxCount how many signals a list has at most
+	 * @param maxSize how large the messages of a list are together at most; a larger one
+	 * comes alone
+	 * @return the signals in lists that aren't empty, under the promises of
+	 * {@link #signals()}
+	 * @throws IllegalArgumentException if the count isn't positive
+	 */
+	default Flux<List<ReadSignal>> bufferedSignals(int maxCount, DataSize maxSize) {
+		return signals().map(List::of);
+	}
 
 	/**
 	 * Read the stream's messages, each converted on its own: JSON by the client's

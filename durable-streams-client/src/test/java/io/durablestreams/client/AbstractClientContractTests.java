@@ -30,6 +30,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -156,6 +157,24 @@ abstract class AbstractClientContractTests {
 		this.stream.close().block(SOON);
 		List<String> messages = texts(this.stream.read().live(mode).signals());
 		assertThat(messages).containsExactly("{\"n\":0}", "[1,[2]]", "\"é\\\"]\"", "null", "45");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void signalsThatComeTogetherAreCutIntoListsThatAreBounded(LiveMode mode) {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		this.stream.append("[1,2,3,4,5,\"larger than a list\",7]").block(SOON);
+		this.stream.close().block(SOON);
+		List<List<ReadSignal>> lists = this.stream.read()
+			.live(mode)
+			.bufferedSignals(4, DataSize.ofBytes(3))
+			.collectList()
+			.block(SOON);
+		assertThat(lists).allSatisfy((list) -> assertThat(list).isNotEmpty().hasSizeLessThanOrEqualTo(4));
+		assertThat(lists.stream().map((list) -> texts(Flux.fromIterable(list))).filter((texts) -> !texts.isEmpty()))
+			.containsExactly(List.of("1", "2", "3"), List.of("4", "5"), List.of("\"larger than a list\""), List.of("7"));
+		assertThat(lists.get(lists.size() - 1)).last()
+			.satisfies((last) -> assertThat(last).isInstanceOf(ReadSignal.Progress.class));
 	}
 
 	@ParameterizedTest

@@ -105,9 +105,12 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 */
 	private void requireOwnCheckpoints(DurableStreamListenerContainer added) {
 		for (DurableStreamListenerContainer other : this.containers.values()) {
+			if (!other.getGroup().equals(added.getGroup())) {
+				continue;
+			}
 			Set<String> shared = new LinkedHashSet<>(streams(added));
 			shared.retainAll(streams(other));
-			if (other.getGroup().equals(added.getGroup()) && !shared.isEmpty()) {
+			if (!shared.isEmpty()) {
 				throw new ListenerConfigurationException("The listeners '" + other.getId() + "' and '" + added.getId()
 						+ "' have the same group '" + added.getGroup() + "' and both listen to " + shared
 						+ ": they would share a checkpoint.", "Give one of them another 'group'.", null);

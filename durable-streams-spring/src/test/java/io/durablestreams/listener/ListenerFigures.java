@@ -26,9 +26,13 @@ import io.durablestreams.listener.container.DefaultDurableStreamListenerContaine
 /**
  * What a listener costs beside a typed read of the client: catching up with one response
  * of a static server. A main class, see {@code docs/internals.md}; the arguments are the
- * number of messages and of rounds.
+ * number of messages and of rounds, or {@code idle} and the number of listeners.
  */
 final class ListenerFigures {
+
+	private static final String READ = "1 typed read";
+
+	private static final int WARM_UPS = 4;
 
 	private static final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
@@ -55,6 +59,10 @@ final class ListenerFigures {
 	}
 
 	public static void main(String[] arguments) throws Exception {
+		if (arguments.length > 0 && arguments[0].equals("idle")) {
+			IdleFigures.run((arguments.length > 1) ? Integer.parseInt(arguments[1]) : 10_000);
+			System.exit(0);
+		}
 		int messages = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 300_000;
 		int rounds = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 9;
 		new ListenerFigures(messages).run(rounds);
@@ -63,11 +71,11 @@ final class ListenerFigures {
 
 	private void run(int rounds) throws Exception {
 		thread(this::acceptAll);
-		Map<String, Run> kinds = new TreeMap<>(Map.of("1 typed read", this::read, "2 batch listener",
+		Map<String, Run> kinds = new TreeMap<>(Map.of(READ, this::read, "2 batch listener",
 				() -> listen(new Batches(), "receive"), "3 single listener", () -> listen(new Singles(), "receive")));
 		Map<String, double[]> cpu = new TreeMap<>();
 		Map<String, double[]> bytes = new TreeMap<>();
-		for (int round = -4; round < rounds; round++) {
+		for (int round = -WARM_UPS; round < rounds; round++) {
 			for (Map.Entry<String, Run> kind : kinds.entrySet()) {
 				long cpuBefore = cpu();
 				long bytesBefore = allocated();
@@ -79,12 +87,20 @@ final class ListenerFigures {
 				}
 			}
 		}
-		double cpuOfRead = median(cpu.get("1 typed read"));
-		double bytesOfRead = median(bytes.get("1 typed read"));
-		cpu.keySet()
-			.forEach((kind) -> System.out.printf("%-18s %6.3f CPU s (x %.2f) %7.0f bytes/message (x %.2f)%n", kind,
-					median(cpu.get(kind)), median(cpu.get(kind)) / cpuOfRead, median(bytes.get(kind)),
-					median(bytes.get(kind)) / bytesOfRead));
+		for (String kind : kinds.keySet()) {
+			System.out.printf("%-18s %6.3f CPU s (x %.2f) %7.0f bytes/message (x %.2f)%n", kind, median(cpu.get(kind)),
+					median(ratios(cpu.get(kind), cpu.get(READ))), median(bytes.get(kind)),
+					median(ratios(bytes.get(kind), bytes.get(READ))));
+		}
+	}
+
+	/** What else the machine does hits those of a round alike. */
+	private static double[] ratios(double[] values, double[] others) {
+		double[] ratios = new double[values.length];
+		for (int i = 0; i < ratios.length; i++) {
+			ratios[i] = values[i] / others[i];
+		}
+		return ratios;
 	}
 
 	private void read() {

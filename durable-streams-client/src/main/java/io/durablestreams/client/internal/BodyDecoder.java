@@ -69,17 +69,41 @@ public interface BodyDecoder {
 	}
 
 	/**
-	 * Deliver signals one by one, those before an error too.
-	 * @param lists signals that came together
-	 * @return the signals
+	 * Deliver items one by one, those before an error too.
+	 * @param lists items that came together
+	 * @param <T> the items' type
+	 * @return the items
 	 */
-	static Flux<ReadSignal> oneByOne(Flux<List<ReadSignal>> lists) {
+	static <T> Flux<T> oneByOne(Flux<List<T>> lists) {
 		return lists.materialize().concatMapIterable((item) -> {
-			List<ReadSignal> signals = item.get();
+			List<T> items = item.get();
 			Throwable failure = item.getThrowable();
-			return (signals != null) ? signals
-					: (failure != null) ? new PartialResult<ReadSignal>(List.of(), failure) : List.of();
+			return (items != null) ? items : (failure != null) ? new PartialResult<T>(List.of(), failure) : List.of();
 		}, 1);
+	}
+
+	/**
+	 * Cut a list of signals that is too long or too large.
+	 * @param signals signals that came together
+	 * @param maxCount how many a list may have
+	 * @param maxBytes how large its messages may be together; a larger one is alone
+	 * @return the signals in lists that aren't empty
+	 */
+	static List<List<ReadSignal>> cut(List<ReadSignal> signals, int maxCount, long maxBytes) {
+		List<List<ReadSignal>> lists = new ArrayList<>(2);
+		int begin = 0;
+		long bytes = 0;
+		for (int i = 0; i < signals.size(); i++) {
+			int size = (signals.get(i) instanceof ReadSignal.Message message) ? message.data().length : 0;
+			if (i > begin && (i - begin == maxCount || bytes + size > maxBytes)) {
+				lists.add(signals.subList(begin, i));
+				begin = i;
+				bytes = 0;
+			}
+			bytes += size;
+		}
+		lists.add((begin > 0) ? signals.subList(begin, signals.size()) : signals);
+		return lists;
 	}
 
 	private void decode(Signal<byte[]> item, List<ReadSignal> signals) throws Throwable {

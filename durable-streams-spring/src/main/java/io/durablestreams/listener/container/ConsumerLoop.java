@@ -250,7 +250,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	@Override
 	public void messages(List<ReadSignal.Message> messages) {
 		this.context.status().receiving();
-		if (this.witnesses.isDue()) {
+		if (this.witnesses.isDue(this.task.now())) {
 			this.opening.verify(this.witnesses, () -> handle(messages));
 		}
 		else {

@@ -1,6 +1,8 @@
 package io.durablestreams.listener.container;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +45,7 @@ final class ConsumerStatus {
 
 	private long ordinal;
 
-	/** In milliseconds, 0 while nothing is being handled. */
+	/** By {@link System#nanoTime()}, 0 while nothing is being handled. */
 	private volatile long handlingSince;
 
 	private @Nullable Throwable failure;
@@ -76,8 +78,17 @@ final class ConsumerStatus {
 	}
 
 	private @Nullable Instant handlingSince() {
+		Duration handling = handlingFor();
+		return (handling != null) ? Instant.now().minus(handling).truncatedTo(ChronoUnit.MILLIS) : null;
+	}
+
+	/**
+	 * For how long the handler has been at work.
+	 * @return the time since it was called, or {@code null} if it isn't at work
+	 */
+	@Nullable Duration handlingFor() {
 		long since = this.handlingSince;
-		return (since != 0) ? Instant.ofEpochMilli(since) : null;
+		return (since != 0) ? Duration.ofNanos(System.nanoTime() - since) : null;
 	}
 
 	ContainerState state() {
@@ -196,9 +207,10 @@ final class ConsumerStatus {
 
 	/**
 	 * The handler is being called.
+	 * @param now the time, by {@link System#nanoTime()}
 	 */
-	void handling() {
-		this.handlingSince = System.currentTimeMillis();
+	void handling(long now) {
+		this.handlingSince = (now != 0) ? now : 1;
 	}
 
 	/**

@@ -6,7 +6,6 @@ import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.failure.RetryWaits;
 import io.durablestreams.listener.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
-import io.micrometer.core.instrument.LongTaskTimer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -33,8 +32,7 @@ final class Delivery {
 	/** What the handler was called with, once the interceptors had their way. */
 	@Nullable Message<?> message;
 
-	LongTaskTimer.@Nullable Sample sample;
-
+	/** When the attempt began, by {@link System#nanoTime()}. */
 	long began;
 
 	Delivery(List<NumberedMessage> messages, Checkpoint behind, @Nullable Acknowledgment acknowledgment,

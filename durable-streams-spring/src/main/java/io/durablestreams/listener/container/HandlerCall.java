@@ -31,6 +31,8 @@ final class HandlerCall {
 
 	private final ConsumerContext context;
 
+	private final SerialTask task;
+
 	private final ListenerInvoker invoker;
 
 	private final MessageHooks hooks;
@@ -49,8 +51,10 @@ final class HandlerCall {
 
 	private final Consumer<Throwable> onInterceptorFailure;
 
-	HandlerCall(ConsumerContext context, ListenerInvoker invoker, Checkpoints checkpoints, ConsumerLease lease) {
+	HandlerCall(ConsumerContext context, SerialTask task, ListenerInvoker invoker, Checkpoints checkpoints,
+			ConsumerLease lease) {
 		this.context = context;
+		this.task = task;
 		this.invoker = invoker;
 		this.hooks = context.runtime().hooks();
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
@@ -67,7 +71,7 @@ final class HandlerCall {
 	 * @return whether it gets any
 	 */
 	boolean filter(Delivery delivery) {
-		delivery.began = System.nanoTime();
+		delivery.began = this.task.now();
 		if (this.hooks.filters().isEmpty()) {
 			delivery.accepted = delivery.messages;
 			return true;
@@ -91,8 +95,7 @@ final class HandlerCall {
 	 * @throws Exception what the handler threw, or why the commit failed
 	 */
 	@Nullable Object begin(Delivery delivery) throws Exception {
-		delivery.sample = this.context.meters().begin();
-		this.context.status().handling();
+		this.context.status().handling(delivery.began);
 		Message<?> message = this.hooks.before(message(delivery));
 		delivery.message = message;
 		this.lease.require();
@@ -112,8 +115,7 @@ final class HandlerCall {
 			delivery.message = null;
 			this.hooks.after(message, failure, this.onInterceptorFailure);
 		}
-		this.context.meters().end(delivery.sample, delivery.began, failure == null);
-		delivery.sample = null;
+		this.context.meters().end(delivery.began, failure == null);
 	}
 
 	/**
@@ -183,30 +185,31 @@ final class HandlerCall {
 	}
 
 	private @Nullable Object call(Delivery delivery, Message<?> message) throws Exception {
-		return (this.limit != null) ? callWithin(this.limit, delivery, message) : call(message);
+		if (this.limit != null) {
+			return callWithin(this.limit, delivery, message);
+		}
+		try {
+			return this.invoker.invoke(message);
+		}
+		finally {
+			// What a handler leaves behind must not hit what comes next.
+			Thread.interrupted();
+		}
 	}
 
 	private @Nullable Object callWithin(Duration most, Delivery delivery, Message<?> message) throws Exception {
 		TimeLimit timeLimit = new TimeLimit(most, delivery.ordinal());
 		Disposable timer = this.context.runtime().clock().schedule(timeLimit, most);
+		this.section.enter();
 		try {
-			return call(message);
+			return this.invoker.invoke(message);
 		}
 		catch (Exception ex) {
 			throw timeLimit.over ? new HandlerTimeoutException(most, ex) : ex;
 		}
 		finally {
-			timer.dispose();
-		}
-	}
-
-	private @Nullable Object call(Message<?> message) throws Exception {
-		this.section.enter();
-		try {
-			return this.invoker.invoke(message);
-		}
-		finally {
 			this.section.leave();
+			timer.dispose();
 		}
 	}
 

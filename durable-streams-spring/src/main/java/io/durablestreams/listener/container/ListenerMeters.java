@@ -1,14 +1,16 @@
 package io.durablestreams.listener.container;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of a consumer, all with the tags {@code listener} and {@code stream}.
@@ -29,7 +31,7 @@ final class ListenerMeters {
 
 	private final Timer handling;
 
-	private final LongTaskTimer active;
+	private final Meter active;
 
 	private final MeterRegistry registry;
 
@@ -57,10 +59,23 @@ final class ListenerMeters {
 			.description("Attempts to handle a message or batch, whether they succeed or fail")
 			.tags(tags)
 			.register(registry);
-		this.active = LongTaskTimer.builder(PREFIX + "handling.active")
+		this.active = Meter.builder(PREFIX + "handling.active", Meter.Type.LONG_TASK_TIMER, activeSamples())
 			.description("Handlers at work; the longest one tells of a handler that hangs")
+			.baseUnit("seconds")
 			.tags(tags)
 			.register(registry);
+	}
+
+	/** What a long task timer has, without a sample to be kept for each attempt. */
+	private List<Measurement> activeSamples() {
+		return List.of(new Measurement(() -> (this.status.handlingFor() != null) ? 1.0 : 0.0, Statistic.ACTIVE_TASKS),
+				new Measurement(this::activeSeconds, Statistic.DURATION),
+				new Measurement(this::activeSeconds, Statistic.MAX));
+	}
+
+	private double activeSeconds() {
+		Duration handling = this.status.handlingFor();
+		return (handling != null) ? handling.toNanos() / 1e9 : 0;
 	}
 
 	private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
@@ -77,30 +92,12 @@ final class ListenerMeters {
 	}
 
 	/**
-	 * An attempt begins.
-	 * @return the attempt under way, or {@code null} if the registry fails
-	 */
-	LongTaskTimer.@Nullable Sample begin() {
-		try {
-			return this.active.start();
-		}
-		catch (Throwable ex) {
-			failed(ex);
-			return null;
-		}
-	}
-
-	/**
 	 * An attempt is over.
-	 * @param attempt what {@link #begin} returned
 	 * @param begin when it began, by {@link System#nanoTime()}
 	 * @param success whether it succeeded
 	 */
-	void end(LongTaskTimer.@Nullable Sample attempt, long begin, boolean success) {
+	void end(long begin, boolean success) {
 		try {
-			if (attempt != null) {
-				attempt.stop();
-			}
 			this.handling.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
 			if (!success) {
 				this.failed.increment();

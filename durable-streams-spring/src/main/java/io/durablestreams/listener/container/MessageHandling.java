@@ -1,7 +1,9 @@
 package io.durablestreams.listener.container;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -12,9 +14,13 @@ import io.durablestreams.listener.failure.RetryWaits;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.durablestreams.listener.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.producer.DurableStreamProducerFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+
+import org.springframework.util.Assert;
 
 /**
  * Handles messages: numbers them, makes attempts, sends results, moves the checkpoint.
@@ -33,7 +39,8 @@ final class MessageHandling {
 
 	private final HandlerCall handler;
 
-	private final ResultSending results;
+	/** Where results go, or {@code null} if they go nowhere. */
+	private final @Nullable String resultStream;
 
 	private final FailureHandling failures;
 
@@ -44,8 +51,8 @@ final class MessageHandling {
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
-		this.handler = new HandlerCall(context, invoker, checkpoints, lease);
-		this.results = new ResultSending(context.runtime().results(), invoker.sendTo());
+		this.handler = new HandlerCall(context, task, invoker, checkpoints, lease);
+		this.resultStream = invoker.sendTo();
 		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, onFailure);
 	}
 
@@ -174,8 +181,8 @@ final class MessageHandling {
 		if (failure != null) {
 			this.failures.failed(delivery, failure);
 		}
-		else if (result != null && this.results.isNeeded()) {
-			this.task.await(this.results.send(result), (nothing, refused) -> {
+		else if (result != null && this.resultStream != null) {
+			this.task.await(send(result, this.resultStream), (nothing, refused) -> {
 				if (refused != null) {
 					this.context.status().handled(false);
 					this.context.meters().failed();
@@ -189,6 +196,22 @@ final class MessageHandling {
 		else {
 			handled(delivery);
 		}
+	}
+
+	/**
+	 * Before the checkpoint is stored: at least once. The elements of a collection are
+	 * messages of their own.
+	 */
+	private Mono<Void> send(Object result, String stream) {
+		return Mono.defer(() -> {
+			DurableStreamProducerFactory producers = this.context.runtime().results();
+			Assert.state(producers != null, "There are producers where there is @SendTo");
+			DurableStreamProducer<Object> producer = producers.get(stream);
+			Collection<?> values = (result instanceof Collection<?> collection) ? collection : List.of(result);
+			List<CompletableFuture<?>> sent = new ArrayList<>(values.size());
+			List.copyOf(values).forEach((value) -> sent.add(producer.send(value)));
+			return Mono.fromFuture(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
+		});
 	}
 
 	private void handled(Delivery delivery) {

@@ -40,6 +40,8 @@ final class SerialTask implements Runnable {
 
 	private int heeded;
 
+	private long now;
+
 	private volatile @Nullable PendingOperation<?> operation;
 
 	private volatile boolean closed;
@@ -103,6 +105,14 @@ final class SerialTask implements Runnable {
 	 */
 	void heedInterruptions() {
 		this.heeded = this.interruptions.get();
+	}
+
+	/**
+	 * When the step under way has begun. To look at a clock takes its time.
+	 * @return the time, by {@link System#nanoTime()}
+	 */
+	long now() {
+		return this.now;
 	}
 
 	/**
@@ -219,10 +229,12 @@ final class SerialTask implements Runnable {
 	/** Returns whether there is more to do. */
 	private boolean runForATurn() {
 		long begin = System.nanoTime();
+		this.now = begin;
 		int missed = this.wakeUps.get();
 		do {
 			while (step()) {
-				if (System.nanoTime() - begin > TURN) {
+				this.now = System.nanoTime();
+				if (this.now - begin > TURN) {
 					return true;
 				}
 			}

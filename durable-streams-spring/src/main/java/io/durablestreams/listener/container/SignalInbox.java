@@ -1,39 +1,49 @@
 package io.durablestreams.listener.container;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.ReadSpec;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.util.concurrent.Queues;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Takes the signals of a read, on whatever thread they come, and keeps them until the
- * consumer polls them. It asks for one after the other, and for no more while it holds
- * {@value #MAX_COUNT} signals or {@value #MAX_BYTES} bytes; a larger message is taken all
- * the same.
+ * consumer polls them. It asks for one list after the other, each of at most half of what
+ * it holds, and for none while it is more than half full: so that it holds at most
+ * {@value #MAX_COUNT} signals and {@value #MAX_BYTES} bytes, or a larger message.
  */
-final class SignalInbox implements CoreSubscriber<ReadSignal> {
+final class SignalInbox implements CoreSubscriber<List<ReadSignal>> {
 
 	static final int MAX_COUNT = 256;
 
 	static final int MAX_BYTES = 1024 * 1024;
 
-	private final Queue<ReadSignal> signals = Queues.<ReadSignal>unbounded(16).get();
+	private final Queue<List<ReadSignal>> lists = Queues.<List<ReadSignal>>unbounded(16).get();
 
 	private final Runnable onArrival;
 
 	private final AtomicBoolean asked = new AtomicBoolean();
 
-	private volatile long addedCount;
+	private final AtomicLong addedCount = new AtomicLong();
 
-	private volatile long addedBytes;
+	private final AtomicLong addedBytes = new AtomicLong();
 
-	private volatile long takenCount;
+	private final AtomicLong takenCount = new AtomicLong();
 
-	private volatile long takenBytes;
+	private final AtomicLong takenBytes = new AtomicLong();
+
+	/** The list that is being polled, and what is next in it. */
+	private List<ReadSignal> current = List.of();
+
+	private int next;
 
 	private volatile @Nullable Subscription subscription;
 
@@ -52,11 +62,28 @@ final class SignalInbox implements CoreSubscriber<ReadSignal> {
 	}
 
 	/**
+	 * Begin to read.
+	 * @param read what to read
+	 */
+	void subscribeTo(ReadSpec read) {
+		read.bufferedSignals(MAX_COUNT / 2, DataSize.ofBytes(MAX_BYTES / 2)).subscribe(this);
+	}
+
+	/**
 	 * The next signal, which stays.
 	 * @return the signal, or {@code null} while there is none
 	 */
 	@Nullable ReadSignal peek() {
-		return this.signals.peek();
+		if (this.next == this.current.size()) {
+			List<ReadSignal> list = this.lists.poll();
+			this.current = (list != null) ? list : List.of();
+			this.next = 0;
+		}
+		if (!this.current.isEmpty()) {
+			return this.current.get(this.next);
+		}
+		askIfThereIsRoom();
+		return null;
 	}
 
 	/**
@@ -64,13 +91,12 @@ final class SignalInbox implements CoreSubscriber<ReadSignal> {
 	 * @return the signal, or {@code null} while there is none
 	 */
 	@Nullable ReadSignal poll() {
-		ReadSignal signal = this.signals.poll();
+		ReadSignal signal = peek();
 		if (signal != null) {
-			this.takenBytes = this.takenBytes + size(signal);
-			this.takenCount = this.takenCount + 1;
-			if (hasRoom(2)) {
-				ask();
-			}
+			this.next++;
+			this.takenBytes.lazySet(this.takenBytes.getPlain() + size(signal));
+			this.takenCount.lazySet(this.takenCount.getPlain() + 1);
+			askIfThereIsRoom();
 		}
 		return signal;
 	}
@@ -96,32 +122,34 @@ final class SignalInbox implements CoreSubscriber<ReadSignal> {
 	 */
 	void cancel() {
 		this.cancelled = true;
-		Subscription current = this.subscription;
-		if (current != null) {
-			current.cancel();
+		Subscription read = this.subscription;
+		if (read != null) {
+			read.cancel();
 		}
 	}
 
 	@Override
-	public void onSubscribe(Subscription newSubscription) {
-		this.subscription = newSubscription;
+	public void onSubscribe(Subscription read) {
+		this.subscription = read;
 		if (this.cancelled) {
-			newSubscription.cancel();
+			read.cancel();
 		}
 		else {
-			ask();
+			askIfThereIsRoom();
 		}
 	}
 
 	@Override
-	public void onNext(ReadSignal signal) {
-		this.addedBytes = this.addedBytes + size(signal);
-		this.addedCount = this.addedCount + 1;
-		this.signals.add(signal);
-		this.asked.set(false);
-		if (hasRoom(1)) {
-			ask();
+	public void onNext(List<ReadSignal> signals) {
+		long bytes = 0;
+		for (ReadSignal signal : signals) {
+			bytes += size(signal);
 		}
+		this.addedBytes.lazySet(this.addedBytes.getPlain() + bytes);
+		this.addedCount.lazySet(this.addedCount.getPlain() + signals.size());
+		this.lists.add(signals);
+		this.asked.set(false);
+		askIfThereIsRoom();
 		this.onArrival.run();
 	}
 
@@ -137,16 +165,17 @@ final class SignalInbox implements CoreSubscriber<ReadSignal> {
 		this.onArrival.run();
 	}
 
-	/** Filled up by the reader at once, it is asked for more when it is half empty. */
-	private boolean hasRoom(int divisor) {
-		return this.addedCount - this.takenCount < MAX_COUNT / divisor
-				&& this.addedBytes - this.takenBytes < MAX_BYTES / divisor;
-	}
-
-	private void ask() {
-		Subscription current = this.subscription;
-		if (current != null && this.asked.compareAndSet(false, true)) {
-			current.request(1);
+	/**
+	 * The consumer, too, asks behind each signal and when there is none, so that it may
+	 * be told too little room, and never too much.
+	 */
+	private void askIfThereIsRoom() {
+		if (!this.asked.get() && this.addedCount.get() - this.takenCount.get() <= MAX_COUNT / 2
+				&& this.addedBytes.get() - this.takenBytes.get() <= MAX_BYTES / 2) {
+			Subscription read = this.subscription;
+			if (read != null && this.asked.compareAndSet(false, true)) {
+				read.request(1);
+			}
 		}
 	}
 

@@ -94,6 +94,9 @@ final class StreamListenerContainers {
 	/** What a listener writes to what it reads it would read for ever. */
 	private void requireNoLoop(String id, String group, DurableStreamsClient client, ListenerProperties properties,
 			@Nullable String sendTo) {
+		if (sendTo == null && properties.failure() != FailurePolicy.DEAD_LETTER) {
+			return;
+		}
 		Map<String, String> read = new LinkedHashMap<>();
 		properties.streams().forEach((stream) -> read.put(place(client, stream), stream));
 		if (sendTo != null) {

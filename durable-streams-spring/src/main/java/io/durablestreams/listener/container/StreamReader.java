@@ -175,7 +175,7 @@ final class StreamReader {
 		LiveMode mode = this.catchingUp ? LiveMode.OFF : this.context.properties().mode();
 		SignalInbox opened = new SignalInbox(this.task::wake);
 		this.inbox = opened;
-		this.context.stream().read().from(this.position).live(mode).onRetry(this::onRetry).signals().subscribe(opened);
+		opened.subscribeTo(this.context.stream().read().from(this.position).live(mode).onRetry(this::onRetry));
 	}
 
 	private void onRetry(ReadAttempt attempt) {

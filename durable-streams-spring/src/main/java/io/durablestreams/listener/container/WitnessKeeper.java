@@ -83,10 +83,11 @@ final class WitnessKeeper {
 
 	/**
 	 * Whether it is time to verify a witness again.
+	 * @param now the time, by {@link System#nanoTime()}
 	 * @return whether the last verdict is too old
 	 */
-	boolean isDue() {
-		return System.nanoTime() - this.verifiedAt >= this.intervalNanos;
+	boolean isDue(long now) {
+		return now - this.verifiedAt >= this.intervalNanos;
 	}
 
 }

@@ -18,9 +18,9 @@ import org.springframework.messaging.support.GenericMessage;
  */
 final class BatchResolver implements HandlerMethodArgumentResolver {
 
-	private final NestedPayloadResolver payloads;
+	private final PayloadResolver payloads;
 
-	BatchResolver(NestedPayloadResolver payloads) {
+	BatchResolver(PayloadResolver payloads) {
 		this.payloads = payloads;
 	}
 

@@ -1,7 +1,7 @@
 package io.durablestreams.listener.invoke;
 
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.durablestreams.client.StreamContentTypes;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ import org.springframework.util.MimeType;
  */
 final class JsonMessageConverter extends JacksonJsonMessageConverter {
 
-	private final Map<MethodParameter, ObjectReader> readers = new ConcurrentHashMap<>();
+	/** By identity, which is quicker to look up; copied when one is added. */
+	private volatile Map<MethodParameter, ObjectReader> readers = new IdentityHashMap<>();
 
 	/**
 	 * Most messages have the content type of the one before, and the very same object.
@@ -62,26 +63,41 @@ final class JsonMessageConverter extends JacksonJsonMessageConverter {
 		return true;
 	}
 
+	/**
+	 * Read a message for a parameter for which such messages have been read.
+	 * @param message the message
+	 * @param parameter the parameter
+	 * @return the payload, or {@code null} if there is none, or this hasn't been the
+	 * converter for the parameter yet
+	 */
+	@Nullable Object readAsBefore(Message<?> message, MethodParameter parameter) {
+		ObjectReader reader = this.readers.get(parameter);
+		MediaType type = this.known;
+		boolean same = type != null && message.getPayload() instanceof byte[] data && data.length > 0
+				&& message.getHeaders().get(MessageHeaders.CONTENT_TYPE) == type;
+		return (same && reader != null) ? read(message, (byte[]) message.getPayload(), reader) : null;
+	}
+
 	@Override
 	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> type, @Nullable Object hint) {
 		if (hint instanceof MethodParameter parameter && message.getPayload() instanceof byte[] data
-				&& !ClassUtils.isAssignableValue(type, data)) {
-			return read(message, data, parameter);
+				&& !ClassUtils.isAssignableValue(type, data) && !TextMessageConverter.isText(type)) {
+			ObjectReader reader = this.readers.get(parameter);
+			return read(message, data, (reader != null) ? reader : reader(parameter));
 		}
 		return super.convertFromInternal(message, type, hint);
 	}
 
-	private @Nullable Object read(Message<?> message, byte[] data, MethodParameter parameter) {
+	private static @Nullable Object read(Message<?> message, byte[] data, ObjectReader reader) {
 		try {
-			ObjectReader reader = this.readers.get(parameter);
-			return ((reader != null) ? reader : reader(parameter)).readValue(data);
+			return reader.readValue(data);
 		}
 		catch (JacksonException ex) {
 			throw new MessageConversionException(message, "Could not read JSON: " + ex.getMessage(), ex);
 		}
 	}
 
-	private ObjectReader reader(MethodParameter parameter) {
+	private synchronized ObjectReader reader(MethodParameter parameter) {
 		MethodParameter payload = parameter.nestedIfOptional();
 		if (Message.class.isAssignableFrom(payload.getNestedParameterType())) {
 			payload = payload.nested();
@@ -90,7 +106,9 @@ final class JsonMessageConverter extends JacksonJsonMessageConverter {
 			.resolveType(payload.getNestedGenericParameterType(), payload.getContainingClass())));
 		Class<?> view = getSerializationView(parameter);
 		ObjectReader made = (view != null) ? reader.withView(view) : reader;
-		this.readers.put(parameter, made);
+		Map<MethodParameter, ObjectReader> more = new IdentityHashMap<>(this.readers);
+		more.put(parameter, made);
+		this.readers = more;
 		return made;
 	}
 

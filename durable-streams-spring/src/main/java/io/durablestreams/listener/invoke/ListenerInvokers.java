@@ -35,8 +35,8 @@ public final class ListenerInvokers {
 	public ListenerInvokers(JsonMapper jsonMapper, @Nullable MessageConverter converter, @Nullable Validator validator,
 			boolean moreHeaders) {
 		this.moreHeaders = moreHeaders;
-		MessageConverter converters = new PayloadConverter(jsonMapper, converter);
-		NestedPayloadResolver payloads = new NestedPayloadResolver(converters, validator);
+		PayloadConverter converters = new PayloadConverter(jsonMapper, converter);
+		PayloadResolver payloads = new PayloadResolver(converters, validator);
 		this.methods.setMessageConverter(converters);
 		if (validator != null) {
 			this.methods.setValidator(validator);
@@ -44,7 +44,7 @@ public final class ListenerInvokers {
 		this.methods
 			.setCustomArgumentResolvers(List.of(new BatchResolver(payloads), new StreamMessageResolver(payloads),
 					new HeaderValueResolver(StreamPosition.class, DurableStreamHeaders.POSITION),
-					new HeaderValueResolver(Acknowledgment.class, DurableStreamHeaders.ACKNOWLEDGMENT)));
+					new HeaderValueResolver(Acknowledgment.class, DurableStreamHeaders.ACKNOWLEDGMENT), payloads));
 		this.methods.afterPropertiesSet();
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
@@ -49,6 +50,18 @@ final class PayloadConverter implements SmartMessageConverter {
 		}
 		return this.json.isFor(message, type) ? this.json.fromMessage(message, type, hint)
 				: this.others.fromMessage(message, type, hint);
+	}
+
+	/**
+	 * Read a message as others for the same parameter have been read before, without
+	 * looking for what does it.
+	 * @param message the message
+	 * @param parameter what it is read for
+	 * @return the payload, or {@code null} if the message is to be converted like any
+	 * other
+	 */
+	@Nullable Object readAsBefore(Message<?> message, MethodParameter parameter) {
+		return (this.first == null) ? this.json.readAsBefore(message, parameter) : null;
 	}
 
 	private static @Nullable Object fromMessage(MessageConverter converter, Message<?> message, Class<?> type,

@@ -16,9 +16,9 @@ import org.springframework.util.Assert;
  */
 final class StreamMessageResolver implements HandlerMethodArgumentResolver {
 
-	private final NestedPayloadResolver payloads;
+	private final PayloadResolver payloads;
 
-	StreamMessageResolver(NestedPayloadResolver payloads) {
+	StreamMessageResolver(PayloadResolver payloads) {
 		this.payloads = payloads;
 	}
 

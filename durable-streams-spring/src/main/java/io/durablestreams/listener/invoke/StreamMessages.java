@@ -1,5 +1,7 @@
 package io.durablestreams.listener.invoke;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -50,8 +52,12 @@ public final class StreamMessages {
 	 */
 	public Message<List<Message<byte[]>>> batch(List<NumberedMessage> messages, int attempt,
 			@Nullable Acknowledgment acknowledgment) {
-		List<Message<byte[]>> payload = messages.stream().map((message) -> message(message, attempt, null)).toList();
-		return new GenericMessage<>(payload, headers(messages.get(messages.size() - 1), attempt, acknowledgment));
+		List<Message<byte[]>> payload = new ArrayList<>(messages.size());
+		for (NumberedMessage message : messages) {
+			payload.add(message(message, attempt, null));
+		}
+		return new GenericMessage<>(Collections.unmodifiableList(payload),
+				headers(messages.get(messages.size() - 1), attempt, acknowledgment));
 	}
 
 	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {

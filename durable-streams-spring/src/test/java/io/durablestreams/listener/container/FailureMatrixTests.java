@@ -18,13 +18,11 @@ import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.invoke.ListenerInvoker;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.noop.NoopCounter;
-import io.micrometer.core.instrument.noop.NoopLongTaskTimer;
 import io.micrometer.core.instrument.noop.NoopTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -432,19 +430,6 @@ class FailureMatrixTests {
 						if (Run.this.inFault) {
 							fault(Place.METERS);
 						}
-					}
-
-				};
-			}
-
-			@Override
-			protected LongTaskTimer newLongTaskTimer(Meter.Id id, DistributionStatisticConfig config) {
-				return new NoopLongTaskTimer(id) {
-
-					@Override
-					public Sample start() {
-						fault(Place.METERS);
-						return super.start();
 					}
 
 				};

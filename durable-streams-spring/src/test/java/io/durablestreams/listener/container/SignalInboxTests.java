@@ -23,25 +23,30 @@ class SignalInboxTests {
 
 	@Test
 	void itHoldsNoMoreThanItsMostSignals() {
-		read(10);
+		int half = SignalInbox.MAX_COUNT / 2;
+		read(10, half);
 		assertThat(this.emitted).hasValue(SignalInbox.MAX_COUNT);
-		for (int i = 0; i < SignalInbox.MAX_COUNT / 2; i++) {
+		for (int i = 0; i < half - 1; i++) {
 			this.inbox.poll();
 		}
 		assertThat(this.emitted).hasValue(SignalInbox.MAX_COUNT);
 		this.inbox.poll();
-		assertThat(this.emitted.get()).isEqualTo(SignalInbox.MAX_COUNT + SignalInbox.MAX_COUNT / 2 + 1);
+		assertThat(this.emitted.get()).isEqualTo(SignalInbox.MAX_COUNT + half);
 	}
 
 	@Test
-	void itAsksForNothingWhileItHoldsItsMostBytes() {
-		read(SignalInbox.MAX_BYTES / 4);
+	void itAsksForNothingWhileItMayNotHoldMoreBytes() {
+		read(SignalInbox.MAX_BYTES / 4, 2);
 		assertThat(this.emitted).hasValue(4);
+		this.inbox.poll();
+		assertThat(this.emitted).hasValue(4);
+		this.inbox.poll();
+		assertThat(this.emitted).hasValue(6);
 	}
 
 	@Test
 	void aLargerMessageComesAlone() {
-		read(2 * SignalInbox.MAX_BYTES);
+		read(2 * SignalInbox.MAX_BYTES, 1);
 		assertThat(this.emitted).hasValue(1);
 		assertThat(this.inbox.poll()).isNotNull();
 		assertThat(this.emitted).hasValue(2);
@@ -49,8 +54,9 @@ class SignalInboxTests {
 
 	@Test
 	void everythingComesInTheEndAndInOrder() {
-		read(1);
+		read(1, 10);
 		for (long number = 1; number <= 1000; number++) {
+			assertThat(this.inbox.peek()).isNotNull();
 			ReadSignal signal = this.inbox.poll();
 			assertThat(signal).isNotNull();
 			assertThat(signal.position().subOffset()).isEqualTo(number);
@@ -59,18 +65,15 @@ class SignalInboxTests {
 		assertThat(this.inbox.isEnded()).isTrue();
 	}
 
-	private void read(int size) {
+	private void read(int size, int together) {
 		byte[] data = new byte[size];
-		Flux.<ReadSignal, Long>generate(() -> 0L, (number, sink) -> {
-			if (number == 1000) {
-				sink.complete();
-				return number;
-			}
-			this.emitted.incrementAndGet();
-			sink.next(new ReadSignal.Message(data, MediaType.APPLICATION_JSON,
-					StreamPosition.parse("-1/" + (number + 1))));
-			return number + 1;
-		}).subscribe(this.inbox);
+		Flux.range(1, 1000)
+			.<ReadSignal>map((number) -> new ReadSignal.Message(data, MediaType.APPLICATION_JSON,
+					StreamPosition.parse("-1/" + number)))
+			.window(together)
+			.concatMap(Flux::collectList, 0)
+			.doOnNext((signals) -> this.emitted.addAndGet(signals.size()))
+			.subscribe(this.inbox);
 	}
 
 }

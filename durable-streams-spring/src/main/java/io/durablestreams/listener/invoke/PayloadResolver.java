@@ -4,23 +4,35 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
 import org.springframework.validation.Validator;
 
 /**
- * Resolves a payload whose type is nested in that of the parameter, such as {@code T} in
- * {@code List<T>}, with conversion and validation like any other.
+ * Resolves payloads, whose type is that of the parameter or nested in it, such as
+ * {@code T} in {@code List<T>}, with conversion and validation.
  */
-final class NestedPayloadResolver extends PayloadMethodArgumentResolver {
+final class PayloadResolver extends PayloadMethodArgumentResolver {
 
-	NestedPayloadResolver(MessageConverter converter, @Nullable Validator validator) {
+	private final PayloadConverter converter;
+
+	PayloadResolver(PayloadConverter converter, @Nullable Validator validator) {
 		super(converter, validator);
+		this.converter = converter;
 	}
 
 	@Override
 	protected Class<?> resolveTargetClass(MethodParameter parameter, Message<?> message) {
 		return parameter.getNestedParameterType();
+	}
+
+	@Override
+	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+		Object payload = this.converter.readAsBefore(message, parameter);
+		if (payload == null) {
+			return super.resolveArgument(parameter, message);
+		}
+		validate(message, parameter, payload);
+		return payload;
 	}
 
 	/**
