@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.durablestreams.embedded.store;
 
 import java.io.IOException;
@@ -111,10 +127,10 @@ final class Storage implements AutoCloseable {
 	}
 
 	/**
-	 * Everything that was acknowledged has been committed before. The file gets no mark of
-	 * a clean shutdown: MVStore trusts such a mark, and falls back to a state of long ago if
-	 * the next process ends after it has used space again, and before it has taken the mark
-	 * away. Without it, the last commit is looked for.
+	 * Everything that was acknowledged has been committed before. The file gets no mark
+	 * of a clean shutdown: MVStore trusts such a mark, and falls back to a state of long
+	 * ago if the next process ends after it has used space again, and before it has taken
+	 * the mark away. Without it, the last commit is looked for.
 	 */
 	@Override
 	public synchronized void close() {
