@@ -18,6 +18,7 @@ package io.durablestreams.producer.internal.delivery;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +38,14 @@ final class BatchSplit {
 	/** Parts of one message that were refused by themselves. */
 	private final List<Batch> refused = new ArrayList<>();
 
+	/** What belongs to everything that was refused before. */
 	private final Deque<Batch> rest = new ArrayDeque<>();
+
+	/** What belongs to a part of that only, for a refused part was split again. */
+	private final Deque<Batch> further = new ArrayDeque<>();
+
+	/** Whether the part that is tried is one of those further ones. */
+	private boolean beyond;
 
 	private boolean exhausted;
 
@@ -47,6 +55,8 @@ final class BatchSplit {
 	BatchSplit(BatchSplit other) {
 		this.refused.addAll(other.refused);
 		this.rest.addAll(other.rest);
+		this.further.addAll(other.further);
+		this.beyond = other.beyond;
 		this.exhausted = other.exhausted;
 	}
 
@@ -55,18 +65,21 @@ final class BatchSplit {
 	 */
 	Batch next(Batch part) {
 		if (part.isSplittable()) {
-			List<? extends Batch> parts = part.split();
-			for (int i = parts.size() - 1; i > 0; i--) {
-				this.rest.addFirst(parts.get(i));
+			// The server may have this part, without what is behind it.
+			while (!this.rest.isEmpty()) {
+				this.further.addFirst(this.rest.removeLast());
 			}
+			List<? extends Batch> parts = part.split();
+			this.rest.addAll(parts.subList(1, parts.size()));
 			return parts.get(0);
 		}
-		if (this.rest.isEmpty()) {
+		if (this.rest.isEmpty() && this.further.isEmpty()) {
 			this.exhausted = true;
 			return part;
 		}
 		this.refused.add(part);
-		return this.rest.removeFirst();
+		this.beyond |= this.rest.isEmpty();
+		return this.rest.isEmpty() ? this.further.removeFirst() : this.rest.removeFirst();
 	}
 
 	/** Whether every part was refused by itself. */
@@ -80,26 +93,36 @@ final class BatchSplit {
 	 */
 	List<Batch> partAccepted(@Nullable Throwable cause, Consumer<Command> commands) {
 		this.refused.forEach((part) -> commands.accept(new Command.Reject(part, Reason.REFUSED, cause)));
-		return List.copyOf(this.rest);
+		return Stream.concat(this.rest.stream(), this.further.stream()).toList();
 	}
 
 	/**
-	 * The server has something under these numbers: the whole, unless an attempt without
-	 * a response may have brought it the part.
+	 * The server has something under these numbers, which was refused by something in
+	 * between: the whole, or a part that was tried. What belongs to all of these is
+	 * there, unless an attempt without a response may have brought the part that is
+	 * tried.
 	 */
 	void partKnown(InFlightBatch sent, AppendResult result, Consumer<Command> commands) {
-		others().forEach((part) -> commands.accept(sent.possiblyWritten
-				? new Command.LeaveUnknown(part, Reason.REFUSED, sent.cause) : new Command.Acknowledge(part, result)));
+		boolean known = !this.beyond && !sent.possiblyWritten;
+		commands.accept(this.beyond ? leaveUnknown(sent, sent.batch) : new Command.Acknowledge(sent.batch, result));
+		Stream.concat(this.refused.stream(), this.rest.stream())
+			.forEach((part) -> commands
+				.accept(known ? new Command.Acknowledge(part, result) : leaveUnknown(sent, part)));
+		this.further.forEach((part) -> commands.accept(leaveUnknown(sent, part)));
+	}
+
+	private static Command leaveUnknown(InFlightBatch sent, Batch part) {
+		return new Command.LeaveUnknown(part, Reason.REFUSED, sent.cause);
 	}
 
 	/** All parts but the one that is tried. */
 	Stream<Batch> others() {
-		return Stream.concat(this.refused.stream(), this.rest.stream());
+		return Stream.of(this.refused, this.rest, this.further).flatMap(Collection::stream);
 	}
 
 	@Override
 	public String toString() {
-		return "/" + this.refused + this.rest + this.exhausted;
+		return "/" + this.refused + this.rest + this.further + this.beyond + this.exhausted;
 	}
 
 }

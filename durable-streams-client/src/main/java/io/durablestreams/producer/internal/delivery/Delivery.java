@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
+import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.ProducerSequence;
 import org.jspecify.annotations.Nullable;
 
@@ -226,14 +227,18 @@ public final class Delivery {
 		return advance();
 	}
 
-	private void acknowledge(InFlightBatch sent, Command.Acknowledge command) {
+	private void acknowledge(InFlightBatch sent, AppendResult result) {
+		acknowledged(sent);
+		this.commands.add(new Command.Acknowledge(sent.batch, result));
+	}
+
+	private void acknowledged(InFlightBatch sent) {
 		sent.state = InFlightBatch.State.ACKNOWLEDGED;
 		this.window.acknowledged();
-		this.commands.add(command);
 	}
 
 	private void accepted(InFlightBatch sent, AttemptResult.Accepted accepted) {
-		acknowledge(sent, new Command.Acknowledge(sent.batch, accepted.result()));
+		acknowledge(sent, accepted.result());
 		if (sent.split != null) {
 			// The whole was not in the stream, so nothing behind it can be.
 			putBack(this.inFlight.takeBack());
@@ -244,12 +249,12 @@ public final class Delivery {
 
 	private void duplicate(InFlightBatch sent, AttemptResult.Duplicate duplicate) {
 		if (sent.split != null) {
-			acknowledge(sent, new Command.Acknowledge(sent.batch, duplicate.result()));
+			acknowledged(sent);
 			sent.split.partKnown(sent, duplicate.result(), this.commands::add);
 			sent.split = null;
 		}
 		else if (sent.possiblyWritten) {
-			acknowledge(sent, new Command.Acknowledge(sent.batch, duplicate.result()));
+			acknowledge(sent, duplicate.result());
 		}
 		else {
 			// Every attempt of ours had its response: the numbers are another writer's.
