@@ -16,7 +16,9 @@
 
 package io.durablestreams.listener;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -250,6 +252,46 @@ class ListenerFaultTests extends AbstractEmbeddedServerTests {
 	/**
 	 * Breaks off behind the first message, once that is in hand, and refuses to go on.
 	 */
+	@Test
+	void aTailThatGoesBackForAMomentMakesTheListenerLookWhetherTheStreamIsTheSame() {
+		AtomicInteger lost = new AtomicInteger();
+		try (HostileServer server = new HostileServer((request, connection) -> {
+			boolean anew = lost.get() > 0;
+			switch ((request.query("offset") != null) ? request.query("offset") : "") {
+				case "-1" -> page(connection, anew ? "[7]" : "[1]", "t1");
+				case "t1" -> page(connection, anew ? "[8]" : "[2]", "t2", "Stream-Up-To-Date", "true");
+				case "t2" -> {
+					if (lost.getAndIncrement() == 0) {
+						page(connection, "[]", "t1", "Stream-Up-To-Date", "true");
+					}
+					else {
+						page(connection, "[9]", "t3", "Stream-Up-To-Date", "true");
+					}
+				}
+				default -> connection.writeHead(200, "Content-Type", "application/json", "Stream-Next-Offset", "t2");
+			}
+			return true;
+		});
+				DurableStreamsClient client = DurableStreamsClient.builder(server.baseUrl()).build();
+				ListenerTestContext listener = new ListenerTestContext(client, this.store, this.stream, (message) -> {
+					this.received.add(new String(message.getPayload()));
+					return null;
+				}, (settings) -> settings.mode(LiveMode.LONG_POLL))) {
+			listener.awaitState(ContainerState.FAILED);
+			assertThat(listener.status().failure()).isInstanceOf(PositionLostException.class);
+			assertThat(this.received).containsExactly("1", "2");
+		}
+	}
+
+	private static void page(HostileServer.Connection connection, String body, String next, String... headers)
+			throws IOException {
+		List<String> all = new ArrayList<>(List.of("Content-Type", "application/json", "Stream-Next-Offset", next,
+				"Content-Length", Integer.toString(body.length())));
+		all.addAll(List.of(headers));
+		connection.writeHead(200, all.toArray(String[]::new));
+		connection.write(body);
+	}
+
 	private HostileServer breakingServer(int status) {
 		AtomicInteger reads = new AtomicInteger();
 		return new HostileServer((request, connection) -> {

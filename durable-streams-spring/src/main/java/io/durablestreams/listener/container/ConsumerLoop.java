@@ -302,6 +302,11 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	}
 
 	@Override
+	public void doubted() {
+		this.witnesses.doubted();
+	}
+
+	@Override
 	public void ended(@Nullable Throwable failure) {
 		leaveStream();
 		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {

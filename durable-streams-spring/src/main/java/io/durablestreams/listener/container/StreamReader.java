@@ -22,6 +22,8 @@ import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadAttempt;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.error.PositionLostException;
+import io.durablestreams.client.error.StaleResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +197,10 @@ final class StreamReader {
 	}
 
 	private void onRetry(ReadAttempt attempt) {
+		if (attempt.cause() instanceof PositionLostException || attempt.cause() instanceof StaleResponseException) {
+			// The stream ended before the position for a moment.
+			this.receiver.doubted();
+		}
 		// Called on an event loop, where receivers of events must not run.
 		this.context.execute(() -> this.context.status().disrupted(attempt.cause()));
 	}
@@ -213,6 +219,11 @@ final class StreamReader {
 		 * @param progress how far
 		 */
 		void progress(ReadSignal.Progress progress);
+
+		/**
+		 * What comes next may be of another stream. Called on any thread.
+		 */
+		void doubted();
 
 		/**
 		 * The read has ended.

@@ -39,6 +39,8 @@ final class WitnessKeeper {
 
 	private long verifiedAt;
 
+	private volatile boolean doubted;
+
 	/**
 	 * Create it.
 	 * @param interval how long a verdict is good for
@@ -91,9 +93,18 @@ final class WitnessKeeper {
 	}
 
 	/**
+	 * The server said for a moment that the position was lost: whether the stream is
+	 * still the same is to be verified before the next message. Thread-safe.
+	 */
+	void doubted() {
+		this.doubted = true;
+	}
+
+	/**
 	 * A witness was found to be right, or has just been made.
 	 */
 	void verified() {
+		this.doubted = false;
 		this.verifiedAt = System.nanoTime();
 	}
 
@@ -103,7 +114,7 @@ final class WitnessKeeper {
 	 * @return whether the last verdict is too old
 	 */
 	boolean isDue(long now) {
-		return now - this.verifiedAt >= this.intervalNanos;
+		return this.doubted || now - this.verifiedAt >= this.intervalNanos;
 	}
 
 }
