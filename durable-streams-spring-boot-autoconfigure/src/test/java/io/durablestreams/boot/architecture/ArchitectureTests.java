@@ -96,6 +96,7 @@ class ArchitectureTests {
 	@CsvSource(textBlock = """
 			client,   client producer
 			producer, producer
+			listener, listener
 			""")
 	void whatIsInternalStaysSo(String room, String users) {
 		noClasses().that()

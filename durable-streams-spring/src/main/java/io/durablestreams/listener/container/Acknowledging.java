@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.failure.RetryWaits;
+import io.durablestreams.listener.internal.failure.RetryWaits;
 import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

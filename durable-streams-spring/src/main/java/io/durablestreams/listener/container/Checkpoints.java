@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.StreamWitness;
 import io.durablestreams.listener.ListenerTransactions;
-import io.durablestreams.listener.invoke.NumberedMessage;
+import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;

@@ -19,7 +19,7 @@ package io.durablestreams.listener.container;
 import java.util.List;
 
 import io.durablestreams.client.StreamPosition;
-import io.durablestreams.listener.failure.FailedMessage;
+import io.durablestreams.listener.internal.failure.FailedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

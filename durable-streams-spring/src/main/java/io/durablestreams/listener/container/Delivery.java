@@ -19,8 +19,8 @@ package io.durablestreams.listener.container;
 import java.util.List;
 
 import io.durablestreams.listener.Acknowledgment;
-import io.durablestreams.listener.failure.RetryWaits;
-import io.durablestreams.listener.invoke.NumberedMessage;
+import io.durablestreams.listener.internal.failure.RetryWaits;
+import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
 

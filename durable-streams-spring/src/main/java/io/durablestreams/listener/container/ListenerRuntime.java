@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ListenerTransactions;
-import io.durablestreams.listener.invoke.MessageHooks;
+import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -25,10 +25,10 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.listener.Acknowledgment;
-import io.durablestreams.listener.failure.FailedMessage;
-import io.durablestreams.listener.failure.RetryWaits;
-import io.durablestreams.listener.invoke.ListenerInvoker;
-import io.durablestreams.listener.invoke.NumberedMessage;
+import io.durablestreams.listener.internal.failure.FailedMessage;
+import io.durablestreams.listener.internal.failure.RetryWaits;
+import io.durablestreams.listener.internal.invoke.ListenerInvoker;
+import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;

@@ -30,7 +30,7 @@ import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
-import io.durablestreams.listener.failure.RetryWaits;
+import io.durablestreams.listener.internal.failure.RetryWaits;
 import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
 

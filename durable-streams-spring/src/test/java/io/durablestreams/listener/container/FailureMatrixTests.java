@@ -32,7 +32,7 @@ import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.failure.HandlerErrorException;
-import io.durablestreams.listener.invoke.ListenerInvoker;
+import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;

@@ -31,7 +31,7 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.invoke.ListenerInvoker;
+import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.OffsetStoreException;
 import io.micrometer.core.instrument.MeterRegistry;

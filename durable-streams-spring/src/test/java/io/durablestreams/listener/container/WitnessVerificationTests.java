@@ -28,7 +28,7 @@ import io.durablestreams.client.error.TransportException;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.invoke.ListenerInvoker;
+import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

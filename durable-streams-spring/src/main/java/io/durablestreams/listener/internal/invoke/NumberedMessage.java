@@ -14,21 +14,15 @@
  * limitations under the License.
  */
 
-package io.durablestreams.listener.failure;
+package io.durablestreams.listener.internal.invoke;
 
 import io.durablestreams.client.ReadSignal;
 
 /**
- * A message whose attempts are used up.
+ * A message with its number.
  *
- * @param listenerId the listener's id
- * @param group its group
- * @param stream the stream's name without a query string
- * @param message the message as it was read
- * @param ordinal its number
- * @param attempts how many attempts were made
- * @param cause why the last one failed
+ * @param read the message as it was read
+ * @param ordinal its number among those that the group has consumed, from 1
  */
-public record FailedMessage(String listenerId, String group, String stream, ReadSignal.Message message, long ordinal,
-		int attempts, Throwable cause) {
+public record NumberedMessage(ReadSignal.Message read, long ordinal) {
 }

@@ -15,9 +15,10 @@
  */
 
 /**
- * From the bytes of a message to the call of a listener's method, and its result.
+ * What becomes of a message that can't be handled. Internal: nothing here is for
+ * applications, and all of it may change.
  */
 @NullMarked
-package io.durablestreams.listener.invoke;
+package io.durablestreams.listener.internal.failure;
 
 import org.jspecify.annotations.NullMarked;

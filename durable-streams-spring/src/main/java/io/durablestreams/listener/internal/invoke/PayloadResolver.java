@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.durablestreams.listener.invoke;
+package io.durablestreams.listener.internal.invoke;
 
 import org.jspecify.annotations.Nullable;
 

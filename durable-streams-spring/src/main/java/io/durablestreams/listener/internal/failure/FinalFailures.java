@@ -14,10 +14,11 @@
  * limitations under the License.
  */
 
-package io.durablestreams.listener.failure;
+package io.durablestreams.listener.internal.failure;
 
 import java.util.List;
 
+import io.durablestreams.listener.failure.HandlerErrorException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.converter.MessageConversionException;

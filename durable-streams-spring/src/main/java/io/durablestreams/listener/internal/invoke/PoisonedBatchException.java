@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.durablestreams.listener.invoke;
+package io.durablestreams.listener.internal.invoke;
 
 /**
  * A message of a batch can't be converted or isn't valid; the listener was not called.

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.durablestreams.listener.failure;
+package io.durablestreams.listener.internal.failure;
 
 import java.time.Duration;
 import java.util.ArrayList;
