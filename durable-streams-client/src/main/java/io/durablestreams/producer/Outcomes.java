@@ -31,8 +31,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells outcomes to everyone concerned: first the buffer gets its room back, then
- * callers, meters and listeners know.
+ * Tells outcomes to everyone concerned: log and meters first, then the buffer gets its
+ * room back, then callers and listeners know.
  */
 final class Outcomes {
 

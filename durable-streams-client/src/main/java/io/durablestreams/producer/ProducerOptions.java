@@ -29,77 +29,43 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * How a producer works. Immutable; start from {@link #defaults()} or {@link #builder()}.
- *
- * @param name what the producer is called in meters and events; {@code null} for
- * {@code default}
- * @param contentType the content type of what is appended, which must be the stream's;
- * {@code application/json} by default
- * @param create whether the stream is created when it is missing; never by default
- * @param ttl the time to live of a stream that the producer creates, in whole seconds;
- * {@code null} for none
- * @param producerId the id by which the server knows the producer; {@code null} for one
- * that no other producer has
- * @param epoch the epoch to start with; {@code null} for 0 with an id of the producer's
- * own, and for the present time in milliseconds with a configured one
- * @param autoClaim whether the producer takes its id back from another one that has
- * claimed it; not by default
- * @param linger how long a batch that isn't full waits for more messages; 0, the default,
- * sends at once while nothing is in flight and gathers messages while something is
- * @param maxBatchSize the largest request body, 1 MiB by default; a message that is
- * larger by itself is sent alone
- * @param maxBatchCount the largest number of messages in a request, 10,000 by default
- * @param maxInFlight how many requests may be in flight at once, 1 by default
- * @param bufferMemory how many bytes of encoded messages may wait for their outcome, 32
- * MiB by default
- * @param maxBlock how long {@code send} waits for room in the buffer, 60 seconds by
- * default
- * @param deliveryTimeout within which time from {@code send} on each message has its
- * outcome, 2 minutes by default
- * @param closeTimeout how long closing waits for what is pending, 30 seconds by default
- * @param idleTimeout after which time without a message a producer that a factory caches
- * is released, 5 minutes by default
- * @param payloadType the type of the messages; {@code null} for any
- * @param retryBackOff the waits between the attempts of a batch, by default from 100
- * milliseconds to 10 seconds with jitter; the delivery time-out ends the attempts
  */
-public record ProducerOptions(@Nullable String name, MediaType contentType, CreateMode create, @Nullable Duration ttl,
-		@Nullable String producerId, @Nullable Long epoch, boolean autoClaim, Duration linger, DataSize maxBatchSize,
-		int maxBatchCount, int maxInFlight, DataSize bufferMemory, Duration maxBlock, Duration deliveryTimeout,
-		Duration closeTimeout, Duration idleTimeout, @Nullable Class<?> payloadType, BackOff retryBackOff) {
+public final class ProducerOptions {
 
 	private static final int LARGEST_BODY = Integer.MAX_VALUE - 64;
 
-	/**
-	 * Create the options.
-	 * @throws IllegalArgumentException if a value is out of its range; the message names
-	 * the property
-	 */
-	public ProducerOptions {
-		Assert.isTrue(contentType.isConcrete(), () -> "'content-type' must be concrete: " + contentType);
-		Assert.isTrue(ttl == null || create == CreateMode.IF_MISSING,
+	private final ProducerOptionsBuilder values;
+
+	ProducerOptions(ProducerOptionsBuilder values) {
+		Assert.isTrue(values.contentType.isConcrete(), () -> "'content-type' must be concrete: " + values.contentType);
+		Assert.isTrue(values.ttl == null || values.create == CreateMode.IF_MISSING,
 				"'ttl' has no effect unless 'create' is 'if-missing': set 'create' or remove 'ttl'");
-		Assert.isTrue(ttl == null || (!ttl.isNegative() && ttl.getNano() == 0),
-				() -> "'ttl' must be whole, non-negative seconds: " + ttl);
-		Assert.isTrue(producerId == null || StringUtils.hasText(producerId),
+		Assert.isTrue(values.ttl == null || (!values.ttl.isNegative() && values.ttl.getNano() == 0),
+				() -> "'ttl' must be whole, non-negative seconds: " + values.ttl);
+		Assert.isTrue(values.producerId == null || StringUtils.hasText(values.producerId),
 				"'producer-id' must not be blank; leave it out for an id of the producer's own");
-		Assert.isTrue(producerId == null || producerId.chars().allMatch((c) -> c > ' ' && c < 0x7f),
-				() -> "'producer-id' must be printable ASCII without spaces, as it travels in a header: " + producerId);
-		Assert.isTrue(epoch == null || producerId != null,
+		Assert.isTrue(values.producerId == null || values.producerId.chars().allMatch((c) -> c > ' ' && c < 0x7f),
+				() -> "'producer-id' must be printable ASCII without spaces, as it travels in a header: "
+						+ values.producerId);
+		Assert.isTrue(values.epoch == null || values.producerId != null,
 				"'epoch' has no effect without 'producer-id': set 'producer-id' or remove 'epoch'");
-		Assert.isTrue(epoch == null || (epoch >= 0 && epoch <= ProducerSequence.MAX_VALUE),
-				() -> "'epoch' must lie between 0 and 2^53-1: " + epoch);
-		Assert.isTrue(!linger.isNegative(), () -> "'linger' must not be negative: " + linger);
-		Assert.isTrue(maxBatchSize.toBytes() > 0 && maxBatchSize.toBytes() <= LARGEST_BODY,
-				() -> "'max-batch-size' must lie between 1 byte and 2 GiB: " + maxBatchSize);
-		Assert.isTrue(maxBatchCount > 0, () -> "'max-batch-count' must be at least 1: " + maxBatchCount);
-		Assert.isTrue(maxInFlight > 0, () -> "'max-in-flight' must be at least 1: " + maxInFlight);
-		Assert.isTrue(bufferMemory.toBytes() > 0, () -> "'buffer-memory' must be positive: " + bufferMemory);
-		Assert.isTrue(!maxBlock.isNegative(), () -> "'max-block' must not be negative: " + maxBlock);
-		positive(deliveryTimeout, "delivery-timeout");
-		Assert.isTrue(linger.compareTo(deliveryTimeout) < 0,
-				() -> "'linger' (" + linger + ") must be shorter than 'delivery-timeout' (" + deliveryTimeout + ")");
-		Assert.isTrue(!closeTimeout.isNegative(), () -> "'close-timeout' must not be negative: " + closeTimeout);
-		positive(idleTimeout, "idle-timeout");
+		Assert.isTrue(values.epoch == null || (values.epoch >= 0 && values.epoch <= ProducerSequence.MAX_VALUE),
+				() -> "'epoch' must lie between 0 and 2^53-1: " + values.epoch);
+		Assert.isTrue(!values.linger.isNegative(), () -> "'linger' must not be negative: " + values.linger);
+		Assert.isTrue(values.maxBatchSize.toBytes() > 0 && values.maxBatchSize.toBytes() <= LARGEST_BODY,
+				() -> "'max-batch-size' must lie between 1 byte and 2 GiB: " + values.maxBatchSize);
+		Assert.isTrue(values.maxBatchCount > 0, () -> "'max-batch-count' must be at least 1: " + values.maxBatchCount);
+		Assert.isTrue(values.maxInFlight > 0, () -> "'max-in-flight' must be at least 1: " + values.maxInFlight);
+		Assert.isTrue(values.bufferMemory.toBytes() > 0,
+				() -> "'buffer-memory' must be positive: " + values.bufferMemory);
+		Assert.isTrue(!values.maxBlock.isNegative(), () -> "'max-block' must not be negative: " + values.maxBlock);
+		positive(values.deliveryTimeout, "delivery-timeout");
+		Assert.isTrue(values.linger.compareTo(values.deliveryTimeout) < 0, () -> "'linger' (" + values.linger
+				+ ") must be shorter than 'delivery-timeout' (" + values.deliveryTimeout + ")");
+		Assert.isTrue(!values.closeTimeout.isNegative(),
+				() -> "'close-timeout' must not be negative: " + values.closeTimeout);
+		positive(values.idleTimeout, "idle-timeout");
+		this.values = values;
 	}
 
 	/**
@@ -123,7 +89,168 @@ public record ProducerOptions(@Nullable String name, MediaType contentType, Crea
 	 * @return a builder
 	 */
 	public ProducerOptionsBuilder toBuilder() {
-		return new ProducerOptionsBuilder(this);
+		return this.values.copy();
+	}
+
+	/**
+	 * What the producer is called in meters and events; {@code null} for {@code default}.
+	 * @return the value
+	 */
+	public @Nullable String name() {
+		return this.values.name;
+	}
+
+	/**
+	 * The content type of what is appended, which must be the stream's; {@code
+	 * application/json} by default.
+	 * @return the value
+	 */
+	public MediaType contentType() {
+		return this.values.contentType;
+	}
+
+	/**
+	 * Whether the stream is created when it is missing; never by default.
+	 * @return the value
+	 */
+	public CreateMode create() {
+		return this.values.create;
+	}
+
+	/**
+	 * The time to live of a stream that the producer creates, in whole seconds; {@code
+	 * null} for none.
+	 * @return the value
+	 */
+	public @Nullable Duration ttl() {
+		return this.values.ttl;
+	}
+
+	/**
+	 * The id by which the server knows the producer; {@code null} for one that no other
+	 * producer has.
+	 * @return the value
+	 */
+	public @Nullable String producerId() {
+		return this.values.producerId;
+	}
+
+	/**
+	 * The epoch to start with; {@code null} for 0 with an id of the producer's own, and
+	 * for the present time in milliseconds with a configured one.
+	 * @return the value
+	 */
+	public @Nullable Long epoch() {
+		return this.values.epoch;
+	}
+
+	/**
+	 * Whether the producer takes its id back from another one that has claimed it; not by
+	 * default.
+	 * @return the value
+	 */
+	public boolean autoClaim() {
+		return this.values.autoClaim;
+	}
+
+	/**
+	 * How long a batch that isn't full waits for more messages; 0, the default, sends at
+	 * once while nothing is in flight and gathers messages while something is.
+	 * @return the value
+	 */
+	public Duration linger() {
+		return this.values.linger;
+	}
+
+	/**
+	 * The largest request body, 1 MiB by default; a message that is larger by itself is
+	 * sent alone.
+	 * @return the value
+	 */
+	public DataSize maxBatchSize() {
+		return this.values.maxBatchSize;
+	}
+
+	/**
+	 * The largest number of messages in a request, 10,000 by default.
+	 * @return the value
+	 */
+	public int maxBatchCount() {
+		return this.values.maxBatchCount;
+	}
+
+	/**
+	 * How many requests may be in flight at once, 1 by default.
+	 * @return the value
+	 */
+	public int maxInFlight() {
+		return this.values.maxInFlight;
+	}
+
+	/**
+	 * How many bytes of encoded messages may wait for their outcome, 32 MiB by default.
+	 * @return the value
+	 */
+	public DataSize bufferMemory() {
+		return this.values.bufferMemory;
+	}
+
+	/**
+	 * How long {@code send} waits for room in the buffer, 60 seconds by default.
+	 * @return the value
+	 */
+	public Duration maxBlock() {
+		return this.values.maxBlock;
+	}
+
+	/**
+	 * Within which time from {@code send} on each message has its outcome, 2 minutes by
+	 * default.
+	 * @return the value
+	 */
+	public Duration deliveryTimeout() {
+		return this.values.deliveryTimeout;
+	}
+
+	/**
+	 * How long closing waits for what is pending, 30 seconds by default.
+	 * @return the value
+	 */
+	public Duration closeTimeout() {
+		return this.values.closeTimeout;
+	}
+
+	/**
+	 * After which time without a message a producer that a factory caches is released, 5
+	 * minutes by default.
+	 * @return the value
+	 */
+	public Duration idleTimeout() {
+		return this.values.idleTimeout;
+	}
+
+	/**
+	 * The type of the messages; {@code null} for any.
+	 * @return the value
+	 */
+	public @Nullable Class<?> payloadType() {
+		return this.values.payloadType;
+	}
+
+	/**
+	 * The waits between the attempts of a batch, by default from 100 milliseconds to 10
+	 * seconds with jitter; the delivery time-out ends the attempts.
+	 * @return the value
+	 */
+	public BackOff retryBackOff() {
+		return this.values.retryBackOff;
+	}
+
+	@Override
+	public String toString() {
+		return "ProducerOptions[name=" + this.values.name + ", contentType=" + this.values.contentType + ", create="
+				+ this.values.create + ", producerId=" + this.values.producerId + ", epoch=" + this.values.epoch
+				+ ", linger=" + this.values.linger + ", maxInFlight=" + this.values.maxInFlight + "]";
 	}
 
 	private static void positive(Duration duration, String property) {

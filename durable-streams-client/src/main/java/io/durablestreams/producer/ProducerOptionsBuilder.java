@@ -29,71 +29,60 @@ import org.springframework.util.unit.DataSize;
  * Builds {@link ProducerOptions}; what each option means and its default is told there.
  * Not thread-safe.
  */
-public final class ProducerOptionsBuilder {
+public final class ProducerOptionsBuilder implements Cloneable {
 
-	private @Nullable String name;
+	@Nullable String name;
 
-	private MediaType contentType = MediaType.APPLICATION_JSON;
+	MediaType contentType = MediaType.APPLICATION_JSON;
 
-	private CreateMode create = CreateMode.NEVER;
+	CreateMode create = CreateMode.NEVER;
 
-	private @Nullable Duration ttl;
+	@Nullable Duration ttl;
 
-	private @Nullable String producerId;
+	@Nullable String producerId;
 
-	private @Nullable Long epoch;
+	@Nullable Long epoch;
 
-	private boolean autoClaim = false;
+	boolean autoClaim = false;
 
-	private Duration linger = Duration.ZERO;
+	Duration linger = Duration.ZERO;
 
-	private DataSize maxBatchSize = DataSize.ofMegabytes(1);
+	DataSize maxBatchSize = DataSize.ofMegabytes(1);
 
-	private int maxBatchCount = 10_000;
+	int maxBatchCount = 10_000;
 
-	private int maxInFlight = 1;
+	int maxInFlight = 1;
 
-	private DataSize bufferMemory = DataSize.ofMegabytes(32);
+	DataSize bufferMemory = DataSize.ofMegabytes(32);
 
-	private Duration maxBlock = Duration.ofSeconds(60);
+	Duration maxBlock = Duration.ofSeconds(60);
 
-	private Duration deliveryTimeout = Duration.ofMinutes(2);
+	Duration deliveryTimeout = Duration.ofMinutes(2);
 
-	private Duration closeTimeout = Duration.ofSeconds(30);
+	Duration closeTimeout = Duration.ofSeconds(30);
 
-	private Duration idleTimeout = Duration.ofMinutes(5);
+	Duration idleTimeout = Duration.ofMinutes(5);
 
-	private @Nullable Class<?> payloadType;
+	@Nullable Class<?> payloadType;
 
-	private BackOff retryBackOff = defaultBackOff();
+	BackOff retryBackOff = defaultBackOff();
 
 	ProducerOptionsBuilder() {
 	}
 
-	ProducerOptionsBuilder(ProducerOptions options) {
-		this.name = options.name();
-		this.contentType = options.contentType();
-		this.create = options.create();
-		this.ttl = options.ttl();
-		this.producerId = options.producerId();
-		this.epoch = options.epoch();
-		this.autoClaim = options.autoClaim();
-		this.linger = options.linger();
-		this.maxBatchSize = options.maxBatchSize();
-		this.maxBatchCount = options.maxBatchCount();
-		this.maxInFlight = options.maxInFlight();
-		this.bufferMemory = options.bufferMemory();
-		this.maxBlock = options.maxBlock();
-		this.deliveryTimeout = options.deliveryTimeout();
-		this.closeTimeout = options.closeTimeout();
-		this.idleTimeout = options.idleTimeout();
-		this.payloadType = options.payloadType();
-		this.retryBackOff = options.retryBackOff();
+	/** Another one with the same values. */
+	ProducerOptionsBuilder copy() {
+		try {
+			return (ProducerOptionsBuilder) clone();
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
 	 * Set what the producer is called in meters and events.
-	 * @param name see {@link ProducerOptions}
+	 * @param name see {@link ProducerOptions#name()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder name(@Nullable String name) {
@@ -103,7 +92,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set the content type, which must be the stream's.
-	 * @param contentType see {@link ProducerOptions}
+	 * @param contentType see {@link ProducerOptions#contentType()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder contentType(MediaType contentType) {
@@ -113,7 +102,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set whether the stream is created when it is missing.
-	 * @param create see {@link ProducerOptions}
+	 * @param create see {@link ProducerOptions#create()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder create(CreateMode create) {
@@ -123,7 +112,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set the time to live of a stream that the producer creates.
-	 * @param ttl see {@link ProducerOptions}
+	 * @param ttl see {@link ProducerOptions#ttl()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder ttl(@Nullable Duration ttl) {
@@ -133,7 +122,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set the id by which the server knows the producer.
-	 * @param producerId see {@link ProducerOptions}
+	 * @param producerId see {@link ProducerOptions#producerId()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder producerId(@Nullable String producerId) {
@@ -143,7 +132,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set the epoch to start with.
-	 * @param epoch see {@link ProducerOptions}
+	 * @param epoch see {@link ProducerOptions#epoch()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder epoch(@Nullable Long epoch) {
@@ -153,7 +142,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set whether the producer takes its id back from another one.
-	 * @param autoClaim see {@link ProducerOptions}
+	 * @param autoClaim see {@link ProducerOptions#autoClaim()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder autoClaim(boolean autoClaim) {
@@ -163,7 +152,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set how long a batch that isn't full waits for more messages.
-	 * @param linger see {@link ProducerOptions}
+	 * @param linger see {@link ProducerOptions#linger()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder linger(Duration linger) {
@@ -173,7 +162,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set the largest request body.
-	 * @param maxBatchSize see {@link ProducerOptions}
+	 * @param maxBatchSize see {@link ProducerOptions#maxBatchSize()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder maxBatchSize(DataSize maxBatchSize) {
@@ -183,7 +172,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set the largest number of messages in a request.
-	 * @param maxBatchCount see {@link ProducerOptions}
+	 * @param maxBatchCount see {@link ProducerOptions#maxBatchCount()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder maxBatchCount(int maxBatchCount) {
@@ -193,7 +182,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set how many requests may be in flight at once.
-	 * @param maxInFlight see {@link ProducerOptions}
+	 * @param maxInFlight see {@link ProducerOptions#maxInFlight()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder maxInFlight(int maxInFlight) {
@@ -203,7 +192,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set how many bytes of messages may wait for their outcome.
-	 * @param bufferMemory see {@link ProducerOptions}
+	 * @param bufferMemory see {@link ProducerOptions#bufferMemory()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder bufferMemory(DataSize bufferMemory) {
@@ -213,7 +202,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set how long {@code send} waits for room in the buffer.
-	 * @param maxBlock see {@link ProducerOptions}
+	 * @param maxBlock see {@link ProducerOptions#maxBlock()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder maxBlock(Duration maxBlock) {
@@ -223,7 +212,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set within which time each message has its outcome.
-	 * @param deliveryTimeout see {@link ProducerOptions}
+	 * @param deliveryTimeout see {@link ProducerOptions#deliveryTimeout()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder deliveryTimeout(Duration deliveryTimeout) {
@@ -233,7 +222,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set how long closing waits for what is pending.
-	 * @param closeTimeout see {@link ProducerOptions}
+	 * @param closeTimeout see {@link ProducerOptions#closeTimeout()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder closeTimeout(Duration closeTimeout) {
@@ -243,7 +232,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set after which time a cached producer is released.
-	 * @param idleTimeout see {@link ProducerOptions}
+	 * @param idleTimeout see {@link ProducerOptions#idleTimeout()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder idleTimeout(Duration idleTimeout) {
@@ -253,7 +242,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set the type of the messages.
-	 * @param payloadType see {@link ProducerOptions}
+	 * @param payloadType see {@link ProducerOptions#payloadType()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder payloadType(@Nullable Class<?> payloadType) {
@@ -263,7 +252,7 @@ public final class ProducerOptionsBuilder {
 
 	/**
 	 * Set the waits between the attempts of a batch.
-	 * @param retryBackOff see {@link ProducerOptions}
+	 * @param retryBackOff see {@link ProducerOptions#retryBackOff()}
 	 * @return this builder
 	 */
 	public ProducerOptionsBuilder retryBackOff(BackOff retryBackOff) {
@@ -277,10 +266,7 @@ public final class ProducerOptionsBuilder {
 	 * @throws IllegalArgumentException if a value is out of its range
 	 */
 	public ProducerOptions build() {
-		return new ProducerOptions(this.name, this.contentType, this.create, this.ttl, this.producerId, this.epoch,
-				this.autoClaim, this.linger, this.maxBatchSize, this.maxBatchCount, this.maxInFlight, this.bufferMemory,
-				this.maxBlock, this.deliveryTimeout, this.closeTimeout, this.idleTimeout, this.payloadType,
-				this.retryBackOff);
+		return new ProducerOptions(copy());
 	}
 
 	private static BackOff defaultBackOff() {

@@ -20,7 +20,9 @@ import java.util.BitSet;
 
 /**
  * Validates JSON (RFC 8259, UTF-8) byte by byte, however it is cut into pieces, and tells
- * where values begin and end. It holds no bytes and builds no values.
+ * where values begin and end. It holds no bytes and builds no values. (Jackson's
+ * non-blocking parser isn't as exact: it takes overlong UTF-8, code points beyond
+ * Unicode's, and a byte order mark.)
  */
 final class JsonScanner {
 

@@ -48,15 +48,18 @@ class ProducerOptionsMapperTests {
 
 	@Test
 	void whenNothingIsSetThenTheOptionsAreTheLibrarysDefaults() {
-		assertThat(mapper().defaults()).hasToString(ProducerOptions.defaults().toString());
+		assertThat(mapper().defaults()).usingRecursiveComparison()
+			.usingOverriddenEquals()
+			.isEqualTo(ProducerOptions.defaults());
 	}
 
 	@Test
 	void theDefaultsInTheMetadataAreTheLibrarys() throws IOException {
 		DurableStreamsProperties defaults = MetadataDefaults.bind("durable.streams.producer-defaults.",
 				DurableStreamsProperties.class);
-		assertThat(new ProducerOptionsMapper(defaults, CLOSE_TIMEOUT).defaults())
-			.hasToString(ProducerOptions.defaults().toString());
+		assertThat(new ProducerOptionsMapper(defaults, CLOSE_TIMEOUT).defaults()).usingRecursiveComparison()
+			.usingOverriddenEquals()
+			.isEqualTo(ProducerOptions.defaults());
 	}
 
 	@Test
@@ -78,26 +81,27 @@ class ProducerOptionsMapperTests {
 		set("close-timeout", "4s");
 		set("idle-timeout", "9m");
 		ProducerOptions options = mapper().options("orders");
-		assertThat(options).hasToString(ProducerOptions.builder()
-			.name("orders")
-			.payloadType(String.class)
-			.producerId("warehouse")
-			.epoch(7L)
-			.contentType(MediaType.TEXT_PLAIN)
-			.create(CreateMode.IF_MISSING)
-			.ttl(Duration.ofHours(1))
-			.autoClaim(true)
-			.linger(Duration.ofMillis(5))
-			.maxBatchSize(DataSize.ofKilobytes(64))
-			.maxBatchCount(11)
-			.maxInFlight(3)
-			.bufferMemory(DataSize.ofMegabytes(8))
-			.maxBlock(Duration.ofSeconds(2))
-			.deliveryTimeout(Duration.ofSeconds(30))
-			.closeTimeout(Duration.ofSeconds(4))
-			.idleTimeout(Duration.ofMinutes(9))
-			.build()
-			.toString());
+		assertThat(options).usingRecursiveComparison()
+			.usingOverriddenEquals()
+			.isEqualTo(ProducerOptions.builder()
+				.name("orders")
+				.payloadType(String.class)
+				.producerId("warehouse")
+				.epoch(7L)
+				.contentType(MediaType.TEXT_PLAIN)
+				.create(CreateMode.IF_MISSING)
+				.ttl(Duration.ofHours(1))
+				.autoClaim(true)
+				.linger(Duration.ofMillis(5))
+				.maxBatchSize(DataSize.ofKilobytes(64))
+				.maxBatchCount(11)
+				.maxInFlight(3)
+				.bufferMemory(DataSize.ofMegabytes(8))
+				.maxBlock(Duration.ofSeconds(2))
+				.deliveryTimeout(Duration.ofSeconds(30))
+				.closeTimeout(Duration.ofSeconds(4))
+				.idleTimeout(Duration.ofMinutes(9))
+				.build());
 	}
 
 	@Test
