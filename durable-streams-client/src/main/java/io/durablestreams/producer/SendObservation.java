@@ -90,13 +90,16 @@ final class SendObservation {
 	private <V> CompletableFuture<V> sendInScope(Observation observation, GuardedCallbacks callbacks,
 			Supplier<CompletableFuture<V>> send) {
 		Observation.Scope before = this.registry.getCurrentObservationScope();
-		AtomicReference<Observation.Scope> scope = new AtomicReference<>(Observation.Scope.NOOP);
+		AtomicReference<Observation.@Nullable Scope> scope = new AtomicReference<>();
 		callbacks.run(() -> scope.set(observation.openScope()));
 		try {
 			return send.get();
 		}
 		finally {
-			callbacks.run(() -> scope.get().close());
+			Observation.Scope opened = scope.get();
+			if (opened != null) {
+				callbacks.run(opened::close);
+			}
 			// A scope whose opening or closing failed would stay the thread's.
 			this.registry.setCurrentObservationScope(before);
 		}
