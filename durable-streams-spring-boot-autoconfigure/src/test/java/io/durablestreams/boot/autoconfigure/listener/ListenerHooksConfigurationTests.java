@@ -57,8 +57,8 @@ class ListenerHooksConfigurationTests {
 	@Test
 	void whenAMethodHasSendToThenItsResultGoesThroughTheApplicationsProducers() {
 		this.runner.withBean(Doubling.class).run((context) -> {
-			StreamsRunner.append(context, "numbers", "[1,2]");
 			StreamsRunner.append(context, "doubled", "[0]");
+			StreamsRunner.append(context, "numbers", "[1,2]");
 			await().atMost(StreamsRunner.LIMIT)
 				.untilAsserted(() -> assertThat(StreamsRunner.read(context, "doubled")).containsExactly("0", "2", "4"));
 		});
