@@ -16,8 +16,6 @@
 
 package io.durablestreams.client;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,22 +23,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.client.HttpClient;
 
 import org.springframework.core.retry.RetryPolicy;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.backoff.BackOff;
@@ -54,60 +46,35 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever the application's code throws, wherever it runs in a read or another
  * operation: the subscriber is told the end, and the client goes on working.
  */
-class ClientFailureMatrixTests {
+class ClientFailureMatrixTests extends AbstractFailureMatrixTests {
 
 	private static final MediaType FRAMED = MediaType.parseMediaType("application/x-framed");
-
-	private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
-
-	private static final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();
 
 	private static DurableStreamsClient plain;
 
 	private static String stream;
 
-	/** One for all cases: what is thrown harms no connection. */
-	private static final ReactorNettyStreamConnector connector = ReactorNettyStreamConnector
-		.forReads(HttpClient::create);
-
-	private static Level level;
-
 	@BeforeAll
-	static void start() {
-		server.start();
+	static void createStream() {
 		plain = DurableStreamsClient.builder(server.baseUrl()).build();
 		stream = "matrix/" + UUID.randomUUID();
 		plain.stream(stream).create(CreateOptions.of(FRAMED)).block();
 		plain.stream(stream).append("a\nb\n").block();
-		level = logger().getLevel();
-		logger().setLevel(Level.OFF);
 	}
 
 	@AfterAll
-	static void stop() {
-		logger().setLevel(level);
+	static void closeClient() {
 		plain.close();
-		connector.close();
-		server.stop();
-	}
-
-	private static Logger logger() {
-		return (Logger) LoggerFactory.getLogger("ROOT");
 	}
 
 	@ParameterizedTest
 	@EnumSource(Place.class)
 	void whatIsThrownIsTold(Place place) {
-		List<String> wrong = new ArrayList<>();
-		for (Throwing kind : Throwing.kinds()) {
+		forEachKind((kind) -> {
 			try (Run run = new Run(place, kind)) {
 				run.verify();
 			}
-			catch (Throwable ex) {
-				wrong.add(kind + ": " + ex);
-			}
-		}
-		assertThat(wrong).isEmpty();
+		});
 	}
 
 	/** How it ends. */
@@ -153,13 +120,14 @@ class ClientFailureMatrixTests {
 
 		private final Throwing kind;
 
-		private final AtomicBoolean broken = new AtomicBoolean(true);
+		private final FaultyCode<Place> code;
 
 		private final DurableStreamsClient client;
 
 		Run(Place place, Throwing kind) {
 			this.place = place;
 			this.kind = kind;
+			this.code = new FaultyCode<>(place, kind);
 			this.client = client();
 		}
 
@@ -173,17 +141,17 @@ class ClientFailureMatrixTests {
 			else {
 				assertThat(ended).succeedsWithin(LONG_ENOUGH);
 			}
-			this.broken.set(false);
+			this.code.broken(false);
 			assertThat(texts().toFuture()).succeedsWithin(LONG_ENOUGH);
 		}
 
 		private Mono<List<String>> texts() {
 			Flux<String> texts = this.client.stream(stream)
 				.read()
-				.onRetry((attempt) -> throwIfAt(Place.RETRY_LISTENER))
+				.onRetry((attempt) -> this.code.at(Place.RETRY_LISTENER))
 				.messages(String.class)
 				.map((message) -> {
-					throwIfAt(Place.SUBSCRIBER_NEXT);
+					this.code.at(Place.SUBSCRIBER_NEXT);
 					return String.valueOf(message.value());
 				});
 			return texts.collectList();
@@ -191,7 +159,7 @@ class ClientFailureMatrixTests {
 
 		private Mono<?> append() {
 			return this.client.stream(stream).append("c\n").map((result) -> {
-				throwIfAt(Place.APPEND_RESULT);
+				this.code.at(Place.APPEND_RESULT);
 				return result;
 			});
 		}
@@ -218,88 +186,52 @@ class ClientFailureMatrixTests {
 				.then(Mono.fromSupplier(this.kind::raise));
 		}
 
-		private void throwIfAt(Place here) {
-			if (this.place == here && this.broken.get()) {
-				this.kind.raise();
-			}
-		}
-
-		/** For what is asked again: it works the second time. */
-		private void throwOnceAt(Place here) {
-			if (this.place == here && this.broken.getAndSet(false)) {
-				this.kind.raise();
-			}
-		}
-
 		private DurableStreamsClient client() {
 			AtomicBoolean refused = new AtomicBoolean(!this.place.isOneOf(Place.RETRY_LISTENER, Place.READ_BACK_OFF,
 					Place.READ_BACK_OFF_START, Place.RETRY_POLICY));
-			WebClient.Builder webClient = WebClient.builder().filter((request, next) -> {
-				throwOnceAt(Place.FILTER);
-				if (!refused.getAndSet(true)) {
-					return Mono.just(ClientResponse.create(HttpStatus.TOO_MANY_REQUESTS).build());
-				}
-				return Mono.defer(() -> {
-					throwOnceAt(Place.FILTER_MONO);
-					return next.exchange(request);
-				}).flatMap((response) -> {
-					throwOnceAt(Place.FILTER_RESPONSE);
+			WebClient.Builder webClient = WebClient.builder()
+				.filter((request, next) -> refused.getAndSet(true) ? next.exchange(request)
+						: Mono.just(ClientResponse.create(HttpStatus.TOO_MANY_REQUESTS).build()))
+				.filter((request, next) -> next.exchange(request).flatMap((response) -> {
+					this.code.onceAt(Place.FILTER_RESPONSE);
 					return Mono.just(response);
-				});
-			})
-				.filter((request, next) -> (this.place != Place.FILTER_LATER) ? next.exchange(request)
-						: next.exchange(request).publishOn(Schedulers.parallel()).map((response) -> {
-							throwOnceAt(Place.FILTER_LATER);
-							return response;
-						}));
-			return DurableStreamsClient.builder(server.baseUrl())
-				.connectors(connector, connector)
-				.webClient(webClient)
-				.headersProvider(this::headers)
+				}))
+				.filter(this.code.filter(Place.FILTER, Place.FILTER_MONO))
+				.filter(this.code.filterLater(Place.FILTER_LATER));
+			return clientBuilder().webClient(webClient)
+				.headersProvider(() -> this.code.headers(Place.HEADERS, Place.HEADERS_MONO, Place.HEADERS_LATER))
 				.framer(FRAMED, this::framer)
 				.readBackOff(readBackOff())
 				.retryPolicy(RetryPolicy.builder().backOff(new FixedBackOff(1, 3)).predicate((failure) -> {
-					throwIfAt(Place.RETRY_POLICY);
+					this.code.at(Place.RETRY_POLICY);
 					return true;
 				}).build())
 				.build();
 		}
 
-		private Mono<HttpHeaders> headers() {
-			throwOnceAt(Place.HEADERS);
-			Mono<HttpHeaders> headers = Mono.fromSupplier(() -> {
-				throwOnceAt(Place.HEADERS_MONO);
-				return new HttpHeaders();
-			});
-			return (this.place != Place.HEADERS_LATER) ? headers : Mono.delay(Duration.ofMillis(1)).map((tick) -> {
-				throwOnceAt(Place.HEADERS_LATER);
-				return new HttpHeaders();
-			});
-		}
-
 		private BackOff readBackOff() {
 			return () -> {
-				throwIfAt(Place.READ_BACK_OFF_START);
+				this.code.at(Place.READ_BACK_OFF_START);
 				return () -> {
-					throwIfAt(Place.READ_BACK_OFF);
+					this.code.at(Place.READ_BACK_OFF);
 					return 1;
 				};
 			};
 		}
 
 		private MessageFramer framer() {
-			throwIfAt(Place.FRAMER_MADE);
+			Run.this.code.at(Place.FRAMER_MADE);
 			return new MessageFramer() {
 
 				@Override
 				public int findEnd(byte[] bytes, int start, int from, int end) {
-					throwIfAt(Place.FRAMER_END);
+					Run.this.code.at(Place.FRAMER_END);
 					return MessageFramer.lines().findEnd(bytes, start, from, end);
 				}
 
 				@Override
 				public byte @Nullable [] content(byte[] bytes, int start, int end) {
-					throwIfAt(Place.FRAMER_CONTENT);
+					Run.this.code.at(Place.FRAMER_CONTENT);
 					return MessageFramer.lines().content(bytes, start, end);
 				}
 

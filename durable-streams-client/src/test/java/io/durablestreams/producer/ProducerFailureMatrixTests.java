@@ -18,24 +18,19 @@ package io.durablestreams.producer;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import io.durablestreams.client.AbstractFailureMatrixTests;
 import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.client.DurableStreamsClientBuilder;
-import io.durablestreams.client.ReactorNettyStreamConnector;
+import io.durablestreams.client.FaultyCode;
 import io.durablestreams.client.Throwing;
-import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.fixtures.StreamContents;
 import io.durablestreams.producer.observation.DefaultSendObservationConvention;
 import io.durablestreams.producer.observation.SendContext;
@@ -49,17 +44,11 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.client.HttpClient;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConverter;
@@ -72,49 +61,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * doesn't throw, the message has the outcome that it should have, and what is sent next
  * arrives.
  */
-class ProducerFailureMatrixTests {
-
-	private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
-
-	private static final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();
-
-	/** One for all cases: what is thrown harms no connection. */
-	private static final ReactorNettyStreamConnector connector = ReactorNettyStreamConnector
-		.forReads(HttpClient::create);
-
-	private static Level level;
-
-	@BeforeAll
-	static void start() {
-		server.start();
-		level = logger().getLevel();
-		logger().setLevel(Level.OFF);
-	}
-
-	@AfterAll
-	static void stop() {
-		logger().setLevel(level);
-		connector.close();
-		server.stop();
-	}
-
-	private static Logger logger() {
-		return (Logger) LoggerFactory.getLogger("ROOT");
-	}
+class ProducerFailureMatrixTests extends AbstractFailureMatrixTests {
 
 	@ParameterizedTest
 	@EnumSource(Place.class)
 	void whatIsThrownEndsInAnOutcome(Place place) {
-		List<String> wrong = new ArrayList<>();
-		for (Throwing kind : Throwing.kinds()) {
+		forEachKind((kind) -> {
 			try (Run run = new Run(place, kind)) {
 				run.verify();
 			}
-			catch (Throwable ex) {
-				wrong.add(kind + ": " + ex);
-			}
-		}
-		assertThat(wrong).isEmpty();
+		});
 	}
 
 	/** What becomes of the message that is sent while something is thrown. */
@@ -147,16 +103,11 @@ class ProducerFailureMatrixTests {
 	@ParameterizedTest
 	@EnumSource(PublisherPlace.class)
 	void whatIsThrownInAPublisherEndsItsResults(PublisherPlace place) {
-		List<String> wrong = new ArrayList<>();
-		for (Throwing kind : Throwing.kinds()) {
+		forEachKind((kind) -> {
 			try (Run run = new Run(null, kind)) {
 				run.verifyPublisher(place);
 			}
-			catch (Throwable ex) {
-				wrong.add(kind + ": " + ex);
-			}
-		}
-		assertThat(wrong).isEmpty();
+		});
 	}
 
 	/** Where in a publisher, or in whoever subscribes to its results. */
@@ -186,7 +137,7 @@ class ProducerFailureMatrixTests {
 
 		private final Throwing kind;
 
-		private final AtomicBoolean broken = new AtomicBoolean();
+		private final FaultyCode<Place> code;
 
 		private final String stream = "matrix/" + UUID.randomUUID();
 
@@ -199,6 +150,8 @@ class ProducerFailureMatrixTests {
 		Run(@Nullable Place place, Throwing kind) {
 			this.place = place;
 			this.kind = kind;
+			this.code = new FaultyCode<>(place, kind);
+			this.code.broken(false);
 			this.client = client();
 			this.factory = factory();
 			this.client.stream(this.stream).create(CreateOptions.json()).block();
@@ -208,10 +161,10 @@ class ProducerFailureMatrixTests {
 			DurableStreamProducer<String> producer = this.factory.get(this.stream, String.class);
 			String nothing = null;
 			boolean refused = this.place == Place.OBSERVATION_ERROR;
-			this.broken.set(true);
+			this.code.broken(true);
 			CompletableFuture<AppendResult> first = producer.send(refused ? nothing : "first");
 			if (this.place == Place.CALLBACK) {
-				first.thenRun(() -> throwIfAt(Place.CALLBACK));
+				first.thenRun(() -> this.code.at(Place.CALLBACK));
 			}
 			if (this.place.outcome == Outcome.REJECTED) {
 				assertThat(first).failsWithin(LONG_ENOUGH)
@@ -223,7 +176,7 @@ class ProducerFailureMatrixTests {
 			}
 			assertThat(producer.flush()).succeedsWithin(LONG_ENOUGH);
 			assertThat(producer.status().pendingMessages()).isZero();
-			this.broken.set(false);
+			this.code.broken(false);
 			assertThat(this.observations.getCurrentObservationScope()).isNull();
 			assertGoesOn(producer);
 			assertThat(StreamContents.messages(URI.create(server.baseUrl() + "/" + this.stream))).isEqualTo(
@@ -250,52 +203,20 @@ class ProducerFailureMatrixTests {
 			assertThat(producer.status().state()).isEqualTo(ProducerStatus.State.RUNNING);
 		}
 
-		private void throwIfAt(Place here) {
-			if (this.place == here && this.broken.get()) {
-				this.kind.raise();
-			}
-		}
-
-		/** For what is asked again: it works the second time. */
-		private void throwOnceAt(Place here) {
-			if (this.place == here && this.broken.getAndSet(false)) {
-				this.kind.raise();
-			}
-		}
-
 		private DurableStreamsClient client() {
-			DurableStreamsClientBuilder builder = DurableStreamsClient.builder(server.baseUrl())
-				.connectors(connector, connector)
-				.webClient(WebClient.builder().filter((request, next) -> {
-					throwOnceAt(Place.FILTER);
-					return Mono.defer(() -> {
-						throwOnceAt(Place.FILTER_MONO);
-						return next.exchange(request);
-					}).map((response) -> response);
-				})
-					.filter((request, next) -> (this.place != Place.FILTER_LATER) ? next.exchange(request)
-							: next.exchange(request).publishOn(Schedulers.parallel()).map((response) -> {
-								throwOnceAt(Place.FILTER_LATER);
-								return response;
-							})));
-			return builder.headersProvider(() -> {
-				throwOnceAt(Place.HEADERS);
-				Mono<HttpHeaders> headers = Mono.fromSupplier(() -> {
-					throwOnceAt(Place.HEADERS_MONO);
-					return new HttpHeaders();
-				});
-				return (this.place != Place.HEADERS_LATER) ? headers : Mono.delay(Duration.ofMillis(1)).map((tick) -> {
-					throwOnceAt(Place.HEADERS_LATER);
-					return new HttpHeaders();
-				});
-			}).build();
+			return clientBuilder()
+				.webClient(WebClient.builder()
+					.filter(this.code.filter(Place.FILTER, Place.FILTER_MONO))
+					.filter(this.code.filterLater(Place.FILTER_LATER)))
+				.headersProvider(() -> this.code.headers(Place.HEADERS, Place.HEADERS_MONO, Place.HEADERS_LATER))
+				.build();
 		}
 
 		private DefaultDurableStreamProducerFactory factory() {
 			this.observations.observationConfig()
 				.observationHandler(new FaultyObservations())
 				.observationPredicate((name, context) -> {
-					throwIfAt(Place.OBSERVATION_PREDICATE);
+					this.code.at(Place.OBSERVATION_PREDICATE);
 					return true;
 				});
 			DurableStreamProducerFactoryBuilder builder = DefaultDurableStreamProducerFactory.builder(this.client)
@@ -304,7 +225,7 @@ class ProducerFailureMatrixTests {
 				.meterRegistry(new FaultyMeters())
 				.listener(new FaultyListener())
 				.interceptor((name, value) -> {
-					throwIfAt(Place.INTERCEPTOR);
+					this.code.at(Place.INTERCEPTOR);
 					return value;
 				});
 			if (this.place == Place.CONVERTER) {
@@ -328,7 +249,7 @@ class ProducerFailureMatrixTests {
 
 			@Override
 			public Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
-				throwIfAt(Place.CONVERTER);
+				Run.this.code.at(Place.CONVERTER);
 				return new org.springframework.messaging.support.GenericMessage<>("\"" + payload + "\"",
 						(headers != null) ? headers : Map.of());
 			}
@@ -344,27 +265,27 @@ class ProducerFailureMatrixTests {
 
 			@Override
 			public void onStart(Observation.Context context) {
-				throwIfAt(Place.OBSERVATION_START);
+				Run.this.code.at(Place.OBSERVATION_START);
 			}
 
 			@Override
 			public void onScopeOpened(Observation.Context context) {
-				throwIfAt(Place.OBSERVATION_SCOPE_OPENED);
+				Run.this.code.at(Place.OBSERVATION_SCOPE_OPENED);
 			}
 
 			@Override
 			public void onScopeClosed(Observation.Context context) {
-				throwIfAt(Place.OBSERVATION_SCOPE_CLOSED);
+				Run.this.code.at(Place.OBSERVATION_SCOPE_CLOSED);
 			}
 
 			@Override
 			public void onError(Observation.Context context) {
-				throwIfAt(Place.OBSERVATION_ERROR);
+				Run.this.code.at(Place.OBSERVATION_ERROR);
 			}
 
 			@Override
 			public void onStop(Observation.Context context) {
-				throwIfAt(Place.OBSERVATION_STOP);
+				Run.this.code.at(Place.OBSERVATION_STOP);
 			}
 
 		}
@@ -373,13 +294,13 @@ class ProducerFailureMatrixTests {
 
 			@Override
 			public String getName() {
-				throwIfAt(Place.CONVENTION_NAME);
+				Run.this.code.at(Place.CONVENTION_NAME);
 				return "send";
 			}
 
 			@Override
 			public KeyValues getLowCardinalityKeyValues(SendContext context) {
-				throwIfAt(Place.CONVENTION_KEYS);
+				Run.this.code.at(Place.CONVENTION_KEYS);
 				return DefaultSendObservationConvention.INSTANCE.getLowCardinalityKeyValues(context);
 			}
 
@@ -393,7 +314,7 @@ class ProducerFailureMatrixTests {
 
 					@Override
 					public void increment(double amount) {
-						throwIfAt(Place.METER);
+						Run.this.code.at(Place.METER);
 					}
 
 				};
@@ -406,7 +327,7 @@ class ProducerFailureMatrixTests {
 			@Override
 			public void outcome(ProducerStatus producer, int messages, @Nullable AppendResult result,
 					@Nullable ProducerException failure) {
-				throwIfAt(Place.LISTENER);
+				Run.this.code.at(Place.LISTENER);
 			}
 
 		}
