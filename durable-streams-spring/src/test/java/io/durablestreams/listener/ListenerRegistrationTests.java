@@ -16,22 +16,14 @@
 
 package io.durablestreams.listener;
 
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-import io.durablestreams.client.DurableStream;
-import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
@@ -39,17 +31,12 @@ import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
-import io.durablestreams.offset.Checkpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.BeanDefinitionHolder;
@@ -60,9 +47,6 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.MediaType;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.handler.annotation.Header;
-import org.springframework.messaging.handler.annotation.SendTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -312,49 +296,6 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "twoPayloads", "listAndMessage", "flux", "lost", "acknowledgment", "sendToNothing",
-			"sendToWithoutProducers" })
-	void methodsThatCanNotWorkAreRefused(String method) {
-		Impossible impossible = new Impossible();
-		assertThatIllegalArgumentException().isThrownBy(() -> listen(impossible, method, (settings) -> {
-		}).close()).withMessageContaining("listener 'test'").withMessageContaining("Impossible." + method);
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "clientMessage | ReadSignal", "stream | DurableStream", "checkpoint | Checkpoint", "flux | Flux",
-					"mono | Mono", "publisher | Publisher", "future | CompletableFuture", "stage | CompletionStage",
-					"sequence | Stream", "iterator | Iterator", "iterable | Iterable", "collection | Collection",
-					"set | Set", "arrayOfFluxes | Flux", "batchOfFluxes | Flux", "messageOfCheckpoint | Checkpoint",
-					"wantsAHeader | 'no_such_header'", "wantsAHeaderOfItsName | 'argument'" })
-	void argumentsThatNoListenerHasAreRefusedWithTheirParameter(String method, String named) {
-		Unoffered unoffered = new Unoffered();
-		assertThatExceptionOfType(ListenerConfigurationException.class)
-			.isThrownBy(() -> listen(unoffered, method, (settings) -> {
-			}).close())
-			.withMessageContaining("Unoffered." + method)
-			.withMessageContaining("parameter 'argument'")
-			.withMessageContaining(named);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "map", "optionalHeader", "defaultedHeader", "listInMessage", "array", "bytes", "batch" })
-	void argumentsThatListenersHaveAreNotRefused(String method) {
-		listen(new Offered(), method, (settings) -> {
-		}).close();
-	}
-
-	@Test
-	void aHeaderOfAnotherTypeIsFinalAtTheFirstAttempt() {
-		this.streams.append(this.stream, "1");
-		try (ListenerTestContext listener = listen(new Unoffered(), "mistypedHeader",
-				(settings) -> settings.failure(FailurePolicy.SKIP))) {
-			await().untilAsserted(() -> assertThat(listener.events(ListenerEvent.MessageSkipped.class)).singleElement()
-				.satisfies((event) -> assertThat(event.attempts()).isOne()));
-		}
-	}
-
-	@ParameterizedTest
 	@ValueSource(strings = { "{stream}", "absolute", "encoded", "second" })
 	void whatAListenerWritesToWhatItReadsIsRefused(String spelling) {
 		String url = this.streams.client().stream(this.stream).uri().toString();
@@ -541,125 +482,6 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 
 		@DurableStreamListener(id = "second", streams = { "b", "c" }, group = "stock", autoStartup = "false")
 		void second(String payload) {
-		}
-
-	}
-
-	/** Methods that can't work. */
-	static class Impossible {
-
-		void twoPayloads(String one, Integer other) {
-		}
-
-		void listAndMessage(List<String> payloads, Message<String> message) {
-		}
-
-		Flux<String> flux(String payload) {
-			return Flux.just(payload);
-		}
-
-		String lost(String payload) {
-			return payload;
-		}
-
-		void acknowledgment(String payload, Acknowledgment acknowledgment) {
-		}
-
-		@SendTo("elsewhere")
-		void sendToNothing(String payload) {
-		}
-
-		@SendTo("elsewhere")
-		String sendToWithoutProducers(String payload) {
-			return payload;
-		}
-
-	}
-
-	/** Methods with arguments that no listener has. */
-	static class Unoffered {
-
-		void clientMessage(ReadSignal.Message argument) {
-		}
-
-		void stream(DurableStream argument) {
-		}
-
-		void checkpoint(Checkpoint argument) {
-		}
-
-		void flux(Flux<String> argument) {
-		}
-
-		void mono(Mono<String> argument) {
-		}
-
-		void publisher(Publisher<String> argument) {
-		}
-
-		void future(CompletableFuture<String> argument) {
-		}
-
-		void stage(CompletionStage<String> argument) {
-		}
-
-		void sequence(Stream<String> argument) {
-		}
-
-		void iterator(Iterator<String> argument) {
-		}
-
-		void iterable(Iterable<String> argument) {
-		}
-
-		void collection(Collection<String> argument) {
-		}
-
-		void set(Set<String> argument) {
-		}
-
-		void arrayOfFluxes(Flux<String>[] argument) {
-		}
-
-		void batchOfFluxes(List<Flux<String>> argument) {
-		}
-
-		void messageOfCheckpoint(StreamMessage<Checkpoint> argument) {
-		}
-
-		void wantsAHeader(@Header("no_such_header") String argument) {
-		}
-
-		void wantsAHeaderOfItsName(@Header String argument) {
-		}
-
-		void mistypedHeader(String payload, @Header(DurableStreamHeaders.ORDINAL) Thread argument) {
-		}
-
-	}
-
-	/** Methods with arguments that look similar, and are there. */
-	static class Offered {
-
-		void map(Map<String, List<String>> payload) {
-		}
-
-		void optionalHeader(String payload, @Header("no_such_header") Optional<String> header) {
-		}
-
-		void defaultedHeader(String payload, @Header(name = "no_such_header", defaultValue = "none") String header) {
-		}
-
-		void listInMessage(StreamMessage<List<Integer>> message) {
-		}
-
-		void array(Integer[] payload) {
-		}
-
-		void bytes(byte[] payload) {
-		}
-
-		void batch(List<Message<JsonNode>> messages) {
 		}
 
 	}
