@@ -116,32 +116,45 @@ final class ConsumerStatus {
 	}
 
 	void state(ContainerState newState, @Nullable Throwable cause) {
-		ContainerState oldState;
-		synchronized (this) {
-			oldState = this.state;
-			// A consumer that is being stopped only ever goes on to an end.
-			boolean ending = oldState == ContainerState.STOPPING && !newState.isTerminal();
-			boolean ended = oldState.isTerminal() && newState == ContainerState.STOPPING;
-			if (oldState == newState || ending || ended) {
-				return;
-			}
-			this.state = newState;
-			if (newState.isTerminal()) {
-				// A handler that was given up is no longer this consumer's.
-				this.handlingSince = 0;
-			}
-			if (oldState.isTerminal() || newState.isTerminal()) {
-				this.failure = cause;
-				this.disrupted = false;
-				this.storeDown = false;
-				this.troublesTold.clear();
-			}
-			if (newState != ContainerState.LIVE && newState != ContainerState.COMPLETED) {
-				this.upToDate = false;
-			}
+		tell(change(newState, cause));
+	}
+
+	/**
+	 * Change the state without a word to anybody, so that it can be done under a lock.
+	 * @param newState the new state
+	 * @param cause why it failed
+	 * @return what has to be {@linkplain #tell told}, {@code null} if it isn't to change
+	 */
+	synchronized ListenerEvent.@Nullable StateChanged change(ContainerState newState, @Nullable Throwable cause) {
+		ContainerState oldState = this.state;
+		// A consumer that is being stopped only ever goes on to an end.
+		boolean ending = oldState == ContainerState.STOPPING && !newState.isTerminal();
+		boolean ended = oldState.isTerminal() && newState == ContainerState.STOPPING;
+		if (oldState == newState || ending || ended) {
+			return null;
 		}
-		log(newState, cause);
-		publish(new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause));
+		this.state = newState;
+		if (newState.isTerminal()) {
+			// A handler that was given up is no longer this consumer's.
+			this.handlingSince = 0;
+		}
+		if (oldState.isTerminal() || newState.isTerminal()) {
+			this.failure = cause;
+			this.disrupted = false;
+			this.storeDown = false;
+			this.troublesTold.clear();
+		}
+		if (newState != ContainerState.LIVE && newState != ContainerState.COMPLETED) {
+			this.upToDate = false;
+		}
+		return new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause);
+	}
+
+	void tell(ListenerEvent.@Nullable StateChanged change) {
+		if (change != null) {
+			log(change.newState(), change.cause());
+			publish(change);
+		}
 	}
 
 	private void log(ContainerState newState, @Nullable Throwable cause) {

@@ -69,6 +69,7 @@ final class StreamConsumer {
 
 	void start() {
 		ConsumerLoop started;
+		ListenerEvent.StateChanged change;
 		synchronized (this) {
 			if (this.loop != null) {
 				this.startAgain = this.stopping;
@@ -80,8 +81,11 @@ final class StreamConsumer {
 			this.shutdownTimer = Disposables.swap();
 			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::ended);
 			this.loop = started;
+			this.context.status().onBroken(started::breakDown);
+			// Who starts it, and then asks, must not be told how its last run has ended.
+			change = this.context.status().change(ContainerState.STARTING, null);
 		}
-		this.context.status().onBroken(started::breakDown);
+		this.context.status().tell(change);
 		started.start();
 	}
 
@@ -92,6 +96,7 @@ final class StreamConsumer {
 	void stop(Runnable callback) {
 		ConsumerLoop stopped;
 		boolean atOnce;
+		ListenerEvent.StateChanged change = null;
 		synchronized (this) {
 			stopped = this.loop;
 			atOnce = stopped == null || stopped.isCalledByHandler();
@@ -101,10 +106,11 @@ final class StreamConsumer {
 			if (stopped != null) {
 				this.startAgain = false;
 				beginToStop(stopped);
+				change = this.context.status().change(ContainerState.STOPPING, null);
 			}
 		}
 		if (stopped != null) {
-			this.context.status().state(ContainerState.STOPPING);
+			this.context.status().tell(change);
 			stopped.stop();
 		}
 		if (atOnce) {
@@ -183,6 +189,7 @@ final class StreamConsumer {
 	private void ended(ConsumerLoop ended, ContainerState state, @Nullable Throwable cause) {
 		List<Runnable> callbacks;
 		boolean again;
+		ListenerEvent.StateChanged change;
 		synchronized (this) {
 			if (this.loop != ended) {
 				return;
@@ -193,9 +200,10 @@ final class StreamConsumer {
 			callbacks = List.copyOf(this.onStopped);
 			this.onStopped.clear();
 			again = this.startAgain;
+			change = this.context.status().change(state, cause);
 		}
 		try {
-			this.context.status().state(state, cause);
+			this.context.status().tell(change);
 		}
 		finally {
 			ListenerEvents.callFreely(() -> callbacks.forEach(StreamConsumer::call));
