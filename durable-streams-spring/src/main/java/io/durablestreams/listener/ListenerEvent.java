@@ -138,4 +138,18 @@ public sealed interface ListenerEvent {
 	record HandlerTimedOut(String listenerId, String stream, long ordinal, Duration limit) implements ListenerEvent {
 	}
 
+	/**
+	 * Nothing has been received for a while. Published each time the listener's
+	 * {@code idle-event-interval} is over, as long as nothing comes and whatever the
+	 * reason, unless another instance has the stream.
+	 *
+	 * @param listenerId the listener's id
+	 * @param stream the stream's name
+	 * @param idleFor for how long
+	 * @param state the consumer's state, by which a stream that is quiet can be told from
+	 * one that can't be read or is paused
+	 */
+	record Idle(String listenerId, String stream, Duration idleFor, ContainerState state) implements ListenerEvent {
+	}
+
 }

@@ -17,6 +17,8 @@
 package io.durablestreams.listener;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.example.Stock;
+import io.durablestreams.listener.failure.FailureDecision;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.offset.FileOffsetStore;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -73,7 +79,7 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 	@AfterEach
 	void close() {
 		this.context.close();
-		for (String name : List.of("orders", "orders.dlq", "parcels")) {
+		for (String name : List.of("orders", "orders.dlq", "orders.sold-out", "parcels")) {
 			this.streams.client().stream(name).delete().onErrorComplete().block();
 		}
 	}
@@ -81,7 +87,7 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 	@Test
 	void aMethodGetsPayloads() {
 		run(Stock.class, new Order("tea", 3));
-		await().until(() -> notes.contains("reserved 3 tea"));
+		await().until(() -> this.context.getBean(Stock.class).reserved("tea") == 3);
 	}
 
 	@Test
@@ -104,6 +110,23 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 		await().until(() -> container("letters").getStatus().get(0).ordinal() == 1);
 		this.context.getBean(Letters.class).sendAll();
 		assertThat(notes).containsExactly("tea");
+	}
+
+	@Test
+	void aMethodHasTheRestOfABatchDeliveredAgain() {
+		run(Slots.class, new Order("tea", 1), new Order("nothing", 1), new Order("mate", 1));
+		await().until(() -> container("slots").getStatus().get(0).ordinal() == 3
+				&& container("slots").getStatus().get(0).upToDate());
+		assertThat(notes).containsSubsequence("tea", "nothing", "mate").filteredOn("tea"::equals).hasSize(1);
+		assertThat(container("slots").getStatus().get(0).failed()).isZero();
+	}
+
+	@Test
+	void anErrorHandlerDecides() {
+		run(Reviewing.class, new Order("tea", 1), new Order("nothing", 1), new Order("mate", 1));
+		await().until(() -> notes.equals(List.of("tea", "mate")));
+		assertThat(this.streams.read("orders.sold-out")).singleElement()
+			.satisfies((letter) -> assertThat(letter).contains("\"ordinal\":2"));
 	}
 
 	@Test
@@ -197,6 +220,24 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 
 	}
 
+	/** Not part of the documentation: what the examples call. */
+	static class Calendar {
+
+		/** At first there is no room for what there is none of. */
+		static boolean hasRoomFor(Order order) {
+			notes.add(order.item());
+			return !order.item().equals("nothing") || notes.indexOf("nothing") < notes.lastIndexOf("nothing");
+		}
+
+	}
+
+	/** Not part of the documentation: what the examples throw. */
+	static class SoldOutException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Producers {
 
@@ -230,15 +271,6 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 			filters.forEach(builder::filter);
 			interceptors.forEach(builder::interceptor);
 			return builder.build();
-		}
-
-	}
-
-	static class Stock {
-
-		@DurableStreamListener(id = "stock", streams = "orders")
-		void reserve(Order order) {
-			notes.add("reserved " + order.quantity() + " " + order.item());
 		}
 
 	}
@@ -291,6 +323,47 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 			this.acknowledgments.forEach(Acknowledgment::acknowledge);
 			this.open.clear();
 			this.acknowledgments.clear();
+		}
+
+	}
+
+	static class Slots {
+
+		@DurableStreamListener(id = "slots", streams = "orders", acknowledge = "manual")
+		void book(List<Order> orders, Acknowledgment acknowledgment) {
+			for (int i = 0; i < orders.size(); i++) {
+				if (!Calendar.hasRoomFor(orders.get(i))) {
+					acknowledgment.nack(i, Duration.ofMillis(100));
+					return;
+				}
+			}
+			acknowledgment.acknowledge();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Reviewing {
+
+		@DurableStreamListener(id = "reviewed", streams = "orders", errorHandler = "ordersErrorHandler")
+		void receive(Order order) {
+			if (order.item().equals("nothing")) {
+				throw new SoldOutException();
+			}
+			notes.add(order.item());
+		}
+
+		@Bean
+		ListenerErrorHandler ordersErrorHandler() {
+			return (failure) -> {
+				if (failure.cause() instanceof SoldOutException) {
+					return FailureDecision.deadLetterTo("{stream}.sold-out");
+				}
+				if (failure.firstFailure().isAfter(Instant.now().minus(Duration.ofHours(1)))) {
+					return FailureDecision.retryAfter(Duration.ofSeconds(10));
+				}
+				return FailurePolicy.STOP.handle(failure);
+			};
 		}
 
 	}

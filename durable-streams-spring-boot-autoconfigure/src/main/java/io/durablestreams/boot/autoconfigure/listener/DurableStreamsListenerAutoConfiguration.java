@@ -16,6 +16,8 @@
 
 package io.durablestreams.boot.autoconfigure.listener;
 
+import java.util.List;
+
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
@@ -30,10 +32,12 @@ import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.EnableDurableStreams;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -67,32 +71,41 @@ public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean
 	ListenerPropertiesMapper durableStreamListenerPropertiesMapper(DurableStreamsProperties properties,
-			Environment environment) {
-		return new ListenerPropertiesMapper(properties, Binder.get(environment));
+			Environment environment, ObjectProvider<ListenerErrorHandler> errorHandlers,
+			ListableBeanFactory beanFactory) {
+		return new ListenerPropertiesMapper(properties, Binder.get(environment),
+				new NamedErrorHandlers(errorHandlers, beanFactory));
+	}
+
+	@Bean
+	DurableStreamListenerContainerFactoryConfigurer durableStreamListenerContainerFactoryConfigurer(
+			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
+			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
+			ApplicationContext applicationContext, Environment environment, ListenerHooksConfiguration.Hooks hooks) {
+		return new DurableStreamListenerContainerFactoryConfigurer(List.of((builder) -> {
+			builder.offsetStore(offsetStore)
+				.defaults(propertiesMapper.defaults())
+				.customizer(propertiesMapper)
+				.eventPublisher(applicationContext)
+				.clients(new NamedClients(applicationContext)::get);
+			transactions.ifUnique(builder::transactions);
+			coordinator.ifUnique(builder::coordinator);
+			jsonMapper.ifUnique(builder::jsonMapper);
+			meterRegistry.ifUnique(builder::meterRegistry);
+			if (Threading.VIRTUAL.isActive(environment)) {
+				builder.executor(new VirtualThreadTaskExecutor("durable-streams-handler-"));
+			}
+		}, hooks));
 	}
 
 	@Bean(DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
 	@ConditionalOnMissingBean(name = DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
 	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
-			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
-			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
-			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
-			ApplicationContext applicationContext, Environment environment,
+			DurableStreamListenerContainerFactoryConfigurer configurer,
 			ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
-		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
-			.builder(client)
-			.offsetStore(offsetStore)
-			.defaults(propertiesMapper.defaults())
-			.customizer(propertiesMapper)
-			.eventPublisher(applicationContext)
-			.clients(new NamedClients(applicationContext)::get);
-		transactions.ifUnique(builder::transactions);
-		coordinator.ifUnique(builder::coordinator);
-		jsonMapper.ifUnique(builder::jsonMapper);
-		meterRegistry.ifUnique(builder::meterRegistry);
-		if (Threading.VIRTUAL.isActive(environment)) {
-			builder.executor(new VirtualThreadTaskExecutor("durable-streams-handler-"));
-		}
+		DefaultDurableStreamListenerContainerFactory.Builder builder = configurer
+			.configure(DefaultDurableStreamListenerContainerFactory.builder(client));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
