@@ -21,11 +21,11 @@ import java.util.List;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.boot.autoconfigure.coordination.CoordinationConfigurations;
 import io.durablestreams.boot.autoconfigure.offset.JdbcOffsetStoreConfiguration;
 import io.durablestreams.boot.autoconfigure.offset.OffsetStoreConfigurations;
 import io.durablestreams.boot.autoconfigure.offset.RedisOffsetStoreConfiguration;
-import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerAnnotationBeanPostProcessor;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
@@ -40,12 +40,12 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -62,7 +62,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
-@ConditionalOnBean(DurableStreamsClient.class)
+@Conditional(OnClientCondition.class)
 @Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
 		JdbcOffsetStoreConfiguration.class, RedisOffsetStoreConfiguration.class,
 		ListenerTransactionsConfiguration.class, CoordinationConfigurations.Lease.class,
@@ -82,13 +82,14 @@ public final class DurableStreamsListenerAutoConfiguration {
 			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
 			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
-			ApplicationContext applicationContext, Environment environment, ListenerHooksConfiguration.Hooks hooks) {
+			ApplicationContext applicationContext, Environment environment, NamedClients clients,
+			ListenerHooksConfiguration.Hooks hooks) {
 		return new DurableStreamListenerContainerFactoryConfigurer(List.of((builder) -> {
 			builder.offsetStore(offsetStore)
 				.defaults(propertiesMapper.defaults())
 				.customizer(propertiesMapper)
 				.eventPublisher(applicationContext)
-				.clients(new NamedClients(applicationContext)::get);
+				.clients(clients::get);
 			transactions.ifUnique(builder::transactions);
 			coordinator.ifUnique(builder::coordinator);
 			jsonMapper.ifUnique(builder::jsonMapper);
@@ -101,11 +102,11 @@ public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean(DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
 	@ConditionalOnMissingBean(name = DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
-	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
+	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(NamedClients clients,
 			DurableStreamListenerContainerFactoryConfigurer configurer,
 			ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
 		DefaultDurableStreamListenerContainerFactory.Builder builder = configurer
-			.configure(DefaultDurableStreamListenerContainerFactory.builder(client));
+			.configure(DefaultDurableStreamListenerContainerFactory.builder(clients.getDefault()));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
