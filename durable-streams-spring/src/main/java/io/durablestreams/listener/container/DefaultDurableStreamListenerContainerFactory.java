@@ -19,9 +19,6 @@ package io.durablestreams.listener.container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.durablestreams.client.DurableStreamsClient;
@@ -43,7 +40,8 @@ import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +50,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
@@ -79,7 +76,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 	private final StreamListenerContainers containers;
 
-	private final @Nullable ThreadPoolExecutor ownExecutor;
+	private final @Nullable HandlerExecutor ownExecutor;
 
 	private volatile @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
@@ -88,7 +85,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		this.customizer = builder.customizer;
 		this.invokers = new ListenerInvokers(builder.jsonMapper, builder.messageConverter, builder.validator,
 				!builder.interceptors.isEmpty());
-		this.ownExecutor = (builder.executor == null) ? ownExecutor() : null;
+		this.ownExecutor = (builder.executor == null) ? new HandlerExecutor(DEFAULT_THREADS) : null;
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
@@ -155,19 +152,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 	@Override
 	public void close() {
 		if (this.ownExecutor != null) {
-			this.ownExecutor.shutdownNow();
+			this.ownExecutor.close();
 		}
-	}
-
-	private static ThreadPoolExecutor ownExecutor() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-handler-");
-		threads.setDaemon(true);
-		// Each consumer has at most one task waiting: the queue is bounded by their
-		// number.
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(DEFAULT_THREADS, DEFAULT_THREADS, 30, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), threads);
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
 	}
 
 	/**
@@ -202,7 +188,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 		private final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
-		private MeterRegistry meterRegistry = new CompositeMeterRegistry();
+		private MeterRegistry meterRegistry = withoutMeters();
 
 		private ApplicationEventPublisher eventPublisher = (event) -> {
 		};
@@ -214,6 +200,13 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 		private Builder(DurableStreamsClient client) {
 			this.client = client;
+		}
+
+		/** Keeps nothing of them, unlike one that is empty. */
+		private static MeterRegistry withoutMeters() {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			registry.config().meterFilter(MeterFilter.deny());
+			return registry;
 		}
 
 		/**
