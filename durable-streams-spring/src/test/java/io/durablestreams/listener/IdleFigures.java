@@ -34,6 +34,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -125,10 +126,10 @@ final class IdleFigures {
 		return cost;
 	}
 
-	private Cost listeners(int count, Consumer<DefaultDurableStreamListenerContainerFactory.Builder> meters)
+	private Cost listeners(int count, Consumer<DurableStreamListenerContainerFactoryBuilder> meters)
 			throws InterruptedException {
 		Cost before = Cost.now();
-		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
+		DurableStreamListenerContainerFactoryBuilder builder = DefaultDurableStreamListenerContainerFactory
 			.builder(this.client);
 		meters.accept(builder);
 		DefaultDurableStreamListenerContainerFactory factory = builder.build();

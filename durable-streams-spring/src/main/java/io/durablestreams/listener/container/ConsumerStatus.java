@@ -96,8 +96,15 @@ final class ConsumerStatus {
 	}
 
 	synchronized StreamListenerStatus snapshot() {
-		return new StreamListenerStatus(this.stream, this.state, this.upToDate && isWell(), this.handled, this.failed,
-				this.position, this.ordinal, handlingSince(), this.failure);
+		return StreamListenerStatus.builder(this.stream, this.state)
+			.upToDate(this.upToDate && isWell())
+			.handled(this.handled)
+			.failed(this.failed)
+			.position(this.position)
+			.ordinal(this.ordinal)
+			.handlingSince(handlingSince())
+			.failure(this.failure)
+			.build();
 	}
 
 	private @Nullable Instant handlingSince() {
