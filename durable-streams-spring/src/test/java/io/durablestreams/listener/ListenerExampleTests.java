@@ -31,6 +31,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.listener.example.Stock;
 import io.durablestreams.listener.failure.FailureDecision;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
@@ -263,7 +264,7 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 		DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
 				FileOffsetStore offsetStore, DurableStreamProducerFactory producers, List<StreamMessageFilter> filters,
 				List<StreamMessageInterceptor> interceptors, ApplicationEventPublisher events) {
-			DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
+			DurableStreamListenerContainerFactoryBuilder builder = DefaultDurableStreamListenerContainerFactory
 				.builder(client)
 				.offsetStore(offsetStore)
 				.producerFactory(producers)

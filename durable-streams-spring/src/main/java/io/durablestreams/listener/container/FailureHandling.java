@@ -207,7 +207,7 @@ final class FailureHandling {
 		BatchListenerFailedException atFirst = new BatchListenerFailedException(failure.getMessage(),
 				failure.getCause(), 0);
 		this.task.next(() -> restFailed(rest, atFirst));
-		this.acknowledging.partDone(delivery.acknowledgment, this.checkpoints.behind(messages.get(index - 1)), index);
+		this.acknowledging.partDone(delivery.acknowledgment, this.checkpoints.behind(messages.get(index - 1), this.task.turnTime()), index);
 	}
 
 	private void restFailed(List<NumberedMessage> rest, BatchListenerFailedException failure) {
@@ -224,7 +224,7 @@ final class FailureHandling {
 
 	private void recover(List<NumberedMessage> messages, RetryWaits waits, Throwable failure,
 			FailureDecision decision) {
-		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1));
+		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1), this.task.turnTime());
 		recover(new Delivery(messages, behind, this.acknowledging.begin(behind), null), waits, failure, decision);
 	}
 
@@ -237,7 +237,7 @@ final class FailureHandling {
 		steps.add(() -> this.context.status().atFault(failed));
 		for (int i = 0; i < failed.size(); i++) {
 			FailedMessage message = failed.get(i);
-			Checkpoint behind = this.checkpoints.behind(delivery.messages.get(i));
+			Checkpoint behind = this.checkpoints.behind(delivery.messages.get(i), this.task.turnTime());
 			steps.add(() -> this.recovery.recover(message, decision));
 			if (acknowledgment == null) {
 				steps.add(() -> this.acknowledging.done(behind, 1));

@@ -42,7 +42,7 @@ final class ManualAcknowledgements {
 
 	private final Runnable onRedelivery;
 
-	private final Deque<Pending> pending = new ArrayDeque<>();
+	private final Deque<Pending> pending = new ArrayDeque<>(1);
 
 	private volatile @Nullable Redelivery redelivery;
 

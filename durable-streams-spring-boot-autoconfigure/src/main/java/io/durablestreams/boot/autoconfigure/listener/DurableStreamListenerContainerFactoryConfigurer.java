@@ -19,7 +19,7 @@ package io.durablestreams.boot.autoconfigure.listener;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 
 /**
  * Gives a container factory of the application's what the auto-configured one has: the
@@ -31,10 +31,10 @@ import io.durablestreams.listener.container.DefaultDurableStreamListenerContaine
  */
 public final class DurableStreamListenerContainerFactoryConfigurer {
 
-	private final List<Consumer<DefaultDurableStreamListenerContainerFactory.Builder>> steps;
+	private final List<Consumer<DurableStreamListenerContainerFactoryBuilder>> steps;
 
 	DurableStreamListenerContainerFactoryConfigurer(
-			List<Consumer<DefaultDurableStreamListenerContainerFactory.Builder>> steps) {
+			List<Consumer<DurableStreamListenerContainerFactoryBuilder>> steps) {
 		this.steps = steps;
 	}
 
@@ -43,8 +43,8 @@ public final class DurableStreamListenerContainerFactoryConfigurer {
 	 * @param builder the builder of a container factory
 	 * @return the same builder
 	 */
-	public DefaultDurableStreamListenerContainerFactory.Builder configure(
-			DefaultDurableStreamListenerContainerFactory.Builder builder) {
+	public DurableStreamListenerContainerFactoryBuilder configure(
+			DurableStreamListenerContainerFactoryBuilder builder) {
 		this.steps.forEach((step) -> step.accept(builder));
 		return builder;
 	}

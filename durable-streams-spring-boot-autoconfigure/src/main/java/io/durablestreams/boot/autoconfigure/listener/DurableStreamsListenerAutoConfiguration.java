@@ -32,6 +32,7 @@ import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.EnableDurableStreams;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -105,7 +106,7 @@ public final class DurableStreamsListenerAutoConfiguration {
 	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(NamedClients clients,
 			DurableStreamListenerContainerFactoryConfigurer configurer,
 			ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
-		DefaultDurableStreamListenerContainerFactory.Builder builder = configurer
+		DurableStreamListenerContainerFactoryBuilder builder = configurer
 			.configure(DefaultDurableStreamListenerContainerFactory.builder(clients.getDefault()));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

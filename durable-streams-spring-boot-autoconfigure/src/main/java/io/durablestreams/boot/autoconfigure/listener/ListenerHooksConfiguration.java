@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
-import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -59,7 +59,7 @@ class ListenerHooksConfiguration {
 	}
 
 	/** What is done to each factory. */
-	interface Hooks extends Consumer<DefaultDurableStreamListenerContainerFactory.Builder> {
+	interface Hooks extends Consumer<DurableStreamListenerContainerFactoryBuilder> {
 
 	}
 
