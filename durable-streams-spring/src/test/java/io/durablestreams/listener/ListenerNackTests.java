@@ -180,7 +180,7 @@ class ListenerNackTests extends AbstractEmbeddedServerTests {
 		});
 	}
 
-	private ListenerTestContext manual(StreamMessageHandler handler) {
+	private ListenerTestContext manual(StreamMessageHandler<byte[]> handler) {
 		return listen(handler, (settings) -> settings.acknowledge(AcknowledgeMode.MANUAL));
 	}
 

@@ -207,7 +207,8 @@ final class FailureHandling {
 		BatchListenerFailedException atFirst = new BatchListenerFailedException(failure.getMessage(),
 				failure.getCause(), 0);
 		this.task.next(() -> restFailed(rest, atFirst));
-		this.acknowledging.partDone(delivery.acknowledgment, this.checkpoints.behind(messages.get(index - 1), this.task.turnTime()), index);
+		this.acknowledging.partDone(delivery.acknowledgment,
+				this.checkpoints.behind(messages.get(index - 1), this.task.turnTime()), index);
 	}
 
 	private void restFailed(List<NumberedMessage> rest, BatchListenerFailedException failure) {
