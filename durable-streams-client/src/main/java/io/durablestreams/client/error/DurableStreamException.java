@@ -35,12 +35,12 @@ import org.springframework.web.ErrorResponse;
  */
 public abstract sealed class DurableStreamException extends RuntimeException implements ErrorResponse
 		permits BadRequestException, CallTimeoutException, ClientClosedException, ContentTypeMismatchException,
-		ForbiddenException, HeadersUnavailableException, InvalidArgumentException, MalformedResponseException,
-		MessageTooLargeException, NotSupportedException, PayloadTooLargeException, PositionLostException,
-		RateLimitedException, SequenceConflictException, SequenceGapException, ServerErrorException,
-		StaleEpochException, StaleResponseException, StreamAlreadyExistsException, StreamClosedException,
-		StreamConflictException, StreamGoneException, StreamNotFoundException, TransportException,
-		UnauthorizedException, UnreadableMessageException {
+		ForbiddenException, HeadersUnavailableException, IncompleteCopyException, InvalidArgumentException,
+		MalformedResponseException, MessageTooLargeException, NotSupportedException, PayloadTooLargeException,
+		PositionLostException, RateLimitedException, SequenceConflictException, SequenceGapException,
+		ServerErrorException, StaleEpochException, StaleResponseException, StreamAlreadyExistsException,
+		StreamClosedException, StreamConflictException, StreamGoneException, StreamNotFoundException,
+		TransportException, UnauthorizedException, UnreadableMessageException {
 
 	private static final long serialVersionUID = 1L;
 
