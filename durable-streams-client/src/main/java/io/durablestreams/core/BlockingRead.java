@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.core;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.core;
+
 import io.durablestreams.client.StreamPosition;
 
 /**

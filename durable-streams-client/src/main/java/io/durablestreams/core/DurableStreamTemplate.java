@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.core;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.core;
+
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.error.DurableStreamException;

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.core;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.core;
+
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;

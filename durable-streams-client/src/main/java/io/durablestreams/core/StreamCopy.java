@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.core;
+
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.client.error;
+
 import io.durablestreams.client.StreamPosition;
 
 import org.springframework.http.HttpStatus;

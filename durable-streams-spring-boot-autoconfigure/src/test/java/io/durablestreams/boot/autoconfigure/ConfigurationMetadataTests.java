@@ -56,7 +56,8 @@ class ConfigurationMetadataTests {
 			"durable.streams.allowed-origins", "durable.streams.listener-defaults.back-off.max-elapsed-time",
 			"durable.streams.listener-defaults.handler-timeout", "durable.streams.listener-defaults.not-retried",
 			"durable.streams.listeners", "durable.streams.producer-defaults.close-timeout",
-			"durable.streams.producer-defaults.ttl", "durable.streams.producers", "durable.streams.ssl.bundle");
+			"durable.streams.producer-defaults.ttl", "durable.streams.producers", "durable.streams.ssl.bundle",
+			"durable.streams.streams");
 
 	@Test
 	void everyPropertyHasADescription() throws IOException {
@@ -77,7 +78,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { ProducerProperties.class, ListenerOverridesProperties.class })
+	@ValueSource(classes = { ProducerProperties.class, ListenerOverridesProperties.class, NewStreamProperties.class })
 	void everyPropertyOfAMapsValuesHasADescription(Class<?> type) throws IOException {
 		String location = "META-INF/spring/configuration-metadata/" + type.getName() + ".json";
 		try (InputStream stream = type.getClassLoader().getResourceAsStream(location)) {
