@@ -16,14 +16,68 @@
 
 package io.durablestreams.core;
 
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.durablestreams.client.StreamPosition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a copy has appended.
- *
- * @param count how many messages, or chunks where the content type frames no messages
- * @param position the position of the source right behind what was copied: a later copy
- * from here appends what has come since, and nothing twice
+ * What a copy has appended. Immutable.
  */
-public record CopyResult(long count, StreamPosition position) {
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+public final class CopyResult {
+
+	private final long count;
+
+	private final StreamPosition position;
+
+	private CopyResult(long count, StreamPosition position) {
+		this.count = count;
+		this.position = position;
+	}
+
+	/**
+	 * The result of a copy.
+	 * @param count how many messages it has appended
+	 * @param position the position of the source right behind them
+	 * @return the result
+	 */
+	public static CopyResult of(long count, StreamPosition position) {
+		return new CopyResult(count, position);
+	}
+
+	/**
+	 * How many messages were appended, or chunks where the content type frames no
+	 * messages.
+	 * @return the value
+	 */
+	public long count() {
+		return this.count;
+	}
+
+	/**
+	 * The position of the source right behind what was copied: a later copy from here
+	 * appends what has come since, and nothing twice.
+	 * @return the value
+	 */
+	public StreamPosition position() {
+		return this.position;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof CopyResult that && this.count == that.count && this.position.equals(that.position);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.count, this.position);
+	}
+
+	@Override
+	public String toString() {
+		return "CopyResult[count=" + this.count + ", position=" + this.position + "]";
+	}
+
 }

@@ -161,7 +161,7 @@ public final class DurableStreamTemplate implements DurableStreamOperations {
 		DurableStreamProducer<Object> producer = this.producers.get(stream);
 		DurableStream closing = this.client.stream(stream);
 		// Not by the producer, which might create a missing stream to close it.
-		return Mono.fromFuture(producer::flush, true).then(closing.close()).toFuture();
+		return Mono.fromFuture(producer::flush, true).then(closing.closeStream()).toFuture();
 	}
 
 	@Override

@@ -118,7 +118,7 @@ final class EnsuredStream {
 	}
 
 	private NewStreamStatus compare(StreamMetadata existing) {
-		return NewStreamStatus.different(this.wanted, this.wanted.differences(existing));
+		return NewStreamStatus.existing(this.wanted, this.wanted.differences(existing));
 	}
 
 	private NewStreamStatus failed(Throwable failure) {

@@ -197,17 +197,19 @@ public final class NewStream {
 	}
 
 	private ForkOptions forkOptions() {
-		ForkOptions options = ForkOptions.of(Objects.requireNonNull(this.values.forkSource),
-				Objects.requireNonNull(this.values.forkPosition));
-		return (this.values.ttl != null) ? options.ttl(this.values.ttl) : options;
+		return ForkOptions.builder(Objects.requireNonNull(this.values.forkSource))
+			.position(this.values.forkPosition)
+			.ttl(this.values.ttl)
+			.build();
 	}
 
 	private CreateOptions createOptions() {
-		CreateOptions options = CreateOptions.of(Objects.requireNonNull(contentType()));
-		options = (this.values.ttl != null) ? options.ttl(this.values.ttl) : options;
-		options = (this.values.expiresAt != null) ? options.expiresAt(this.values.expiresAt) : options;
-		options = this.values.closed ? options.createClosed() : options;
-		return (this.values.content != null) ? options.content(bytes(this.values.content)) : options;
+		return CreateOptions.builder(Objects.requireNonNull(contentType()))
+			.ttl(this.values.ttl)
+			.expiresAt(this.values.expiresAt)
+			.closed(this.values.closed)
+			.content((this.values.content != null) ? bytes(this.values.content) : null)
+			.build();
 	}
 
 	private byte[] bytes(Resource content) {

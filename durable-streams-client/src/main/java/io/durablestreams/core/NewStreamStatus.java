@@ -21,15 +21,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link DurableStreamAdmin} knows about a stream that an application wants.
- *
- * @param stream the stream
- * @param state how it stands with it
- * @param differences what the stream that exists has otherwise, in words; empty unless
- * the state is {@link State#DIFFERENT}
- * @param failure why it isn't known to be there; {@code null} if it is
+ * What a {@link DurableStreamAdmin} knows about a stream that an application wants, at
+ * one moment. Immutable.
  */
-public record NewStreamStatus(NewStream stream, State state, List<String> differences, @Nullable Throwable failure) {
+public final class NewStreamStatus {
+
+	private final NewStream stream;
+
+	private final State state;
+
+	private final List<String> differences;
+
+	private final @Nullable Throwable failure;
+
+	private NewStreamStatus(NewStream stream, State state, List<String> differences, @Nullable Throwable failure) {
+		this.stream = stream;
+		this.state = state;
+		this.differences = List.copyOf(differences);
+		this.failure = failure;
+	}
 
 	static NewStreamStatus of(NewStream stream, State state) {
 		return new NewStreamStatus(stream, state, List.of(), null);
@@ -39,13 +49,53 @@ public record NewStreamStatus(NewStream stream, State state, List<String> differ
 		return new NewStreamStatus(stream, state, List.of(), failure);
 	}
 
-	static NewStreamStatus different(NewStream stream, List<String> differences) {
-		return new NewStreamStatus(stream, differences.isEmpty() ? State.PRESENT : State.DIFFERENT,
-				List.copyOf(differences), null);
+	static NewStreamStatus existing(NewStream stream, List<String> differences) {
+		return new NewStreamStatus(stream, differences.isEmpty() ? State.PRESENT : State.DIFFERENT, differences, null);
 	}
 
 	/**
-	 * How it stands with a stream.
+	 * The stream.
+	 * @return the value
+	 */
+	public NewStream stream() {
+		return this.stream;
+	}
+
+	/**
+	 * How it stands with the stream.
+	 * @return the value
+	 */
+	public State state() {
+		return this.state;
+	}
+
+	/**
+	 * What the stream that exists has otherwise, in words; empty unless the state is
+	 * {@link State#DIFFERENT}.
+	 * @return the value
+	 */
+	public List<String> differences() {
+		return this.differences;
+	}
+
+	/**
+	 * Why the stream isn't known to be there; {@code null} if it is, and before it was
+	 * asked for.
+	 * @return the value
+	 */
+	public @Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	@Override
+	public String toString() {
+		return "NewStreamStatus[stream=" + this.stream + ", state=" + this.state + ", differences=" + this.differences
+				+ ", failure=" + this.failure + "]";
+	}
+
+	/**
+	 * How it stands with a stream. There may be others in time: a {@code switch} needs a
+	 * default branch.
 	 */
 	public enum State {
 
@@ -61,7 +111,10 @@ public record NewStreamStatus(NewStream stream, State state, List<String> differ
 		/** It exists otherwise. */
 		DIFFERENT,
 
-		/** It isn't there: the server refused, or it was only to be validated. */
+		/**
+		 * It isn't there: the server refused, or it was only to be validated. Is tried
+		 * again and again, too.
+		 */
 		FAILED
 
 	}

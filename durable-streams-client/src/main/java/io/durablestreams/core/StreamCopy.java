@@ -123,7 +123,7 @@ final class StreamCopy {
 					(read) -> read.bufferedSignals(MAX_BATCH_COUNT, MAX_BATCH_SIZE))
 			.takeUntil(this::reachesTail)
 			.concatMap(this::append, 1)
-			.then(Mono.fromSupplier(() -> new CopyResult(this.count, this.position)))
+			.then(Mono.fromSupplier(() -> CopyResult.of(this.count, this.position)))
 			.onErrorMap(this::failure);
 	}
 
@@ -144,9 +144,11 @@ final class StreamCopy {
 			this.position = behind;
 			return Mono.empty();
 		}
-		AppendRequest request = AppendRequest.of(body(messages))
+		AppendRequest request = AppendRequest.builder()
+			.body(body(messages))
 			.contentType(this.metadata.contentType())
-			.producer(new ProducerSequence(this.producerId, 0, this.sequence++));
+			.producer(new ProducerSequence(this.producerId, 0, this.sequence++))
+			.build();
 		long begun = System.nanoTime();
 		return this.target.append(request)
 			.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_WAIT)
