@@ -57,7 +57,8 @@ class ConfigurationMetadataTests {
 			"durable.streams.listener-defaults.error-handler", "durable.streams.listener-defaults.handler-timeout",
 			"durable.streams.listener-defaults.idle-event-interval", "durable.streams.listener-defaults.not-retried",
 			"durable.streams.listeners", "durable.streams.producer-defaults.close-timeout",
-			"durable.streams.producer-defaults.ttl", "durable.streams.producers", "durable.streams.ssl.bundle");
+			"durable.streams.producer-defaults.ttl", "durable.streams.producers", "durable.streams.ssl.bundle",
+			"durable.streams.streams");
 
 	@Test
 	void everyPropertyHasADescription() throws IOException {
@@ -78,7 +79,8 @@ class ConfigurationMetadataTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { ClientProperties.class, ProducerProperties.class, ListenerOverridesProperties.class })
+	@ValueSource(classes = { ClientProperties.class, ProducerProperties.class, ListenerOverridesProperties.class,
+			NewStreamProperties.class })
 	void everyPropertyOfAMapsValuesHasADescription(Class<?> type) throws IOException {
 		String location = "META-INF/spring/configuration-metadata/" + type.getName() + ".json";
 		try (InputStream stream = type.getClassLoader().getResourceAsStream(location)) {
