@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import java.time.Duration;
 import java.util.UUID;
 

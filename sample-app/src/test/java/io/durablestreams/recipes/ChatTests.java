@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;

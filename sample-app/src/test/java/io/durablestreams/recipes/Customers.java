@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import java.util.Optional;
 
 import io.durablestreams.listener.DurableStreamListener;

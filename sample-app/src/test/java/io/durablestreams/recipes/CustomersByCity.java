@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.StreamListenerStatus;

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.producer.DurableStreamProducer;

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import java.util.concurrent.atomic.AtomicInteger;
 
 import reactor.core.publisher.Flux;

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import java.time.Duration;
 
 import reactor.core.publisher.Flux;

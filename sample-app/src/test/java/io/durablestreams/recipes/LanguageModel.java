@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import reactor.core.publisher.Flux;
 
 /**

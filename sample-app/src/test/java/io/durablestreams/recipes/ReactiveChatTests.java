@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

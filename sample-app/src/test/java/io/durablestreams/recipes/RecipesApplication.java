@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**

@@ -15,6 +15,7 @@
  */
 
 package io.durablestreams.recipes;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
