@@ -26,142 +26,171 @@ import org.springframework.http.MediaType;
 
 /**
  * What to append to a stream, and how (protocol sections 5.2 and 5.2.1). Immutable.
- *
- * @param body what to append
- * @param contentType the stream's content type, or {@code null} to ask the server once
- * @param streamSequence a writer's sequence that must sort above the last one, or
- * {@code null}
- * @param ifMatch an entity tag that must be the stream's present one, or {@code null}
- * @param producer the numbers that make the append idempotent, or {@code null}
- * @param close whether to close the stream with this append
- * @param retry whether the client may repeat the request where that is safe
  */
-public record AppendRequest(Body body, @Nullable MediaType contentType, @Nullable String streamSequence,
-		@Nullable String ifMatch, @Nullable ProducerSequence producer, boolean close, boolean retry) {
+public final class AppendRequest {
 
-	/**
-	 * Create a request.
-	 * @throws IllegalArgumentException if there is nothing to append and the stream isn't
-	 * to be closed, or if the sequence or the entity tag is blank
-	 */
-	public AppendRequest {
-		if (body instanceof Body.Bytes bytes && bytes.data().length == 0 && !close) {
+	private final Body body;
+
+	private final @Nullable MediaType contentType;
+
+	private final @Nullable String streamSequence;
+
+	private final @Nullable String ifMatch;
+
+	private final @Nullable ProducerSequence producer;
+
+	private final boolean closeStream;
+
+	private final boolean retry;
+
+	AppendRequest(AppendRequestBuilder values) {
+		Body body = values.body;
+		if (body == null || (body instanceof Body.Bytes bytes && bytes.data().length == 0 && !values.closeStream)) {
 			throw new IllegalArgumentException("There is nothing to append: the protocol refuses an empty append");
 		}
-		if (streamSequence != null && streamSequence.isBlank()) {
+		if (values.streamSequence != null && values.streamSequence.isBlank()) {
 			throw new IllegalArgumentException("The sequence of an append (Stream-Seq) must not be blank");
 		}
-		if (ifMatch != null && ifMatch.isBlank()) {
+		if (values.ifMatch != null && values.ifMatch.isBlank()) {
 			throw new IllegalArgumentException("The entity tag of an append (If-Match) must not be blank");
 		}
-	}
-
-	private static AppendRequest of(Body body) {
-		return new AppendRequest(body, null, null, null, null, false, true);
+		this.body = body;
+		this.contentType = values.contentType;
+		this.streamSequence = values.streamSequence;
+		this.ifMatch = values.ifMatch;
+		this.producer = values.producer;
+		this.closeStream = values.closeStream;
+		this.retry = values.retry;
 	}
 
 	/**
-	 * A plain append of bytes as they are; on a JSON stream the text of a JSON value, of
-	 * which the server flattens an array by one level.
+	 * Build a request.
+	 * @return a builder
+	 */
+	public static AppendRequestBuilder builder() {
+		return new AppendRequestBuilder();
+	}
+
+	/**
+	 * Build a request from this one.
+	 * @return a builder
+	 */
+	public AppendRequestBuilder toBuilder() {
+		return new AppendRequestBuilder(this);
+	}
+
+	/**
+	 * A plain append of bytes, see {@link AppendRequestBuilder#body(byte[])}.
 	 * @param data the bytes, from now on owned by the request
 	 * @return the request
+	 * @throws IllegalArgumentException if there are none
 	 */
 	public static AppendRequest of(byte[] data) {
-		return of(new Body.Bytes(data));
+		return builder().body(data).build();
 	}
 
 	/**
-	 * A plain append of text in UTF-8.
-	 * @param text the text, see {@link #of(byte[])}
+	 * A plain append of text in UTF-8, see {@link AppendRequestBuilder#body(byte[])}.
+	 * @param text the text
 	 * @return the request
+	 * @throws IllegalArgumentException if it is empty
 	 */
 	public static AppendRequest of(String text) {
 		return of(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
-	 * A plain append of one message to a JSON stream. A value that is itself an array
-	 * stays one message.
-	 * @param value the value, converted by the client's JSON mapper
-	 * @return the request
-	 */
-	public static AppendRequest json(Object value) {
-		return of(new Body.Json(value)).contentType(MediaType.APPLICATION_JSON);
-	}
-
-	/**
-	 * A plain append of a body that is streamed to the server as it comes. It is sent
-	 * once: only its publisher knows whether it can be had again.
+	 * A plain append of a body that is streamed to the server as it comes, see
+	 * {@link AppendRequestBuilder#body(Publisher)}.
 	 * @param buffers the body's buffers, released by the client
 	 * @return the request
 	 */
 	public static AppendRequest of(Publisher<DataBuffer> buffers) {
-		return of(new Body.Buffers(buffers)).once();
+		return builder().body(buffers).build();
 	}
 
 	/**
-	 * A copy with a content type.
-	 * @param contentType the stream's content type
-	 * @return the copy
+	 * A plain append of one message to a JSON stream, see
+	 * {@link AppendRequestBuilder#json(Object)}.
+	 * @param value the value, converted by the client's JSON mapper
+	 * @return the request
 	 */
-	public AppendRequest contentType(MediaType contentType) {
-		return new AppendRequest(this.body, contentType, this.streamSequence, this.ifMatch, this.producer, this.close,
-				this.retry);
+	public static AppendRequest json(Object value) {
+		return builder().json(value).build();
 	}
 
 	/**
-	 * A copy with a writer's sequence ({@code Stream-Seq}).
-	 * @param streamSequence the sequence, which must sort byte-wise above the last one
-	 * @return the copy
+	 * What is appended.
+	 * @return the body
 	 */
-	public AppendRequest streamSequence(String streamSequence) {
-		return new AppendRequest(this.body, this.contentType, streamSequence, this.ifMatch, this.producer, this.close,
-				this.retry);
+	public Body body() {
+		return this.body;
 	}
 
 	/**
-	 * A copy that is refused unless the stream has this entity tag ({@code If-Match}), on
-	 * servers that support it.
-	 * @param etag the entity tag
-	 * @return the copy
+	 * The stream's content type; {@code null}, the default, to ask the server once.
+	 * @return the value
 	 */
-	public AppendRequest ifMatch(String etag) {
-		return new AppendRequest(this.body, this.contentType, this.streamSequence, etag, this.producer, this.close,
-				this.retry);
+	public @Nullable MediaType contentType() {
+		return this.contentType;
 	}
 
 	/**
-	 * A copy that the server recognises when it comes again.
-	 * @param producer the producer's numbers
-	 * @return the copy
+	 * A writer's sequence that must sort byte-wise above the last one
+	 * ({@code Stream-Seq}); {@code null} for none.
+	 * @return the value
 	 */
-	public AppendRequest producer(ProducerSequence producer) {
-		return new AppendRequest(this.body, this.contentType, this.streamSequence, this.ifMatch, producer, this.close,
-				this.retry);
+	public @Nullable String streamSequence() {
+		return this.streamSequence;
 	}
 
 	/**
-	 * A copy that closes the stream with this append.
-	 * @return the copy
+	 * An entity tag that must be the stream's present one ({@code If-Match}), on servers
+	 * that support it; {@code null} for any.
+	 * @return the value
 	 */
-	public AppendRequest closeStream() {
-		return new AppendRequest(this.body, this.contentType, this.streamSequence, this.ifMatch, this.producer, true,
-				this.retry);
+	public @Nullable String ifMatch() {
+		return this.ifMatch;
 	}
 
 	/**
-	 * A copy that is sent exactly once: the caller decides about repeating it.
-	 * @return the copy
+	 * The numbers by which the server recognises the append when it comes again;
+	 * {@code null} for a plain append.
+	 * @return the value
 	 */
-	public AppendRequest once() {
-		return new AppendRequest(this.body, this.contentType, this.streamSequence, this.ifMatch, this.producer,
-				this.close, false);
+	public @Nullable ProducerSequence producer() {
+		return this.producer;
 	}
 
 	/**
-	 * What an append consists of.
+	 * Whether the stream is closed with this append; not by default.
+	 * @return the value
 	 */
-	public sealed interface Body {
+	public boolean closeStream() {
+		return this.closeStream;
+	}
+
+	/**
+	 * Whether the client may repeat the request where that is safe, as it may by default;
+	 * otherwise it is sent exactly once, and the caller decides.
+	 * @return the value
+	 */
+	public boolean retry() {
+		return this.retry;
+	}
+
+	/** Not what is appended, which may be large or secret. */
+	@Override
+	public String toString() {
+		return "AppendRequest[contentType=" + this.contentType + ", streamSequence=" + this.streamSequence
+				+ ", ifMatch=" + this.ifMatch + ", producer=" + this.producer + ", closeStream=" + this.closeStream
+				+ ", retry=" + this.retry + "]";
+	}
+
+	/**
+	 * What an append consists of. There may be other kinds in time.
+	 */
+	public interface Body {
 
 		/**
 		 * Bytes as they are.

@@ -16,17 +16,104 @@
 
 package io.durablestreams.client;
 
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to an append that is in the stream.
- *
- * @param nextOffset the stream's tail right after the append; {@code null} only where the
- * server answered that it had the append already without saying where
- * @param duplicate whether the server had the append already (only with a
- * {@link ProducerSequence}; never for a plain append, whose response is always 204)
- * @param closed whether the stream is closed now
- * @param etag the entity tag, where the server gives one
+ * The response to an append that is in the stream. Immutable.
  */
-public record AppendResult(@Nullable Offset nextOffset, boolean duplicate, boolean closed, @Nullable String etag) {
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+public final class AppendResult {
+
+	private final @Nullable Offset nextOffset;
+
+	private final boolean duplicate;
+
+	private final boolean closed;
+
+	private final @Nullable String etag;
+
+	private AppendResult(@Nullable Offset nextOffset, boolean duplicate, boolean closed, @Nullable String etag) {
+		this.nextOffset = nextOffset;
+		this.duplicate = duplicate;
+		this.closed = closed;
+		this.etag = etag;
+	}
+
+	/**
+	 * The result of an append to a stream that stays open.
+	 * @param nextOffset the stream's tail right after the append
+	 * @return the result
+	 */
+	public static AppendResult of(Offset nextOffset) {
+		return of(nextOffset, false, false, null);
+	}
+
+	/**
+	 * The result of an append.
+	 * @param nextOffset the stream's tail right after the append, if it is known
+	 * @param duplicate whether the server had the append already
+	 * @param closed whether the stream is closed now
+	 * @param etag the entity tag, if there is one
+	 * @return the result
+	 */
+	public static AppendResult of(@Nullable Offset nextOffset, boolean duplicate, boolean closed,
+			@Nullable String etag) {
+		return new AppendResult(nextOffset, duplicate, closed, etag);
+	}
+
+	/**
+	 * The stream's tail right after the append; {@code null} only where the server
+	 * answered that it had the append already without saying where.
+	 * @return the value
+	 */
+	public @Nullable Offset nextOffset() {
+		return this.nextOffset;
+	}
+
+	/**
+	 * Whether the server had the append already (only with a {@link ProducerSequence};
+	 * never for a plain append, whose response is always 204).
+	 * @return the value
+	 */
+	public boolean duplicate() {
+		return this.duplicate;
+	}
+
+	/**
+	 * Whether the stream is closed now.
+	 * @return the value
+	 */
+	public boolean closed() {
+		return this.closed;
+	}
+
+	/**
+	 * The entity tag, where the server gives one.
+	 * @return the value
+	 */
+	public @Nullable String etag() {
+		return this.etag;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof AppendResult that && Objects.equals(this.nextOffset, that.nextOffset)
+				&& this.duplicate == that.duplicate && this.closed == that.closed
+				&& Objects.equals(this.etag, that.etag);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.nextOffset, this.duplicate, this.closed, this.etag);
+	}
+
+	@Override
+	public String toString() {
+		return "AppendResult[nextOffset=" + this.nextOffset + ", duplicate=" + this.duplicate + ", closed="
+				+ this.closed + ", etag=" + this.etag + "]";
+	}
+
 }

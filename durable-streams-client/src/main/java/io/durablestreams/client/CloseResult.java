@@ -16,10 +16,53 @@
 
 package io.durablestreams.client;
 
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The response to a close request.
- *
- * @param finalOffset the offset behind the stream's last byte
+ * The response to a request that closed the stream. Immutable.
  */
-public record CloseResult(Offset finalOffset) {
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+public final class CloseResult {
+
+	private final Offset finalOffset;
+
+	private CloseResult(Offset finalOffset) {
+		this.finalOffset = finalOffset;
+	}
+
+	/**
+	 * The result of closing a stream.
+	 * @param finalOffset the offset behind the stream's last byte
+	 * @return the result
+	 */
+	public static CloseResult of(Offset finalOffset) {
+		return new CloseResult(finalOffset);
+	}
+
+	/**
+	 * The offset behind the stream's last byte.
+	 * @return the value
+	 */
+	public Offset finalOffset() {
+		return this.finalOffset;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof CloseResult that && Objects.equals(this.finalOffset, that.finalOffset);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.finalOffset);
+	}
+
+	@Override
+	public String toString() {
+		return "CloseResult[finalOffset=" + this.finalOffset + "]";
+	}
+
 }

@@ -25,26 +25,29 @@ import org.springframework.http.MediaType;
 
 /**
  * The configuration of a stream to be created (protocol section 5.1). Immutable.
- *
- * @param contentType the stream's content type
- * @param ttl its time to live in whole seconds, or {@code null}
- * @param expiresAt the instant of its expiry, or {@code null}
- * @param closed whether it is created closed
- * @param content its first content, or {@code null}; owned by these options
  */
-public record CreateOptions(MediaType contentType, @Nullable Duration ttl, @Nullable Instant expiresAt, boolean closed,
-		byte @Nullable [] content) {
+public final class CreateOptions {
 
-	/**
-	 * Create the options.
-	 * @throws IllegalArgumentException if the time to live is negative or has a fraction
-	 * of a second, or if both a time to live and an expiry are given
-	 */
-	public CreateOptions {
-		checkTimeToLive(ttl);
-		if (ttl != null && expiresAt != null) {
+	private final MediaType contentType;
+
+	private final @Nullable Duration ttl;
+
+	private final @Nullable Instant expiresAt;
+
+	private final boolean closed;
+
+	private final byte @Nullable [] content;
+
+	CreateOptions(CreateOptionsBuilder values) {
+		checkTimeToLive(values.ttl);
+		if (values.ttl != null && values.expiresAt != null) {
 			throw new IllegalArgumentException("A stream has either a time to live or an expiry, not both");
 		}
+		this.contentType = values.contentType;
+		this.ttl = values.ttl;
+		this.expiresAt = values.expiresAt;
+		this.closed = values.closed;
+		this.content = values.content;
 	}
 
 	/**
@@ -53,7 +56,7 @@ public record CreateOptions(MediaType contentType, @Nullable Duration ttl, @Null
 	 * @return the options
 	 */
 	public static CreateOptions of(MediaType contentType) {
-		return new CreateOptions(contentType, null, null, false, null);
+		return builder(contentType).build();
 	}
 
 	/**
@@ -65,38 +68,77 @@ public record CreateOptions(MediaType contentType, @Nullable Duration ttl, @Null
 	}
 
 	/**
-	 * A copy with a time to live.
-	 * @param ttl the time to live in whole seconds
-	 * @return the copy
+	 * Build the configuration of a stream of the protocol's default content type,
+	 * {@code application/octet-stream}.
+	 * @return a builder
 	 */
-	public CreateOptions ttl(Duration ttl) {
-		return new CreateOptions(this.contentType, ttl, this.expiresAt, this.closed, this.content);
+	public static CreateOptionsBuilder builder() {
+		return new CreateOptionsBuilder();
 	}
 
 	/**
-	 * A copy with an instant of expiry.
-	 * @param expiresAt the instant
-	 * @return the copy
+	 * Build the configuration of a stream of a content type.
+	 * @param contentType the content type
+	 * @return a builder
 	 */
-	public CreateOptions expiresAt(Instant expiresAt) {
-		return new CreateOptions(this.contentType, this.ttl, expiresAt, this.closed, this.content);
+	public static CreateOptionsBuilder builder(MediaType contentType) {
+		return builder().contentType(contentType);
 	}
 
 	/**
-	 * A copy with first content; on a JSON stream the text of a JSON array of messages.
-	 * @param content the content
-	 * @return the copy
+	 * Build options from these.
+	 * @return a builder
 	 */
-	public CreateOptions content(byte[] content) {
-		return new CreateOptions(this.contentType, this.ttl, this.expiresAt, this.closed, content);
+	public CreateOptionsBuilder toBuilder() {
+		return new CreateOptionsBuilder(this);
 	}
 
 	/**
-	 * A copy that creates the stream closed.
-	 * @return the copy
+	 * The stream's content type.
+	 * @return the value
 	 */
-	public CreateOptions createClosed() {
-		return new CreateOptions(this.contentType, this.ttl, this.expiresAt, true, this.content);
+	public MediaType contentType() {
+		return this.contentType;
+	}
+
+	/**
+	 * The stream's time to live in whole seconds; {@code null} for none.
+	 * @return the value
+	 */
+	public @Nullable Duration ttl() {
+		return this.ttl;
+	}
+
+	/**
+	 * The instant of the stream's expiry; {@code null} for none.
+	 * @return the value
+	 */
+	public @Nullable Instant expiresAt() {
+		return this.expiresAt;
+	}
+
+	/**
+	 * Whether the stream is created closed; not by default.
+	 * @return the value
+	 */
+	public boolean closed() {
+		return this.closed;
+	}
+
+	/**
+	 * The stream's first content, on a JSON stream the text of a JSON array of messages;
+	 * {@code null} for none.
+	 * @return the value, owned by these options
+	 */
+	public byte @Nullable [] content() {
+		return this.content;
+	}
+
+	/** Not the content, which may be large or secret. */
+	@Override
+	public String toString() {
+		return "CreateOptions[contentType=" + this.contentType + ", ttl=" + this.ttl + ", expiresAt=" + this.expiresAt
+				+ ", closed=" + this.closed + "]";
 	}
 
 	static void checkTimeToLive(@Nullable Duration ttl) {

@@ -16,13 +16,68 @@
 
 package io.durablestreams.client;
 
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The response to a create request.
- *
- * @param created whether the stream was made by this request; {@code false} if it existed
- * with the same configuration, which is also what a repeated request is told whose first
- * response was lost
- * @param nextOffset the stream's tail
+ * The response to a create request. Immutable.
  */
-public record CreateResult(boolean created, Offset nextOffset) {
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+public final class CreateResult {
+
+	private final boolean created;
+
+	private final Offset nextOffset;
+
+	private CreateResult(boolean created, Offset nextOffset) {
+		this.created = created;
+		this.nextOffset = nextOffset;
+	}
+
+	/**
+	 * The result of creating a stream.
+	 * @param created whether the stream was made by the request
+	 * @param nextOffset the stream's tail
+	 * @return the result
+	 */
+	public static CreateResult of(boolean created, Offset nextOffset) {
+		return new CreateResult(created, nextOffset);
+	}
+
+	/**
+	 * Whether the stream was made by this request; {@code false} if it existed with the
+	 * same configuration, which is also what a repeated request is told whose first
+	 * response was lost.
+	 * @return the value
+	 */
+	public boolean created() {
+		return this.created;
+	}
+
+	/**
+	 * The stream's tail.
+	 * @return the value
+	 */
+	public Offset nextOffset() {
+		return this.nextOffset;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof CreateResult that && this.created == that.created
+				&& Objects.equals(this.nextOffset, that.nextOffset);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.created, this.nextOffset);
+	}
+
+	@Override
+	public String toString() {
+		return "CreateResult[created=" + this.created + ", nextOffset=" + this.nextOffset + "]";
+	}
+
 }

@@ -32,7 +32,6 @@ import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.internal.ErrorSignals;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -123,7 +122,7 @@ final class DefaultDurableStream implements DurableStream {
 	private Mono<CreateResult> put(HttpHeaders headers, AppendRequest.@Nullable Body content) {
 		StreamRequest request = request(HttpMethod.PUT, headers, content);
 		return ErrorSignals
-			.of(repeat(send(request, (status, response) -> new CreateResult(status == 201, response.nextOffset())),
+			.of(repeat(send(request, (status, response) -> CreateResult.of(status == 201, response.nextOffset())),
 					TRANSIENT)
 				.doOnNext((result) -> this.settings.creations().created(this.uri)));
 	}
@@ -149,8 +148,8 @@ final class DefaultDurableStream implements DurableStream {
 	private static AppendResult appended(AppendRequest append, int status, ResponseHeaders response) {
 		boolean duplicate = append.producer() != null && status == 204;
 		Offset next = duplicate ? response.offset(ProtocolHeaders.NEXT_OFFSET) : response.nextOffset();
-		boolean closed = append.close() || response.isTrue(ProtocolHeaders.CLOSED);
-		return new AppendResult(next, duplicate, closed, response.text(HttpHeaders.ETAG));
+		boolean closed = append.closeStream() || response.isTrue(ProtocolHeaders.CLOSED);
+		return AppendResult.of(next, duplicate, closed, response.text(HttpHeaders.ETAG));
 	}
 
 	private static HttpHeaders appendHeaders(AppendRequest append, MediaType type) {
@@ -162,7 +161,7 @@ final class DefaultDurableStream implements DurableStream {
 		if (append.ifMatch() != null) {
 			headers.setIfMatch(append.ifMatch());
 		}
-		if (append.close()) {
+		if (append.closeStream()) {
 			headers.set(ProtocolHeaders.CLOSED, "true");
 		}
 		ProducerSequence producer = append.producer();
@@ -198,12 +197,12 @@ final class DefaultDurableStream implements DurableStream {
 	}
 
 	@Override
-	public Mono<CloseResult> close() {
+	public Mono<CloseResult> closeStream() {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(ProtocolHeaders.CLOSED, "true");
 		StreamRequest request = request(HttpMethod.POST, headers, null);
 		return ErrorSignals
-			.of(repeat(send(request, (status, response) -> new CloseResult(response.nextOffset())), TRANSIENT));
+			.of(repeat(send(request, (status, response) -> CloseResult.of(response.nextOffset())), TRANSIENT));
 	}
 
 	@Override
@@ -234,12 +233,19 @@ final class DefaultDurableStream implements DurableStream {
 
 	Mono<StreamMetadata> metadataOnce() {
 		StreamRequest request = request(HttpMethod.HEAD, new HttpHeaders(), null);
-		return send(request, (status, response) -> new StreamMetadata(response.contentType(), response.nextOffset(),
-				response.ttl(), response.expiresAt(), response.isTrue(ProtocolHeaders.CLOSED)))
-			.doOnNext((metadata) -> {
-				this.contentType = metadata.contentType();
-				this.settings.creations().created(this.uri);
-			});
+		return send(request, (status, response) -> metadata(response)).doOnNext((metadata) -> {
+			this.contentType = metadata.contentType();
+			this.settings.creations().created(this.uri);
+		});
+	}
+
+	private static StreamMetadata metadata(ResponseHeaders response) {
+		return StreamMetadata.builder(response.contentType(), response.nextOffset())
+			.ttl(response.ttl())
+			.expiresAt(response.expiresAt())
+			.closed(response.isTrue(ProtocolHeaders.CLOSED))
+			.etag(response.text(HttpHeaders.ETAG))
+			.build();
 	}
 
 	@Override

@@ -69,6 +69,15 @@ public interface DurableStream {
 	Mono<CreateResult> create(CreateOptions options);
 
 	/**
+	 * Create the stream, or make sure that it exists, with the protocol's default content
+	 * type {@code application/octet-stream} and nothing else.
+	 * @return the result
+	 */
+	default Mono<CreateResult> create() {
+		return create(CreateOptions.builder().build());
+	}
+
+	/**
 	 * Create the stream as a fork of another: it begins with the other's messages up to a
 	 * position and has its content type.
 	 * @param options where it branches off
@@ -105,11 +114,27 @@ public interface DurableStream {
 	}
 
 	/**
-	 * Close the stream: it takes no more data, and reads of it end. Idempotent. To close
-	 * it together with a last message append with {@link AppendRequest#closeStream()}.
-	 * @return the result
+	 * Close the stream for everybody: it takes no more data, and reads of it end.
+	 * Idempotent.
+	 * @return the result, with the stream's final offset
 	 */
-	Mono<CloseResult> close();
+	Mono<CloseResult> closeStream();
+
+	/**
+	 * Append a last message and close the stream for everybody in one atomic step. Like
+	 * {@link #append(AppendRequest)} it is repeated only where nothing can have been
+	 * applied. A stream that is closed already refuses the message with a
+	 * {@link io.durablestreams.client.error.StreamClosedException}.
+	 * @param last the last message
+	 * @return the result, with the stream's final offset
+	 */
+	default Mono<CloseResult> closeStream(AppendRequest last) {
+		return append(last.toBuilder().closeStream(true).build())
+			// Where the server doesn't say: the tail of a closed stream doesn't move.
+			.flatMap((result) -> (result.nextOffset() != null) ? Mono.just(result.nextOffset())
+					: metadata().map(StreamMetadata::tailOffset))
+			.map(CloseResult::of);
+	}
 
 	/**
 	 * Delete the stream (protocol section 5.3).

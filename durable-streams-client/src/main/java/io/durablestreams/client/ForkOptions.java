@@ -22,27 +22,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a forked stream branches off. Immutable.
- *
- * @param source the name of the stream to fork, relative to the client's base URL
- * @param position where to branch off, or {@code null} for the source's present tail; its
- * sub-offset is the protocol's {@code Stream-Fork-Sub-Offset}
- * @param ttl the fork's time to live in whole seconds, or {@code null}
  */
-public record ForkOptions(String source, @Nullable StreamPosition position, @Nullable Duration ttl) {
+public final class ForkOptions {
 
-	/**
-	 * Create the options.
-	 * @throws IllegalArgumentException if the position counts from a sentinel instead of
-	 * an offset of the server's, or if the time to live is negative or has a fraction of
-	 * a second
-	 */
-	public ForkOptions {
+	private final String source;
+
+	private final @Nullable StreamPosition position;
+
+	private final @Nullable Duration ttl;
+
+	ForkOptions(ForkOptionsBuilder values) {
+		StreamPosition position = values.position;
 		if (position != null && position.offset().isSentinel()) {
 			throw new IllegalArgumentException(
 					"A fork must branch off at an offset that the server handed out, not at '" + position.offset()
 							+ "'");
 		}
-		CreateOptions.checkTimeToLive(ttl);
+		CreateOptions.checkTimeToLive(values.ttl);
+		this.source = values.source;
+		this.position = position;
+		this.ttl = values.ttl;
 	}
 
 	/**
@@ -51,7 +50,7 @@ public record ForkOptions(String source, @Nullable StreamPosition position, @Nul
 	 * @return the options
 	 */
 	public static ForkOptions tailOf(String source) {
-		return new ForkOptions(source, null, null);
+		return builder(source).build();
 	}
 
 	/**
@@ -59,9 +58,53 @@ public record ForkOptions(String source, @Nullable StreamPosition position, @Nul
 	 * @param source the name of the stream to fork
 	 * @param position the position, as a read reported it
 	 * @return the options
+	 * @throws IllegalArgumentException if the position counts from a sentinel instead of
+	 * an offset of the server's
 	 */
 	public static ForkOptions of(String source, StreamPosition position) {
-		return new ForkOptions(source, position, null);
+		return builder(source).position(position).build();
+	}
+
+	/**
+	 * Build options.
+	 * @param source the name of the stream to fork
+	 * @return a builder
+	 */
+	public static ForkOptionsBuilder builder(String source) {
+		return new ForkOptionsBuilder(source);
+	}
+
+	/**
+	 * Build options from these.
+	 * @return a builder
+	 */
+	public ForkOptionsBuilder toBuilder() {
+		return builder(this.source).position(this.position).ttl(this.ttl);
+	}
+
+	/**
+	 * The name of the stream to fork, relative to the client's base URL.
+	 * @return the value
+	 */
+	public String source() {
+		return this.source;
+	}
+
+	/**
+	 * Where to branch off; {@code null}, the default, for the source's present tail. Its
+	 * sub-offset is the protocol's {@code Stream-Fork-Sub-Offset}.
+	 * @return the value
+	 */
+	public @Nullable StreamPosition position() {
+		return this.position;
+	}
+
+	/**
+	 * The fork's time to live in whole seconds; {@code null} for none.
+	 * @return the value
+	 */
+	public @Nullable Duration ttl() {
+		return this.ttl;
 	}
 
 	/** The source's URL may hold secrets. */
@@ -69,15 +112,6 @@ public record ForkOptions(String source, @Nullable StreamPosition position, @Nul
 	public String toString() {
 		return "ForkOptions[source=" + DurableStream.displayName(this.source) + ", position=" + this.position + ", ttl="
 				+ this.ttl + "]";
-	}
-
-	/**
-	 * A copy with a time to live.
-	 * @param ttl the time to live in whole seconds
-	 * @return the copy
-	 */
-	public ForkOptions ttl(Duration ttl) {
-		return new ForkOptions(this.source, this.position, ttl);
 	}
 
 }

@@ -16,12 +16,16 @@
 
 package io.durablestreams.client;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.MediaType;
 
 /**
- * What a read of a stream consists of: messages, and progress between them.
+ * What a read of a stream consists of: messages, and progress between them. There may be
+ * other signals in time: a {@code switch} over them needs a default branch, and what it
+ * doesn't know has only moved the position.
  */
-public sealed interface ReadSignal permits ReadSignal.Message, ReadSignal.Progress {
+public interface ReadSignal {
 
 	/**
 	 * Where a read that wants everything behind this signal must start.
@@ -48,8 +52,22 @@ public sealed interface ReadSignal permits ReadSignal.Message, ReadSignal.Progre
 	 * @param position the position up to which everything has been delivered
 	 * @param upToDate whether that was the stream's tail when the server answered
 	 * @param closed whether the stream is closed and has been delivered whole
+	 * @param cursor the cursor that came with it ({@code Stream-Cursor}, protocol section
+	 * 8.1), or {@code null} if there was none
 	 */
-	record Progress(StreamPosition position, boolean upToDate, boolean closed) implements ReadSignal {
+	record Progress(StreamPosition position, boolean upToDate, boolean closed,
+			@Nullable String cursor) implements ReadSignal {
+
+		/**
+		 * Progress without a cursor.
+		 * @param position the position up to which everything has been delivered
+		 * @param upToDate whether that was the stream's tail when the server answered
+		 * @param closed whether the stream is closed and has been delivered whole
+		 */
+		public Progress(StreamPosition position, boolean upToDate, boolean closed) {
+			this(position, upToDate, closed, null);
+		}
+
 	}
 
 }

@@ -19,8 +19,10 @@ package io.durablestreams.client;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -144,7 +146,15 @@ public interface ReadSpec {
 	 * @return the chunks, under the promises of {@link #signals()}
 	 */
 	default Flux<StreamChunk> chunks() {
-		return signals().map(StreamChunk::of);
+		return Flux.defer(() -> {
+			AtomicReference<@Nullable String> cursor = new AtomicReference<>();
+			return signals().map((signal) -> {
+				if (signal instanceof ReadSignal.Progress progress && progress.cursor() != null) {
+					cursor.set(progress.cursor());
+				}
+				return StreamChunk.of(signal, cursor.get());
+			});
+		});
 	}
 
 }

@@ -34,7 +34,6 @@ import io.durablestreams.client.internal.ErrorSignals;
 import io.durablestreams.producer.internal.buffer.MessageBatch;
 import io.durablestreams.producer.internal.delivery.AttemptResult;
 import io.durablestreams.producer.internal.delivery.Batch;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -67,9 +66,13 @@ final class BatchSender {
 	}
 
 	void send(MessageBatch batch, long epoch, long sequence, BiConsumer<MessageBatch, AttemptResult> ended) {
-		AppendRequest request = new AppendRequest(new AppendRequest.Body.Bytes(batch.body()),
-				this.options.contentType(), null, null, new ProducerSequence(this.producerId, epoch, sequence),
-				batch.isClosing(), false);
+		AppendRequest request = AppendRequest.builder()
+			.body(batch.body())
+			.contentType(this.options.contentType())
+			.producer(new ProducerSequence(this.producerId, epoch, sequence))
+			.closeStream(batch.isClosing())
+			.retry(false)
+			.build();
 		endWait(batch);
 		Disposable.Swap attempt = Disposables.swap();
 		this.attempts.put(batch, attempt);
@@ -101,7 +104,7 @@ final class BatchSender {
 			return Mono.just(result);
 		}
 		return this.stream.metadata()
-			.map((metadata) -> new AppendResult(metadata.tailOffset(), result.duplicate(), result.closed(),
+			.map((metadata) -> AppendResult.of(metadata.tailOffset(), result.duplicate(), result.closed(),
 					result.etag()))
 			.timeout(TAIL_TIMEOUT)
 			// It's written, wherever it is.
@@ -118,10 +121,7 @@ final class BatchSender {
 	}
 
 	private Mono<AppendResult> createThen(Mono<AppendResult> append) {
-		CreateOptions create = CreateOptions.of(this.options.contentType());
-		if (this.options.ttl() != null) {
-			create = create.ttl(this.options.ttl());
-		}
+		CreateOptions create = CreateOptions.builder(this.options.contentType()).ttl(this.options.ttl()).build();
 		// Made by somebody else meanwhile, in whatever way: the append tells if it
 		// serves.
 		return this.stream.create(create)
@@ -142,7 +142,7 @@ final class BatchSender {
 			return Mono.just(new AttemptResult.Failed(false, failure));
 		}
 		if (failure instanceof StreamClosedException closed && onlyCloses(batch)) {
-			return Mono.just(new AttemptResult.Accepted(new AppendResult(closed.getFinalOffset(), false, true, null)));
+			return Mono.just(new AttemptResult.Accepted(AppendResult.of(closed.getFinalOffset(), false, true, null)));
 		}
 		return Mono.just(AttemptResults.of(failure));
 	}

@@ -64,6 +64,8 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	private final Runnable closeAction;
 
+	private final SendTally tally = new SendTally();
+
 	private volatile boolean closed;
 
 	/**
@@ -115,7 +117,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> submit(byte[] data, boolean closing) {
-		PendingMessage message = new PendingMessage(data, closing, System.nanoTime());
+		PendingMessage message = new PendingMessage(data, closing, System.nanoTime(), this.tally);
 		while (true) {
 			if (this.producer.get().submit(message)) {
 				return message.outcome();
@@ -125,6 +127,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	private CompletableFuture<AppendResult> failed(Throwable failure) {
 		if (failure instanceof RejectedAppendException rejected) {
+			this.tally.failed(rejected);
 			this.producer.get().rejectedAtOnce(rejected);
 		}
 		return CompletableFuture.failedFuture(failure);
@@ -158,7 +161,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	private CompletableFuture<AppendResult> place(T value, CompletableFuture<Void> placed) {
 		try {
-			PendingMessage message = new PendingMessage(encode(value), false, System.nanoTime());
+			PendingMessage message = new PendingMessage(encode(value), false, System.nanoTime(), this.tally);
 			StreamProducer target = this.producer.get();
 			CompletableFuture<Boolean> room = target.acquire(message);
 			if (!room.isDone()) {
@@ -265,8 +268,9 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	@Override
-	public CompletableFuture<Void> flush() {
-		return this.producer.get().flush();
+	public CompletableFuture<FlushResult> flush() {
+		SendTally.Counts before = this.tally.flushed();
+		return this.producer.get().flush().thenApply((flushed) -> this.tally.flush(before));
 	}
 
 	@Override
@@ -292,7 +296,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 					(result) -> (result.nextOffset() != null) ? CompletableFuture.completedFuture(result.nextOffset())
 							// The tail of a closed stream doesn't move any more.
 							: this.stream.metadata().map(StreamMetadata::tailOffset).toFuture())
-			.whenComplete((offset, ex) -> complete(closed, (offset != null) ? new CloseResult(offset) : null,
+			.whenComplete((offset, ex) -> complete(closed, (offset != null) ? CloseResult.of(offset) : null,
 					(ex != null) ? unwrap(ex) : null));
 		return closed;
 	}

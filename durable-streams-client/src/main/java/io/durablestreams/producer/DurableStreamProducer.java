@@ -73,9 +73,13 @@ public interface DurableStreamProducer<T> extends AutoCloseable {
 
 	/**
 	 * Send at once what was accepted so far, without regard to {@code linger}.
-	 * @return completes when each of those messages has its outcome, whichever it is
+	 * @return completes when each of those messages has its outcome, with what became of
+	 * all that was sent through this object since its last flush; never exceptionally
+	 * because of an outcome. Where several share this object and flush it, each should
+	 * rather look at the futures of what it sent
+	 * @see FlushResult#orElseThrow()
 	 */
-	CompletableFuture<Void> flush();
+	CompletableFuture<FlushResult> flush();
 
 	/**
 	 * Close the stream behind all messages accepted so far: it takes no more data.

@@ -72,7 +72,7 @@ final class Outcomes {
 		this.lastFailure = null;
 		this.callbacks.run(this.log::delivered);
 		this.callbacks.run(() -> this.meters.acknowledged(batch));
-		complete(batch.messages(), (message) -> message.outcome().complete(result));
+		complete(batch.messages(), (message) -> message.acknowledge(result));
 		tell((listener) -> listener.outcome(this.status.get(), batch.messageCount(), result, null));
 	}
 
@@ -98,7 +98,7 @@ final class Outcomes {
 		int count = (int) messages.stream().filter(PendingMessage::hasMessage).count();
 		this.callbacks.run(() -> this.meters.failed(count, failure));
 		this.callbacks.run(() -> this.log.lost(count, failure));
-		complete(messages, (message) -> message.outcome().completeExceptionally(failure));
+		complete(messages, (message) -> message.fail(failure));
 		tell((listener) -> listener.outcome(this.status.get(), count, null, failure));
 	}
 

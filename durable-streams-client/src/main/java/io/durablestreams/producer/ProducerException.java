@@ -28,10 +28,10 @@ import org.springframework.web.ErrorResponse;
 /**
  * A message wasn't acknowledged. Either it is certainly not in the stream
  * ({@link RejectedAppendException}) or it may be there, once
- * ({@link UnknownOutcomeException}).
+ * ({@link UnknownOutcomeException}). There is no third outcome; there may be other
+ * reasons for the two in time.
  */
-public abstract sealed class ProducerException extends RuntimeException implements ErrorResponse
-		permits RejectedAppendException, UnknownOutcomeException {
+public abstract class ProducerException extends RuntimeException implements ErrorResponse {
 
 	private static final long serialVersionUID = 1L;
 

@@ -16,32 +16,161 @@
 
 package io.durablestreams.producer;
 
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a producer is doing.
- *
- * @param name the producer's name
- * @param streamName its stream
- * @param producerId the id by which the server knows it
- * @param epoch its present epoch
- * @param state whether it takes messages
- * @param pendingMessages how many messages have no outcome yet
- * @param bufferedBytes how much of its buffer they fill
- * @param lastFailure the latest failure since the last acknowledged append, which may be
- * one that is being retried; {@code null} while all is well
+ * What a producer is doing, at one moment. Immutable.
  */
-public record ProducerStatus(String name, String streamName, String producerId, long epoch, State state,
-		long pendingMessages, long bufferedBytes, @Nullable Throwable lastFailure) {
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+public final class ProducerStatus {
 
-	/** The status of somebody who shares the producer, and is done with it. */
-	ProducerStatus closed() {
-		return (this.state != State.RUNNING) ? this : new ProducerStatus(this.name, this.streamName, this.producerId,
-				this.epoch, State.CLOSED, this.pendingMessages, this.bufferedBytes, this.lastFailure);
+	private final String name;
+
+	private final String streamName;
+
+	private final String producerId;
+
+	private final long epoch;
+
+	private final State state;
+
+	private final long pendingMessages;
+
+	private final long bufferedBytes;
+
+	private final @Nullable Throwable lastFailure;
+
+	ProducerStatus(ProducerStatusBuilder values) {
+		this.name = values.name;
+		this.streamName = values.streamName;
+		this.producerId = values.producerId;
+		this.epoch = values.epoch;
+		this.state = values.state;
+		this.pendingMessages = values.pendingMessages;
+		this.bufferedBytes = values.bufferedBytes;
+		this.lastFailure = values.lastFailure;
 	}
 
 	/**
-	 * Whether a producer takes messages.
+	 * Build a status, as a test needs it.
+	 * @param name the producer's name
+	 * @param streamName the name of its stream
+	 * @return a builder
+	 */
+	public static ProducerStatusBuilder builder(String name, String streamName) {
+		return new ProducerStatusBuilder(name, streamName);
+	}
+
+	/**
+	 * Build a status from this one.
+	 * @return a builder
+	 */
+	public ProducerStatusBuilder toBuilder() {
+		return builder(this.name, this.streamName).producerId(this.producerId)
+			.epoch(this.epoch)
+			.state(this.state)
+			.pendingMessages(this.pendingMessages)
+			.bufferedBytes(this.bufferedBytes)
+			.lastFailure(this.lastFailure);
+	}
+
+	/** The status of somebody who shares the producer, and is done with it. */
+	ProducerStatus closed() {
+		return (this.state != State.RUNNING) ? this : toBuilder().state(State.CLOSED).build();
+	}
+
+	/**
+	 * The producer's name in meters and events.
+	 * @return the value
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * The name of its stream, without any query string.
+	 * @return the value
+	 */
+	public String streamName() {
+		return this.streamName;
+	}
+
+	/**
+	 * The id by which the server knows it.
+	 * @return the value
+	 */
+	public String producerId() {
+		return this.producerId;
+	}
+
+	/**
+	 * Its present epoch.
+	 * @return the value
+	 */
+	public long epoch() {
+		return this.epoch;
+	}
+
+	/**
+	 * Whether it takes messages.
+	 * @return the value
+	 */
+	public State state() {
+		return this.state;
+	}
+
+	/**
+	 * How many messages have no outcome yet.
+	 * @return the value
+	 */
+	public long pendingMessages() {
+		return this.pendingMessages;
+	}
+
+	/**
+	 * How much of its buffer they fill.
+	 * @return the value
+	 */
+	public long bufferedBytes() {
+		return this.bufferedBytes;
+	}
+
+	/**
+	 * The latest failure since the last acknowledged append, which may be one that is
+	 * being retried; {@code null} while all is well.
+	 * @return the value
+	 */
+	public @Nullable Throwable lastFailure() {
+		return this.lastFailure;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ProducerStatus that && Objects.equals(this.name, that.name)
+				&& Objects.equals(this.streamName, that.streamName) && Objects.equals(this.producerId, that.producerId)
+				&& this.epoch == that.epoch && this.state == that.state && this.pendingMessages == that.pendingMessages
+				&& this.bufferedBytes == that.bufferedBytes && Objects.equals(this.lastFailure, that.lastFailure);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.name, this.streamName, this.producerId, this.epoch, this.state, this.pendingMessages,
+				this.bufferedBytes, this.lastFailure);
+	}
+
+	@Override
+	public String toString() {
+		return "ProducerStatus[name=" + this.name + ", streamName=" + this.streamName + ", producerId="
+				+ this.producerId + ", epoch=" + this.epoch + ", state=" + this.state + ", pendingMessages="
+				+ this.pendingMessages + ", bufferedBytes=" + this.bufferedBytes + ", lastFailure=" + this.lastFailure
+				+ "]";
+	}
+
+	/**
+	 * Whether a producer takes messages. There may be other states in time.
 	 */
 	public enum State {
 

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * cause, where the server refused it, is a
  * {@link io.durablestreams.client.error.DurableStreamException}.
  */
-public sealed class RejectedAppendException extends ProducerException
-		permits BufferExhaustedException, ProducerFencedException {
+public class RejectedAppendException extends ProducerException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -27,7 +27,6 @@ import io.durablestreams.producer.internal.buffer.BufferMemory;
 import io.durablestreams.producer.internal.buffer.PendingMessage;
 import io.durablestreams.producer.internal.delivery.Reason;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
-import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -98,9 +97,14 @@ final class StreamProducer {
 	public ProducerStatus status() {
 		ProducerStatus.State state = this.engine.isFenced() ? ProducerStatus.State.FENCED
 				: this.accumulator.isOpen() ? ProducerStatus.State.RUNNING : ProducerStatus.State.CLOSED;
-		return new ProducerStatus(this.settings.name(), this.settings.stream().name(), this.settings.producerId(),
-				this.engine.epoch(), state, this.accumulator.pending(), this.memory.used(),
-				this.outcomes.lastFailure());
+		return ProducerStatus.builder(this.settings.name(), this.settings.stream().name())
+			.producerId(this.settings.producerId())
+			.epoch(this.engine.epoch())
+			.state(state)
+			.pendingMessages(this.accumulator.pending())
+			.bufferedBytes(this.memory.used())
+			.lastFailure(this.outcomes.lastFailure())
+			.build();
 	}
 
 	/**

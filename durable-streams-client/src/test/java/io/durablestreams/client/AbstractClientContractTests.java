@@ -119,9 +119,9 @@ abstract class AbstractClientContractTests {
 		CompletableFuture<List<Integer>> one = bounded.take(1).collectList().toFuture();
 		// From 'now' only what comes behind the first look counts.
 		await().until(() -> notFound.get() >= 2);
-		this.stream.create(CreateOptions.json().content("[1,2]".getBytes(StandardCharsets.UTF_8))).block(SOON);
+		this.stream.create(options("[1,2]")).block(SOON);
 		await().until(() -> received.equals(List.of(1, 2)));
-		this.stream.append(AppendRequest.of("[3]").closeStream()).block(SOON);
+		this.stream.closeStream(AppendRequest.of("[3]")).block(SOON);
 		assertThat(all).succeedsWithin(SOON).isEqualTo(List.of(1, 2, 3));
 		assertThat(one).succeedsWithin(SOON).isEqualTo(List.of(1));
 	}
@@ -152,25 +152,25 @@ abstract class AbstractClientContractTests {
 
 	@Test
 	void metadataTellsTypeTailTimeToLiveAndClosure() {
-		this.stream.create(CreateOptions.json().ttl(Duration.ofHours(1))).block(SOON);
+		this.stream
+			.create(CreateOptions.builder().contentType(MediaType.APPLICATION_JSON).ttl(Duration.ofHours(1)).build())
+			.block(SOON);
 		Offset tail = this.stream.append("[1,2]").block(SOON).nextOffset();
 		StreamMetadata metadata = this.stream.metadata().block(SOON);
 		assertThat(metadata.contentType()).isEqualTo(MediaType.APPLICATION_JSON);
 		assertThat(metadata.tailOffset()).isEqualTo(tail);
 		assertThat(metadata.ttl()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
 		assertThat(metadata.closed()).isFalse();
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		assertThat(this.stream.metadata().block(SOON).closed()).isTrue();
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void aReadDeliversEveryMessageInOrderAndCompletesWhenTheStreamIsClosed(LiveMode mode) {
-		this.stream
-			.create(CreateOptions.json().content("[{\"n\":0},[1,[2]],\"é\\\"]\"]".getBytes(StandardCharsets.UTF_8)))
-			.block(SOON);
+		this.stream.create(options("[{\"n\":0},[1,[2]],\"é\\\"]\"]")).block(SOON);
 		this.stream.append("[null,45]").block(SOON);
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		List<String> messages = texts(this.stream.read().live(mode).signals());
 		assertThat(messages).containsExactly("{\"n\":0}", "[1,[2]]", "\"é\\\"]\"", "null", "45");
 	}
@@ -180,7 +180,7 @@ abstract class AbstractClientContractTests {
 	void signalsThatComeTogetherAreCutIntoListsThatAreBounded(LiveMode mode) {
 		this.stream.create(CreateOptions.json()).block(SOON);
 		this.stream.append("[1,2,3,4,5,\"larger than a list\",7]").block(SOON);
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		List<List<ReadSignal>> lists = this.stream.read()
 			.live(mode)
 			.bufferedSignals(4, DataSize.ofBytes(3))
@@ -205,7 +205,7 @@ abstract class AbstractClientContractTests {
 			this.stream.append("{\"n\":" + i + "}").block(SOON);
 		}
 		await().until(() -> signals.stream().filter(ReadSignal.Message.class::isInstance).count() == 10);
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		await().until(() -> signals.get(signals.size() - 1) instanceof ReadSignal.Progress p && p.closed());
 		await().until(read::isDisposed);
 	}
@@ -216,7 +216,7 @@ abstract class AbstractClientContractTests {
 		this.stream.create(CreateOptions.json()).block(SOON);
 		this.stream.append("[0,1,2]").block(SOON);
 		this.stream.append("[3,4]").block(SOON);
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		List<ReadSignal.Message> all = messages(this.stream.read().live(mode).signals());
 		assertThat(all).hasSize(5);
 		for (int i = 0; i < all.size(); i++) {
@@ -240,7 +240,7 @@ abstract class AbstractClientContractTests {
 		assertThat(signals.get(0)).isInstanceOf(ReadSignal.Progress.class);
 		assertThat(signals.get(0).position().offset().isSentinel()).isFalse();
 		this.stream.append("2").block(SOON);
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		await().until(() -> signals.get(signals.size() - 1) instanceof ReadSignal.Progress p && p.closed());
 		assertThat(signals).filteredOn(ReadSignal.Message.class::isInstance)
 			.singleElement()
@@ -258,7 +258,7 @@ abstract class AbstractClientContractTests {
 		this.stream.create(CreateOptions.of(MediaType.APPLICATION_OCTET_STREAM)).block(SOON);
 		this.stream.append(data).block(SOON);
 		this.stream.append(data).block(SOON);
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		ByteArrayOutputStream all = new ByteArrayOutputStream();
 		messages(this.stream.read().live(mode).signals()).forEach((message) -> all.writeBytes(message.data()));
 		assertThat(all.toByteArray()).hasSize(600).startsWith(data).endsWith(data);
@@ -270,7 +270,7 @@ abstract class AbstractClientContractTests {
 		this.stream.create(CreateOptions.of(MediaType.parseMediaType("application/x-ndjson"))).block(SOON);
 		this.stream.append("{\"n\":1}\n\n{\"n\":").block(SOON);
 		this.stream.append("2}\r\n{\"n\":3}").block(SOON);
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		assertThat(texts(this.stream.read().live(mode).signals())).containsExactly("{\"n\":1}", "{\"n\":2}",
 				"{\"n\":3}");
 	}
@@ -284,9 +284,7 @@ abstract class AbstractClientContractTests {
 	@Test
 	void anAppendToAClosedStreamTellsTheFinalOffset() {
 		this.stream.create(CreateOptions.json()).block(SOON);
-		Offset last = this.stream.append(AppendRequest.of("1".getBytes(StandardCharsets.UTF_8)).closeStream())
-			.block(SOON)
-			.nextOffset();
+		Offset last = this.stream.closeStream(AppendRequest.of("1")).block(SOON).finalOffset();
 		assertThatExceptionOfType(StreamClosedException.class).isThrownBy(() -> this.stream.append("2").block(SOON))
 			.satisfies((ex) -> assertThat(ex.getFinalOffset()).isEqualTo(last));
 	}
@@ -295,11 +293,11 @@ abstract class AbstractClientContractTests {
 	void conflictsOfTypeAndSequenceAreToldApart() {
 		this.stream.create(CreateOptions.json()).block(SOON);
 		AppendRequest append = AppendRequest.of("1".getBytes(StandardCharsets.UTF_8));
-		this.stream.append(append.streamSequence("b")).block(SOON);
+		this.stream.append(append.toBuilder().streamSequence("b").build()).block(SOON);
 		assertThatExceptionOfType(SequenceConflictException.class)
-			.isThrownBy(() -> this.stream.append(append.streamSequence("a")).block(SOON));
-		assertThatExceptionOfType(ContentTypeMismatchException.class)
-			.isThrownBy(() -> this.stream.append(append.contentType(MediaType.TEXT_PLAIN)).block(SOON));
+			.isThrownBy(() -> this.stream.append(append.toBuilder().streamSequence("a").build()).block(SOON));
+		assertThatExceptionOfType(ContentTypeMismatchException.class).isThrownBy(
+				() -> this.stream.append(append.toBuilder().contentType(MediaType.TEXT_PLAIN).build()).block(SOON));
 	}
 
 	@Test
@@ -307,7 +305,7 @@ abstract class AbstractClientContractTests {
 		this.stream.create(CreateOptions.json()).block(SOON);
 		AppendRequest append = AppendRequest.of("1".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.stream.append(append).block(SOON).duplicate()).isFalse();
-		AppendRequest idempotent = append.producer(new ProducerSequence("p", 0, 0));
+		AppendRequest idempotent = append.toBuilder().producer(new ProducerSequence("p", 0, 0)).build();
 		assertThat(this.stream.append(idempotent).block(SOON).duplicate()).isFalse();
 		assertThat(this.stream.append(idempotent).block(SOON).duplicate()).isTrue();
 	}
@@ -316,12 +314,14 @@ abstract class AbstractClientContractTests {
 	void producerFencingAndGapsAreTyped() {
 		this.stream.create(CreateOptions.json()).block(SOON);
 		AppendRequest append = AppendRequest.of("1".getBytes(StandardCharsets.UTF_8));
-		this.stream.append(append.producer(new ProducerSequence("p", 3, 0))).block(SOON);
+		this.stream.append(append.toBuilder().producer(new ProducerSequence("p", 3, 0)).build()).block(SOON);
 		assertThatExceptionOfType(StaleEpochException.class)
-			.isThrownBy(() -> this.stream.append(append.producer(new ProducerSequence("p", 2, 0))).block(SOON))
+			.isThrownBy(() -> this.stream.append(append.toBuilder().producer(new ProducerSequence("p", 2, 0)).build())
+				.block(SOON))
 			.satisfies((ex) -> assertThat(ex.getCurrentEpoch()).isEqualTo(3));
 		assertThatExceptionOfType(SequenceGapException.class)
-			.isThrownBy(() -> this.stream.append(append.producer(new ProducerSequence("p", 3, 2))).block(SOON))
+			.isThrownBy(() -> this.stream.append(append.toBuilder().producer(new ProducerSequence("p", 3, 2)).build())
+				.block(SOON))
 			.satisfies((ex) -> assertThat(ex.getExpectedSequence()).isEqualTo(1));
 	}
 
@@ -441,6 +441,10 @@ abstract class AbstractClientContractTests {
 			.doOnNext(recorder::add)
 			.blockLast(SOON);
 		return recorder.witness();
+	}
+
+	private static CreateOptions options(String content) {
+		return CreateOptions.json().toBuilder().content(content.getBytes(StandardCharsets.UTF_8)).build();
 	}
 
 }

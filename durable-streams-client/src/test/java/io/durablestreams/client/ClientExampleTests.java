@@ -113,9 +113,9 @@ class ClientExampleTests {
 		DurableStreamsClient client = this.client;
 		// tag::write[]
 		DurableStream orders = client.stream("shop/orders");
-		orders.create(CreateOptions.json().ttl(Duration.ofDays(7))).block();
+		orders.create(CreateOptions.builder(MediaType.APPLICATION_JSON).ttl(Duration.ofDays(7)).build()).block();
 		orders.append("[{\"id\":\"a\",\"quantity\":1},{\"id\":\"b\",\"quantity\":2}]").block();
-		orders.close().block();
+		orders.closeStream().block();
 		// end::write[]
 		// tag::messages[]
 		List<Order> all = orders.read().messages(Order.class).map(ReadMessage::value).collectList().block();

@@ -51,7 +51,7 @@ class CredentialJdkConnectorTests extends CredentialTests {
 			.build()) {
 			assertThatExceptionOfType(InvalidArgumentException.class)
 				.isThrownBy(() -> client.stream("orders")
-					.append(AppendRequest.of("1").contentType(MediaType.APPLICATION_JSON))
+					.append(AppendRequest.builder().body("1").contentType(MediaType.APPLICATION_JSON).build())
 					.block())
 				.withMessageContainingAll("restricted", "pgrade");
 		}

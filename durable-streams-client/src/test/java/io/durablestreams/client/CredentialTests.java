@@ -47,7 +47,10 @@ class CredentialTests {
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
-	private static final AppendRequest APPEND = AppendRequest.of("1").contentType(MediaType.APPLICATION_JSON);
+	private static final AppendRequest APPEND = AppendRequest.builder()
+		.body("1")
+		.contentType(MediaType.APPLICATION_JSON)
+		.build();
 
 	private static final String[] ACCEPTED = { "Stream-Next-Offset", "o1" };
 
@@ -180,10 +183,10 @@ class CredentialTests {
 	void aHeaderOfAFilterOrOfTheRequestThatCannotBeSentIsRefusedToo() {
 		DurableStream stream = this.client.stream("orders");
 		assertThatExceptionOfType(InvalidArgumentException.class)
-			.isThrownBy(() -> stream.append(APPEND.streamSequence("a\nb")).block(SOON))
+			.isThrownBy(() -> stream.append(APPEND.toBuilder().streamSequence("a\nb").build()).block(SOON))
 			.withMessageContaining("Stream-Seq");
 		assertThatExceptionOfType(InvalidArgumentException.class)
-			.isThrownBy(() -> stream.append(APPEND.streamSequence("\u00f6")).block(SOON))
+			.isThrownBy(() -> stream.append(APPEND.toBuilder().streamSequence("\u00f6").build()).block(SOON))
 			.withMessageContaining("Stream-Seq");
 		assertThat(this.server.requests).isEmpty();
 	}

@@ -67,7 +67,10 @@ class DurableStreamWriteTests {
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
-	private static final AppendRequest APPEND = AppendRequest.of("1").contentType(MediaType.APPLICATION_JSON);
+	private static final AppendRequest APPEND = AppendRequest.builder()
+		.body("1")
+		.contentType(MediaType.APPLICATION_JSON)
+		.build();
 
 	private final ScriptedServer server = new ScriptedServer();
 
@@ -130,7 +133,8 @@ class DurableStreamWriteTests {
 	@Test
 	void anIdempotentAppendIsRepeatedWithTheSameNumbers() {
 		this.server.response(503).dropConnection().response(204, "Stream-Next-Offset", "o1");
-		AppendResult result = this.stream.append(APPEND.producer(new ProducerSequence("p", 7, 3))).block(SOON);
+		AppendResult result = this.stream.append(APPEND.toBuilder().producer(new ProducerSequence("p", 7, 3)).build())
+			.block(SOON);
 		assertThat(result.duplicate()).isTrue();
 		assertThat(this.server.requests).hasSize(3).allSatisfy((request) -> {
 			assertThat(request.header("Producer-Id")).isEqualTo("p");
@@ -144,7 +148,7 @@ class DurableStreamWriteTests {
 	void anAppendThatShallBeSentOnceIsSentOnce() {
 		this.server.response(429, "Retry-After", "7");
 		assertThatExceptionOfType(RateLimitedException.class)
-			.isThrownBy(() -> this.stream.append(APPEND.once()).block(SOON))
+			.isThrownBy(() -> this.stream.append(APPEND.toBuilder().retry(false).build()).block(SOON))
 			.satisfies((ex) -> assertThat(ex.getRetryAfter()).isEqualTo(Duration.ofSeconds(7)));
 		assertThat(this.server.requests).hasSize(1);
 	}
@@ -269,7 +273,7 @@ class DurableStreamWriteTests {
 	@Test
 	void aRefusalBehindALostResponseStillSaysThatTheAppendMayHaveBeenApplied() {
 		this.server.dropConnection().response(413);
-		AppendRequest idempotent = APPEND.producer(new ProducerSequence("p", 0, 0));
+		AppendRequest idempotent = APPEND.toBuilder().producer(new ProducerSequence("p", 0, 0)).build();
 		assertThatExceptionOfType(PayloadTooLargeException.class)
 			.isThrownBy(() -> this.stream.append(idempotent).block(SOON))
 			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isTrue());
@@ -300,7 +304,7 @@ class DurableStreamWriteTests {
 		this.server.response(503).response(201, "Stream-Next-Offset", "o1");
 		assertThat(this.stream.create(CreateOptions.json()).block(SOON).created()).isTrue();
 		this.server.dropConnection().response(204, "Stream-Next-Offset", "o1");
-		assertThat(this.stream.close().block(SOON).finalOffset()).isEqualTo(new Offset("o1"));
+		assertThat(this.stream.closeStream().block(SOON).finalOffset()).isEqualTo(new Offset("o1"));
 		this.server.response(500).response(200, "Stream-Next-Offset", "o1", "Content-Type", "text/plain");
 		assertThat(this.stream.metadata().block(SOON).contentType()).isEqualTo(MediaType.TEXT_PLAIN);
 	}
@@ -350,8 +354,9 @@ class DurableStreamWriteTests {
 		this.server.response(503);
 		Flux<DataBuffer> body = Flux.just("a", "b")
 			.map((text) -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8)));
-		assertThatExceptionOfType(ServerErrorException.class)
-			.isThrownBy(() -> this.stream.append(AppendRequest.of(body).contentType(MediaType.TEXT_PLAIN)).block(SOON));
+		assertThatExceptionOfType(ServerErrorException.class).isThrownBy(
+				() -> this.stream.append(AppendRequest.builder().body(body).contentType(MediaType.TEXT_PLAIN).build())
+					.block(SOON));
 		assertThat(this.server.requests).singleElement().satisfies((request) -> {
 			assertThat(request.body()).isEqualTo("ab");
 			assertThat(request.header("Transfer-Encoding")).isEqualTo("chunked");
@@ -388,8 +393,11 @@ class DurableStreamWriteTests {
 	}
 
 	private static AppendRequest body(Flux<String> pieces) {
-		return AppendRequest.of(pieces.map((text) -> (DataBuffer) DefaultDataBufferFactory.sharedInstance
-			.wrap(text.getBytes(StandardCharsets.UTF_8)))).contentType(MediaType.TEXT_PLAIN);
+		return AppendRequest.builder()
+			.body(pieces.map((text) -> (DataBuffer) DefaultDataBufferFactory.sharedInstance
+				.wrap(text.getBytes(StandardCharsets.UTF_8))))
+			.contentType(MediaType.TEXT_PLAIN)
+			.build();
 	}
 
 	@Test
@@ -405,8 +413,8 @@ class DurableStreamWriteTests {
 	@Test
 	void whereTheEntityTagDoesNotMatchTheSequenceIsNotToBlame() {
 		this.server.response(412).response(200, "Stream-Next-Offset", "o1", "Content-Type", "application/json");
-		assertThatExceptionOfType(StreamConflictException.class)
-			.isThrownBy(() -> this.stream.append(APPEND.ifMatch("\"e1\"").streamSequence("s1")).block(SOON))
+		assertThatExceptionOfType(StreamConflictException.class).isThrownBy(
+				() -> this.stream.append(APPEND.toBuilder().ifMatch("\"e1\"").streamSequence("s1").build()).block(SOON))
 			.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(412));
 	}
 
@@ -427,7 +435,8 @@ class DurableStreamWriteTests {
 	@Test
 	void anEntityTagAndASequenceAreSent() {
 		this.server.response(204, "Stream-Next-Offset", "o1", "ETag", "\"e2\"");
-		AppendResult result = this.stream.append(APPEND.ifMatch("\"e1\"").streamSequence("s1")).block(SOON);
+		AppendResult result = this.stream.append(APPEND.toBuilder().ifMatch("\"e1\"").streamSequence("s1").build())
+			.block(SOON);
 		assertThat(result.etag()).isEqualTo("\"e2\"");
 		assertThat(this.server.requests.get(0).header("If-Match")).isEqualTo("\"e1\"");
 		assertThat(this.server.requests.get(0).header("Stream-Seq")).isEqualTo("s1");
@@ -444,14 +453,16 @@ class DurableStreamWriteTests {
 	void badArgumentsFailBeforeAnyRequest() {
 		assertThatIllegalArgumentException().isThrownBy(() -> AppendRequest.of(new byte[0]))
 			.withMessageContaining("nothing to append");
-		assertThatIllegalArgumentException().isThrownBy(() -> APPEND.streamSequence(" "))
+		assertThatIllegalArgumentException().isThrownBy(() -> APPEND.toBuilder().streamSequence(" ").build())
 			.withMessageContaining("Stream-Seq");
-		assertThatIllegalArgumentException().isThrownBy(() -> CreateOptions.json().ttl(Duration.ofMillis(1500)))
-			.withMessageContaining("whole, non-negative seconds");
-		assertThatIllegalArgumentException().isThrownBy(() -> CreateOptions.json().ttl(Duration.ofSeconds(-1)))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> CreateOptions.builder().ttl(Duration.ofMillis(1500)).build())
 			.withMessageContaining("whole, non-negative seconds");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> CreateOptions.json().ttl(Duration.ofSeconds(1)).expiresAt(Instant.EPOCH))
+			.isThrownBy(() -> CreateOptions.builder().ttl(Duration.ofSeconds(-1)).build())
+			.withMessageContaining("whole, non-negative seconds");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> CreateOptions.builder().ttl(Duration.ofSeconds(1)).expiresAt(Instant.EPOCH).build())
 			.withMessageContaining("not both");
 		assertThatIllegalArgumentException().isThrownBy(() -> ForkOptions.of("orders", StreamPosition.EARLIEST))
 			.withMessageContaining("-1");

@@ -111,7 +111,7 @@ class ReactorNettyStreamConnectorTests {
 				.isThrownBy(() -> client.stream("orders").metadata().block(SOON));
 			assertThat(this.requests).hasValue(1);
 			assertThatExceptionOfType(DurableStreamException.class)
-				.isThrownBy(() -> client.stream("orders").close().block(SOON))
+				.isThrownBy(() -> client.stream("orders").closeStream().block(SOON))
 				.withMessageContaining("307");
 			assertThat(this.requests).hasValue(2);
 		}

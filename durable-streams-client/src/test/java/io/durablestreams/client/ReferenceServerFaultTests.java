@@ -92,9 +92,10 @@ class ReferenceServerFaultTests {
 					"OFF; ~truncateBodyBytes~:700,~count~:1" })
 	void aReadGivesExactlyTheStreamInSpiteOf(LiveMode mode, String fault) {
 		List<String> expected = IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
-		this.stream.create(CreateOptions.json().content(expected.toString().getBytes(StandardCharsets.UTF_8)))
+		this.stream.create(
+				CreateOptions.json().toBuilder().content(expected.toString().getBytes(StandardCharsets.UTF_8)).build())
 			.block(SOON);
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		server.injectFault(
 				("{~path~:~" + this.stream.uri().getPath() + "~,~method~:~GET~," + fault + "}").replace("~", "\""));
 		List<String> messages = this.stream.read()
@@ -111,8 +112,9 @@ class ReferenceServerFaultTests {
 
 	@Test
 	void anUnknownEventInFrontOfTheOthersIsIgnored() {
-		this.stream.create(CreateOptions.json().content("[1]".getBytes(StandardCharsets.UTF_8))).block(SOON);
-		this.stream.close().block(SOON);
+		this.stream.create(CreateOptions.json().toBuilder().content("[1]".getBytes(StandardCharsets.UTF_8)).build())
+			.block(SOON);
+		this.stream.closeStream().block(SOON);
 		server.injectFault("{\"path\":\"" + this.stream.uri().getPath()
 				+ "\",\"method\":\"GET\",\"injectSseEvent\":{\"eventType\":\"surprise\",\"data\":\"[2]\"}}");
 		assertThat(this.stream.read()

@@ -45,8 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StreamCreationsTests {
 
-	private static final StreamMetadata METADATA = new StreamMetadata(MediaType.APPLICATION_JSON, Offset.EARLIEST, null,
-			null, false);
+	private static final StreamMetadata METADATA = StreamMetadata.builder(MediaType.APPLICATION_JSON, Offset.EARLIEST)
+		.build();
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 

@@ -214,7 +214,7 @@ class TlsFailureTests {
 			.connectors(connector, connector)
 			.retryPolicy(RetryPolicy.withMaxRetries(0))
 			.build()) {
-			AppendRequest append = AppendRequest.of("[1]").contentType(MediaType.APPLICATION_JSON);
+			AppendRequest append = AppendRequest.builder().body("[1]").contentType(MediaType.APPLICATION_JSON).build();
 			return catchThrowableOfType(TransportException.class,
 					() -> client.stream("orders").append(append).block(SOON));
 		}

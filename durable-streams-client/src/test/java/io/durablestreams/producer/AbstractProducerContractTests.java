@@ -97,6 +97,34 @@ abstract class AbstractProducerContractTests {
 	}
 
 	@Test
+	void flushingTellsWhatArrivedSinceTheFlushBeforeAndWhatDidNot() {
+		this.stream.create(CreateOptions.json()).block(SOON);
+		DurableStreamProducer<Object> producer = this.factory.get(this.stream.name());
+		DurableStreamProducer<Object> other = this.factory.get(this.stream.name());
+		producer.send(1);
+		producer.send(2);
+		producer.send(new byte[] { '{' });
+		other.send(3);
+		FlushResult result = get(producer.flush());
+		assertThat(result.isComplete()).isFalse();
+		assertThat(result.acknowledged()).isEqualTo(2);
+		assertThat(result.rejected()).isEqualTo(1);
+		assertThat(result.unknown()).isZero();
+		assertThatExceptionOfType(RejectedAppendException.class).isThrownBy(result::orElseThrow)
+			.withMessageContaining("not valid JSON");
+		producer.send(4);
+		get(producer.closeStream(5));
+		producer.send(6);
+		FlushResult afterwards = get(producer.flush());
+		assertThat(afterwards.acknowledged()).isEqualTo(2);
+		assertThat(afterwards.rejected()).isEqualTo(1);
+		assertThat(afterwards.lastFailure()).hasCauseInstanceOf(StreamClosedException.class);
+		assertThat(get(other.flush())).isEqualTo(FlushResult.of(1, 0, 0, null));
+		assertThat(get(producer.flush()).orElseThrow()).isEqualTo(FlushResult.of(0, 0, 0, null));
+		assertThat(messages()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+	}
+
+	@Test
 	void aPublishersMessagesAreSentInOrderAndEachHasItsResult() {
 		this.stream.create(CreateOptions.json()).block(SOON);
 		DurableStreamProducer<Integer> producer = create(
@@ -260,7 +288,7 @@ abstract class AbstractProducerContractTests {
 		DurableStreamProducer<Integer> producer = create(options);
 		get(producer.send(1));
 		assertThat(this.stream.metadata().block(SOON).ttl()).isNull();
-		this.stream.close().block(SOON);
+		this.stream.closeStream().block(SOON);
 		assertRejected(producer.send(2), StreamClosedException.class);
 		this.stream = this.client.stream("producer/" + UUID.randomUUID());
 		this.stream.create(CreateOptions.of(MediaType.TEXT_PLAIN)).block(SOON);

@@ -99,10 +99,10 @@ class ProducerRobustnessTests extends AbstractProducerTests {
 			return Fault.FORBIDDEN;
 		});
 		List<CompletableFuture<AppendResult>> sent = List.of(producer.send("a"), producer.send("b"));
-		CompletableFuture<Void> flushed = producer.flush();
+		CompletableFuture<FlushResult> flushed = producer.flush();
 		both.countDown();
 		sent.forEach((future) -> assertThat(failure(future)).isInstanceOf(RejectedAppendException.class));
-		AbstractProducerContractTests.get(flushed);
+		assertThat(AbstractProducerContractTests.get(flushed).rejected()).isEqualTo(2);
 		assertThat(producer.status().pendingMessages()).isZero();
 		this.proxy.faults((append) -> Fault.NONE);
 		AbstractProducerContractTests.get(producer.send("c"));

@@ -161,7 +161,10 @@ class ProducerTrapTests extends AbstractProducerTests {
 
 	@Test
 	void trap11ADuplicateOfAnAttemptWithoutAResponseIsASuccessAndAnyOtherIsNot() {
-		AppendRequest foreign = AppendRequest.of("\"other\"").producer(new ProducerSequence("shared", 7, 1));
+		AppendRequest foreign = AppendRequest.builder()
+			.body("\"other\"")
+			.producer(new ProducerSequence("shared", 7, 1))
+			.build();
 		DurableStreamProducer<String> producer = create(ProducerOptions.builder().producerId("shared").epoch(7L));
 		get(producer.send("mine"));
 		this.stream.append(foreign).block(SOON);

@@ -81,9 +81,9 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	}
 
 	/**
-	 * What is called for each message.
+	 * What is called for each message. There may be other kinds in time.
 	 */
-	public sealed interface Target permits Target.OfMethod, Target.OfHandler {
+	public interface Target {
 
 		/**
 		 * A method of a bean.

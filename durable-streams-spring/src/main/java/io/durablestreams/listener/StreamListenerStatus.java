@@ -17,26 +17,151 @@
 package io.durablestreams.listener;
 
 import java.time.Instant;
+import java.util.Objects;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.durablestreams.client.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a listener does on one of its streams, at one moment.
- *
- * @param stream the stream's name without a query string
- * @param state the consumer's state
- * @param upToDate whether everything that the server said to be in the stream is handled
- * @param handled how many messages were handled since the process began
- * @param failed how many attempts to handle a message failed since the process began
- * @param position the position up to which everything is handled, or {@code null} while
- * it isn't known
- * @param ordinal how many messages of the stream the group has consumed
- * @param handlingSince since when the message in hand is being handled, or {@code null}
- * if none is
- * @param failure why the consumer failed or, while it keeps trying, what it is held up
- * by; {@code null} if all is well
+ * How a listener does on one of its streams, at one moment. Immutable.
  */
-public record StreamListenerStatus(String stream, ContainerState state, boolean upToDate, long handled, long failed,
-		@Nullable StreamPosition position, long ordinal, @Nullable Instant handlingSince, @Nullable Throwable failure) {
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+public final class StreamListenerStatus {
+
+	private final String stream;
+
+	private final ContainerState state;
+
+	private final boolean upToDate;
+
+	private final long handled;
+
+	private final long failed;
+
+	private final @Nullable StreamPosition position;
+
+	private final long ordinal;
+
+	private final @Nullable Instant handlingSince;
+
+	private final @Nullable Throwable failure;
+
+	StreamListenerStatus(StreamListenerStatusBuilder values) {
+		this.stream = values.stream;
+		this.state = values.state;
+		this.upToDate = values.upToDate;
+		this.handled = values.handled;
+		this.failed = values.failed;
+		this.position = values.position;
+		this.ordinal = values.ordinal;
+		this.handlingSince = values.handlingSince;
+		this.failure = values.failure;
+	}
+
+	/**
+	 * Build a status, as a test needs it.
+	 * @param stream the stream's name without a query string
+	 * @param state the consumer's state
+	 * @return a builder
+	 */
+	public static StreamListenerStatusBuilder builder(String stream, ContainerState state) {
+		return new StreamListenerStatusBuilder(stream, state);
+	}
+
+	/**
+	 * The stream's name without a query string.
+	 * @return the value
+	 */
+	public String stream() {
+		return this.stream;
+	}
+
+	/**
+	 * The consumer's state.
+	 * @return the value
+	 */
+	public ContainerState state() {
+		return this.state;
+	}
+
+	/**
+	 * Whether everything that the server said to be in the stream is handled.
+	 * @return the value
+	 */
+	public boolean upToDate() {
+		return this.upToDate;
+	}
+
+	/**
+	 * How many messages were handled since the process began.
+	 * @return the value
+	 */
+	public long handled() {
+		return this.handled;
+	}
+
+	/**
+	 * How many attempts to handle a message failed since the process began.
+	 * @return the value
+	 */
+	public long failed() {
+		return this.failed;
+	}
+
+	/**
+	 * The position up to which everything is handled; {@code null} while it isn't known.
+	 * @return the value
+	 */
+	public @Nullable StreamPosition position() {
+		return this.position;
+	}
+
+	/**
+	 * How many messages of the stream the group has consumed.
+	 * @return the value
+	 */
+	public long ordinal() {
+		return this.ordinal;
+	}
+
+	/**
+	 * Since when the message in hand is being handled; {@code null} if none is.
+	 * @return the value
+	 */
+	public @Nullable Instant handlingSince() {
+		return this.handlingSince;
+	}
+
+	/**
+	 * Why the consumer failed or, while it keeps trying, what it is held up by;
+	 * {@code null} if all is well.
+	 * @return the value
+	 */
+	public @Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof StreamListenerStatus that && Objects.equals(this.stream, that.stream)
+				&& this.state == that.state && this.upToDate == that.upToDate && this.handled == that.handled
+				&& this.failed == that.failed && Objects.equals(this.position, that.position)
+				&& this.ordinal == that.ordinal && Objects.equals(this.handlingSince, that.handlingSince)
+				&& Objects.equals(this.failure, that.failure);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.stream, this.state, this.upToDate, this.handled, this.failed, this.position,
+				this.ordinal, this.handlingSince, this.failure);
+	}
+
+	@Override
+	public String toString() {
+		return "StreamListenerStatus[stream=" + this.stream + ", state=" + this.state + ", upToDate=" + this.upToDate
+				+ ", handled=" + this.handled + ", failed=" + this.failed + ", position=" + this.position + ", ordinal="
+				+ this.ordinal + ", handlingSince=" + this.handlingSince + ", failure=" + this.failure + "]";
+	}
+
 }

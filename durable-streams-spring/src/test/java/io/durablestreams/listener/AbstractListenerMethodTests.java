@@ -28,7 +28,7 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
-import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -244,12 +244,12 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 		}
 	}
 
-	private ListenerTestContext listen(Consumer<DefaultDurableStreamListenerContainerFactory.Builder> factory,
+	private ListenerTestContext listen(Consumer<DurableStreamListenerContainerFactoryBuilder> factory,
 			DurableStreamListenerEndpoint.Target target) {
 		return listen(factory, target, (settings) -> settings.backOff(QUICK));
 	}
 
-	private ListenerTestContext listen(Consumer<DefaultDurableStreamListenerContainerFactory.Builder> factory,
+	private ListenerTestContext listen(Consumer<DurableStreamListenerContainerFactoryBuilder> factory,
 			DurableStreamListenerEndpoint.Target target, Consumer<ListenerPropertiesBuilder> settings) {
 		Consumer<ListenerPropertiesBuilder> base = (builder) -> builder.streams(List.of(this.stream));
 		return new ListenerTestContext(this.streams.client(), this.store,

@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.offset.FileOffsetStore;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -222,7 +223,7 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 		DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
 				FileOffsetStore offsetStore, DurableStreamProducerFactory producers, List<StreamMessageFilter> filters,
 				List<StreamMessageInterceptor> interceptors, ApplicationEventPublisher events) {
-			DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
+			DurableStreamListenerContainerFactoryBuilder builder = DefaultDurableStreamListenerContainerFactory
 				.builder(client)
 				.offsetStore(offsetStore)
 				.producerFactory(producers)

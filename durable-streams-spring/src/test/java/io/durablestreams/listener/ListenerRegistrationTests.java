@@ -194,8 +194,8 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			context.refresh();
 			await().until(() -> !events.isEmpty());
 			assertThat(events).first()
-				.isEqualTo(new ListenerEvent.StateChanged("test", this.stream, ContainerState.STOPPED,
-						ContainerState.STARTING, null));
+				.hasToString("StateChanged[listenerId=test, stream=" + this.stream
+						+ ", oldState=STOPPED, newState=STARTING, cause=null]");
 		}
 	}
 

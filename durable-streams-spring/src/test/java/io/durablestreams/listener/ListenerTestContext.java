@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -56,8 +57,8 @@ final class ListenerTestContext implements AutoCloseable {
 	}
 
 	ListenerTestContext(DurableStreamsClient client, OffsetStore store, DurableStreamListenerEndpoint endpoint,
-			Consumer<DefaultDurableStreamListenerContainerFactory.Builder> customizer) {
-		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
+			Consumer<DurableStreamListenerContainerFactoryBuilder> customizer) {
+		DurableStreamListenerContainerFactoryBuilder builder = DefaultDurableStreamListenerContainerFactory
 			.builder(client)
 			.offsetStore(store)
 			.meterRegistry(this.meters)

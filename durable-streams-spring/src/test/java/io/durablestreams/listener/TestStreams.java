@@ -80,7 +80,7 @@ final class TestStreams implements AutoCloseable {
 	}
 
 	void close(String name) {
-		this.client.stream(name).close().block(TIMEOUT);
+		this.client.stream(name).closeStream().block(TIMEOUT);
 	}
 
 	void delete(String name) {

@@ -44,7 +44,7 @@ class SuspendingMethods {
 
 	suspend fun batch(orders: List<StreamMessage<JsonNode>>, acknowledgment: Acknowledgment) {
 		yield()
-		orders.forEach { seen.add("${it.payload["number"]} is ${it.ordinal}") }
+		orders.forEach { seen.add("${it.payload()["number"]} is ${it.ordinal()}") }
 		acknowledgment.acknowledge()
 	}
 

@@ -30,8 +30,11 @@ import io.durablestreams.client.StreamPosition;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +46,11 @@ class DurableStreamExceptionTests {
 	private static final FailedRequest REQUEST = new FailedRequest(HttpMethod.POST, "orders", 503);
 
 	static Stream<Class<?>> types() {
-		return Stream.of(DurableStreamException.class.getPermittedSubclasses());
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AssignableTypeFilter(DurableStreamException.class));
+		return scanner.findCandidateComponents(DurableStreamException.class.getPackageName())
+			.stream()
+			.map((type) -> ClassUtils.resolveClassName(type.getBeanClassName(), null));
 	}
 
 	@ParameterizedTest

@@ -53,7 +53,8 @@ class ConcurrencyTests {
 		Disposable.Composite reads = Disposables.composite();
 		try {
 			Flux.range(0, READS)
-				.flatMap((i) -> client.stream("s" + i).create(CreateOptions.json().content("[0]".getBytes())), 50)
+				.flatMap((i) -> client.stream("s" + i)
+					.create(CreateOptions.json().toBuilder().content("[0]".getBytes()).build()), 50)
 				.blockLast(SOON);
 			for (int i = 0; i < READS; i++) {
 				reads.add(client.stream("s" + i).read().live(mode).signals().subscribe((signal) -> {

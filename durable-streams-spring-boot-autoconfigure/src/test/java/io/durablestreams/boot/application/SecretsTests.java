@@ -176,7 +176,11 @@ class SecretsTests {
 			}
 			DurableStream stream = client.stream(name).queryParameter("own", SECRET + "-own");
 			this.seen.add(stream + " " + stream.name() + " " + stream.read());
-			AppendRequest append = AppendRequest.of("1").contentType(MediaType.APPLICATION_JSON).once();
+			AppendRequest append = AppendRequest.builder()
+				.body("1")
+				.contentType(MediaType.APPLICATION_JSON)
+				.retry(false)
+				.build();
 			refused(() -> stream.append(append).block(StreamsRunner.LIMIT));
 			refused(() -> stream.read().signals().take(Duration.ofMillis(300)).blockLast(StreamsRunner.LIMIT));
 			refused(() -> stream.fork(ForkOptions.tailOf(url("orders"))).block(StreamsRunner.LIMIT));

@@ -115,7 +115,7 @@ class DurableStreamTesterTests {
 			.isThrownBy(() -> this.tester.withTimeout(SHORT).collect("numbers", Integer.class, 3))
 			.withMessageContaining("'numbers'")
 			.withMessageContaining("[1, 2]");
-		this.client.stream("numbers").close().block(LIMIT);
+		this.client.stream("numbers").closeStream().block(LIMIT);
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> this.tester.collect("numbers", Integer.class, 3))
 			.withMessageContaining("closed")
@@ -131,7 +131,7 @@ class DurableStreamTesterTests {
 	@Test
 	void whatCannotBePublishedSaysWhy() {
 		this.tester.publish("closed", 1);
-		this.client.stream("closed").close().block(LIMIT);
+		this.client.stream("closed").closeStream().block(LIMIT);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.tester.publish("closed", 2))
 			.withMessageContaining("Could not publish to stream 'closed'")
 			.withMessageContaining("closed");

@@ -88,22 +88,20 @@ final class ListenerPropertyText {
 	}
 
 	private static void addBackOff() {
-		addBackOff("initial-interval", (old, text) -> new RetryBackOff(duration(text), old.multiplier(),
-				old.maxInterval(), old.jitter(), old.maxAttempts(), old.maxElapsedTime()));
-		addBackOff("multiplier", (old, text) -> new RetryBackOff(old.initialInterval(), Double.parseDouble(text),
-				old.maxInterval(), old.jitter(), old.maxAttempts(), old.maxElapsedTime()));
-		addBackOff("max-interval", (old, text) -> new RetryBackOff(old.initialInterval(), old.multiplier(),
-				duration(text), old.jitter(), old.maxAttempts(), old.maxElapsedTime()));
-		addBackOff("jitter", (old, text) -> new RetryBackOff(old.initialInterval(), old.multiplier(), old.maxInterval(),
-				Double.parseDouble(text), old.maxAttempts(), old.maxElapsedTime()));
-		addBackOff("max-attempts", (old, text) -> new RetryBackOff(old.initialInterval(), old.multiplier(),
-				old.maxInterval(), old.jitter(), Integer.parseInt(text), old.maxElapsedTime()));
-		addBackOff("max-elapsed-time", (old, text) -> new RetryBackOff(old.initialInterval(), old.multiplier(),
-				old.maxInterval(), old.jitter(), old.maxAttempts(), duration(text)));
+		addBackOff("initial-interval", (builder, text) -> builder.initialInterval(duration(text)));
+		addBackOff("multiplier", (builder, text) -> builder.multiplier(Double.parseDouble(text)));
+		addBackOff("max-interval", (builder, text) -> builder.maxInterval(duration(text)));
+		addBackOff("jitter", (builder, text) -> builder.jitter(Double.parseDouble(text)));
+		addBackOff("max-attempts", (builder, text) -> builder.maxAttempts(Integer.parseInt(text)));
+		addBackOff("max-elapsed-time", (builder, text) -> builder.maxElapsedTime(duration(text)));
 	}
 
-	private static void addBackOff(String name, BackOffChange change) {
-		PROPERTIES.put("back-off." + name, (builder, text) -> builder.backOff(change.apply(builder.backOff, text)));
+	private static void addBackOff(String name, BiConsumer<RetryBackOffBuilder, String> setter) {
+		PROPERTIES.put("back-off." + name, (builder, text) -> {
+			RetryBackOffBuilder backOff = builder.backOff.toBuilder();
+			setter.accept(backOff, text);
+			builder.backOff(backOff.build());
+		});
 	}
 
 	private static <T> void add(String name, Function<String, T> parser,
@@ -172,13 +170,6 @@ final class ListenerPropertyText {
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("expected one of " + String.join(", ",
 					Arrays.stream(type.getEnumConstants()).map((constant) -> kebab.apply(constant.name())).toList())));
-	}
-
-	/** Replaces one value of a back-off. */
-	private interface BackOffChange {
-
-		RetryBackOff apply(RetryBackOff backOff, String text);
-
 	}
 
 }

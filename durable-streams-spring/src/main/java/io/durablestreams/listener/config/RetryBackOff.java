@@ -17,6 +17,7 @@
 package io.durablestreams.listener.config;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
@@ -25,40 +26,63 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * The waits between the attempts to handle a message.
- *
- * @param initialInterval the wait before the second attempt
- * @param multiplier by what each further wait is longer than the one before; 1 for a
- * fixed interval
- * @param maxInterval the longest wait
- * @param jitter by what part of itself each wait varies at random in both directions,
- * from 0 to 1
- * @param maxAttempts how many attempts there are, the first included; 1 for no retries
- * @param maxElapsedTime for how long after the first failure attempts are made, or
- * {@code null} for no limit
+ * The waits between the attempts to handle a message. Immutable.
  */
-public record RetryBackOff(Duration initialInterval, double multiplier, Duration maxInterval, double jitter,
-		int maxAttempts, @Nullable Duration maxElapsedTime) implements BackOff {
+public final class RetryBackOff implements BackOff {
 
 	/**
 	 * Five attempts with waits of 1, 2, 4 and 8 seconds, varied by a fifth.
 	 */
-	public static final RetryBackOff DEFAULT = new RetryBackOff(Duration.ofSeconds(1), 2, Duration.ofSeconds(30), 0.2,
-			5, null);
+	public static final RetryBackOff DEFAULT = builder().build();
+
+	private final Duration initialInterval;
+
+	private final double multiplier;
+
+	private final Duration maxInterval;
+
+	private final double jitter;
+
+	private final int maxAttempts;
+
+	private final @Nullable Duration maxElapsedTime;
+
+	RetryBackOff(RetryBackOffBuilder values) {
+		require(!values.initialInterval.isNegative(), "back-off.initial-interval must not be negative",
+				values.initialInterval);
+		require(values.multiplier >= 1, "back-off.multiplier must be at least 1", values.multiplier);
+		require(!values.maxInterval.isNegative(), "back-off.max-interval must not be negative", values.maxInterval);
+		require(values.jitter >= 0 && values.jitter <= 1, "back-off.jitter must lie between 0 and 1", values.jitter);
+		require(values.maxAttempts >= 1, "back-off.max-attempts must be at least 1", values.maxAttempts);
+		require(values.maxElapsedTime == null || !values.maxElapsedTime.isNegative(),
+				"back-off.max-elapsed-time must not be negative", values.maxElapsedTime);
+		this.initialInterval = values.initialInterval;
+		this.multiplier = values.multiplier;
+		this.maxInterval = values.maxInterval;
+		this.jitter = values.jitter;
+		this.maxAttempts = values.maxAttempts;
+		this.maxElapsedTime = values.maxElapsedTime;
+	}
 
 	/**
-	 * Create the back-off.
-	 * @throws IllegalArgumentException if a value is out of range; the message names the
-	 * property
+	 * Build a back-off from the defaults.
+	 * @return a builder
 	 */
-	public RetryBackOff {
-		require(!initialInterval.isNegative(), "back-off.initial-interval must not be negative", initialInterval);
-		require(multiplier >= 1, "back-off.multiplier must be at least 1", multiplier);
-		require(!maxInterval.isNegative(), "back-off.max-interval must not be negative", maxInterval);
-		require(jitter >= 0 && jitter <= 1, "back-off.jitter must lie between 0 and 1", jitter);
-		require(maxAttempts >= 1, "back-off.max-attempts must be at least 1", maxAttempts);
-		require(maxElapsedTime == null || !maxElapsedTime.isNegative(),
-				"back-off.max-elapsed-time must not be negative", maxElapsedTime);
+	public static RetryBackOffBuilder builder() {
+		return new RetryBackOffBuilder();
+	}
+
+	/**
+	 * Build a back-off from this one.
+	 * @return a builder
+	 */
+	public RetryBackOffBuilder toBuilder() {
+		return builder().initialInterval(this.initialInterval)
+			.multiplier(this.multiplier)
+			.maxInterval(this.maxInterval)
+			.jitter(this.jitter)
+			.maxAttempts(this.maxAttempts)
+			.maxElapsedTime(this.maxElapsedTime);
 	}
 
 	/**
@@ -68,7 +92,12 @@ public record RetryBackOff(Duration initialInterval, double multiplier, Duration
 	 * @return the back-off
 	 */
 	public static RetryBackOff fixed(Duration interval, int maxAttempts) {
-		return new RetryBackOff(interval, 1, interval, 0, maxAttempts, null);
+		return builder().initialInterval(interval)
+			.multiplier(1)
+			.maxInterval(interval)
+			.jitter(0)
+			.maxAttempts(maxAttempts)
+			.build();
 	}
 
 	/**
@@ -80,12 +109,84 @@ public record RetryBackOff(Duration initialInterval, double multiplier, Duration
 	}
 
 	/**
+	 * The wait before the second attempt, 1 second by default.
+	 * @return the value
+	 */
+	public Duration initialInterval() {
+		return this.initialInterval;
+	}
+
+	/**
+	 * By what each further wait is longer than the one before, 2 by default; 1 for a
+	 * fixed interval.
+	 * @return the value
+	 */
+	public double multiplier() {
+		return this.multiplier;
+	}
+
+	/**
+	 * The longest wait, 30 seconds by default.
+	 * @return the value
+	 */
+	public Duration maxInterval() {
+		return this.maxInterval;
+	}
+
+	/**
+	 * By what part of itself each wait varies at random in both directions, from 0 to 1;
+	 * 0.2 by default.
+	 * @return the value
+	 */
+	public double jitter() {
+		return this.jitter;
+	}
+
+	/**
+	 * How many attempts there are, the first included, 5 by default; 1 for no retries.
+	 * @return the value
+	 */
+	public int maxAttempts() {
+		return this.maxAttempts;
+	}
+
+	/**
+	 * For how long after the first failure attempts are made; {@code null}, the default,
+	 * for no limit.
+	 * @return the value
+	 */
+	public @Nullable Duration maxElapsedTime() {
+		return this.maxElapsedTime;
+	}
+
+	/**
 	 * Begin a series of attempts, of which the first has failed when the execution is
 	 * asked for the first time.
 	 */
 	@Override
 	public BackOffExecution start() {
 		return new Execution(this);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof RetryBackOff that && Objects.equals(this.initialInterval, that.initialInterval)
+				&& Double.compare(this.multiplier, that.multiplier) == 0
+				&& Objects.equals(this.maxInterval, that.maxInterval) && Double.compare(this.jitter, that.jitter) == 0
+				&& this.maxAttempts == that.maxAttempts && Objects.equals(this.maxElapsedTime, that.maxElapsedTime);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.initialInterval, this.multiplier, this.maxInterval, this.jitter, this.maxAttempts,
+				this.maxElapsedTime);
+	}
+
+	@Override
+	public String toString() {
+		return "RetryBackOff[initialInterval=" + this.initialInterval + ", multiplier=" + this.multiplier
+				+ ", maxInterval=" + this.maxInterval + ", jitter=" + this.jitter + ", maxAttempts=" + this.maxAttempts
+				+ ", maxElapsedTime=" + this.maxElapsedTime + "]";
 	}
 
 	private static void require(boolean condition, String message, @Nullable Object value) {

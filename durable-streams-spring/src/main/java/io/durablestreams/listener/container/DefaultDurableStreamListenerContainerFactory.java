@@ -16,45 +16,25 @@
 
 package io.durablestreams.listener.container;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.ListenerConfigurationException;
-import io.durablestreams.listener.ListenerTransactions;
-import io.durablestreams.listener.StreamMessageFilter;
-import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.ListenerInvokers;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
-import io.durablestreams.offset.InMemoryOffsetStore;
-import io.durablestreams.offset.OffsetStore;
-import io.durablestreams.producer.DurableStreamProducerFactory;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanClassLoaderAware;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
-import org.springframework.validation.Validator;
 
 /**
  * Makes containers that read with a {@link DurableStreamsClient}. Thread-safe. Closing it
@@ -79,16 +59,16 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 	private final StreamListenerContainers containers;
 
-	private final @Nullable ThreadPoolExecutor ownExecutor;
+	private final @Nullable HandlerExecutor ownExecutor;
 
 	private volatile @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
-	private DefaultDurableStreamListenerContainerFactory(Builder builder) {
+	DefaultDurableStreamListenerContainerFactory(DurableStreamListenerContainerFactoryBuilder builder) {
 		this.defaults = builder.defaults;
 		this.customizer = builder.customizer;
 		this.invokers = new ListenerInvokers(builder.jsonMapper, builder.messageConverter, builder.validator,
 				!builder.interceptors.isEmpty());
-		this.ownExecutor = (builder.executor == null) ? ownExecutor() : null;
+		this.ownExecutor = (builder.executor == null) ? new HandlerExecutor(DEFAULT_THREADS) : null;
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
@@ -102,8 +82,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 	 * @param client reads streams
 	 * @return the builder
 	 */
-	public static Builder builder(DurableStreamsClient client) {
-		return new Builder(client);
+	public static DurableStreamListenerContainerFactoryBuilder builder(DurableStreamsClient client) {
+		return new DurableStreamListenerContainerFactoryBuilder(client);
 	}
 
 	@Override
@@ -155,235 +135,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 	@Override
 	public void close() {
 		if (this.ownExecutor != null) {
-			this.ownExecutor.shutdownNow();
+			this.ownExecutor.close();
 		}
-	}
-
-	private static ThreadPoolExecutor ownExecutor() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-handler-");
-		threads.setDaemon(true);
-		// Each consumer has at most one task waiting: the queue is bounded by their
-		// number.
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(DEFAULT_THREADS, DEFAULT_THREADS, 30, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), threads);
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
-	}
-
-	/**
-	 * Builds a factory. Not thread-safe. Everything but the client has a default.
-	 */
-	public static final class Builder {
-
-		private final DurableStreamsClient client;
-
-		private Function<String, DurableStreamsClient> clients = (name) -> {
-			throw new IllegalArgumentException("'client' is '" + name
-					+ "', but the container factory knows no clients by name; give it 'clients'");
-		};
-
-		private OffsetStore offsetStore = new InMemoryOffsetStore();
-
-		private JsonMapper jsonMapper = JsonMapper.builder().build();
-
-		private @Nullable MessageConverter messageConverter;
-
-		private @Nullable Validator validator;
-
-		private @Nullable Executor executor;
-
-		private @Nullable DurableStreamProducerFactory producerFactory;
-
-		private @Nullable ListenerTransactions transactions;
-
-		private @Nullable StreamCoordinator coordinator;
-
-		private final List<StreamMessageFilter> filters = new ArrayList<>();
-
-		private final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
-
-		private MeterRegistry meterRegistry = new CompositeMeterRegistry();
-
-		private ApplicationEventPublisher eventPublisher = (event) -> {
-		};
-
-		private ListenerProperties defaults = ListenerProperties.builder().build();
-
-		private ListenerPropertiesCustomizer customizer = (id, properties) -> {
-		};
-
-		private Builder(DurableStreamsClient client) {
-			this.client = client;
-		}
-
-		/**
-		 * Find the clients that listeners name with {@code client}. Results of methods
-		 * with {@code @SendTo} go through the producer factory's client nevertheless.
-		 * @param clients gives the client of a name, or throws an
-		 * {@link IllegalArgumentException} that says which there are
-		 * @return this builder
-		 */
-		public Builder clients(Function<String, DurableStreamsClient> clients) {
-			this.clients = clients;
-			return this;
-		}
-
-		/**
-		 * Keep checkpoints in a store, by default in memory.
-		 * @param offsetStore the store
-		 * @return this builder
-		 */
-		public Builder offsetStore(OffsetStore offsetStore) {
-			this.offsetStore = offsetStore;
-			return this;
-		}
-
-		/**
-		 * Read JSON payloads with a mapper of the application.
-		 * @param jsonMapper the mapper
-		 * @return this builder
-		 */
-		public Builder jsonMapper(JsonMapper jsonMapper) {
-			this.jsonMapper = jsonMapper;
-			return this;
-		}
-
-		/**
-		 * Ask a converter before those for text, bytes and JSON.
-		 * @param messageConverter the converter, which returns {@code null} for what
-		 * isn't its own
-		 * @return this builder
-		 */
-		public Builder messageConverter(MessageConverter messageConverter) {
-			this.messageConverter = messageConverter;
-			return this;
-		}
-
-		/**
-		 * Validate payloads that are annotated with {@code @Valid} or {@code @Validated}.
-		 * @param validator the validator
-		 * @return this builder
-		 */
-		public Builder validator(Validator validator) {
-			this.validator = validator;
-			return this;
-		}
-
-		/**
-		 * Call handlers and the offset store on an executor of the application, such as
-		 * one with virtual threads; the factory doesn't close it. By default a pool of
-		 * the factory's own with up to {@value #DEFAULT_THREADS} threads.
-		 * @param executor the executor
-		 * @return this builder
-		 */
-		public Builder executor(Executor executor) {
-			this.executor = executor;
-			return this;
-		}
-
-		/**
-		 * Add a filter; listeners get what all filters accept.
-		 * @param filter the filter
-		 * @return this builder
-		 */
-		public Builder filter(StreamMessageFilter filter) {
-			this.filters.add(filter);
-			return this;
-		}
-
-		/**
-		 * Add an interceptor. Before an attempt they are called in the order they were
-		 * added, after it in reverse.
-		 * @param interceptor the interceptor
-		 * @return this builder
-		 */
-		public Builder interceptor(StreamMessageInterceptor interceptor) {
-			this.interceptors.add(interceptor);
-			return this;
-		}
-
-		/**
-		 * Send what methods with {@code @SendTo} return through these producers.
-		 * @param producerFactory the factory
-		 * @return this builder
-		 */
-		public Builder producerFactory(DurableStreamProducerFactory producerFactory) {
-			this.producerFactory = producerFactory;
-			return this;
-		}
-
-		/**
-		 * Let listeners with {@code acknowledge = transactional} write in transactions
-		 * that their checkpoints are part of.
-		 * @param transactions the transactions
-		 * @return this builder
-		 * @see io.durablestreams.listener.transaction.SpringListenerTransactions
-		 */
-		public Builder transactions(ListenerTransactions transactions) {
-			this.transactions = transactions;
-			return this;
-		}
-
-		/**
-		 * Share streams with other instances: each is handled where the coordinator says.
-		 * The coordinator's store keeps the checkpoints. By default every instance
-		 * handles every stream.
-		 * @param coordinator the coordinator
-		 * @return this builder
-		 */
-		public Builder coordinator(StreamCoordinator coordinator) {
-			this.coordinator = coordinator;
-			return offsetStore(coordinator.offsetStore());
-		}
-
-		/**
-		 * Meter what listeners do.
-		 * @param meterRegistry the registry
-		 * @return this builder
-		 */
-		public Builder meterRegistry(MeterRegistry meterRegistry) {
-			this.meterRegistry = meterRegistry;
-			return this;
-		}
-
-		/**
-		 * Publish {@link io.durablestreams.listener.ListenerEvent listener events}.
-		 * @param eventPublisher the publisher, usually the application context
-		 * @return this builder
-		 */
-		public Builder eventPublisher(ApplicationEventPublisher eventPublisher) {
-			this.eventPublisher = eventPublisher;
-			return this;
-		}
-
-		/**
-		 * Set what listeners that say nothing else do.
-		 * @param defaults the settings
-		 * @return this builder
-		 */
-		public Builder defaults(ListenerProperties defaults) {
-			this.defaults = defaults;
-			return this;
-		}
-
-		/**
-		 * Have the last word on the settings of single listeners.
-		 * @param customizer told each listener's id and settings
-		 * @return this builder
-		 */
-		public Builder customizer(ListenerPropertiesCustomizer customizer) {
-			this.customizer = customizer;
-			return this;
-		}
-
-		/**
-		 * Build the factory.
-		 * @return the factory
-		 */
-		public DefaultDurableStreamListenerContainerFactory build() {
-			return new DefaultDurableStreamListenerContainerFactory(this);
-		}
-
 	}
 
 }

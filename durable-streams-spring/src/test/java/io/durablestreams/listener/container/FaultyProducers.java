@@ -40,7 +40,7 @@ final class FaultyProducers {
 			catch (Exception ex) {
 				return CompletableFuture.failedFuture(ex);
 			}
-			return CompletableFuture.completedFuture(new AppendResult(Offset.EARLIEST, false, false, null));
+			return CompletableFuture.completedFuture(AppendResult.of(Offset.EARLIEST));
 		});
 		return (DurableStreamProducerFactory) proxy(DurableStreamProducerFactory.class, () -> producer);
 	}

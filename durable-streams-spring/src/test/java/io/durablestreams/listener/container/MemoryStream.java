@@ -56,7 +56,7 @@ final class MemoryStream implements DurableStream {
 	private int length;
 
 	/** What becomes of appends. */
-	Mono<AppendResult> appended = Mono.just(new AppendResult(Offset.EARLIEST, false, false, null));
+	Mono<AppendResult> appended = Mono.just(AppendResult.of(Offset.EARLIEST));
 
 	/** What is found where a witness was made. */
 	Mono<StreamWitness.Verdict> verdict = Mono.just(StreamWitness.Verdict.SAME);
@@ -132,7 +132,7 @@ final class MemoryStream implements DurableStream {
 	}
 
 	@Override
-	public Mono<CloseResult> close() {
+	public Mono<CloseResult> closeStream() {
 		return Mono.error(new UnsupportedOperationException());
 	}
 
@@ -143,8 +143,7 @@ final class MemoryStream implements DurableStream {
 
 	@Override
 	public Mono<StreamMetadata> metadata() {
-		return Mono
-			.fromSupplier(() -> new StreamMetadata(MediaType.APPLICATION_JSON, Offset.EARLIEST, null, null, false));
+		return Mono.fromSupplier(() -> StreamMetadata.builder(MediaType.APPLICATION_JSON, Offset.EARLIEST).build());
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.CreateOptionsBuilder;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.error.StreamNotFoundException;
@@ -27,6 +28,7 @@ import io.durablestreams.client.error.StreamNotFoundException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -60,8 +62,8 @@ class FlightStream implements SmartLifecycle {
 	}
 
 	private CreateOptions options() {
-		CreateOptions options = CreateOptions.json();
-		return this.seed ? options.content(flights()) : options;
+		CreateOptionsBuilder options = CreateOptions.builder(MediaType.APPLICATION_JSON);
+		return (this.seed ? options.content(flights()) : options).build();
 	}
 
 	private static byte[] flights() {

@@ -36,6 +36,8 @@ public final class PendingMessage {
 
 	private final long created;
 
+	private final OutcomeListener listener;
+
 	private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
 
 	private byte @Nullable [] data;
@@ -47,12 +49,14 @@ public final class PendingMessage {
 	 * @param data the message's bytes; empty only to close the stream without a message
 	 * @param closing whether the stream is closed with it
 	 * @param created the time, as of {@link System#nanoTime()}
+	 * @param listener is told the outcome before anybody else
 	 */
-	public PendingMessage(byte[] data, boolean closing, long created) {
+	public PendingMessage(byte[] data, boolean closing, long created, OutcomeListener listener) {
 		this.data = data;
 		this.length = data.length;
 		this.closing = closing;
 		this.created = created;
+		this.listener = listener;
 	}
 
 	/**
@@ -96,11 +100,33 @@ public final class PendingMessage {
 	}
 
 	/**
-	 * The future that the outcome completes.
+	 * The future that completes with the outcome.
 	 * @return the future
 	 */
 	public CompletableFuture<AppendResult> outcome() {
 		return this.outcome;
+	}
+
+	/**
+	 * The message is in the stream.
+	 * @param result where
+	 */
+	public void acknowledge(AppendResult result) {
+		if (hasMessage()) {
+			this.listener.acknowledged();
+		}
+		this.outcome.complete(result);
+	}
+
+	/**
+	 * The message was not acknowledged.
+	 * @param failure why
+	 */
+	public void fail(RuntimeException failure) {
+		if (hasMessage()) {
+			this.listener.failed(failure);
+		}
+		this.outcome.completeExceptionally(failure);
 	}
 
 	byte[] data() {

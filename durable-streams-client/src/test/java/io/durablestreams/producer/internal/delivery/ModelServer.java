@@ -25,7 +25,7 @@ import io.durablestreams.client.Offset;
  */
 final class ModelServer {
 
-	private static final AppendResult RESULT = new AppendResult(new Offset("1"), false, false, null);
+	private static final AppendResult RESULT = AppendResult.of(new Offset("1"));
 
 	private static final Throwable CAUSE = new IllegalStateException("response");
 

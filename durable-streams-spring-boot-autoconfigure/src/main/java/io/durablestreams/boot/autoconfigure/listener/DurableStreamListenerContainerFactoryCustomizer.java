@@ -16,7 +16,7 @@
 
 package io.durablestreams.boot.autoconfigure.listener;
 
-import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 
 /**
  * Implemented by beans that wish to adjust the auto-configured container factory before
@@ -30,6 +30,6 @@ public interface DurableStreamListenerContainerFactoryCustomizer {
 	 * Adjust the builder.
 	 * @param builder the factory's builder
 	 */
-	void customize(DefaultDurableStreamListenerContainerFactory.Builder builder);
+	void customize(DurableStreamListenerContainerFactoryBuilder builder);
 
 }

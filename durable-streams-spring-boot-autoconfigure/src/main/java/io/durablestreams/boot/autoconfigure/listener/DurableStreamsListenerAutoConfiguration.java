@@ -30,6 +30,7 @@ import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.EnableDurableStreams;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,7 +80,7 @@ public final class DurableStreamsListenerAutoConfiguration {
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
 			ApplicationContext applicationContext, Environment environment,
 			ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
-		DefaultDurableStreamListenerContainerFactory.Builder builder = DefaultDurableStreamListenerContainerFactory
+		DurableStreamListenerContainerFactoryBuilder builder = DefaultDurableStreamListenerContainerFactory
 			.builder(client)
 			.offsetStore(offsetStore)
 			.defaults(propertiesMapper.defaults())

@@ -25,6 +25,7 @@ import io.durablestreams.listener.config.ListenerProperties;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
 import io.durablestreams.listener.config.RetryBackOff;
+import io.durablestreams.listener.config.RetryBackOffBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -113,16 +114,15 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 	}
 
 	private static RetryBackOff backOff(BackOffProperties properties, RetryBackOff otherwise) {
-		return new RetryBackOff(either(properties.getInitialInterval(), otherwise.initialInterval()),
-				either(properties.getMultiplier(), otherwise.multiplier()),
-				either(properties.getMaxInterval(), otherwise.maxInterval()),
-				either(properties.getJitter(), otherwise.jitter()),
-				either(properties.getMaxAttempts(), otherwise.maxAttempts()),
-				(properties.getMaxElapsedTime() != null) ? properties.getMaxElapsedTime() : otherwise.maxElapsedTime());
-	}
-
-	private static <T> T either(@Nullable T value, T otherwise) {
-		return (value != null) ? value : otherwise;
+		RetryBackOffBuilder backOff = otherwise.toBuilder();
+		PropertyMapper map = PropertyMapper.get();
+		map.from(properties::getInitialInterval).to(backOff::initialInterval);
+		map.from(properties::getMultiplier).to(backOff::multiplier);
+		map.from(properties::getMaxInterval).to(backOff::maxInterval);
+		map.from(properties::getJitter).to(backOff::jitter);
+		map.from(properties::getMaxAttempts).to(backOff::maxAttempts);
+		map.from(properties::getMaxElapsedTime).to(backOff::maxElapsedTime);
+		return backOff.build();
 	}
 
 	private static ListenerProperties applying(String prefix, Settings settings) {

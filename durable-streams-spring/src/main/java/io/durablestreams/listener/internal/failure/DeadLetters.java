@@ -122,9 +122,11 @@ public final class DeadLetters {
 	private static Mono<Void> append(DurableStream stream, FailedMessage failed, ProducerSequence sequence,
 			int maxPayload) {
 		return Mono.defer(() -> {
-			AppendRequest request = AppendRequest.of(letter(failed, maxPayload))
+			AppendRequest request = AppendRequest.builder()
+				.body(letter(failed, maxPayload))
 				.contentType(MediaType.APPLICATION_JSON)
-				.producer(sequence);
+				.producer(sequence)
+				.build();
 			return stream.append(request)
 				.onErrorResume(StreamNotFoundException.class,
 						(ex) -> stream.create(CreateOptions.json()).then(stream.append(request)))

@@ -29,8 +29,11 @@ import org.springframework.util.backoff.BackOffExecution;
  */
 public final class RetryWaits {
 
-	private static final RetryBackOff UNLIMITED = new RetryBackOff(Duration.ofMillis(200), 2, Duration.ofSeconds(10),
-			0.2, Integer.MAX_VALUE, null);
+	private static final RetryBackOff UNLIMITED = RetryBackOff.builder()
+		.initialInterval(Duration.ofMillis(200))
+		.maxInterval(Duration.ofSeconds(10))
+		.maxAttempts(Integer.MAX_VALUE)
+		.build();
 
 	private final BackOffExecution waits;
 

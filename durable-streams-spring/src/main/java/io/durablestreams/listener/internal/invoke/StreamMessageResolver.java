@@ -55,10 +55,12 @@ final class StreamMessageResolver implements HandlerMethodArgumentResolver {
 	 * @return the stream message
 	 */
 	static StreamMessage<?> create(Object payload, MessageHeaders headers) {
-		return new StreamMessage<>(payload, header(headers, DurableStreamHeaders.STREAM, String.class),
-				header(headers, DurableStreamHeaders.POSITION, StreamPosition.class),
-				header(headers, DurableStreamHeaders.ORDINAL, Long.class),
-				header(headers, MessageHeaders.CONTENT_TYPE, MediaType.class));
+		return StreamMessage.builder(payload)
+			.stream(header(headers, DurableStreamHeaders.STREAM, String.class))
+			.position(header(headers, DurableStreamHeaders.POSITION, StreamPosition.class))
+			.ordinal(header(headers, DurableStreamHeaders.ORDINAL, Long.class))
+			.contentType(header(headers, MessageHeaders.CONTENT_TYPE, MediaType.class))
+			.build();
 	}
 
 	private static <T> T header(MessageHeaders headers, String name, Class<T> type) {

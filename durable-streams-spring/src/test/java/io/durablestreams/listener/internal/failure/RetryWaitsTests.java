@@ -36,7 +36,8 @@ class RetryWaitsTests {
 
 	@Test
 	void waitsGrowUpToTheLongestAndEndWithTheAttempts() {
-		RetryWaits waits = new RetryWaits(new RetryBackOff(SECOND, 3, Duration.ofSeconds(5), 0, 5, null));
+		RetryWaits waits = new RetryWaits(
+				RetryBackOff.builder().multiplier(3).maxInterval(Duration.ofSeconds(5)).jitter(0).build());
 		assertThat(next(waits, 5)).containsExactly(SECOND, Duration.ofSeconds(3), Duration.ofSeconds(5),
 				Duration.ofSeconds(5), null);
 		assertThat(waits.failures()).isEqualTo(5);
@@ -55,7 +56,7 @@ class RetryWaitsTests {
 
 	@Test
 	void jitterVariesWaitsInBothDirectionsByItsPart() {
-		RetryBackOff backOff = new RetryBackOff(SECOND, 1, SECOND, 0.5, 2, null);
+		RetryBackOff backOff = RetryBackOff.fixed(SECOND, 2).toBuilder().jitter(0.5).build();
 		List<Duration> first = IntStream.range(0, 200).mapToObj((run) -> new RetryWaits(backOff).next()).toList();
 		assertThat(first).allMatch((wait) -> wait.toMillis() >= 499 && wait.toMillis() <= 1501)
 			.anyMatch((wait) -> wait.toMillis() < 900)
@@ -64,8 +65,15 @@ class RetryWaitsTests {
 
 	@Test
 	void noWaitGoesBeyondTheElapsedTime() {
-		RetryWaits waits = new RetryWaits(
-				new RetryBackOff(Duration.ofMinutes(1), 10, Duration.ofHours(1), 0, 100, Duration.ofMinutes(5)));
+		RetryBackOff backOff = RetryBackOff.builder()
+			.initialInterval(Duration.ofMinutes(1))
+			.multiplier(10)
+			.maxInterval(Duration.ofHours(1))
+			.jitter(0)
+			.maxAttempts(100)
+			.maxElapsedTime(Duration.ofMinutes(5))
+			.build();
+		RetryWaits waits = new RetryWaits(backOff);
 		assertThat(next(waits, 2)).containsExactly(Duration.ofMinutes(1), null);
 	}
 
