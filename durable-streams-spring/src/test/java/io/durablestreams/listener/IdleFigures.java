@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.durablestreams.client.CreateOptions;
@@ -33,8 +34,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -87,12 +87,14 @@ final class IdleFigures {
 			IdleFigures figures = new IdleFigures("http://127.0.0.1:" + output.readLine() + "/v1/stream");
 			figures.createStreams(count);
 			figures.reads(count / 20);
-			figures.listeners(count / 20, new SimpleMeterRegistry());
+			figures.listeners(count / 20, (builder) -> builder.meterRegistry(new SimpleMeterRegistry()));
 			Cost reads = figures.reads(count);
 			System.out.printf("%d live reads: %.1f s, %.1f KiB each, %d threads%n", count, reads.seconds(),
 					reads.kibibytes() / count, reads.threads());
-			figures.listeners(count, new CompositeMeterRegistry()).print("without meters", count, reads);
-			figures.listeners(count, new SimpleMeterRegistry()).print("with meters", count, reads);
+			figures.listeners(count, (builder) -> {
+			}).print("without meters", count, reads);
+			figures.listeners(count, (builder) -> builder.meterRegistry(new SimpleMeterRegistry()))
+				.print("with meters", count, reads);
 		}
 		finally {
 			server.destroy();
@@ -124,12 +126,13 @@ final class IdleFigures {
 		return cost;
 	}
 
-	private Cost listeners(int count, MeterRegistry meters) throws InterruptedException {
+	private Cost listeners(int count, Consumer<DurableStreamListenerContainerFactoryBuilder> meters)
+			throws InterruptedException {
 		Cost before = Cost.now();
-		DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
-			.builder(this.client)
-			.meterRegistry(meters)
-			.build();
+		DurableStreamListenerContainerFactoryBuilder builder = DefaultDurableStreamListenerContainerFactory
+			.builder(this.client);
+		meters.accept(builder);
+		DefaultDurableStreamListenerContainerFactory factory = builder.build();
 		DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
 		for (int i = 0; i < count; i++) {
 			String stream = "idle-" + i;

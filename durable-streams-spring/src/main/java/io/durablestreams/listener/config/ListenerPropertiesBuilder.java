@@ -360,7 +360,9 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * property
 	 */
 	public ListenerProperties build() {
-		return new ListenerProperties(copy());
+		ListenerPropertiesBuilder values = copy();
+		values.said = Set.of();
+		return new ListenerProperties(values);
 	}
 
 }

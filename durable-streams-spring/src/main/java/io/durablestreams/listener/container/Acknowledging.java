@@ -276,6 +276,7 @@ final class Acknowledging {
 
 	/** A handler that is at work may take long. */
 	private void saveInBackground() {
+		this.timer = null;
 		this.scheduled.set(false);
 		this.saving.enter();
 		try {

@@ -46,8 +46,8 @@ final class Checkpoints {
 
 	private final ReentrantLock saving = new ReentrantLock();
 
-	/** Written by the consumer only. */
-	private volatile @Nullable Checkpoint consumed;
+	/** The consumer's own: nobody else looks at it. */
+	private @Nullable Checkpoint consumed;
 
 	private volatile @Nullable Checkpoint acknowledged;
 
@@ -144,20 +144,22 @@ final class Checkpoints {
 	/**
 	 * The checkpoint of a consumer that has consumed a message.
 	 * @param message the message
+	 * @param now the time
 	 * @return the checkpoint
 	 */
-	Checkpoint behind(NumberedMessage message) {
-		return new Checkpoint(message.read().position(), message.ordinal(), Instant.now(), consumed().witness());
+	Checkpoint behind(NumberedMessage message, Instant now) {
+		return new Checkpoint(message.read().position(), message.ordinal(), now, consumed().witness());
 	}
 
 	/**
 	 * The checkpoint of a consumer that moves on without a message.
 	 * @param position where to
 	 * @param witness the witness there
+	 * @param now the time
 	 * @return the checkpoint
 	 */
-	Checkpoint consumed(StreamPosition position, @Nullable StreamWitness witness) {
-		return new Checkpoint(position, consumed().ordinal(), Instant.now(), witness);
+	Checkpoint consumed(StreamPosition position, @Nullable StreamWitness witness, Instant now) {
+		return new Checkpoint(position, consumed().ordinal(), now, witness);
 	}
 
 	/**

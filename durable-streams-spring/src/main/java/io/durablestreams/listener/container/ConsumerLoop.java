@@ -84,7 +84,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private boolean ended;
 
-	private RetryWaits waits = RetryWaits.unlimited();
+	private @Nullable RetryWaits waits;
 
 	private @Nullable Checkpoint lastTrouble;
 
@@ -285,7 +285,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	public void progress(ReadSignal.Progress progress) {
 		this.context.status().recovered();
 		StreamWitness witness = this.witnesses.moveTo(progress.position(), this.checkpoints.consumed().witness());
-		this.acknowledging.passed(this.checkpoints.consumed(progress.position(), witness));
+		this.acknowledging.passed(this.checkpoints.consumed(progress.position(), witness, this.task.turnTime()));
 		if (this.task.isIdle()) {
 			tell(progress);
 		}
@@ -382,11 +382,13 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	/** The waits become longer until the consumer moves on. */
 	private void rest(@Nullable Checkpoint at) {
-		if (at == null || !Checkpoints.isSame(at, this.lastTrouble)) {
-			this.waits = RetryWaits.unlimited();
+		RetryWaits current = this.waits;
+		if (current == null || at == null || !Checkpoints.isSame(at, this.lastTrouble)) {
+			current = RetryWaits.unlimited();
+			this.waits = current;
 			this.lastTrouble = at;
 		}
-		this.task.sleep(this.waits.next());
+		this.task.sleep(current.next());
 	}
 
 	private void fail(Throwable cause) {

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
@@ -53,16 +54,22 @@ final class ConsumerStatus {
 
 	private volatile boolean upToDate;
 
-	private volatile long handled;
+	private long handled;
 
-	private volatile long failed;
+	/** Of the message in hand, until the consumer goes on behind it. */
+	private int handledNow;
+
+	private long failed;
 
 	private @Nullable StreamPosition position;
 
 	private long ordinal;
 
-	/** By {@link System#nanoTime()}, 0 while nothing is being handled. */
-	private volatile long handlingSince;
+	/**
+	 * By {@link System#nanoTime()}, 0 while nothing is being handled. Set lazily: others
+	 * only watch it.
+	 */
+	private final AtomicLong handlingSince = new AtomicLong();
 
 	private @Nullable Throwable failure;
 
@@ -71,7 +78,7 @@ final class ConsumerStatus {
 	private boolean storeDown;
 
 	/** What held the consumer up since all was well: each once, also if it comes back. */
-	private final Set<String> troublesTold = new HashSet<>();
+	private @Nullable Set<String> troublesTold;
 
 	/** The messages in hand that the last attempt has failed for. */
 	private List<FailedMessage> atFault = List.of();
@@ -110,7 +117,7 @@ final class ConsumerStatus {
 	 * @return the time since it was called, or {@code null} if it isn't at work
 	 */
 	@Nullable Duration handlingFor() {
-		long since = this.handlingSince;
+		long since = this.handlingSince.get();
 		return (since != 0) ? Duration.ofNanos(System.nanoTime() - since) : null;
 	}
 
@@ -143,13 +150,13 @@ final class ConsumerStatus {
 		this.state = newState;
 		if (newState.isTerminal()) {
 			// A handler that was given up is no longer this consumer's.
-			this.handlingSince = 0;
+			this.handlingSince.set(0);
 		}
 		if (oldState.isTerminal() || newState.isTerminal()) {
 			this.failure = cause;
 			this.disrupted = false;
 			this.storeDown = false;
-			this.troublesTold.clear();
+			this.troublesTold = null;
 		}
 		if (newState != ContainerState.LIVE && newState != ContainerState.COMPLETED) {
 			this.upToDate = false;
@@ -193,6 +200,8 @@ final class ConsumerStatus {
 	}
 
 	synchronized void consumed(StreamPosition newPosition, long newOrdinal) {
+		this.handled += this.handledNow;
+		this.handledNow = 0;
 		this.position = newPosition;
 		this.ordinal = newOrdinal;
 		this.atFault = List.of();
@@ -246,7 +255,7 @@ final class ConsumerStatus {
 	 * @param now the time, by {@link System#nanoTime()}
 	 */
 	void handling(long now) {
-		this.handlingSince = (now != 0) ? now : 1;
+		this.handlingSince.lazySet((now != 0) ? now : 1);
 	}
 
 	/**
@@ -254,7 +263,7 @@ final class ConsumerStatus {
 	 * @param success whether the attempt succeeded
 	 */
 	void handled(boolean success) {
-		this.handlingSince = 0;
+		this.handlingSince.lazySet(0);
 		if (!success) {
 			synchronized (this) {
 				this.failed++;
@@ -262,8 +271,13 @@ final class ConsumerStatus {
 		}
 	}
 
-	synchronized void handled(int messages) {
-		this.handled += messages;
+	/**
+	 * Messages have been handled, which {@link #consumed} tells the others. Called by the
+	 * consumer only.
+	 * @param messages how many
+	 */
+	void handled(int messages) {
+		this.handledNow += messages;
 	}
 
 	/**
@@ -324,7 +338,9 @@ final class ConsumerStatus {
 	}
 
 	private synchronized boolean isNew(Throwable cause) {
-		return this.troublesTold.size() < MOST_TROUBLES && this.troublesTold.add(String.valueOf(cause.getMessage()));
+		Set<String> told = (this.troublesTold != null) ? this.troublesTold : new HashSet<>();
+		this.troublesTold = told;
+		return told.size() < MOST_TROUBLES && told.add(String.valueOf(cause.getMessage()));
 	}
 
 	/**
@@ -359,7 +375,7 @@ final class ConsumerStatus {
 	private void wellAgain(boolean last) {
 		if (last) {
 			this.failure = null;
-			this.troublesTold.clear();
+			this.troublesTold = null;
 		}
 	}
 

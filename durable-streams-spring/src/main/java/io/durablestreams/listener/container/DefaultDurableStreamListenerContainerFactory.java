@@ -17,9 +17,6 @@
 package io.durablestreams.listener.container;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DurableStreamListenerContainer;
@@ -37,7 +34,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanClassLoaderAware;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
 
 /**
@@ -63,7 +59,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 	private final StreamListenerContainers containers;
 
-	private final @Nullable ThreadPoolExecutor ownExecutor;
+	private final @Nullable HandlerExecutor ownExecutor;
 
 	private volatile @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
@@ -72,7 +68,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 		this.customizer = builder.customizer;
 		this.invokers = new ListenerInvokers(builder.jsonMapper, builder.messageConverter, builder.validator,
 				!builder.interceptors.isEmpty());
-		this.ownExecutor = (builder.executor == null) ? ownExecutor() : null;
+		this.ownExecutor = (builder.executor == null) ? new HandlerExecutor(DEFAULT_THREADS) : null;
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
@@ -139,19 +135,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 	@Override
 	public void close() {
 		if (this.ownExecutor != null) {
-			this.ownExecutor.shutdownNow();
+			this.ownExecutor.close();
 		}
-	}
-
-	private static ThreadPoolExecutor ownExecutor() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-handler-");
-		threads.setDaemon(true);
-		// Each consumer has at most one task waiting: the queue is bounded by their
-		// number.
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(DEFAULT_THREADS, DEFAULT_THREADS, 30, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), threads);
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
 	}
 
 }

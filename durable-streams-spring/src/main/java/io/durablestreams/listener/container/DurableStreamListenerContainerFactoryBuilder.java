@@ -32,7 +32,8 @@ import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,7 +74,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 
 	final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
-	MeterRegistry meterRegistry = new CompositeMeterRegistry();
+	MeterRegistry meterRegistry = withoutMeters();
 
 	ApplicationEventPublisher eventPublisher = (event) -> {
 	};
@@ -85,6 +86,13 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 
 	DurableStreamListenerContainerFactoryBuilder(DurableStreamsClient client) {
 		this.client = client;
+	}
+
+	/** Keeps nothing of them, unlike one that is empty. */
+	private static MeterRegistry withoutMeters() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		registry.config().meterFilter(MeterFilter.deny());
+		return registry;
 	}
 
 	/**

@@ -208,7 +208,8 @@ final class FailureHandling {
 				this.task.sleep(wait);
 			}, () -> this.handling.handle(rest, restWaits));
 		}
-		this.acknowledging.partDone(acknowledgment, this.checkpoints.behind(messages.get(index - 1)), index);
+		this.acknowledging.partDone(acknowledgment,
+				this.checkpoints.behind(messages.get(index - 1), this.task.turnTime()), index);
 	}
 
 	/**
@@ -218,7 +219,7 @@ final class FailureHandling {
 	 * @param failure why the last one failed
 	 */
 	void recover(List<NumberedMessage> messages, int attempts, Throwable failure) {
-		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1));
+		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1), this.task.turnTime());
 		recover(new Delivery(messages, behind, this.acknowledging.begin(behind), null), attempts, failure);
 	}
 
@@ -230,7 +231,7 @@ final class FailureHandling {
 		steps.add(() -> this.context.status().atFault(failed));
 		for (int i = 0; i < failed.size(); i++) {
 			FailedMessage message = failed.get(i);
-			Checkpoint behind = this.checkpoints.behind(delivery.messages.get(i));
+			Checkpoint behind = this.checkpoints.behind(delivery.messages.get(i), this.task.turnTime());
 			steps.add(() -> recover(message));
 			if (acknowledgment == null) {
 				steps.add(() -> this.acknowledging.done(behind, 1));

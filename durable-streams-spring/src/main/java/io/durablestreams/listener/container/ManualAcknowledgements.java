@@ -32,7 +32,7 @@ final class ManualAcknowledgements {
 
 	private final Runnable onAdvance;
 
-	private final Deque<Pending> pending = new ArrayDeque<>();
+	private final Deque<Pending> pending = new ArrayDeque<>(1);
 
 	ManualAcknowledgements(Checkpoints checkpoints, Runnable onAdvance) {
 		this.checkpoints = checkpoints;

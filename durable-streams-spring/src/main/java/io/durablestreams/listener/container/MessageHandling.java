@@ -119,7 +119,7 @@ final class MessageHandling {
 	}
 
 	private void passOver(NumberedMessage message, FailedMessage failed) {
-		Checkpoint behind = this.checkpoints.behind(message);
+		Checkpoint behind = this.checkpoints.behind(message, this.task.turnTime());
 		Acknowledgment acknowledgment = this.acknowledging.begin(behind);
 		this.failures.skip(failed);
 		acknowledge(acknowledgment);
@@ -151,7 +151,7 @@ final class MessageHandling {
 		if (messages.isEmpty()) {
 			return;
 		}
-		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1));
+		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1), this.task.turnTime());
 		attempt(new Delivery(messages, behind, this.acknowledging.begin(behind), waits));
 	}
 

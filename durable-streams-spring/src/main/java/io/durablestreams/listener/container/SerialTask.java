@@ -17,6 +17,7 @@
 package io.durablestreams.listener.container;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -57,6 +58,8 @@ final class SerialTask implements Runnable {
 	private int heeded;
 
 	private long now;
+
+	private @Nullable Instant turnTime;
 
 	private volatile @Nullable PendingOperation<?> operation;
 
@@ -129,6 +132,20 @@ final class SerialTask implements Runnable {
 	 */
 	long now() {
 		return this.now;
+	}
+
+	/**
+	 * The time of day at most a turn ago, but for a step that takes longer: the same for
+	 * all that is quick, as to look at that clock takes even longer.
+	 * @return the time
+	 */
+	Instant turnTime() {
+		Instant time = this.turnTime;
+		if (time == null) {
+			time = Instant.now();
+			this.turnTime = time;
+		}
+		return time;
 	}
 
 	/**
@@ -246,6 +263,7 @@ final class SerialTask implements Runnable {
 	private boolean runForATurn() {
 		long begin = System.nanoTime();
 		this.now = begin;
+		this.turnTime = null;
 		int missed = this.wakeUps.get();
 		do {
 			while (step()) {

@@ -42,7 +42,7 @@ final class SignalInbox implements CoreSubscriber<List<ReadSignal>> {
 
 	static final int MAX_BYTES = 1024 * 1024;
 
-	private final Queue<List<ReadSignal>> lists = Queues.<List<ReadSignal>>unbounded(16).get();
+	private final Queue<List<ReadSignal>> lists = Queues.<List<ReadSignal>>unbounded(8).get();
 
 	private final Runnable onArrival;
 

@@ -48,15 +48,16 @@ final class BatchResolver implements HandlerMethodArgumentResolver {
 	@Override
 	public Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
 		List<?> messages = (List<?>) message.getPayload();
+		MethodParameter nested = parameter.nested();
+		Class<?> type = nested.getNestedParameterType();
 		List<Object> elements = new ArrayList<>(messages.size());
 		for (Object element : messages) {
-			elements.add(element(parameter.nested(), (Message<?>) element, elements.size()));
+			elements.add(element(nested, type, (Message<?>) element, elements.size()));
 		}
 		return elements;
 	}
 
-	private Object element(MethodParameter parameter, Message<?> message, int index) throws Exception {
-		Class<?> type = parameter.getNestedParameterType();
+	private Object element(MethodParameter parameter, Class<?> type, Message<?> message, int index) throws Exception {
 		try {
 			if (type == Message.class) {
 				return new GenericMessage<>(this.payloads.resolve(parameter.nested(), message), message.getHeaders());
