@@ -98,6 +98,7 @@ class ArchitectureTests {
 			client,   client producer
 			producer, producer
 			listener, listener
+			embedded, embedded
 			""")
 	void whatIsInternalStaysSo(String room, String users) {
 		noClasses().that()
