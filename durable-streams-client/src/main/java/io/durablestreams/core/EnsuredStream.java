@@ -149,8 +149,8 @@ final class EnsuredStream {
 
 	private void tellFailure(NewStreamStatus last, @Nullable Throwable failure) {
 		if (last.state() != State.FAILED) {
-			logger.error("Stream '" + this.stream.name() + "' isn't there. This is tried again in the background",
-					failure);
+			logger.error("Stream '" + this.stream.name() + "' isn't there: "
+					+ ((failure != null) ? failure.getMessage() : "it is missing"));
 		}
 	}
 

@@ -41,10 +41,14 @@ import io.durablestreams.core.DurableStreamTemplate;
 import io.durablestreams.core.NewStream;
 import io.durablestreams.core.NewStreamStatus;
 import io.durablestreams.core.NewStreamStatus.State;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -161,6 +165,41 @@ class StreamsDocumentationTests {
 		@Bean
 		NewStream prices(@Value("classpath:streams/prices.json") Resource prices) {
 			return NewStream.builder("prices").content(prices).build();
+		}
+
+	}
+
+	@Test
+	void aTemplateForAnotherServerLeavesTheUsualOneAlone() {
+		try (EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build()) {
+			server.start();
+			StreamsRunner.embedded()
+				.withUserConfiguration(Archive.class)
+				.withBean("archive", DurableStreamsClient.class,
+						() -> DurableStreamsClient.builder(server.baseUrl()).build(),
+						(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+				.run((context) -> {
+					DurableStreamOperations archive = context.getBean("archiveTemplate", DurableStreamOperations.class);
+					archive.create("orders");
+					archive.send("orders", new Order("tea", 3));
+					assertThat(archive.read("orders", Order.class).toList()).hasSize(1);
+					assertThat(context.getBean(DurableStreamOperations.class).exists("orders")).isFalse();
+				});
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Archive {
+
+		@Bean(defaultCandidate = false)
+		DefaultDurableStreamProducerFactory archiveProducers(@Qualifier("archive") DurableStreamsClient archive) {
+			return DefaultDurableStreamProducerFactory.builder(archive).build();
+		}
+
+		@Bean(defaultCandidate = false)
+		DurableStreamTemplate archiveTemplate(@Qualifier("archive") DurableStreamsClient archive,
+				@Qualifier("archiveProducers") DurableStreamProducerFactory archiveProducers) {
+			return new DurableStreamTemplate(archive, archiveProducers);
 		}
 
 	}
