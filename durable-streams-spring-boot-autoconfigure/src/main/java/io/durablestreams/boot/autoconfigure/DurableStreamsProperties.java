@@ -50,6 +50,18 @@ public class DurableStreamsProperties extends ClientProperties {
 	 */
 	private final Map<String, ListenerOverridesProperties> listeners = new LinkedHashMap<>();
 
+	/**
+	 * Streams by name that the application wants to be there. They are made sure of
+	 * before listeners start.
+	 */
+	private final Map<String, NewStreamProperties> streams = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final StreamAdminProperties admin = new StreamAdminProperties();
+
+	@NestedConfigurationProperty
+	private final TemplateProperties template = new TemplateProperties();
+
 	@NestedConfigurationProperty
 	private final OffsetStoreProperties offsetStore = new OffsetStoreProperties();
 
@@ -77,6 +89,18 @@ public class DurableStreamsProperties extends ClientProperties {
 
 	public Map<String, ListenerOverridesProperties> getListeners() {
 		return this.listeners;
+	}
+
+	public Map<String, NewStreamProperties> getStreams() {
+		return this.streams;
+	}
+
+	public StreamAdminProperties getAdmin() {
+		return this.admin;
+	}
+
+	public TemplateProperties getTemplate() {
+		return this.template;
 	}
 
 	public OffsetStoreProperties getOffsetStore() {
