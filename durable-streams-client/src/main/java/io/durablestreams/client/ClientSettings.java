@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import io.durablestreams.client.internal.Framing;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.backoff.BackOff;
@@ -28,23 +29,32 @@ import org.springframework.util.backoff.BackOff;
 /**
  * What all streams of a client share.
  *
- * @param baseUrl the URL that stream names are relative to
+ * @param baseUrl the URL that stream names are relative to, if there is one
  * @param allowedOrigins the other origins that stream URLs may lead to
  * @param requestTimeout the wait for a response's head
  * @param longPollTimeout the same for a long-poll
- * @param compression whether responses may be compressed
+ * @param compression whether responses may be compressed, if it was said
  * @param framing how content types are cut into messages
  * @param readBackOff the waits between the attempts of a read
  * @param retryPolicy how other requests are repeated
  * @param creations the waits for streams that don't exist yet
  */
-record ClientSettings(URI baseUrl, Set<Origin> allowedOrigins, Duration requestTimeout, Duration longPollTimeout,
-		boolean compression, Framing framing, BackOff readBackOff, RetryPolicy retryPolicy, StreamCreations creations) {
+record ClientSettings(@Nullable URI baseUrl, Set<Origin> allowedOrigins, Duration requestTimeout,
+		Duration longPollTimeout, @Nullable Boolean compression, Framing framing, BackOff readBackOff,
+		RetryPolicy retryPolicy, StreamCreations creations) {
+
+	/**
+	 * Whether responses may be compressed; where nothing was said they may, unless they
+	 * come from this machine.
+	 */
+	boolean isCompressed(URI uri) {
+		return (this.compression != null) ? this.compression : !StreamUrls.isLoopback(uri);
+	}
 
 	/** The base URL's query may hold secrets. */
 	@Override
 	public String toString() {
-		return "ClientSettings[" + StreamUrls.displayName(this.baseUrl.toString()) + "]";
+		return "ClientSettings[" + StreamUrls.displayName(String.valueOf(this.baseUrl)) + "]";
 	}
 
 }

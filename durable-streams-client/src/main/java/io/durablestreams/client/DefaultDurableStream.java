@@ -18,10 +18,11 @@ package io.durablestreams.client;
 
 import java.net.URI;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.durablestreams.client.error.ContentTypeMismatchException;
 import io.durablestreams.client.error.DurableStreamException;
@@ -51,37 +52,54 @@ final class DefaultDurableStream implements DurableStream {
 	private static final Predicate<Throwable> SURELY_NOT_APPLIED = TRANSIENT
 		.and((ex) -> !((DurableStreamException) ex).isPossiblyApplied());
 
-	private final String name;
-
-	private final URI uri;
+	private final StreamTarget target;
 
 	private final HttpExchanges exchanges;
 
 	private final ClientSettings settings;
 
-	private volatile @Nullable MediaType contentType;
+	/** Known to all handles of one URL that come from one another. */
+	private final AtomicReference<@Nullable MediaType> contentType;
 
-	DefaultDurableStream(String name, URI uri, HttpExchanges exchanges, ClientSettings settings) {
-		this.name = name;
-		this.uri = uri;
+	DefaultDurableStream(StreamTarget target, HttpExchanges exchanges, ClientSettings settings) {
+		this(target, exchanges, settings, new AtomicReference<>());
+	}
+
+	private DefaultDurableStream(StreamTarget target, HttpExchanges exchanges, ClientSettings settings,
+			AtomicReference<@Nullable MediaType> contentType) {
+		this.target = target;
 		this.exchanges = exchanges;
 		this.settings = settings;
+		this.contentType = contentType;
 	}
 
 	@Override
 	public String name() {
-		return this.name;
+		return this.target.name();
 	}
 
 	@Override
 	public URI uri() {
-		return this.uri;
+		return this.target.uri();
 	}
 
 	@Override
 	public DurableStream queryParameter(String name, String value) {
-		return new DefaultDurableStream(this.name, StreamUrls.withOwnQuery(this.uri, Map.of(name, value)),
-				this.exchanges, this.settings);
+		return new DefaultDurableStream(this.target.queryParameter(name, value), this.exchanges, this.settings);
+	}
+
+	@Override
+	public DurableStream header(String name, String... values) {
+		return withTarget(this.target.header(name, values));
+	}
+
+	@Override
+	public DurableStream headersProvider(Supplier<Mono<HttpHeaders>> provider) {
+		return withTarget(this.target.headersProvider(provider));
+	}
+
+	private DefaultDurableStream withTarget(StreamTarget target) {
+		return new DefaultDurableStream(target, this.exchanges, this.settings, this.contentType);
 	}
 
 	@Override
@@ -104,9 +122,9 @@ final class DefaultDurableStream implements DurableStream {
 	public Mono<CreateResult> fork(ForkOptions options) {
 		HttpHeaders headers = new HttpHeaders();
 		URI source = StreamUrls.resolve(this.settings.baseUrl(), options.source(), this.settings.allowedOrigins());
-		if (!Origin.of(source).equals(Origin.of(this.uri))) {
+		if (!Origin.of(source).equals(Origin.of(this.target.uri()))) {
 			throw new IllegalArgumentException(
-					"Stream '" + this.name + "' can't fork a stream of another server: " + Origin.of(source));
+					"Stream '" + name() + "' can't fork a stream of another server: " + Origin.of(source));
 		}
 		headers.set(ProtocolHeaders.FORKED_FROM, source.getRawPath());
 		if (options.position() != null) {
@@ -124,7 +142,7 @@ final class DefaultDurableStream implements DurableStream {
 		return ErrorSignals
 			.of(repeat(send(request, (status, response) -> CreateResult.of(status == 201, response.nextOffset())),
 					TRANSIENT)
-				.doOnNext((result) -> this.settings.creations().created(this.uri)));
+				.doOnNext((result) -> this.settings.creations().created(uri())));
 	}
 
 	@Override
@@ -134,7 +152,7 @@ final class DefaultDurableStream implements DurableStream {
 		// What this handle remembers may be the type of a stream that was made anew.
 		return ErrorSignals
 			.of((repeatable ? sent.onErrorResume(ContentTypeMismatchException.class, (ex) -> sent) : sent)
-				.doOnNext((result) -> this.settings.creations().created(this.uri)));
+				.doOnNext((result) -> this.settings.creations().created(uri())));
 	}
 
 	private Mono<AppendResult> append(AppendRequest append, MediaType type) {
@@ -183,7 +201,7 @@ final class DefaultDurableStream implements DurableStream {
 		}
 		FailedRequest failed = new FailedRequest(conflict.getMethod(), conflict.getStream(), conflict.getStatus());
 		return metadata().onErrorMap((ex) -> conflict).flatMap((metadata) -> {
-			this.contentType = metadata.contentType();
+			this.contentType.set(metadata.contentType());
 			if (!metadata.contentType().equalsTypeAndSubtype(type)) {
 				return Mono.error(new ContentTypeMismatchException(failed, type, metadata.contentType()));
 			}
@@ -192,7 +210,7 @@ final class DefaultDurableStream implements DurableStream {
 	}
 
 	private Mono<MediaType> contentTypeOf(AppendRequest append) {
-		MediaType known = (append.contentType() != null) ? append.contentType() : this.contentType;
+		MediaType known = (append.contentType() != null) ? append.contentType() : this.contentType.get();
 		return (known != null) ? Mono.just(known) : metadata().map(StreamMetadata::contentType);
 	}
 
@@ -226,16 +244,16 @@ final class DefaultDurableStream implements DurableStream {
 
 	@Override
 	public Mono<StreamMetadata> awaitCreation() {
-		FailedRequest wait = FailedRequest.withoutResponse(HttpMethod.HEAD, this.name);
-		Mono<StreamMetadata> created = this.settings.creations().await(this.uri, metadata());
+		FailedRequest wait = FailedRequest.withoutResponse(HttpMethod.HEAD, name());
+		Mono<StreamMetadata> created = this.settings.creations().await(uri(), metadata());
 		return ErrorSignals.of(this.exchanges.unlessClosed(wait, created.flux()).next());
 	}
 
 	Mono<StreamMetadata> metadataOnce() {
 		StreamRequest request = request(HttpMethod.HEAD, new HttpHeaders(), null);
 		return send(request, (status, response) -> metadata(response)).doOnNext((metadata) -> {
-			this.contentType = metadata.contentType();
-			this.settings.creations().created(this.uri);
+			this.contentType.set(metadata.contentType());
+			this.settings.creations().created(uri());
 		});
 	}
 
@@ -250,18 +268,18 @@ final class DefaultDurableStream implements DurableStream {
 
 	@Override
 	public Mono<StreamWitness.Verdict> verify(StreamWitness witness) {
-		DefaultReadSpec read = DefaultReadSpec.of(this.name, this.uri, this.exchanges, this.settings)
+		DefaultReadSpec read = DefaultReadSpec.of(this.target, this.exchanges, this.settings)
 			.from(StreamPosition.of(witness.offset()));
 		return ErrorSignals.of(new WitnessCheck(witness, read).verdict());
 	}
 
 	@Override
 	public ReadSpec read() {
-		return DefaultReadSpec.of(this.name, this.uri, this.exchanges, this.settings);
+		return DefaultReadSpec.of(this.target, this.exchanges, this.settings);
 	}
 
 	private StreamRequest request(HttpMethod method, HttpHeaders headers, AppendRequest.@Nullable Body body) {
-		return new StreamRequest(method, this.uri, this.name, headers, body, LiveMode.OFF,
+		return new StreamRequest(method, uri(), this.target, headers, body, LiveMode.OFF,
 				this.settings.requestTimeout());
 	}
 
@@ -283,7 +301,7 @@ final class DefaultDurableStream implements DurableStream {
 
 	@Override
 	public String toString() {
-		return "DurableStream[" + this.name + "]";
+		return "DurableStream[" + name() + "]";
 	}
 
 }

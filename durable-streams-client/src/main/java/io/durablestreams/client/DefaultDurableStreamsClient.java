@@ -38,7 +38,8 @@ final class DefaultDurableStreamsClient implements DurableStreamsClient {
 	@Override
 	public DurableStream stream(String name) {
 		URI uri = StreamUrls.resolve(this.settings.baseUrl(), name, this.settings.allowedOrigins());
-		return new DefaultDurableStream(StreamUrls.displayName(name), uri, this.exchanges, this.settings);
+		return new DefaultDurableStream(StreamTarget.of(StreamUrls.displayName(name), uri), this.exchanges,
+				this.settings);
 	}
 
 	@Override

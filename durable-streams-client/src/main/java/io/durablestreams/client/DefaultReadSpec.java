@@ -16,7 +16,6 @@
 
 package io.durablestreams.client;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,8 +35,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * What a read needs to know.
  *
- * @param stream the stream's name for errors
- * @param uri its URL
+ * @param stream the stream, and what its handle adds
  * @param exchanges sends the requests
  * @param settings what all streams of the client share
  * @param start where to start
@@ -46,45 +44,45 @@ import org.springframework.util.unit.DataSize;
  * not to
  * @param retryListener told of attempts that failed
  */
-record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSettings settings, StreamPosition start,
+record DefaultReadSpec(StreamTarget stream, HttpExchanges exchanges, ClientSettings settings, StreamPosition start,
 		LiveMode mode, @Nullable Duration creationWait, Consumer<ReadAttempt> retryListener) implements ReadSpec {
 
 	private static final Log logger = LogFactory.getLog(DefaultReadSpec.class);
 
-	static DefaultReadSpec of(String stream, URI uri, HttpExchanges exchanges, ClientSettings settings) {
-		return new DefaultReadSpec(stream, uri, exchanges, settings, StreamPosition.EARLIEST, LiveMode.OFF, null,
+	static DefaultReadSpec of(StreamTarget stream, HttpExchanges exchanges, ClientSettings settings) {
+		return new DefaultReadSpec(stream, exchanges, settings, StreamPosition.EARLIEST, LiveMode.OFF, null,
 				(attempt) -> {
 				});
 	}
 
 	DefaultDurableStream handle() {
-		return new DefaultDurableStream(this.stream, this.uri, this.exchanges, this.settings);
+		return new DefaultDurableStream(this.stream, this.exchanges, this.settings);
 	}
 
 	@Override
 	public DefaultReadSpec from(StreamPosition position) {
-		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, position, this.mode,
-				this.creationWait, this.retryListener);
+		return new DefaultReadSpec(this.stream, this.exchanges, this.settings, position, this.mode, this.creationWait,
+				this.retryListener);
 	}
 
 	@Override
 	public ReadSpec live(LiveMode mode) {
-		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, mode,
-				this.creationWait, this.retryListener);
+		return new DefaultReadSpec(this.stream, this.exchanges, this.settings, this.start, mode, this.creationWait,
+				this.retryListener);
 	}
 
 	@Override
 	public ReadSpec awaitCreation(Duration atMost) {
 		Assert.isTrue(!atMost.isNegative() && !atMost.isZero(),
 				() -> "The wait for a stream must be positive: " + atMost);
-		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, this.mode, atMost,
+		return new DefaultReadSpec(this.stream, this.exchanges, this.settings, this.start, this.mode, atMost,
 				this.retryListener);
 	}
 
 	@Override
 	public ReadSpec onRetry(Consumer<ReadAttempt> listener) {
-		return new DefaultReadSpec(this.stream, this.uri, this.exchanges, this.settings, this.start, this.mode,
-				this.creationWait, this.retryListener.andThen((attempt) -> tell(listener, attempt)));
+		return new DefaultReadSpec(this.stream, this.exchanges, this.settings, this.start, this.mode, this.creationWait,
+				this.retryListener.andThen((attempt) -> tell(listener, attempt)));
 	}
 
 	private static void tell(Consumer<ReadAttempt> listener, ReadAttempt attempt) {
@@ -110,7 +108,7 @@ record DefaultReadSpec(String stream, URI uri, HttpExchanges exchanges, ClientSe
 	@Override
 	public <T> Flux<ReadMessage<T>> messages(ParameterizedTypeReference<T> type) {
 		MessageConversion<T> conversion = new MessageConversion<>(this.exchanges.jsonMapper(), type.getType(),
-				this.settings.framing(), FailedRequest.withoutResponse(HttpMethod.GET, this.stream));
+				this.settings.framing(), FailedRequest.withoutResponse(HttpMethod.GET, this.stream.name()));
 		return signals().ofType(ReadSignal.Message.class).map(conversion::convert);
 	}
 

@@ -17,8 +17,11 @@
 package io.durablestreams.client;
 
 import java.net.URI;
+import java.util.function.Supplier;
 
 import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
 
 /**
  * One stream on a server. A handle without state on the server's side; thread-safe and
@@ -59,6 +62,38 @@ public interface DurableStream {
 	 * @throws IllegalArgumentException if the name is blank or the protocol's own
 	 */
 	DurableStream queryParameter(String name, String value);
+
+	/**
+	 * A handle that sends a header with every request, in place of one of the same name
+	 * that the client has. It goes to this stream's server only, whichever that is. For
+	 * one call: {@code stream.header("X-Request-Id", id).append(message)}.
+	 * @param name the header's name
+	 * @param values its values
+	 * @return the changed handle
+	 * @throws IllegalArgumentException if the header can't be sent, which doesn't show
+	 * its value, or is one of the protocol's
+	 */
+	DurableStream header(String name, String... values);
+
+	/**
+	 * A handle that computes headers anew for every attempt of every request, in place of
+	 * those of the same name that {@link #header} and the client give, see
+	 * {@link DurableStreamsClientBuilder#headers}. Those by which the client speaks the
+	 * protocol stay as they are.
+	 * @param supplier gives the headers to set
+	 * @return the changed handle
+	 */
+	default DurableStream headers(Supplier<HttpHeaders> supplier) {
+		return headersProvider(() -> Mono.fromSupplier(supplier));
+	}
+
+	/**
+	 * A handle that computes headers asynchronously, see {@link #headers} and
+	 * {@link DurableStreamsClientBuilder#headersProvider}.
+	 * @param provider gives the headers to set
+	 * @return the changed handle
+	 */
+	DurableStream headersProvider(Supplier<Mono<HttpHeaders>> provider);
 
 	/**
 	 * Create the stream, or make sure that it exists with this configuration (protocol

@@ -33,7 +33,8 @@ public interface DurableStreamsClient extends AutoCloseable {
 	 * @throws IllegalArgumentException if the name is blank, has an empty segment, one of
 	 * {@code .}, {@code ..} and {@code __ds}, a query, a fragment or control characters;
 	 * if a URL is malformed or leads to an origin that isn't
-	 * {@link DurableStreamsClientBuilder#allowedOrigins allowed}
+	 * {@link DurableStreamsClientBuilder#allowedOrigins allowed}; if it is a name and the
+	 * client has no base URL
 	 */
 	DurableStream stream(String name);
 
@@ -52,6 +53,17 @@ public interface DurableStreamsClient extends AutoCloseable {
 	 */
 	static DurableStreamsClientBuilder builder(String baseUrl) {
 		return new DurableStreamsClientBuilder(baseUrl);
+	}
+
+	/**
+	 * Build a client without a base URL, for streams that are named by absolute URLs: of
+	 * all origins, or of those {@link DurableStreamsClientBuilder#allowedOrigins allowed}
+	 * if some are. Headers are given to an origin
+	 * ({@link DurableStreamsClientBuilder#allowedOrigin}) or to a stream's handle.
+	 * @return the builder
+	 */
+	static DurableStreamsClientBuilder builder() {
+		return new DurableStreamsClientBuilder(null);
 	}
 
 	/**

@@ -49,7 +49,7 @@ public final class DurableStreamsClientBuilder {
 	/** What is longer can't be counted in nanoseconds, as timers do. */
 	private static final Duration FOREVER = Duration.ofDays(36_500);
 
-	private final URI baseUrl;
+	private final @Nullable URI baseUrl;
 
 	private final HttpHeaders defaultHeaders = new HttpHeaders();
 
@@ -77,14 +77,16 @@ public final class DurableStreamsClientBuilder {
 
 	private final Map<String, String> queryParameters = new TreeMap<>();
 
+	private final List<Supplier<Mono<Map<String, String>>>> queryProviders = new ArrayList<>();
+
 	private @Nullable Boolean compression;
 
 	private @Nullable BackOff readBackOff;
 
 	private @Nullable RetryPolicy retryPolicy;
 
-	DurableStreamsClientBuilder(String baseUrl) {
-		this.baseUrl = StreamUrls.parseBaseUrl(baseUrl);
+	DurableStreamsClientBuilder(@Nullable String baseUrl) {
+		this.baseUrl = (baseUrl != null) ? StreamUrls.parseBaseUrl(baseUrl) : null;
 	}
 
 	/**
@@ -93,12 +95,11 @@ public final class DurableStreamsClientBuilder {
 	 * @param values its values
 	 * @return this builder
 	 * @throws IllegalArgumentException if the header can't be sent; its value isn't shown
+	 * @throws IllegalStateException if there is no base URL
 	 */
 	public DurableStreamsClientBuilder defaultHeader(String name, String... values) {
-		for (String value : values) {
-			String problem = SendableHeaders.problem(name, value);
-			Assert.isTrue(problem == null, () -> "The header can't be used: " + problem);
-		}
+		SendableHeaders.require(name, values);
+		ownOrigin();
 		this.defaultHeaders.put(name, List.of(values));
 		return this;
 	}
@@ -124,7 +125,14 @@ public final class DurableStreamsClientBuilder {
 	 * @return this builder
 	 */
 	public DurableStreamsClientBuilder headersProvider(Supplier<Mono<HttpHeaders>> provider) {
-		return headersProvider(Origin.of(this.baseUrl), provider);
+		return headersProvider(ownOrigin(), provider);
+	}
+
+	private Origin ownOrigin() {
+		Assert.state(this.baseUrl != null, "Headers and query parameters of a client go to its base URL's origin, but "
+				+ "it has no base URL: give DurableStreamsClient.builder(...) one, say which origin headers are for "
+				+ "by allowedOrigin(...), or give them to the stream's handle");
+		return Origin.of(this.baseUrl);
 	}
 
 	private DurableStreamsClientBuilder headersProvider(Origin origin, Supplier<Mono<HttpHeaders>> provider) {
@@ -166,7 +174,33 @@ public final class DurableStreamsClientBuilder {
 	 * @return this builder
 	 */
 	public DurableStreamsClientBuilder queryParameter(String name, String value) {
+		ownOrigin();
 		this.queryParameters.put(StreamUrls.requireOwn(name), value);
+		return this;
+	}
+
+	/**
+	 * Compute query parameters anew for every attempt to reach the base URL's origin,
+	 * such as a signature that expires. One that is there already, by
+	 * {@link #queryParameter}, the stream's handle or a URL, stays as it is. The supplier
+	 * must not block, and may give an empty map but not {@code null}.
+	 * @param supplier gives the parameters, whose values are encoded by the client; one
+	 * of the protocol's fails the request
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder queryParameters(Supplier<Map<String, String>> supplier) {
+		return queryParametersProvider(() -> Mono.fromSupplier(supplier));
+	}
+
+	/**
+	 * Compute query parameters asynchronously, see {@link #queryParameters}. What fails
+	 * or takes too long has the same effects as with {@link #headersProvider}.
+	 * @param provider gives the parameters
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder queryParametersProvider(Supplier<Mono<Map<String, String>>> provider) {
+		ownOrigin();
+		this.queryProviders.add(provider);
 		return this;
 	}
 
@@ -267,8 +301,8 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
-	 * Whether reads may be answered in gzip. By default they may, unless the base URL's
-	 * host is this machine.
+	 * Whether reads may be answered in gzip. By default they may, unless the URL's host
+	 * is this machine.
 	 * @param compression whether gzip is accepted
 	 * @return this builder
 	 */
@@ -324,13 +358,15 @@ public final class DurableStreamsClientBuilder {
 				}) : Connectors.create(this.connectTimeout);
 		WebClient.Builder builder = (this.webClient != null) ? this.webClient.clone() : WebClient.builder();
 		builder.defaultHeaders((headers) -> this.defaultHeaders.forEach(headers::put));
-		OriginHeaders headers = new OriginHeaders(Origin.of(this.baseUrl), this.headerProviders, this.requestTimeout);
-		HttpExchanges exchanges = new HttpExchanges(builder, connectors, headers, this.idleTimeout,
+		OriginHeaders headers = new OriginHeaders((this.baseUrl != null) ? ownOrigin() : null, this.headerProviders,
+				this.requestTimeout);
+		OwnQuery query = new OwnQuery(this.queryProviders, this.requestTimeout);
+		HttpExchanges exchanges = new HttpExchanges(builder, connectors, headers, query, this.idleTimeout,
 				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build());
 		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
-		ClientSettings settings = new ClientSettings(StreamUrls.withQuery(this.baseUrl, this.queryParameters),
-				headers.allowed(), this.requestTimeout, this.longPollTimeout,
-				(this.compression != null) ? this.compression : !StreamUrls.isLoopback(this.baseUrl), framing,
+		ClientSettings settings = new ClientSettings(
+				(this.baseUrl != null) ? StreamUrls.withQuery(this.baseUrl, this.queryParameters) : null,
+				headers.allowed(), this.requestTimeout, this.longPollTimeout, this.compression, framing,
 				(this.readBackOff != null) ? this.readBackOff : defaultReadBackOff(),
 				(this.retryPolicy != null) ? this.retryPolicy : defaultRetryPolicy(), new StreamCreations());
 		return new DefaultDurableStreamsClient(exchanges, settings, connectors.close());

@@ -34,14 +34,24 @@ public final class ForkOptions {
 	ForkOptions(ForkOptionsBuilder values) {
 		StreamPosition position = values.position;
 		if (position != null && position.offset().isSentinel()) {
-			throw new IllegalArgumentException(
-					"A fork must branch off at an offset that the server handed out, not at '" + position.offset()
-							+ "'");
+			throw new IllegalArgumentException(unknownOffset(position));
 		}
 		CreateOptions.checkTimeToLive(values.ttl);
 		this.source = values.source;
 		this.position = position;
 		this.ttl = values.ttl;
+	}
+
+	private static String unknownOffset(StreamPosition position) {
+		String problem = "A fork must branch off at an offset that the server handed out, or so many messages behind "
+				+ "one, not at '" + position + "'. ";
+		if (position.offset().equals(Offset.LATEST)) {
+			return problem + "For the source's present tail use ForkOptions.tailOf";
+		}
+		return problem + "The offset of a stream's beginning is what creating it empty returned: "
+				+ "StreamPosition.of(result.nextOffset(), " + position.subOffset() + "), or what a read from there "
+				+ "reported. Without it branch off where a response of a read ended (ReadSignal.Progress) or at the "
+				+ "tail (ForkOptions.tailOf), or copy the messages to a new stream";
 	}
 
 	/**

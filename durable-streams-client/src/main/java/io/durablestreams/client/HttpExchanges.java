@@ -16,6 +16,7 @@
 
 package io.durablestreams.client;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +66,8 @@ final class HttpExchanges {
 
 	private final OriginHeaders originHeaders;
 
+	private final OwnQuery ownQuery;
+
 	private final boolean filtered;
 
 	private final Duration idleTimeout;
@@ -73,11 +76,12 @@ final class HttpExchanges {
 
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
-	HttpExchanges(WebClient.Builder builder, Connectors connectors, OriginHeaders originHeaders, Duration idleTimeout,
-			JsonMapper jsonMapper) {
+	HttpExchanges(WebClient.Builder builder, Connectors connectors, OriginHeaders originHeaders, OwnQuery ownQuery,
+			Duration idleTimeout, JsonMapper jsonMapper) {
 		this.own = webClients(builder, connectors);
 		this.others = webClients(withoutDefaults(builder), connectors);
 		this.originHeaders = originHeaders;
+		this.ownQuery = ownQuery;
 		this.filtered = hasFilters(builder);
 		this.idleTimeout = idleTimeout;
 		this.jsonMapper = jsonMapper;
@@ -168,26 +172,31 @@ final class HttpExchanges {
 	}
 
 	private boolean isRenewable(StreamRequest request) {
-		return this.filtered || this.originHeaders.isRenewable(request.uri());
+		return this.filtered || this.originHeaders.isRenewable(request.stream())
+				|| (this.originHeaders.isOwn(request.uri()) && this.ownQuery.isRenewable());
 	}
 
 	private <T> Flux<T> send(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
-		return this.originHeaders.compute(request).flatMapMany((fresh) -> {
+		Mono<URI> url = this.originHeaders.isOwn(request.uri()) ? this.ownQuery.complete(request)
+				: Mono.just(request.uri());
+		return this.originHeaders.compute(request).zipWith(url).flatMapMany((fresh) -> {
 			AtomicBoolean responded = new AtomicBoolean();
-			return ErrorSignals.of(Flux.defer(() -> prepare(request, fresh).exchangeToFlux((response) -> {
-				responded.set(true);
-				return handle(request, response, handler);
-			}))).onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
+			return ErrorSignals
+				.of(Flux.defer(() -> prepare(request, fresh.getT2(), fresh.getT1()).exchangeToFlux((response) -> {
+					responded.set(true);
+					return handle(request, response, handler);
+				})))
+				.onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
 		});
 	}
 
-	private WebClient.RequestHeadersSpec<?> prepare(StreamRequest request, HttpHeaders fresh) {
+	private WebClient.RequestHeadersSpec<?> prepare(StreamRequest request, URI url, HttpHeaders fresh) {
 		WebClients clients = this.originHeaders.isOwn(request.uri()) ? this.own : this.others;
 		// A slow subscriber makes any read hold its connection, which a HEAD ahead of it
 		// has opened already.
 		boolean read = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
 		WebClient client = read ? clients.reads() : clients.requests();
-		WebClient.RequestBodySpec spec = client.method(request.method()).uri(request.uri()).headers((headers) -> {
+		WebClient.RequestBodySpec spec = client.method(request.method()).uri(url).headers((headers) -> {
 			fresh.forEach(headers::put);
 			request.headers().forEach(headers::put);
 		}).attribute(URI_TEMPLATE, uriTemplate(request));

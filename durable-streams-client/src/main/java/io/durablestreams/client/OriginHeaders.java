@@ -22,34 +22,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.durablestreams.client.error.HeadersUnavailableException;
-import io.durablestreams.client.internal.ErrorSignals;
-import reactor.core.publisher.Flux;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 
 /**
  * The headers that belong to each origin, computed anew for every attempt: those of one
- * origin never go to another.
+ * origin never go to another. Behind them come those of the handle.
  */
 final class OriginHeaders {
 
-	private final Origin own;
+	private final @Nullable Origin own;
 
 	private final Map<Origin, List<Supplier<Mono<HttpHeaders>>>> providers;
 
-	private final Duration timeout;
+	private final SuppliedValues<HttpHeaders> supplied;
 
-	OriginHeaders(Origin own, Map<Origin, List<Supplier<Mono<HttpHeaders>>>> providers, Duration timeout) {
+	/**
+	 * Create it.
+	 * @param own the base URL's origin, or {@code null} if there is none
+	 * @param providers compute the headers of each origin that requests may go to
+	 * @param timeout how long that may take
+	 */
+	OriginHeaders(@Nullable Origin own, Map<Origin, List<Supplier<Mono<HttpHeaders>>>> providers, Duration timeout) {
 		this.own = own;
 		Map<Origin, List<Supplier<Mono<HttpHeaders>>>> copy = new LinkedHashMap<>();
 		providers.forEach((origin, suppliers) -> copy.put(origin, List.copyOf(suppliers)));
 		this.providers = copy;
-		this.timeout = timeout;
+		this.supplied = new SuppliedValues<>("headers", HttpHeaders::new, HttpHeaders::putAll, timeout);
 	}
 
 	/**
@@ -63,43 +66,26 @@ final class OriginHeaders {
 	 * Whether a URL is of the base URL's origin, whose credentials the client was given.
 	 */
 	boolean isOwn(URI uri) {
-		return this.own.equals(Origin.of(uri));
+		return Origin.of(uri).equals(this.own);
 	}
 
 	/**
 	 * Whether another attempt may have other headers.
 	 */
-	boolean isRenewable(URI uri) {
-		return !providers(uri).isEmpty();
+	boolean isRenewable(StreamTarget stream) {
+		return !providers(stream).isEmpty() || !stream.headerProviders().isEmpty();
 	}
 
 	Mono<HttpHeaders> compute(StreamRequest request) {
-		return Flux.fromIterable(providers(request.uri()))
-			.concatMap((provider) -> ErrorSignals.of(Mono.defer(provider))
-				.switchIfEmpty(Mono.error(NothingGivenException::new)))
-			.collect(HttpHeaders::new, HttpHeaders::putAll)
-			.timeout(this.timeout)
-			.onErrorMap((ex) -> unavailable(request, ex));
+		StreamTarget stream = request.stream();
+		Mono<HttpHeaders> ofOrigin = this.supplied.ask(providers(stream), request.withoutResponse());
+		Mono<HttpHeaders> ofHandle = this.supplied.ask(stream.headerProviders(), request.withoutResponse());
+		return ofOrigin.doOnNext((headers) -> headers.putAll(stream.headers()))
+			.flatMap((headers) -> ofHandle.doOnNext(headers::putAll).thenReturn(headers));
 	}
 
-	private List<Supplier<Mono<HttpHeaders>>> providers(URI uri) {
-		return this.providers.getOrDefault(Origin.of(uri), List.of());
-	}
-
-	private HeadersUnavailableException unavailable(StreamRequest request, Throwable ex) {
-		if (ex instanceof NothingGivenException) {
-			return new HeadersUnavailableException(request.withoutResponse(), "it gave nothing, not even empty headers",
-					null);
-		}
-		String explanation = (ex instanceof TimeoutException) ? "it gave nothing within " + this.timeout
-				: "it failed (" + ex.getClass().getSimpleName() + ")";
-		return new HeadersUnavailableException(request.withoutResponse(), explanation, ex);
-	}
-
-	private static final class NothingGivenException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
+	private List<Supplier<Mono<HttpHeaders>>> providers(StreamTarget stream) {
+		return this.providers.getOrDefault(Origin.of(stream.uri()), List.of());
 	}
 
 }

@@ -93,7 +93,7 @@ final class PageResponse {
 		// Some servers don't say so where there is nothing to say.
 		boolean upToDate = !moved || this.headers.isTrue(ProtocolHeaders.UP_TO_DATE);
 		boolean closed = upToDate && this.headers.isTrue(ProtocolHeaders.CLOSED);
-		SegmentEnd end = new SegmentEnd(this.next, upToDate, closed, cacheable);
+		SegmentEnd end = new SegmentEnd(this.next, upToDate, closed, cacheable, cursor());
 		SignalDecoder decoder = state.decoder(isTyped() ? this.headers.contentType() : null, false);
 		boolean json = StreamContentTypes.isJson(state.contentType());
 		boolean behind = !this.requested.isSentinel() && this.next.compareTo(this.requested) < 0;

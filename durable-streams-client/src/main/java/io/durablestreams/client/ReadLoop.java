@@ -16,6 +16,7 @@
 
 package io.durablestreams.client;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class ReadLoop {
 	ReadLoop(DefaultReadSpec spec, boolean alwaysPastCaches) {
 		this.spec = spec;
 		this.alwaysPastCaches = alwaysPastCaches;
-		this.read = FailedRequest.withoutResponse(HttpMethod.GET, spec.stream());
+		this.read = FailedRequest.withoutResponse(HttpMethod.GET, spec.stream().name());
 		this.retryDelays = new RetryDelays(spec.settings().readBackOff(), MAX_RETRY_AFTER);
 		this.liveModes = new LiveModeSelector(spec.mode());
 		this.state = new ReadState(spec.settings().framing(), spec.start(), this.read);
@@ -182,8 +183,9 @@ final class ReadLoop {
 		}
 		Duration timeout = (mode == LiveMode.LONG_POLL) ? this.spec.settings().longPollTimeout()
 				: this.spec.settings().requestTimeout();
-		StreamRequest request = new StreamRequest(HttpMethod.GET, StreamUrls.withQuery(this.spec.uri(), query),
-				this.spec.stream(), requestHeaders(mode), null, mode, timeout);
+		URI uri = this.spec.stream().uri();
+		StreamRequest request = new StreamRequest(HttpMethod.GET, StreamUrls.withQuery(uri, query), this.spec.stream(),
+				requestHeaders(mode), null, mode, timeout);
 		return this.spec.exchanges()
 			.exchange(request, (response) -> (mode == LiveMode.SSE) ? events(response) : page(response, offset));
 	}
@@ -193,7 +195,7 @@ final class ReadLoop {
 		if (mode == LiveMode.SSE) {
 			headers.setAccept(List.of(MediaType.TEXT_EVENT_STREAM));
 		}
-		boolean compression = this.spec.settings().compression() && mode != LiveMode.SSE;
+		boolean compression = this.spec.settings().isCompressed(this.spec.stream().uri()) && mode != LiveMode.SSE;
 		headers.set(HttpHeaders.ACCEPT_ENCODING, compression ? "gzip" : "identity");
 		if (pastCaches()) {
 			headers.setCacheControl("no-cache");
@@ -343,11 +345,11 @@ final class ReadLoop {
 	}
 
 	private FailedRequest request(DurableStreamException failure) {
-		return new FailedRequest(HttpMethod.GET, this.spec.stream(), failure.getStatus());
+		return new FailedRequest(HttpMethod.GET, this.spec.stream().name(), failure.getStatus());
 	}
 
 	private FailedRequest request(ClientResponse response) {
-		return new FailedRequest(HttpMethod.GET, this.spec.stream(), response.statusCode().value());
+		return new FailedRequest(HttpMethod.GET, this.spec.stream().name(), response.statusCode().value());
 	}
 
 }

@@ -16,9 +16,12 @@
 
 package io.durablestreams.client;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.Assert;
 
 /**
  * Tells headers that can't be sent before an HTTP engine stumbles over them, each in its
@@ -27,6 +30,12 @@ import org.springframework.http.HttpHeaders;
 final class SendableHeaders {
 
 	private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+	private static final Set<String> RESERVED = Set.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_MATCH,
+			HttpHeaders.IF_NONE_MATCH, HttpHeaders.RANGE, ProtocolHeaders.CLOSED, ProtocolHeaders.SEQUENCE,
+			ProtocolHeaders.TTL, ProtocolHeaders.EXPIRES_AT, ProtocolHeaders.PRODUCER_ID,
+			ProtocolHeaders.PRODUCER_EPOCH, ProtocolHeaders.PRODUCER_SEQUENCE, ProtocolHeaders.FORKED_FROM,
+			ProtocolHeaders.FORK_OFFSET, ProtocolHeaders.FORK_SUB_OFFSET);
 
 	private SendableHeaders() {
 	}
@@ -60,6 +69,26 @@ final class SendableHeaders {
 		}
 		return value.chars().allMatch(SendableHeaders::isSendable) ? null
 				: "the header '" + name + "' has a character in its value that can't be sent";
+	}
+
+	/**
+	 * Refuse a header that can't be sent, or that the client sets by itself.
+	 * @throws IllegalArgumentException which names the header but never its value
+	 */
+	static void require(String name, String... values) {
+		for (String value : values) {
+			String problem = problem(name, value);
+			Assert.isTrue(problem == null, () -> "The header can't be used: " + problem);
+		}
+	}
+
+	/**
+	 * Refuse a header by which the client speaks the protocol.
+	 * @throws IllegalArgumentException which names the header
+	 */
+	static void requireOwn(String name) {
+		Assert.isTrue(RESERVED.stream().noneMatch(name::equalsIgnoreCase), () -> "The header '" + name
+				+ "' belongs to the protocol: it is set by AppendRequest, CreateOptions, ForkOptions or the client");
 	}
 
 	private static boolean isToken(int c) {

@@ -30,27 +30,27 @@ import org.springframework.http.HttpMethod;
  *
  * @param method the method
  * @param uri the whole URL
- * @param stream the stream's name for errors
+ * @param stream the stream, and what its handle adds
  * @param headers the request's own headers
  * @param body the body, or {@code null} for none
  * @param liveMode how the request waits for data, {@link LiveMode#OFF} for all that don't
  * @param responseTimeout how long to wait for the response's head
  */
-record StreamRequest(HttpMethod method, URI uri, String stream, HttpHeaders headers, AppendRequest.@Nullable Body body,
-		LiveMode liveMode, Duration responseTimeout) {
+record StreamRequest(HttpMethod method, URI uri, StreamTarget stream, HttpHeaders headers,
+		AppendRequest.@Nullable Body body, LiveMode liveMode, Duration responseTimeout) {
 
 	/** Neither the query nor the headers, which may hold secrets. */
 	@Override
 	public String toString() {
-		return this.method + " of stream '" + this.stream + "'";
+		return this.method + " of stream '" + this.stream.name() + "'";
 	}
 
 	FailedRequest withoutResponse() {
-		return FailedRequest.withoutResponse(this.method, this.stream);
+		return FailedRequest.withoutResponse(this.method, this.stream.name());
 	}
 
 	FailedRequest withStatus(int status) {
-		return new FailedRequest(this.method, this.stream, status);
+		return new FailedRequest(this.method, this.stream.name(), status);
 	}
 
 }

@@ -75,25 +75,37 @@ final class StreamUrls {
 
 	/**
 	 * The URL of a stream.
-	 * @param baseUrl the base URL, whose query goes to its own origin only
+	 * @param baseUrl the base URL, whose query goes to its own origin only; {@code null}
+	 * if there is none
 	 * @param name the stream's name or URL
 	 * @param allowed the other origins that a URL may lead to
 	 */
-	static URI resolve(URI baseUrl, String name, Set<Origin> allowed) {
+	static URI resolve(@Nullable URI baseUrl, String name, Set<Origin> allowed) {
 		if (!StringUtils.hasText(name)) {
 			throw new IllegalArgumentException("A stream's name must not be blank");
 		}
-		return isAbsolute(name) ? resolveUrl(baseUrl, name, allowed) : resolvePath(baseUrl, name);
+		if (isAbsolute(name)) {
+			return resolveUrl(baseUrl, name, allowed);
+		}
+		if (baseUrl == null) {
+			throw new IllegalArgumentException("The stream's name '" + withoutSecrets(name)
+					+ "' is relative, but the client has no base URL: give DurableStreamsClient.builder(...) one, or "
+					+ "name streams by absolute http or https URLs");
+		}
+		return resolvePath(baseUrl, name);
 	}
 
-	private static URI resolveUrl(URI baseUrl, String name, Set<Origin> allowed) {
+	private static URI resolveUrl(@Nullable URI baseUrl, String name, Set<Origin> allowed) {
 		URI uri = requirePlain(parse(name, "stream URL"), "stream URL");
 		String path = UriUtils.decode(uri.getRawPath(), StandardCharsets.UTF_8);
 		if (hasSegment(path, FORBIDDEN_SEGMENTS)) {
 			throw new IllegalArgumentException("The stream URL '" + withoutSecrets(name) + "' " + FORBIDDEN_SEGMENT);
 		}
 		Origin origin = Origin.of(uri);
-		if (origin.equals(Origin.of(baseUrl))) {
+		if (baseUrl == null && allowed.isEmpty()) {
+			return uri;
+		}
+		if (baseUrl != null && origin.equals(Origin.of(baseUrl))) {
 			return URI.create(withoutQuery(name) + joinQueries(baseUrl.getRawQuery(), uri.getRawQuery()));
 		}
 		if (!allowed.contains(origin)) {
@@ -123,6 +135,21 @@ final class StreamUrls {
 					+ "' can't be set: it has no name, or belongs to the protocol");
 		}
 		return parameter;
+	}
+
+	/**
+	 * Add query parameters where there are none of their names.
+	 */
+	static URI withDefaultQuery(URI uri, Map<String, String> parameters) {
+		Map<String, String> missing = new TreeMap<>(parameters);
+		missing.keySet().forEach(StreamUrls::requireOwn);
+		if (uri.getRawQuery() != null) {
+			Set<String> present = Stream.of(uri.getRawQuery().split("&"))
+				.map(StreamUrls::key)
+				.collect(Collectors.toSet());
+			missing.keySet().removeIf((name) -> present.contains(encode(name)));
+		}
+		return withQuery(uri, missing);
 	}
 
 	/**

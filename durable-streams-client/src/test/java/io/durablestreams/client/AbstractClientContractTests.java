@@ -51,6 +51,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -279,6 +280,48 @@ abstract class AbstractClientContractTests {
 	void anAppendToAMissingStreamIsNotFound() {
 		assertThatExceptionOfType(StreamNotFoundException.class).isThrownBy(() -> this.stream.append("1").block(SOON))
 			.withMessageContaining(this.stream.name());
+	}
+
+	@Test
+	void aStreamIsCreatedWithTheProtocolsDefaultContentTypeWhereNoneIsGiven() {
+		assertThat(this.stream.create().block(SOON).created()).isTrue();
+		assertThat(this.stream.create().block(SOON).created()).isFalse();
+		assertThat(this.stream.metadata().block(SOON).contentType()).isEqualTo(MediaType.APPLICATION_OCTET_STREAM);
+	}
+
+	@Test
+	void chunksOfALiveReadTellTheServersCursor() {
+		this.stream.create(CreateOptions.of(MediaType.TEXT_PLAIN)).block(SOON);
+		this.stream.append("a").block(SOON);
+		for (LiveMode mode : List.of(LiveMode.LONG_POLL, LiveMode.SSE)) {
+			List<StreamChunk> chunks = this.stream.read()
+				.live(mode)
+				.chunks()
+				.doOnNext((chunk) -> this.stream.append("b").subscribe())
+				.takeUntil((chunk) -> chunk.cursor() != null)
+				.collectList()
+				.block(SOON);
+			assertThat(chunks.get(chunks.size() - 1).cursor()).isNotBlank();
+		}
+	}
+
+	@Test
+	void aForkWithinTheFirstPageCountsFromTheOffsetThatTheCreationReturned() {
+		Offset beginning = this.stream.create(CreateOptions.json()).block(SOON).nextOffset();
+		this.stream.append("[0,1,2]").block(SOON);
+		StreamPosition behindTwo = this.stream.read()
+			.messages(Integer.class)
+			.filter((message) -> message.value() == 1)
+			.map(ReadMessage::position)
+			.blockFirst(SOON);
+		assertThat(behindTwo.toString()).startsWith("-1/2");
+		assertThatIllegalArgumentException().isThrownBy(() -> ForkOptions.of(this.stream.name(), behindTwo))
+			.withMessageContaining("'" + behindTwo + "'")
+			.withMessageContaining("StreamPosition.of(result.nextOffset(), 2)")
+			.withMessageContaining("ForkOptions.tailOf");
+		DurableStream fork = this.client.stream("contract/" + UUID.randomUUID());
+		fork.fork(ForkOptions.of(this.stream.name(), StreamPosition.of(beginning, 2))).block(SOON);
+		assertThat(texts(fork.read().signals())).containsExactly("0", "1");
 	}
 
 	@Test

@@ -20,16 +20,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ClientDocumentationTests {
 
 	private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+	private static final Pattern IMPORT = Pattern.compile("^import [^;]+;\n", Pattern.MULTILINE);
+
+	@TempDir
+	private Path output;
 
 	@Test
 	void everyExampleOfTheDocumentationIsPartOfATestThatRuns() throws IOException {
@@ -38,7 +47,20 @@ class ClientDocumentationTests {
 		String document = Files.readString(Path.of("../docs/client.md"));
 		List<String> examples = EXAMPLE.matcher(document).results().map((MatchResult match) -> match.group(1)).toList();
 		assertThat(examples).hasSizeGreaterThan(5)
-			.allSatisfy((example) -> assertThat(tests).contains(withoutGaps(example)));
+			.allSatisfy((example) -> assertThat(tests).contains(withoutGaps(withoutImports(example))));
+	}
+
+	@Test
+	void theFirstExampleNeedsNothingButItsImports() throws IOException {
+		Matcher first = EXAMPLE.matcher(Files.readString(Path.of("../docs/client.md")));
+		assertThat(first.find()).isTrue();
+		String imports = IMPORT.matcher(first.group(1)).results().map(MatchResult::group).collect(Collectors.joining());
+		String source = imports + "class First { void run(String baseUrl) {" + withoutImports(first.group(1)) + "} }";
+		assertThat(ExampleCompiler.errors(this.output, Map.of("First", source))).isEmpty();
+	}
+
+	private static String withoutImports(String example) {
+		return IMPORT.matcher(example).replaceAll("");
 	}
 
 	private static String withoutGaps(String text) {

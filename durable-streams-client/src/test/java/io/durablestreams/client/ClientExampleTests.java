@@ -109,20 +109,41 @@ class ClientExampleTests {
 	}
 
 	@Test
+	void aFirstStream() {
+		String baseUrl = server.baseUrl();
+		// @formatter:off
+		// tag::first[]
+		record Order(String id, int quantity) {
+		}
+
+		DurableStreamsClient client = DurableStreamsClient.builder(baseUrl).build();
+		DurableStream orders = client.stream("shop/orders");
+		orders.create(CreateOptions.json()).block();
+		orders.append(AppendRequest.json(new Order("a", 1))).block();
+		List<Order> all = orders.read().messages(Order.class).map(ReadMessage::value).collectList().block();
+		// end::first[]
+		// @formatter:on
+		assertThat(all).containsExactly(new Order("a", 1));
+		client.close();
+	}
+
+	@Test
 	void messagesAreReadAsObjects() {
 		DurableStreamsClient client = this.client;
-		// tag::write[]
 		DurableStream orders = client.stream("shop/orders");
+		// tag::write[]
 		orders.create(CreateOptions.builder(MediaType.APPLICATION_JSON).ttl(Duration.ofDays(7)).build()).block();
 		orders.append("[{\"id\":\"a\",\"quantity\":1},{\"id\":\"b\",\"quantity\":2}]").block();
-		orders.closeStream().block();
+		CloseResult closed = orders.closeStream(AppendRequest.json(new Order("c", 3))).block();
+		System.out.println("ends at " + closed.finalOffset());
 		// end::write[]
 		// tag::messages[]
 		List<Order> all = orders.read().messages(Order.class).map(ReadMessage::value).collectList().block();
 		// end::messages[]
-		assertThat(all).containsExactly(new Order("a", 1), new Order("b", 2));
+		assertThat(closed.finalOffset()).isEqualTo(orders.metadata().block(SOON).tailOffset());
+		assertThat(all).containsExactly(new Order("a", 1), new Order("b", 2), new Order("c", 3));
 		assertThat(orders.read().messages(new ParameterizedTypeReference<Map<String, Object>>() {
-		}).map((message) -> message.value().get("id")).collectList().block(SOON)).isEqualTo(List.of("a", "b"));
+		}).map((message) -> message.value().get("id")).collectList().block(SOON)).isEqualTo(List.of("a", "b", "c"));
 	}
 
 	@Test
@@ -145,6 +166,50 @@ class ClientExampleTests {
 		assertThat(twoServers.stream("https://archive.example.com/orders").name())
 			.isEqualTo("https://archive.example.com/orders");
 		twoServers.close();
+	}
+
+	@Test
+	void whatHandlesAndRequestsCarry() {
+		DurableStream orders = this.client.stream("shop/orders");
+		orders.create(CreateOptions.json()).block(SOON);
+		String requestId = "4711";
+		String tenantToken = "t3";
+		// tag::handle[]
+		DurableStream traced = orders.header("X-Request-Id", requestId);
+		DurableStream ofTenant = orders.headers(() -> bearer(tenantToken));
+		// end::handle[]
+		traced.append(AppendRequest.json(new Order("a", 1))).block(SOON);
+		assertThat(ofTenant.read().messages(Order.class).collectList().block(SOON)).hasSize(1);
+		// tag::match[]
+		AppendRequest ifUnchanged = AppendRequest.builder()
+			.json(new Order("d", 4))
+			.ifMatch(orders.metadata().block().etag())
+			.build();
+		// end::match[]
+		orders.append(ifUnchanged).block(SOON);
+		assertThat(orders.read().messages(Order.class).collectList().block(SOON)).hasSize(2);
+		// tag::anywhere[]
+		DurableStreamsClient anyServer = DurableStreamsClient.builder().build();
+		DurableStream shared = anyServer.stream("https://streams.example.com/v1/stream/shop/orders");
+		// end::anywhere[]
+		assertThat(shared.name()).isEqualTo("https://streams.example.com/v1/stream/shop/orders");
+		assertThat(anyServer.stream(orders.uri().toString()).read().messages(Order.class).collectList().block(SOON))
+			.hasSize(2);
+		anyServer.close();
+	}
+
+	@Test
+	void aForkGoesOnByItself() {
+		DurableStreamsClient client = this.client;
+		Offset beginning = client.stream("shop/orders").create(CreateOptions.json()).block(SOON).nextOffset();
+		client.stream("shop/orders").append("[1,2]").block(SOON);
+		// tag::fork[]
+		DurableStream draft = client.stream("shop/orders-draft");
+		draft.fork(ForkOptions.of("shop/orders", StreamPosition.of(beginning, 1))).block();
+		// end::fork[]
+		draft.append("3").block(SOON);
+		assertThat(draft.read().messages(Integer.class).map(ReadMessage::value).collectList().block(SOON))
+			.containsExactly(1, 3);
 	}
 
 	private static HttpHeaders bearer(String token) {

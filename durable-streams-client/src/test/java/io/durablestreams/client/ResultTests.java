@@ -63,7 +63,7 @@ class ResultTests {
 		ProducerStatus status = ProducerStatus.builder("main", "orders").epoch(3).pendingMessages(2).build();
 		assertThat(mapper.convertValue(status, Map.class)).containsEntry("streamName", "orders")
 			.containsEntry("state", "RUNNING")
-			.containsEntry("pendingMessages", 2);
+			.containsEntry("pendingMessages", 2L);
 	}
 
 }

@@ -18,10 +18,10 @@ package io.durablestreams.embedded;
 
 import java.nio.file.Path;
 
-import io.durablestreams.embedded.http.FaultQueue;
-import io.durablestreams.embedded.http.HttpEndpoint;
-import io.durablestreams.embedded.store.DataDirectoryException;
-import io.durablestreams.embedded.store.StreamStore;
+import io.durablestreams.embedded.internal.http.FaultQueue;
+import io.durablestreams.embedded.internal.http.HttpEndpoint;
+import io.durablestreams.embedded.internal.store.DataDirectoryException;
+import io.durablestreams.embedded.internal.store.StreamStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

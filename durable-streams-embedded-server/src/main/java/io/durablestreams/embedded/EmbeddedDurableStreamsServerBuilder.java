@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import io.durablestreams.embedded.http.BrowserAccess;
-import io.durablestreams.embedded.http.ServerOptions;
+import io.durablestreams.embedded.internal.http.BrowserAccess;
+import io.durablestreams.embedded.internal.http.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;

@@ -19,7 +19,7 @@ package io.durablestreams.embedded;
 import java.time.Duration;
 import java.util.Set;
 
-import io.durablestreams.embedded.http.FaultPlan;
+import io.durablestreams.embedded.internal.http.FaultPlan;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;

@@ -16,7 +16,7 @@
 
 package io.durablestreams.embedded;
 
-import io.durablestreams.embedded.http.FaultQueue;
+import io.durablestreams.embedded.internal.http.FaultQueue;
 
 /**
  * Makes things go wrong, for tests of how an application takes it. Thread-safe.

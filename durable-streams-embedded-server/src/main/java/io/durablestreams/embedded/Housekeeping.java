@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import io.durablestreams.embedded.store.StreamStore;
+import io.durablestreams.embedded.internal.store.StreamStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -21,14 +21,14 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-import io.durablestreams.embedded.http.FaultQueue;
-import io.durablestreams.embedded.http.HttpEndpoint;
-import io.durablestreams.embedded.http.RequestBody;
-import io.durablestreams.embedded.http.StreamPaths;
-import io.durablestreams.embedded.http.StreamRoutes;
-import io.durablestreams.embedded.store.StreamStore;
-import io.durablestreams.embedded.subscription.SubscriptionRoutes;
-import io.durablestreams.embedded.subscription.SubscriptionService;
+import io.durablestreams.embedded.internal.http.FaultQueue;
+import io.durablestreams.embedded.internal.http.HttpEndpoint;
+import io.durablestreams.embedded.internal.http.RequestBody;
+import io.durablestreams.embedded.internal.http.StreamPaths;
+import io.durablestreams.embedded.internal.http.StreamRoutes;
+import io.durablestreams.embedded.internal.store.StreamStore;
+import io.durablestreams.embedded.internal.subscription.SubscriptionRoutes;
+import io.durablestreams.embedded.internal.subscription.SubscriptionService;
 
 /**
  * What exists between a server's start and its stop.

@@ -18,7 +18,7 @@ package io.durablestreams.embedded;
 
 import java.nio.file.Path;
 
-import io.durablestreams.embedded.http.ServerOptions;
+import io.durablestreams.embedded.internal.http.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

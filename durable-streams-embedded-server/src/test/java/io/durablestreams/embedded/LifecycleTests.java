@@ -37,7 +37,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.durablestreams.embedded.store.StreamStore;
+import io.durablestreams.embedded.internal.store.StreamStore;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.h2.mvstore.MVStore;

@@ -95,6 +95,14 @@ public @interface DurableStreamListener {
 	String failure() default "";
 
 	/**
+	 * What decides on each attempt that has failed, in place of {@link #failure()}.
+	 * @return the name of a
+	 * {@link io.durablestreams.listener.failure.ListenerErrorHandler} bean, or an
+	 * expression that gives one
+	 */
+	String errorHandler() default "";
+
+	/**
 	 * The bean that makes the container.
 	 * @return the name of a {@link DurableStreamListenerContainerFactory} bean
 	 */

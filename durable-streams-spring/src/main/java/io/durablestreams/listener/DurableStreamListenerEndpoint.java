@@ -17,6 +17,7 @@
 package io.durablestreams.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,9 @@ import java.util.function.UnaryOperator;
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.ClassUtils;
 
@@ -50,15 +53,79 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	}
 
 	/**
-	 * An endpoint that calls a handler.
+	 * An endpoint that calls a handler with the messages' bytes.
 	 * @param id the listener's id
 	 * @param handler the handler
 	 * @param settings sets the streams, and what should differ from the defaults
 	 * @return the endpoint
 	 */
-	public static DurableStreamListenerEndpoint of(String id, StreamMessageHandler handler,
+	public static DurableStreamListenerEndpoint of(String id, StreamMessageHandler<byte[]> handler,
 			Consumer<ListenerPropertiesBuilder> settings) {
-		return new DurableStreamListenerEndpoint(id, settings, new Target.OfHandler(handler));
+		return of(id, byte[].class, handler, settings);
+	}
+
+	/**
+	 * An endpoint that calls a handler with payloads of a type, which are converted as
+	 * for methods.
+	 * @param id the listener's id
+	 * @param payloadType the type of the payloads
+	 * @param handler the handler
+	 * @param settings sets the streams, and what should differ from the defaults
+	 * @param <T> the type of the payloads
+	 * @return the endpoint
+	 */
+	public static <T> DurableStreamListenerEndpoint of(String id, Class<T> payloadType, StreamMessageHandler<T> handler,
+			Consumer<ListenerPropertiesBuilder> settings) {
+		return of(id, ParameterizedTypeReference.forType(payloadType), handler, settings);
+	}
+
+	/**
+	 * An endpoint that calls a handler with payloads of a type with type parameters,
+	 * which are converted as for methods.
+	 * @param id the listener's id
+	 * @param payloadType the type of the payloads
+	 * @param handler the handler
+	 * @param settings sets the streams, and what should differ from the defaults
+	 * @param <T> the type of the payloads
+	 * @return the endpoint
+	 */
+	public static <T> DurableStreamListenerEndpoint of(String id, ParameterizedTypeReference<T> payloadType,
+			StreamMessageHandler<T> handler, Consumer<ListenerPropertiesBuilder> settings) {
+		return new DurableStreamListenerEndpoint(id, settings,
+				new Target.OfHandler(handler, payloadType.getType(), false));
+	}
+
+	/**
+	 * An endpoint that calls a handler with batches: messages whose payload is a list of
+	 * messages, with the position and ordinal of the last.
+	 * @param id the listener's id
+	 * @param payloadType the type of the messages' payloads, which are converted as for
+	 * methods
+	 * @param handler the handler
+	 * @param settings sets the streams, and what should differ from the defaults
+	 * @param <T> the type of the messages' payloads
+	 * @return the endpoint
+	 */
+	public static <T> DurableStreamListenerEndpoint ofBatches(String id, Class<T> payloadType,
+			StreamMessageHandler<List<Message<T>>> handler, Consumer<ListenerPropertiesBuilder> settings) {
+		return ofBatches(id, ParameterizedTypeReference.forType(payloadType), handler, settings);
+	}
+
+	/**
+	 * An endpoint that calls a handler with batches of payloads of a type with type
+	 * parameters, see {@link #ofBatches(String, Class, StreamMessageHandler, Consumer)
+	 * above}.
+	 * @param id the listener's id
+	 * @param payloadType the type of the messages' payloads
+	 * @param handler the handler
+	 * @param settings sets the streams, and what should differ from the defaults
+	 * @param <T> the type of the messages' payloads
+	 * @return the endpoint
+	 */
+	public static <T> DurableStreamListenerEndpoint ofBatches(String id, ParameterizedTypeReference<T> payloadType,
+			StreamMessageHandler<List<Message<T>>> handler, Consumer<ListenerPropertiesBuilder> settings) {
+		return new DurableStreamListenerEndpoint(id, settings,
+				new Target.OfHandler(handler, payloadType.getType(), true));
 	}
 
 	/**
@@ -131,8 +198,10 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 		 * A handler.
 		 *
 		 * @param handler the handler
+		 * @param payloadType the type of the messages' payloads
+		 * @param batches whether it takes batches of them
 		 */
-		record OfHandler(StreamMessageHandler handler) implements Target {
+		record OfHandler(StreamMessageHandler<?> handler, Type payloadType, boolean batches) implements Target {
 
 			@Override
 			public String toString() {

@@ -19,8 +19,8 @@ package io.durablestreams.client.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A supplier of headers, such as one of tokens, failed, took too long or gave nothing, so
- * nothing was sent. What it threw is the cause.
+ * A supplier of headers or query parameters, such as one of tokens, failed, took too long
+ * or gave nothing, so nothing was sent. What it threw is the cause.
  */
 public final class HeadersUnavailableException extends DurableStreamException {
 
@@ -28,12 +28,12 @@ public final class HeadersUnavailableException extends DurableStreamException {
 
 	/**
 	 * Create the exception.
-	 * @param request the request that has no headers
-	 * @param explanation what became of the supplier
+	 * @param request the request that lacks them
+	 * @param explanation which supplier is at fault, and how
 	 * @param cause what it threw, if anything
 	 */
 	public HeadersUnavailableException(FailedRequest request, String explanation, @Nullable Throwable cause) {
-		super(request, "nothing was sent, as a supplier of headers is at fault: " + explanation, cause);
+		super(request, "nothing was sent, as " + explanation, cause);
 	}
 
 	@Override

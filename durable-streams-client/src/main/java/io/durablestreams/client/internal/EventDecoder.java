@@ -157,7 +157,8 @@ public final class EventDecoder implements BodyDecoder {
 			this.cursor = control.path("streamCursor").stringValue();
 		}
 		boolean upToDate = this.closed || control.path("upToDate").asBoolean(false);
-		this.decoder.endSegment(new SegmentEnd(offset, upToDate, this.closed, this.cacheable), this.signals);
+		this.decoder.endSegment(new SegmentEnd(offset, upToDate, this.closed, this.cacheable, this.cursor),
+				this.signals);
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.durablestreams.client.internal;
 
 import io.durablestreams.client.Offset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a segment, as the server vouches for it.
@@ -25,6 +26,7 @@ import io.durablestreams.client.Offset;
  * @param upToDate whether that is the stream's tail
  * @param closed whether the stream ends there
  * @param cacheable whether a cache may have answered, so that the tail may be an old one
+ * @param cursor the cursor that came with it, if any
  */
-public record SegmentEnd(Offset next, boolean upToDate, boolean closed, boolean cacheable) {
+public record SegmentEnd(Offset next, boolean upToDate, boolean closed, boolean cacheable, @Nullable String cursor) {
 }

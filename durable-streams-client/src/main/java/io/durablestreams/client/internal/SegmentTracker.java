@@ -150,7 +150,7 @@ final class SegmentTracker {
 			delivered(null);
 		}
 		beginSegment();
-		signals.add(new ReadSignal.Progress(this.position, end.upToDate(), end.closed()));
+		signals.add(new ReadSignal.Progress(this.position, end.upToDate(), end.closed(), end.cursor()));
 	}
 
 	/**

@@ -132,7 +132,7 @@ class SplitPropertyTests {
 		StreamPosition from = text ? StreamPosition.of(start.offset()) : start;
 		SignalDecoder decoder = text ? framing.eventTextDecoder(model.contentType(), from, READ)
 				: framing.decoder(model.contentType(), from, READ);
-		SegmentEnd end = new SegmentEnd(new Offset(model.token(model.size())), false, false, true);
+		SegmentEnd end = new SegmentEnd(new Offset(model.token(model.size())), false, false, true, null);
 		BodyDecoder body = events ? new EventDecoder(decoder, !model.isJson() && !model.isText(), false, READ)
 				: new PageDecoder(decoder, end, true, READ);
 		List<ReadSignal> signals = new ArrayList<>();

@@ -19,6 +19,7 @@ package io.durablestreams.boot.application;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +125,7 @@ class SecretsTests {
 					() -> (builder) -> builder.headers(() -> header(this.token))
 						.allowedOrigin("http://third.example.com", () -> Mono.just(header(SECRET + "-third")))
 						.queryParameter("parameter", SECRET + "-parameter")
+						.queryParameters(() -> Map.of("computed", this.token.strip() + "-computed"))
 						.requestTimeout(Duration.ofSeconds(2)));
 	}
 
@@ -145,8 +147,10 @@ class SecretsTests {
 			DurableStreamsClient client = context.getBean(DurableStreamsClient.class);
 			use(client, context);
 			assertThat(this.server.requests()).anySatisfy((request) -> {
-				assertThat(request.headers().toString()).contains(SECRET + "-header", SECRET + "-token");
-				assertThat(request.uri()).contains(SECRET + "-key", SECRET + "-parameter", SECRET + "-signature");
+				assertThat(request.headers().toString()).contains(SECRET + "-header", SECRET + "-token",
+						SECRET + "-handle");
+				assertThat(request.uri()).contains(SECRET + "-key", SECRET + "-parameter", SECRET + "-signature",
+						SECRET + "-token-computed");
 			});
 			this.server.close();
 			use(client, context);
@@ -174,7 +178,9 @@ class SecretsTests {
 				refused(() -> client.stream(name).metadata().block(StreamsRunner.LIMIT));
 				continue;
 			}
-			DurableStream stream = client.stream(name).queryParameter("own", SECRET + "-own");
+			DurableStream stream = client.stream(name)
+				.queryParameter("own", SECRET + "-own")
+				.header("X-Own", SECRET + "-handle");
 			this.seen.add(stream + " " + stream.name() + " " + stream.read());
 			AppendRequest append = AppendRequest.builder()
 				.body("1")

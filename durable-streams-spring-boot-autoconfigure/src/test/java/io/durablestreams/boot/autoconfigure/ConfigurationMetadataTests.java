@@ -51,14 +51,16 @@ class ConfigurationMetadataTests {
 	/**
 	 * Properties that mean something by not being set.
 	 */
-	private static final Set<String> WITHOUT_DEFAULT = Set.of("durable.streams.base-url", "durable.streams.connector",
-			"durable.streams.connect-timeout", "durable.streams.coordination.instance-id",
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("durable.streams.base-url", "durable.streams.clients",
+			"durable.streams.connector", "durable.streams.connect-timeout", "durable.streams.coordination.instance-id",
 			"durable.streams.embedded.allowed-hosts", "durable.streams.embedded.allowed-origins",
 			"durable.streams.embedded.data-dir", "durable.streams.embedded.max-body-memory", "durable.streams.headers",
 			"durable.streams.allowed-origins", "durable.streams.listener-defaults.back-off.max-elapsed-time",
-			"durable.streams.listener-defaults.handler-timeout", "durable.streams.listener-defaults.not-retried",
+			"durable.streams.listener-defaults.error-handler", "durable.streams.listener-defaults.handler-timeout",
+			"durable.streams.listener-defaults.idle-event-interval", "durable.streams.listener-defaults.not-retried",
 			"durable.streams.listeners", "durable.streams.producer-defaults.close-timeout",
-			"durable.streams.producer-defaults.ttl", "durable.streams.producers", "durable.streams.ssl.bundle");
+			"durable.streams.producer-defaults.ttl", "durable.streams.producers", "durable.streams.ssl.bundle",
+			"durable.streams.streams");
 
 	@Test
 	void everyPropertyHasADescription() throws IOException {
@@ -79,7 +81,8 @@ class ConfigurationMetadataTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { ProducerProperties.class, ListenerOverridesProperties.class })
+	@ValueSource(classes = { ClientProperties.class, ProducerProperties.class, ListenerOverridesProperties.class,
+			NewStreamProperties.class })
 	void everyPropertyOfAMapsValuesHasADescription(Class<?> type) throws IOException {
 		String location = "META-INF/spring/configuration-metadata/" + type.getName() + ".json";
 		try (InputStream stream = type.getClassLoader().getResourceAsStream(location)) {

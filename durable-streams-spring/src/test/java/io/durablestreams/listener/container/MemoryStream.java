@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.AppendResult;
@@ -44,6 +45,7 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
@@ -113,6 +115,16 @@ final class MemoryStream implements DurableStream {
 
 	@Override
 	public DurableStream queryParameter(String name, String value) {
+		return this;
+	}
+
+	@Override
+	public DurableStream header(String name, String... values) {
+		return this;
+	}
+
+	@Override
+	public DurableStream headersProvider(Supplier<Mono<HttpHeaders>> provider) {
 		return this;
 	}
 

@@ -39,6 +39,8 @@ public final class ListenerInvokers {
 
 	private final ListenerMethodFactory methods = new ListenerMethodFactory();
 
+	private final PayloadResolver payloads;
+
 	private final boolean moreHeaders;
 
 	/**
@@ -52,15 +54,15 @@ public final class ListenerInvokers {
 			boolean moreHeaders) {
 		this.moreHeaders = moreHeaders;
 		PayloadConverter converters = new PayloadConverter(jsonMapper, converter);
-		PayloadResolver payloads = new PayloadResolver(converters, validator);
+		this.payloads = new PayloadResolver(converters, validator);
 		this.methods.setMessageConverter(converters);
 		if (validator != null) {
 			this.methods.setValidator(validator);
 		}
-		this.methods
-			.setCustomArgumentResolvers(List.of(new BatchResolver(payloads), new StreamMessageResolver(payloads),
-					new HeaderValueResolver(StreamPosition.class, DurableStreamHeaders.POSITION),
-					new HeaderValueResolver(Acknowledgment.class, DurableStreamHeaders.ACKNOWLEDGMENT), payloads));
+		this.methods.setCustomArgumentResolvers(List.of(new BatchResolver(this.payloads),
+				new StreamMessageResolver(this.payloads),
+				new HeaderValueResolver(StreamPosition.class, DurableStreamHeaders.POSITION),
+				new HeaderValueResolver(Acknowledgment.class, DurableStreamHeaders.ACKNOWLEDGMENT), this.payloads));
 		this.methods.afterPropertiesSet();
 	}
 
@@ -73,7 +75,7 @@ public final class ListenerInvokers {
 	 */
 	public ListenerInvoker create(Target target, ListenerProperties properties) {
 		if (target instanceof Target.OfHandler handler) {
-			return new HandlerInvoker(handler);
+			return new HandlerInvoker(handler, this.payloads);
 		}
 		Target.OfMethod method = (Target.OfMethod) target;
 		return create(method, properties);
@@ -93,22 +95,6 @@ public final class ListenerInvokers {
 		@Override
 		public @Nullable Object invoke(Message<?> message) throws Exception {
 			return this.method.invoke(message);
-		}
-
-	}
-
-	/** Calls a handler. */
-	private record HandlerInvoker(Target.OfHandler target) implements ListenerInvoker {
-
-		@Override
-		public boolean isBatch() {
-			return false;
-		}
-
-		@Override
-		@SuppressWarnings("unchecked")
-		public @Nullable Object invoke(Message<?> message) throws Exception {
-			return this.target.handler().handle((Message<byte[]>) message);
 		}
 
 	}

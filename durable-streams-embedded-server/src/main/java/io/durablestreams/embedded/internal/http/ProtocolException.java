@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.embedded.internal.http;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * A request that can't be served as it is.
+ */
+final class ProtocolException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final HttpStatus status;
+
+	ProtocolException(HttpStatus status, String message) {
+		super(message, null, false, false);
+		this.status = status;
+	}
+
+	static ProtocolException badRequest(String message) {
+		return new ProtocolException(HttpStatus.BAD_REQUEST, message);
+	}
+
+	HttpStatus status() {
+		return this.status;
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.embedded.internal.store;
+
+/**
+ * A change to the store.
+ *
+ * @param <T> what came of it
+ */
+@FunctionalInterface
+interface Operation<T> {
+
+	/**
+	 * Validate, then change.
+	 * @param transaction the changes of the current group commit
+	 * @return what came of it
+	 * @throws RefusedException if it can't be done; whatever was changed is dropped then
+	 */
+	T apply(Transaction transaction);
+
+	/**
+	 * How much it writes, roughly. Operations that write much aren't committed together.
+	 * @return a size in bytes
+	 */
+	default long size() {
+		return 0;
+	}
+
+}
