@@ -18,6 +18,7 @@ package io.durablestreams.recipes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.recipes.Customers.Customer;
@@ -27,6 +28,7 @@ import io.durablestreams.test.DurableStreamTester;
 import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.util.function.Tuple2;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
@@ -109,6 +112,19 @@ class RecipesTests {
 			.collectList()
 			.block();
 		assertThat(sent).hasSizeGreaterThan(3).endsWith(end).first().extracting(ServerSentEvent::comment).isEqualTo("");
+	}
+
+	@Test
+	void responsesEndWhenTheApplicationDoes() {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Closing.class)) {
+			CompletableFuture<List<String>> events = context.getBean(Closing.class)
+				.endsWithApplication(Flux.concat(Flux.just("a token"), Flux.never()))
+				.collectList()
+				.toFuture();
+			assertThat(events).isNotDone();
+			context.close();
+			assertThat(events).isCompletedWithValue(List.of("a token"));
+		}
 	}
 
 }
