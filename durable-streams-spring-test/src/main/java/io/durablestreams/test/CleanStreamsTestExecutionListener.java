@@ -16,6 +16,7 @@
 
 package io.durablestreams.test;
 
+import io.durablestreams.core.DurableStreamAdmin;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.offset.OffsetStore;
@@ -28,7 +29,8 @@ import org.springframework.test.context.TestExecutionListener;
 
 /**
  * Deletes streams, checkpoints and faults before each method of a Spring test, where
- * {@link EmbeddedDurableStreams} asks for it.
+ * {@link EmbeddedDurableStreams} asks for it, and makes sure again of the streams that
+ * the application wants.
  */
 final class CleanStreamsTestExecutionListener implements TestExecutionListener, Ordered {
 
@@ -57,11 +59,23 @@ final class CleanStreamsTestExecutionListener implements TestExecutionListener, 
 			.getIfAvailable();
 		OffsetStore offsetStore = context.getBeanProvider(OffsetStore.class).getIfAvailable();
 		if (registry == null || offsetStore == null) {
-			server.deleteAllStreams();
+			deleteAllStreams(context, server);
 		}
 		else {
-			new ListenerPause(registry, offsetStore).run(server::deleteAllStreams);
+			new ListenerPause(registry, offsetStore).run(() -> deleteAllStreams(context, server));
 		}
+	}
+
+	/** The streams that the application wants are there again for the next test. */
+	private static void deleteAllStreams(ApplicationContext context, EmbeddedDurableStreamsServer server) {
+		server.deleteAllStreams();
+		context.getBeanProvider(DurableStreamAdmin.class)
+			.stream()
+			.filter(DurableStreamAdmin::isRunning)
+			.forEach((admin) -> {
+				admin.stop();
+				admin.start();
+			});
 	}
 
 }

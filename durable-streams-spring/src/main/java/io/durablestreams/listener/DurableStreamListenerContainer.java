@@ -152,6 +152,10 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	@Override
 	void destroy();
 
+	/**
+	 * The listener's place among those of the registry: those with a lower phase start
+	 * earlier and stop later.
+	 */
 	@Override
 	default int getPhase() {
 		return DurableStreamListenerEndpointRegistry.PHASE;

@@ -17,14 +17,21 @@
 package io.durablestreams.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.ClassUtils;
 
@@ -50,15 +57,79 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	}
 
 	/**
-	 * An endpoint that calls a handler.
+	 * An endpoint that calls a handler with the messages' bytes.
 	 * @param id the listener's id
 	 * @param handler the handler
 	 * @param settings sets the streams, and what should differ from the defaults
 	 * @return the endpoint
 	 */
-	public static DurableStreamListenerEndpoint of(String id, StreamMessageHandler handler,
+	public static DurableStreamListenerEndpoint of(String id, StreamMessageHandler<byte[]> handler,
 			Consumer<ListenerPropertiesBuilder> settings) {
-		return new DurableStreamListenerEndpoint(id, settings, new Target.OfHandler(handler));
+		return of(id, byte[].class, handler, settings);
+	}
+
+	/**
+	 * An endpoint that calls a handler with payloads of a type, which are converted as
+	 * for methods.
+	 * @param id the listener's id
+	 * @param payloadType the type of the payloads
+	 * @param handler the handler
+	 * @param settings sets the streams, and what should differ from the defaults
+	 * @param <T> the type of the payloads
+	 * @return the endpoint
+	 */
+	public static <T> DurableStreamListenerEndpoint of(String id, Class<T> payloadType, StreamMessageHandler<T> handler,
+			Consumer<ListenerPropertiesBuilder> settings) {
+		return of(id, ParameterizedTypeReference.forType(payloadType), handler, settings);
+	}
+
+	/**
+	 * An endpoint that calls a handler with payloads of a type with type parameters,
+	 * which are converted as for methods.
+	 * @param id the listener's id
+	 * @param payloadType the type of the payloads
+	 * @param handler the handler
+	 * @param settings sets the streams, and what should differ from the defaults
+	 * @param <T> the type of the payloads
+	 * @return the endpoint
+	 */
+	public static <T> DurableStreamListenerEndpoint of(String id, ParameterizedTypeReference<T> payloadType,
+			StreamMessageHandler<T> handler, Consumer<ListenerPropertiesBuilder> settings) {
+		return new DurableStreamListenerEndpoint(id, settings,
+				new Target.OfHandler(handler, payloadType.getType(), false));
+	}
+
+	/**
+	 * An endpoint that calls a handler with batches: messages whose payload is a list of
+	 * messages, with the position and ordinal of the last.
+	 * @param id the listener's id
+	 * @param payloadType the type of the messages' payloads, which are converted as for
+	 * methods
+	 * @param handler the handler
+	 * @param settings sets the streams, and what should differ from the defaults
+	 * @param <T> the type of the messages' payloads
+	 * @return the endpoint
+	 */
+	public static <T> DurableStreamListenerEndpoint ofBatches(String id, Class<T> payloadType,
+			StreamMessageHandler<List<Message<T>>> handler, Consumer<ListenerPropertiesBuilder> settings) {
+		return ofBatches(id, ParameterizedTypeReference.forType(payloadType), handler, settings);
+	}
+
+	/**
+	 * An endpoint that calls a handler with batches of payloads of a type with type
+	 * parameters, see {@link #ofBatches(String, Class, StreamMessageHandler, Consumer)
+	 * above}.
+	 * @param id the listener's id
+	 * @param payloadType the type of the messages' payloads
+	 * @param handler the handler
+	 * @param settings sets the streams, and what should differ from the defaults
+	 * @param <T> the type of the messages' payloads
+	 * @return the endpoint
+	 */
+	public static <T> DurableStreamListenerEndpoint ofBatches(String id, ParameterizedTypeReference<T> payloadType,
+			StreamMessageHandler<List<Message<T>>> handler, Consumer<ListenerPropertiesBuilder> settings) {
+		return new DurableStreamListenerEndpoint(id, settings,
+				new Target.OfHandler(handler, payloadType.getType(), true));
 	}
 
 	/**
@@ -104,9 +175,13 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 			 * stream
 			 */
 			public static OfMethod of(Object bean, Method method, UnaryOperator<String> resolver) {
+				return new OfMethod(bean, method, sendTo(method, resolver));
+			}
+
+			private static @Nullable String sendTo(Method method, UnaryOperator<String> resolver) {
 				SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
 				if (sendTo == null) {
-					return new OfMethod(bean, method, null);
+					return null;
 				}
 				String[] names = sendTo.value();
 				String name = (names.length == 1) ? resolver.apply(names[0]) : "";
@@ -117,7 +192,7 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 									+ ((names.length == 1) ? "a blank one" : List.of(names)) + ".",
 							"Name one stream, and use a DurableStreamProducer for others.", null);
 				}
-				return new OfMethod(bean, method, name);
+				return name;
 			}
 
 			@Override
@@ -128,11 +203,75 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 		}
 
 		/**
+		 * Methods of a bean, chosen by the type of the payload.
+		 *
+		 * @param bean the bean
+		 * @param methods the methods, in any order
+		 * @param defaultMethod the one of them that is called for what fits no other, or
+		 * {@code null}
+		 * @param sendTo the stream that results are sent to, or {@code null}
+		 */
+		record OfMethods(Object bean, List<Method> methods, @Nullable Method defaultMethod,
+				@Nullable String sendTo) implements Target {
+
+			/**
+			 * Methods of a bean, with what their {@link DurableStreamHandler} and
+			 * {@code @SendTo} annotations say.
+			 * @param bean the bean
+			 * @param methods the methods
+			 * @param resolver resolves placeholders in the stream's name
+			 * @return the target
+			 * @throws ListenerConfigurationException if several are the default, or their
+			 * {@code @SendTo} name several streams
+			 */
+			public static OfMethods of(Object bean, Collection<Method> methods, UnaryOperator<String> resolver) {
+				List<Method> defaults = methods.stream().filter(OfMethods::isDefault).toList();
+				if (defaults.size() > 1) {
+					throw new ListenerConfigurationException("Class " + AopUtils.getTargetClass(bean).getName()
+							+ " has several default methods: " + names(defaults) + ".", "Leave one of them.", null);
+				}
+				Set<String> results = new TreeSet<>();
+				for (Method method : methods) {
+					String sendTo = OfMethod.sendTo(method, resolver);
+					if (sendTo != null) {
+						results.add(sendTo);
+					}
+				}
+				if (results.size() > 1) {
+					throw new ListenerConfigurationException(
+							"@SendTo of the methods of class " + AopUtils.getTargetClass(bean).getName()
+									+ " name several streams: " + results + ".",
+							"Name one for all of them, and use a DurableStreamProducer for others.", null);
+				}
+				return new OfMethods(bean, List.copyOf(methods), defaults.isEmpty() ? null : defaults.get(0),
+						results.isEmpty() ? null : results.iterator().next());
+			}
+
+			private static boolean isDefault(Method method) {
+				DurableStreamHandler handler = AnnotatedElementUtils.findMergedAnnotation(method,
+						DurableStreamHandler.class);
+				return handler != null && handler.isDefault();
+			}
+
+			private static List<String> names(List<Method> methods) {
+				return methods.stream().map(Method::getName).toList();
+			}
+
+			@Override
+			public String toString() {
+				return "class " + AopUtils.getTargetClass(this.bean).getName();
+			}
+
+		}
+
+		/**
 		 * A handler.
 		 *
 		 * @param handler the handler
+		 * @param payloadType the type of the messages' payloads
+		 * @param batches whether it takes batches of them
 		 */
-		record OfHandler(StreamMessageHandler handler) implements Target {
+		record OfHandler(StreamMessageHandler<?> handler, Type payloadType, boolean batches) implements Target {
 
 			@Override
 			public String toString() {

@@ -16,16 +16,21 @@
 
 package io.durablestreams.listener;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.durablestreams.listener.config.ListenerProperties;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +48,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 * The lifecycle phase of listeners: they start after the web server and stop before
 	 * it, and long before producers.
 	 */
-	public static final int PHASE = Integer.MAX_VALUE - 100;
+	public static final int PHASE = ListenerProperties.DEFAULT_PHASE;
 
 	private static final Log logger = LogFactory.getLog(DurableStreamListenerEndpointRegistry.class);
 
@@ -199,6 +204,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 		}
 		getListenerContainers().stream()
 			.filter(DurableStreamListenerContainer::isAutoStartup)
+			.sorted(Comparator.comparingInt(DurableStreamListenerContainer::getPhase))
 			.forEach(DurableStreamListenerContainer::start);
 	}
 
@@ -216,20 +222,29 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 
 	@Override
 	public void stop(Runnable callback) {
-		Collection<DurableStreamListenerContainer> stopping;
+		NavigableMap<Integer, List<DurableStreamListenerContainer>> byPhase = new TreeMap<>();
 		synchronized (this) {
 			this.running = false;
-			stopping = getListenerContainers();
+			this.containers.values()
+				.forEach((container) -> byPhase.computeIfAbsent(container.getPhase(), (phase) -> new ArrayList<>())
+					.add(container));
 		}
-		if (stopping.isEmpty()) {
+		stop(byPhase, callback);
+	}
+
+	/** The highest phase first; the next one once all of it have stopped. */
+	private static void stop(NavigableMap<Integer, List<DurableStreamListenerContainer>> byPhase, Runnable callback) {
+		Map.Entry<Integer, List<DurableStreamListenerContainer>> last = byPhase.pollLastEntry();
+		if (last == null) {
 			callback.run();
 			return;
 		}
+		List<DurableStreamListenerContainer> stopping = last.getValue();
 		AtomicInteger open = new AtomicInteger(stopping.size());
 		for (DurableStreamListenerContainer container : stopping) {
 			Runnable onStopped = () -> {
 				if (open.decrementAndGet() == 0) {
-					callback.run();
+					stop(byPhase, callback);
 				}
 			};
 			try {

@@ -24,10 +24,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.Assert;
 
 /**
@@ -35,13 +38,13 @@ import org.springframework.util.Assert;
  */
 final class ListenerAttributes {
 
-	private final ConfigurableBeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final DurableStreamListener annotation;
 
 	private final String where;
 
-	ListenerAttributes(ConfigurableBeanFactory beanFactory, DurableStreamListener annotation, String where) {
+	ListenerAttributes(ConfigurableListableBeanFactory beanFactory, DurableStreamListener annotation, String where) {
 		this.beanFactory = beanFactory;
 		this.annotation = annotation;
 		this.where = where;
@@ -69,6 +72,9 @@ final class ListenerAttributes {
 	}
 
 	Consumer<ListenerPropertiesBuilder> settings() {
+		Assert.isTrue(this.annotation.failure().isEmpty() || this.annotation.errorHandler().isEmpty(),
+				() -> "the listener on " + this.where
+						+ " has both 'failure' and 'errorHandler', and only one of them can decide");
 		List<String> streams = Arrays.stream(this.annotation.streams()).flatMap(this::streams).toList();
 		return (builder) -> {
 			if (!streams.isEmpty()) {
@@ -79,6 +85,9 @@ final class ListenerAttributes {
 			apply(builder, "group", this.annotation.group());
 			apply(builder, "acknowledge", this.annotation.acknowledge());
 			apply(builder, "failure", this.annotation.failure());
+			if (!this.annotation.errorHandler().isEmpty()) {
+				errorHandler(builder, this.annotation.errorHandler());
+			}
 			apply(builder, "client", this.annotation.client());
 			apply(builder, "auto-startup", this.annotation.autoStartup());
 			for (String property : this.annotation.properties()) {
@@ -100,7 +109,41 @@ final class ListenerAttributes {
 			throw new IllegalArgumentException(
 					"'" + property + "' in the attribute 'properties' isn't of the form name=value");
 		}
-		builder.property(property.substring(0, equals), property.substring(equals + 1));
+		String name = property.substring(0, equals).strip();
+		String value = property.substring(equals + 1);
+		if (name.equals("error-handler")) {
+			errorHandler(builder, value.strip());
+		}
+		else {
+			builder.property(name, value);
+		}
+	}
+
+	/** What is blank once it is resolved changes nothing, as elsewhere. */
+	private void errorHandler(ListenerPropertiesBuilder builder, String attribute) {
+		Object value = evaluate("errorHandler", attribute);
+		if (value instanceof ListenerErrorHandler handler) {
+			builder.errorHandler(handler);
+			return;
+		}
+		String name = Objects.toString(value, "");
+		if (!name.isEmpty()) {
+			builder.errorHandler(errorHandlerBean(name));
+		}
+	}
+
+	private ListenerErrorHandler errorHandlerBean(String name) {
+		try {
+			return this.beanFactory.getBean(name, ListenerErrorHandler.class);
+		}
+		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
+			throw new ListenerConfigurationException(
+					"The attribute 'errorHandler' of the listener on " + this.where
+							+ " names no ListenerErrorHandler bean: '" + name + "'.",
+					"Name one of " + List.of(this.beanFactory.getBeanNamesForType(ListenerErrorHandler.class))
+							+ ", or leave the attribute out. 'stop', 'skip' and 'dead-letter' are values of 'failure'.",
+					ex);
+		}
 	}
 
 	private Stream<String> streams(String attribute) {

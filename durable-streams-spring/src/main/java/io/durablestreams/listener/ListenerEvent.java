@@ -464,4 +464,52 @@ public abstract class ListenerEvent {
 
 	}
 
+	/**
+	 * Nothing has been received for a while. Published each time the listener's
+	 * {@code idle-event-interval} is over, as long as nothing comes and whatever the
+	 * reason, unless another instance has the stream.
+	 */
+	public static final class Idle extends ListenerEvent {
+
+		private final Duration idleFor;
+
+		private final ContainerState state;
+
+		/**
+		 * Create the event.
+		 * @param listenerId the listener's id
+		 * @param stream the stream's name
+		 * @param idleFor for how long
+		 * @param state the consumer's state
+		 */
+		public Idle(String listenerId, String stream, Duration idleFor, ContainerState state) {
+			super(listenerId, stream);
+			this.idleFor = idleFor;
+			this.state = state;
+		}
+
+		/**
+		 * For how long nothing has been received.
+		 * @return the value
+		 */
+		public Duration idleFor() {
+			return this.idleFor;
+		}
+
+		/**
+		 * The consumer's state, by which a stream that is quiet can be told from one that
+		 * can't be read or is paused.
+		 * @return the value
+		 */
+		public ContainerState state() {
+			return this.state;
+		}
+
+		@Override
+		String details() {
+			return ", idleFor=" + this.idleFor + ", state=" + this.state;
+		}
+
+	}
+
 }

@@ -22,10 +22,14 @@ import org.springframework.messaging.Message;
 
 /**
  * Handles messages of a listener that isn't a method. Called for one message at a time
- * per stream, on a thread of the factory's executor.
+ * per stream, or with one batch, on a thread of the factory's executor.
+ *
+ * @param <T> the type of the payload: {@code byte[]}, or one that payloads are converted
+ * to as for methods; for batches a list of messages
+ * @see DurableStreamListenerEndpoint
  */
 @FunctionalInterface
-public interface StreamMessageHandler {
+public interface StreamMessageHandler<T> {
 
 	/**
 	 * Handle a message.
@@ -34,6 +38,6 @@ public interface StreamMessageHandler {
 	 * {@code Publisher} that completes once it is
 	 * @throws Exception if it can't be handled
 	 */
-	@Nullable Object handle(Message<byte[]> message) throws Exception;
+	@Nullable Object handle(Message<T> message) throws Exception;
 
 }

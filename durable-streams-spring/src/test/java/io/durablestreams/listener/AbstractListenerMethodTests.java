@@ -149,11 +149,11 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 		this.streams.appendAtOnce(this.stream, "1", "2", "3", "4");
 		try (ListenerTestContext listener = listen(
 				(factory) -> factory.filter((message) -> Integer.parseInt(new String(message.getPayload())) % 2 == 1),
-				new DurableStreamListenerEndpoint.Target.OfHandler((message) -> {
+				new DurableStreamListenerEndpoint.Target.OfHandler((StreamMessageHandler<byte[]>) (message) -> {
 					this.received.add(new String(message.getPayload()) + "@"
 							+ message.getHeaders().get(DurableStreamHeaders.ORDINAL));
 					return null;
-				}))) {
+				}, byte[].class, false))) {
 			listener.awaitLive();
 			assertThat(this.received).containsExactly("1@1", "3@3");
 			assertThat(listener.status().handled()).isEqualTo(2);
@@ -166,13 +166,13 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 		this.streams.append(this.stream, "1");
 		try (ListenerTestContext listener = listen(
 				(factory) -> factory.interceptor(new Noting("outer")).interceptor(new Noting("inner")),
-				new DurableStreamListenerEndpoint.Target.OfHandler((message) -> {
+				new DurableStreamListenerEndpoint.Target.OfHandler((StreamMessageHandler<byte[]>) (message) -> {
 					this.received.add("handler " + message.getHeaders().get("inner"));
 					if (this.received.size() < 4) {
 						throw new IllegalStateException("broken");
 					}
 					return null;
-				}))) {
+				}, byte[].class, false))) {
 			listener.awaitLive();
 			assertThat(this.received).containsExactly("before outer", "before inner", "handler yes",
 					"after inner broken", "after outer broken", "before outer", "before inner", "handler yes",

@@ -61,7 +61,7 @@ abstract class AbstractServerTests {
 		this.streams.close();
 	}
 
-	ListenerTestContext listen(StreamMessageHandler handler, Consumer<ListenerPropertiesBuilder> settings) {
+	ListenerTestContext listen(StreamMessageHandler<byte[]> handler, Consumer<ListenerPropertiesBuilder> settings) {
 		return new ListenerTestContext(this.streams.client(), this.store, this.stream, handler, settings);
 	}
 

@@ -58,7 +58,7 @@ abstract class AbstractTransactionTests extends AbstractEmbeddedServerTests {
 		this.jdbc.sql("CREATE TABLE handled (id BIGINT GENERATED ALWAYS AS IDENTITY, message VARCHAR(100))").update();
 	}
 
-	ListenerTestContext transactional(PlatformTransactionManager manager, StreamMessageHandler handler,
+	ListenerTestContext transactional(PlatformTransactionManager manager, StreamMessageHandler<byte[]> handler,
 			Consumer<ListenerPropertiesBuilder> settings) {
 		return transactional(manager, DurableStreamListenerEndpoint.of("test", handler, settings(settings)));
 	}

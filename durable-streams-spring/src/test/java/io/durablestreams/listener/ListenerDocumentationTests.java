@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.durablestreams.listener.config.AcknowledgeMode;
@@ -54,10 +55,14 @@ class ListenerDocumentationTests extends AbstractEmbeddedServerTests {
 	private final String document = read("../docs/listener.md");
 
 	@ParameterizedTest
-	@CsvSource({ "java, src/test/java/io/durablestreams/listener/ListenerExampleTests.java, 9",
+	@CsvSource({ "java, src/test/java/io/durablestreams/listener/ListenerExampleTests.java "
+			+ "src/test/java/io/durablestreams/listener/example/Stock.java "
+			+ "../durable-streams-spring-boot-autoconfigure/src/test/java/io/durablestreams/boot/autoconfigure/listener/"
+			+ "ListenerHooksConfigurationTests.java, 9",
 			"kotlin, src/test/kotlin/io/durablestreams/listener/SuspendingMethods.kt, 1" })
 	void everyExampleIsPartOfATestThatRuns(String language, String tests, int atLeast) {
-		String code = withoutGaps(read(tests));
+		String code = withoutGaps(
+				Arrays.stream(tests.split(" ")).map(ListenerDocumentationTests::read).collect(Collectors.joining()));
 		List<String> examples = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
 			.matcher(this.document)
 			.results()

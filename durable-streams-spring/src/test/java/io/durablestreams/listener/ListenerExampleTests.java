@@ -17,6 +17,8 @@
 package io.durablestreams.listener;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
+import io.durablestreams.listener.example.Stock;
+import io.durablestreams.listener.failure.FailureDecision;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.offset.FileOffsetStore;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -39,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
@@ -74,7 +83,7 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 	@AfterEach
 	void close() {
 		this.context.close();
-		for (String name : List.of("orders", "orders.dlq", "parcels")) {
+		for (String name : List.of("orders", "orders.dlq", "orders.sold-out", "parcels")) {
 			this.streams.client().stream(name).delete().onErrorComplete().block();
 		}
 	}
@@ -82,7 +91,7 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 	@Test
 	void aMethodGetsPayloads() {
 		run(Stock.class, new Order("tea", 3));
-		await().until(() -> notes.contains("reserved 3 tea"));
+		await().until(() -> this.context.getBean(Stock.class).reserved("tea") == 3);
 	}
 
 	@Test
@@ -108,6 +117,23 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
+	void aMethodHasTheRestOfABatchDeliveredAgain() {
+		run(Slots.class, new Order("tea", 1), new Order("nothing", 1), new Order("mate", 1));
+		await().until(() -> container("slots").getStatus().get(0).ordinal() == 3
+				&& container("slots").getStatus().get(0).upToDate());
+		assertThat(notes).containsSubsequence("tea", "nothing", "mate").filteredOn("tea"::equals).hasSize(1);
+		assertThat(container("slots").getStatus().get(0).failed()).isZero();
+	}
+
+	@Test
+	void anErrorHandlerDecides() {
+		run(Reviewing.class, new Order("tea", 1), new Order("nothing", 1), new Order("mate", 1));
+		await().until(() -> notes.equals(List.of("tea", "mate")));
+		assertThat(this.streams.read("orders.sold-out")).singleElement()
+			.satisfies((letter) -> assertThat(letter).contains("\"ordinal\":2"));
+	}
+
+	@Test
 	void whatAMethodReturnsIsAwaited() {
 		run(Shop.class, new Order("tea", 3));
 		await().until(() -> notes.contains("shipped tea"));
@@ -130,10 +156,10 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 	void listenersComeAndGoAtRunTime() {
 		run(Rooms.class);
 		this.streams.create("rooms/kitchen");
-		this.streams.append("rooms/kitchen", "\"hello\"");
+		this.streams.append("rooms/kitchen", "{\"text\":\"hello\"}");
 		Rooms rooms = this.context.getBean(Rooms.class);
 		rooms.open("kitchen");
-		await().until(() -> notes.contains("kitchen: \"hello\""));
+		await().until(() -> notes.contains("kitchen: hello"));
 		rooms.close("kitchen");
 		assertThat(registry().getListenerContainer("room-kitchen")).isNull();
 	}
@@ -144,6 +170,14 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 		await().until(() -> container("stock").getStatus().get(0).upToDate());
 		this.context.getBean(Replaying.class).replay();
 		await().until(() -> container("stock").getStatus().get(0).ordinal() == 2);
+	}
+
+	@Test
+	void aClassChoosesAmongItsMethods() {
+		run(Bookkeeping.class);
+		this.streams.append("orders", "{\"type\":\"placed\",\"item\":\"tea\"}",
+				"{\"type\":\"cancelled\",\"item\":\"tea\"}", "{\"type\":\"gift-wrapped\"}");
+		await().until(() -> notes.equals(List.of("placed tea", "cancelled tea", "don't know gift-wrapped")));
 	}
 
 	@Test
@@ -182,6 +216,10 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 	record Order(String item, int quantity) {
 	}
 
+	/** What is said in a room. */
+	record Remark(String text) {
+	}
+
 	/** What is sent for an order. */
 	record Parcel(String content) {
 	}
@@ -195,6 +233,24 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 			}
 			notes.add(order.item());
 		}
+
+	}
+
+	/** Not part of the documentation: what the examples call. */
+	static class Calendar {
+
+		/** At first there is no room for what there is none of. */
+		static boolean hasRoomFor(Order order) {
+			notes.add(order.item());
+			return !order.item().equals("nothing") || notes.indexOf("nothing") < notes.lastIndexOf("nothing");
+		}
+
+	}
+
+	/** Not part of the documentation: what the examples throw. */
+	static class SoldOutException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
 
 	}
 
@@ -231,15 +287,6 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 			filters.forEach(builder::filter);
 			interceptors.forEach(builder::interceptor);
 			return builder.build();
-		}
-
-	}
-
-	static class Stock {
-
-		@DurableStreamListener(id = "stock", streams = "orders")
-		void reserve(Order order) {
-			notes.add("reserved " + order.quantity() + " " + order.item());
 		}
 
 	}
@@ -292,6 +339,47 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 			this.acknowledgments.forEach(Acknowledgment::acknowledge);
 			this.open.clear();
 			this.acknowledgments.clear();
+		}
+
+	}
+
+	static class Slots {
+
+		@DurableStreamListener(id = "slots", streams = "orders", acknowledge = "manual")
+		void book(List<Order> orders, Acknowledgment acknowledgment) {
+			for (int i = 0; i < orders.size(); i++) {
+				if (!Calendar.hasRoomFor(orders.get(i))) {
+					acknowledgment.nack(i, Duration.ofMillis(100));
+					return;
+				}
+			}
+			acknowledgment.acknowledge();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Reviewing {
+
+		@DurableStreamListener(id = "reviewed", streams = "orders", errorHandler = "ordersErrorHandler")
+		void receive(Order order) {
+			if (order.item().equals("nothing")) {
+				throw new SoldOutException();
+			}
+			notes.add(order.item());
+		}
+
+		@Bean
+		ListenerErrorHandler ordersErrorHandler() {
+			return (failure) -> {
+				if (failure.cause() instanceof SoldOutException) {
+					return FailureDecision.deadLetterTo("{stream}.sold-out");
+				}
+				if (failure.firstFailure().isAfter(Instant.now().minus(Duration.ofHours(1)))) {
+					return FailureDecision.retryAfter(Duration.ofSeconds(10));
+				}
+				return FailurePolicy.STOP.handle(failure);
+			};
 		}
 
 	}
@@ -352,14 +440,47 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 		}
 
 		void open(String room) {
-			this.registry.register(DurableStreamListenerEndpoint.of("room-" + room, (message) -> {
-				notes.add(room + ": " + new String(message.getPayload()));
+			this.registry.register(DurableStreamListenerEndpoint.of("room-" + room, Remark.class, (message) -> {
+				notes.add(room + ": " + message.getPayload().text());
 				return null;
 			}, (settings) -> settings.streams(List.of("rooms/" + room)).from(StreamPosition.EARLIEST)));
 		}
 
 		void close(String room) {
 			this.registry.unregister("room-" + room);
+		}
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = Placed.class, name = "placed"),
+			@JsonSubTypes.Type(value = Cancelled.class, name = "cancelled") })
+	interface OrderEvent {
+
+	}
+
+	record Placed(String item) implements OrderEvent {
+	}
+
+	record Cancelled(String item) implements OrderEvent {
+	}
+
+	@DurableStreamListener(id = "bookkeeping", streams = "orders")
+	static class Bookkeeping {
+
+		@DurableStreamHandler
+		void placed(Placed placed) {
+			notes.add("placed " + placed.item());
+		}
+
+		@DurableStreamHandler
+		void cancelled(Cancelled cancelled) {
+			notes.add("cancelled " + cancelled.item());
+		}
+
+		@DurableStreamHandler(isDefault = true)
+		void other(JsonNode event) {
+			notes.add("don't know " + event.get("type").stringValue());
 		}
 
 	}

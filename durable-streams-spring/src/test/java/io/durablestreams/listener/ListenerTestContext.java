@@ -43,8 +43,8 @@ final class ListenerTestContext implements AutoCloseable {
 
 	private final DurableStreamListenerContainer container;
 
-	ListenerTestContext(DurableStreamsClient client, OffsetStore store, String stream, StreamMessageHandler handler,
-			Consumer<ListenerPropertiesBuilder> settings) {
+	ListenerTestContext(DurableStreamsClient client, OffsetStore store, String stream,
+			StreamMessageHandler<byte[]> handler, Consumer<ListenerPropertiesBuilder> settings) {
 		this(client, store,
 				DurableStreamListenerEndpoint.of("test", handler,
 						((Consumer<ListenerPropertiesBuilder>) (builder) -> builder.streams(List.of(stream)))

@@ -298,7 +298,7 @@ class ListenerTransactionTests extends AbstractTransactionTests {
 
 	private ListenerTestContext start(PlatformTransactionManager with, ThrowingHandler handler,
 			Consumer<ListenerPropertiesBuilder> settings) {
-		StreamMessageHandler messageHandler = (message) -> {
+		StreamMessageHandler<byte[]> messageHandler = (message) -> {
 			handler.handle(new String(message.getPayload()));
 			return null;
 		};

@@ -16,8 +16,10 @@
 
 package io.durablestreams.boot.actuate;
 
+import io.durablestreams.boot.autoconfigure.core.DurableStreamsAdminAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
+import io.durablestreams.core.DurableStreamAdmin;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 
@@ -35,8 +37,8 @@ import org.springframework.context.annotation.Bean;
  * Auto-configuration} of {@link DurableStreamsHealthIndicator}. Switched off by
  * {@code management.health.durablestreams.enabled=false}.
  */
-@AutoConfiguration(
-		after = { DurableStreamsListenerAutoConfiguration.class, DurableStreamsProducerAutoConfiguration.class })
+@AutoConfiguration(after = { DurableStreamsAdminAutoConfiguration.class, DurableStreamsListenerAutoConfiguration.class,
+		DurableStreamsProducerAutoConfiguration.class })
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(DurableStreamListenerEndpointRegistry.class)
 @ConditionalOnEnabledHealthIndicator("durablestreams")
@@ -45,8 +47,8 @@ public final class DurableStreamsHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "durableStreamsHealthIndicator", "durableStreamsHealthContributor" })
 	DurableStreamsHealthIndicator durableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
-			ObjectProvider<DurableStreamProducerFactory> producerFactory) {
-		return new DurableStreamsHealthIndicator(registry, producerFactory.getIfUnique());
+			ObjectProvider<DurableStreamProducerFactory> producerFactory, ObjectProvider<DurableStreamAdmin> admin) {
+		return new DurableStreamsHealthIndicator(registry, producerFactory.getIfUnique(), admin.getIfUnique());
 	}
 
 }

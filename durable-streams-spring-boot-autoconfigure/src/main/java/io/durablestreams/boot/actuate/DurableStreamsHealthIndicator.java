@@ -23,9 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.error.BadRequestException;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.PayloadTooLargeException;
+import io.durablestreams.core.DurableStreamAdmin;
+import io.durablestreams.core.NewStreamStatus;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
@@ -45,7 +48,8 @@ import org.springframework.boot.health.contributor.Status;
  * failed or can't reach its stream or its checkpoints, while a handler doesn't give way
  * although its time limit is over, and while a producer is fenced or can't deliver: from
  * a failed append until the next one that succeeds, unless a single message was at fault.
- * A listener that waits for its stream to be created is well. Asks nobody: no request is
+ * A listener that waits for its stream to be created is well. It is down, too, while a
+ * stream that the application wants isn't known to be there. Asks nobody: no request is
  * sent.
  */
 public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator {
@@ -54,16 +58,20 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 
 	private final @Nullable DurableStreamProducerFactory producerFactory;
 
+	private final @Nullable DurableStreamAdmin admin;
+
 	/**
 	 * Create the indicator.
 	 * @param registry the listeners
 	 * @param producerFactory the producers, if there are any
+	 * @param admin the streams that are wanted, if there are any
 	 */
 	public DurableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
-			@Nullable DurableStreamProducerFactory producerFactory) {
+			@Nullable DurableStreamProducerFactory producerFactory, @Nullable DurableStreamAdmin admin) {
 		super("The health of durable streams could not be told");
 		this.registry = registry;
 		this.producerFactory = producerFactory;
+		this.admin = admin;
 	}
 
 	@Override
@@ -75,12 +83,17 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 			.allMatch((container) -> container.getStatus()
 				.stream()
 				.allMatch((status) -> isWell(status) && !hangs(status, container.getProperties().handlerTimeout())))
-				&& producers.stream().allMatch(DurableStreamsHealthIndicator::isWell);
+				&& producers.stream().allMatch(DurableStreamsHealthIndicator::isWell)
+				&& (this.admin == null || this.admin.isComplete());
 		builder.status(well ? Status.UP : Status.DOWN);
 		Map<String, Object> listeners = new LinkedHashMap<>();
 		containers.forEach((container) -> listeners.put(container.getId(), details(container)));
 		builder.withDetail("listeners", listeners);
 		builder.withDetail("producers", producers.stream().map(DurableStreamsHealthIndicator::details).toList());
+		Collection<NewStreamStatus> streams = (this.admin != null) ? this.admin.statuses() : List.of();
+		if (!streams.isEmpty()) {
+			builder.withDetail("streams", streams.stream().map(DurableStreamsHealthIndicator::details).toList());
+		}
 	}
 
 	private static boolean isWell(StreamListenerStatus status) {
@@ -127,6 +140,17 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		details.put("stream", status.streamName());
 		details.put("state", status.state());
 		putFailure(details, status.lastFailure());
+		return details;
+	}
+
+	private static Map<String, Object> details(NewStreamStatus status) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("stream", DurableStream.displayName(status.stream().name()));
+		details.put("state", status.state());
+		if (!status.differences().isEmpty()) {
+			details.put("differences", status.differences());
+		}
+		putFailure(details, status.failure());
 		return details;
 	}
 

@@ -16,75 +16,23 @@
 
 package io.durablestreams.boot.autoconfigure;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
-import org.springframework.util.unit.DataSize;
 
 /**
- * Properties of durable streams: those of the client, and where the others start.
+ * Properties of durable streams: those of the default client, and where the others start.
  */
 @ConfigurationProperties("durable.streams")
-public class DurableStreamsProperties {
+public class DurableStreamsProperties extends ClientProperties {
 
 	/**
-	 * URL that stream names are relative to, such as
-	 * 'https://streams.example.com/v1/stream'. Takes precedence over the embedded server.
+	 * Clients of other servers by name, with the properties of the default one. Each is a
+	 * bean named after it, with 'DurableStreamsClient' behind the name.
 	 */
-	private @Nullable String baseUrl;
-
-	/**
-	 * Headers to send with every request to the base URL's origin, by name.
-	 */
-	private final Map<String, String> headers = new LinkedHashMap<>();
-
-	/**
-	 * Other origins that absolute stream URLs may lead to, such as
-	 * 'https://archive.example.com'. They get none of the headers.
-	 */
-	private final List<String> allowedOrigins = new ArrayList<>();
-
-	/**
-	 * HTTP client to connect with. By default that of the application
-	 * ('spring.http.clients.reactive.connector').
-	 */
-	private @Nullable Connector connector;
-
-	/**
-	 * Time to wait for a connection. Without it, that of
-	 * 'spring.http.clients.connect-timeout', or else ten seconds.
-	 */
-	private @Nullable Duration connectTimeout;
-
-	/**
-	 * Time to wait for the answer to any request but a long-poll.
-	 */
-	private Duration requestTimeout = Duration.ofSeconds(30);
-
-	/**
-	 * Time to wait for the answer to a long-poll. Must exceed the server's own wait.
-	 */
-	private Duration longPollTimeout = Duration.ofSeconds(90);
-
-	/**
-	 * Time that a response may bring nothing, while its reader waits for more, until the
-	 * connection counts as dead.
-	 */
-	private Duration idleTimeout = Duration.ofSeconds(100);
-
-	/**
-	 * Size of the largest message that a read delivers.
-	 */
-	private DataSize maxMessageSize = DataSize.ofMegabytes(16);
-
-	private final Ssl ssl = new Ssl();
+	private final Map<String, ClientProperties> clients = new LinkedHashMap<>();
 
 	@NestedConfigurationProperty
 	private final ProducerDefaultsProperties producerDefaults = new ProducerDefaultsProperties();
@@ -102,6 +50,18 @@ public class DurableStreamsProperties {
 	 */
 	private final Map<String, ListenerOverridesProperties> listeners = new LinkedHashMap<>();
 
+	/**
+	 * Streams by name that the application wants to be there. They are made sure of
+	 * before listeners start.
+	 */
+	private final Map<String, NewStreamProperties> streams = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final StreamAdminProperties admin = new StreamAdminProperties();
+
+	@NestedConfigurationProperty
+	private final TemplateProperties template = new TemplateProperties();
+
 	@NestedConfigurationProperty
 	private final OffsetStoreProperties offsetStore = new OffsetStoreProperties();
 
@@ -111,72 +71,8 @@ public class DurableStreamsProperties {
 	@NestedConfigurationProperty
 	private final EmbeddedServerProperties embedded = new EmbeddedServerProperties();
 
-	public @Nullable String getBaseUrl() {
-		return this.baseUrl;
-	}
-
-	public void setBaseUrl(@Nullable String baseUrl) {
-		this.baseUrl = baseUrl;
-	}
-
-	public Map<String, String> getHeaders() {
-		return this.headers;
-	}
-
-	public List<String> getAllowedOrigins() {
-		return this.allowedOrigins;
-	}
-
-	public @Nullable Connector getConnector() {
-		return this.connector;
-	}
-
-	public void setConnector(@Nullable Connector connector) {
-		this.connector = connector;
-	}
-
-	public @Nullable Duration getConnectTimeout() {
-		return this.connectTimeout;
-	}
-
-	public void setConnectTimeout(@Nullable Duration connectTimeout) {
-		this.connectTimeout = connectTimeout;
-	}
-
-	public Duration getRequestTimeout() {
-		return this.requestTimeout;
-	}
-
-	public void setRequestTimeout(Duration requestTimeout) {
-		this.requestTimeout = requestTimeout;
-	}
-
-	public Duration getLongPollTimeout() {
-		return this.longPollTimeout;
-	}
-
-	public void setLongPollTimeout(Duration longPollTimeout) {
-		this.longPollTimeout = longPollTimeout;
-	}
-
-	public Duration getIdleTimeout() {
-		return this.idleTimeout;
-	}
-
-	public void setIdleTimeout(Duration idleTimeout) {
-		this.idleTimeout = idleTimeout;
-	}
-
-	public DataSize getMaxMessageSize() {
-		return this.maxMessageSize;
-	}
-
-	public void setMaxMessageSize(DataSize maxMessageSize) {
-		this.maxMessageSize = maxMessageSize;
-	}
-
-	public Ssl getSsl() {
-		return this.ssl;
+	public Map<String, ClientProperties> getClients() {
+		return this.clients;
 	}
 
 	public ProducerDefaultsProperties getProducerDefaults() {
@@ -195,6 +91,18 @@ public class DurableStreamsProperties {
 		return this.listeners;
 	}
 
+	public Map<String, NewStreamProperties> getStreams() {
+		return this.streams;
+	}
+
+	public StreamAdminProperties getAdmin() {
+		return this.admin;
+	}
+
+	public TemplateProperties getTemplate() {
+		return this.template;
+	}
+
 	public OffsetStoreProperties getOffsetStore() {
 		return this.offsetStore;
 	}
@@ -205,43 +113,6 @@ public class DurableStreamsProperties {
 
 	public EmbeddedServerProperties getEmbedded() {
 		return this.embedded;
-	}
-
-	/**
-	 * HTTP clients that live reads are made for.
-	 */
-	public enum Connector {
-
-		/**
-		 * Reactor Netty.
-		 */
-		REACTOR,
-
-		/**
-		 * The HTTP client of the JDK.
-		 */
-		JDK
-
-	}
-
-	/**
-	 * SSL properties.
-	 */
-	public static class Ssl {
-
-		/**
-		 * Name of the SSL bundle to connect with, one of those under 'spring.ssl.bundle'.
-		 */
-		private @Nullable String bundle;
-
-		public @Nullable String getBundle() {
-			return this.bundle;
-		}
-
-		public void setBundle(@Nullable String bundle) {
-			this.bundle = bundle;
-		}
-
 	}
 
 }

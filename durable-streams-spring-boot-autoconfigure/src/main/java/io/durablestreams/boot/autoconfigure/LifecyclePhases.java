@@ -38,9 +38,15 @@ public final class LifecyclePhases {
 	public static final int CLIENT = EMBEDDED_SERVER + 1024;
 
 	/**
+	 * The streams that the application wants, which are made sure of before anything uses
+	 * them.
+	 */
+	public static final int STREAMS = CLIENT + 1024;
+
+	/**
 	 * The producers, which send what they hold when they stop.
 	 */
-	public static final int PRODUCERS = CLIENT + 1024;
+	public static final int PRODUCERS = STREAMS + 1024;
 
 	private LifecyclePhases() {
 	}

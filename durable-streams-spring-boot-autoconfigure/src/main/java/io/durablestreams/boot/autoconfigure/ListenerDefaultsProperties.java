@@ -56,6 +56,11 @@ public class ListenerDefaultsProperties {
 	private @Nullable Boolean autoStartup;
 
 	/**
+	 * Place among the listeners: those with a lower phase start earlier and stop later.
+	 */
+	private @Nullable Integer phase;
+
+	/**
 	 * When checkpoints are stored.
 	 */
 	private @Nullable AcknowledgeMode acknowledge;
@@ -75,6 +80,18 @@ public class ListenerDefaultsProperties {
 	 * What happens to a message that could not be handled, once its attempts are used up.
 	 */
 	private @Nullable FailurePolicy failure;
+
+	/**
+	 * Name of the 'ListenerErrorHandler' bean that decides on each failed attempt, in
+	 * place of 'failure'.
+	 */
+	private @Nullable String errorHandler;
+
+	/**
+	 * Time without a message after which an event tells that nothing comes, and again
+	 * each time it has been as long. Without it, there are no such events.
+	 */
+	private @Nullable Duration idleEventInterval;
 
 	/**
 	 * Exceptions that are final at the first attempt, besides those of conversion and
@@ -282,6 +299,30 @@ public class ListenerDefaultsProperties {
 
 	public BackOffProperties getBackOff() {
 		return this.backOff;
+	}
+
+	public @Nullable Integer getPhase() {
+		return this.phase;
+	}
+
+	public void setPhase(@Nullable Integer phase) {
+		this.phase = phase;
+	}
+
+	public @Nullable String getErrorHandler() {
+		return this.errorHandler;
+	}
+
+	public void setErrorHandler(@Nullable String errorHandler) {
+		this.errorHandler = errorHandler;
+	}
+
+	public @Nullable Duration getIdleEventInterval() {
+		return this.idleEventInterval;
+	}
+
+	public void setIdleEventInterval(@Nullable Duration idleEventInterval) {
+		this.idleEventInterval = idleEventInterval;
 	}
 
 }

@@ -41,8 +41,8 @@ public class ListenerOverridesProperties extends ListenerDefaultsProperties {
 	private @Nullable String group;
 
 	/**
-	 * Name of the client bean that reads the streams, where the application has several.
-	 * Without it, the primary or only one.
+	 * Name of the client that reads the streams: one under 'durable.streams.clients', or
+	 * a bean. Without it, the default client.
 	 */
 	private @Nullable String client;
 

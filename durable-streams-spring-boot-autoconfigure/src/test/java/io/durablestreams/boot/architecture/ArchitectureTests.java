@@ -56,11 +56,12 @@ class ArchitectureTests {
 	@CsvSource(nullValues = "nothing", textBlock = """
 			client,       nothing
 			producer,     client
+			core,         client producer
 			offset,       client
 			coordination, client offset
 			listener,     client producer offset coordination
 			embedded,     nothing
-			boot,         client producer offset coordination listener embedded
+			boot,         client producer core offset coordination listener embedded
 			""")
 	void aRoomImportsOnlyFromTheFloorsBelow(String room, String below) {
 		String allowed = room + ((below != null) ? " " + below : "");
@@ -75,7 +76,7 @@ class ArchitectureTests {
 	void everyClassLivesInARoom() {
 		noClasses().should()
 			.resideOutsideOfPackages(
-					rooms("client", "producer", "offset", "coordination", "listener", "embedded", "boot"))
+					rooms("client", "producer", "core", "offset", "coordination", "listener", "embedded", "boot"))
 			.check(classes);
 	}
 

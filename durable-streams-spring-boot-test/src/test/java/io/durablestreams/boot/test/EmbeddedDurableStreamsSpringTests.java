@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.ReadSignal;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of {@link EmbeddedDurableStreams} with Spring.
  */
-@SpringBootTest(classes = OrdersApplication.class)
+@SpringBootTest(classes = OrdersApplication.class, properties = "durable.streams.streams.audit.ttl=1h")
 @EmbeddedDurableStreams(cleanBeforeEach = true)
 class EmbeddedDurableStreamsSpringTests {
 
@@ -68,6 +69,13 @@ class EmbeddedDurableStreamsSpringTests {
 			.satisfies((result) -> assertThat(result.created()).isTrue());
 		orders.append("[{\"number\":1},{\"number\":2}]").block(LIMIT);
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.application.handled).containsExactly(1, 2));
+	}
+
+	@RepeatedTest(2)
+	void eachTestBeginsWithTheStreamsThatTheApplicationWants() {
+		DurableStream audit = this.client.stream("audit");
+		assertThat(audit.read().signals().ofType(ReadSignal.Message.class).collectList().block(LIMIT)).isEmpty();
+		audit.append("[1]").block(LIMIT);
 	}
 
 }

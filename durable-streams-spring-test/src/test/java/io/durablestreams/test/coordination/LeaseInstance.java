@@ -87,7 +87,7 @@ final class LeaseInstance {
 		}
 	}
 
-	private static StreamMessageHandler handler(String instance, JdbcClient jdbc) {
+	private static StreamMessageHandler<byte[]> handler(String instance, JdbcClient jdbc) {
 		return (message) -> {
 			jdbc.sql("INSERT INTO handled (stream, message, instance) VALUES (?, ?, ?)")
 				.param(message.getHeaders().get(DurableStreamHeaders.STREAM, String.class))

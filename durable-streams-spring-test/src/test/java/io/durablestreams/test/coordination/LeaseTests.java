@@ -241,7 +241,7 @@ class LeaseTests {
 			.hasMessageContaining("two listeners of one application can't share");
 	}
 
-	private DurableStreamListenerContainer listen(StreamMessageHandler handler,
+	private DurableStreamListenerContainer listen(StreamMessageHandler<byte[]> handler,
 			Consumer<ListenerPropertiesBuilder> settings) {
 		Consumer<ListenerPropertiesBuilder> base = (builder) -> builder.streams(List.of("orders"));
 		DurableStreamListenerContainer container = this.factory

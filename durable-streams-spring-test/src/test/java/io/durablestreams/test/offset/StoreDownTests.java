@@ -98,7 +98,7 @@ class StoreDownTests {
 
 	@Test
 	void theListenerWaitsWithTheMessageInHandAndGoesOnWithoutLosingOrRepeatingAny() {
-		StreamMessageHandler handler = (message) -> {
+		StreamMessageHandler<byte[]> handler = (message) -> {
 			this.received.add(new String(message.getPayload(), StandardCharsets.UTF_8));
 			return null;
 		};
@@ -111,7 +111,7 @@ class StoreDownTests {
 		JdbcClient jdbc = JdbcClient.create(this.dataSource);
 		jdbc.sql("DROP TABLE IF EXISTS handled").update();
 		jdbc.sql("CREATE TABLE handled (id SERIAL, message TEXT)").update();
-		StreamMessageHandler handler = (message) -> {
+		StreamMessageHandler<byte[]> handler = (message) -> {
 			jdbc.sql("INSERT INTO handled (message) VALUES (?)")
 				.param(new String(message.getPayload(), StandardCharsets.UTF_8))
 				.update();
@@ -129,7 +129,7 @@ class StoreDownTests {
 		jdbc.sql("DROP TABLE IF EXISTS handled").update();
 		jdbc.sql("CREATE TABLE handled (id SERIAL, message TEXT)").update();
 		AtomicInteger faults = new AtomicInteger();
-		StreamMessageHandler handler = (message) -> {
+		StreamMessageHandler<byte[]> handler = (message) -> {
 			String insert = "INSERT INTO handled (message) VALUES ('" + new String(message.getPayload()) + "')";
 			jdbc.sql(insert).update();
 			int fault = faults.incrementAndGet();
@@ -177,7 +177,8 @@ class StoreDownTests {
 			.single();
 	}
 
-	private void survive(String stream, AcknowledgeMode mode, StreamMessageHandler handler, Runnable whileDown) {
+	private void survive(String stream, AcknowledgeMode mode, StreamMessageHandler<byte[]> handler,
+			Runnable whileDown) {
 		CheckpointKey key = new CheckpointKey("test", stream);
 		this.client.stream(stream).create(CreateOptions.json()).block(LIMIT);
 		try (DefaultDurableStreamListenerContainerFactory factory = factory()) {

@@ -22,6 +22,7 @@ import java.util.List;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -35,6 +36,12 @@ import org.springframework.util.unit.DataSize;
  * ({@code durable.streams.listeners.<id>}).
  */
 public final class ListenerProperties {
+
+	/**
+	 * The phase of listeners that say nothing else: they start after the web server and
+	 * stop before it.
+	 */
+	public static final int DEFAULT_PHASE = Integer.MAX_VALUE - 100;
 
 	private final ListenerPropertiesBuilder values;
 
@@ -56,6 +63,8 @@ public final class ListenerProperties {
 		require(!values.batchWait.isNegative(), "batch-wait must not be negative");
 		require(isPositive(values.verifyInterval), "verify-interval must be positive");
 		require(values.handlerTimeout == null || isPositive(values.handlerTimeout), "handler-timeout must be positive");
+		require(values.idleEventInterval == null || isPositive(values.idleEventInterval),
+				"idle-event-interval must be positive");
 		require(!values.shutdownTimeout.isNegative(), "shutdown-timeout must not be negative");
 		this.values = values;
 	}
@@ -118,6 +127,24 @@ public final class ListenerProperties {
 	}
 
 	/**
+	 * The listener's place among those of the application: those with a lower phase start
+	 * earlier and stop later.
+	 * @return the value
+	 */
+	public int phase() {
+		return this.values.phase;
+	}
+
+	/**
+	 * For how long nothing has to be received until that is told by an event, or
+	 * {@code null} if it isn't.
+	 * @return the value
+	 */
+	public @Nullable Duration idleEventInterval() {
+		return this.values.idleEventInterval;
+	}
+
+	/**
 	 * When checkpoints are stored.
 	 * @return the value
 	 */
@@ -143,10 +170,20 @@ public final class ListenerProperties {
 
 	/**
 	 * What happens to a message that can't be handled.
+	 * @return the policy, or {@code null} if it is an error handler of the application's
+	 * that decides
+	 */
+	public @Nullable FailurePolicy failure() {
+		return (this.values.errorHandler instanceof FailurePolicy policy) ? policy : null;
+	}
+
+	/**
+	 * Decides on each failed attempt: a {@link FailurePolicy}, or an error handler of the
+	 * application's.
 	 * @return the value
 	 */
-	public FailurePolicy failure() {
-		return this.values.failure;
+	public ListenerErrorHandler errorHandler() {
+		return this.values.errorHandler;
 	}
 
 	/**
@@ -264,9 +301,10 @@ public final class ListenerProperties {
 	public String toString() {
 		return "ListenerProperties[streams=" + this.values.streams.stream().map(DurableStream::displayName).toList()
 				+ ", mode=" + this.values.mode + ", from=" + this.values.from + ", group=" + this.values.group
-				+ ", acknowledge=" + this.values.acknowledge + ", failure=" + this.values.failure + ", backOff="
-				+ this.values.backOff + ", deadLetterStream=" + DurableStream.displayName(this.values.deadLetterStream)
-				+ ", missingStream=" + this.values.missingStream + ", positionLost=" + this.values.positionLost + "]";
+				+ ", acknowledge=" + this.values.acknowledge + ", errorHandler=" + this.values.errorHandler
+				+ ", backOff=" + this.values.backOff + ", deadLetterStream="
+				+ DurableStream.displayName(this.values.deadLetterStream) + ", missingStream="
+				+ this.values.missingStream + ", positionLost=" + this.values.positionLost + "]";
 	}
 
 	private static boolean isPositive(Duration duration) {

@@ -25,6 +25,7 @@ import java.util.Set;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -52,13 +53,15 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 
 	boolean autoStartup = true;
 
+	int phase = ListenerProperties.DEFAULT_PHASE;
+
 	AcknowledgeMode acknowledge = AcknowledgeMode.RECORD;
 
 	int acknowledgeCount = 100;
 
 	Duration acknowledgeInterval = Duration.ofSeconds(1);
 
-	FailurePolicy failure = FailurePolicy.STOP;
+	ListenerErrorHandler errorHandler = FailurePolicy.STOP;
 
 	RetryBackOff backOff = RetryBackOff.DEFAULT;
 
@@ -81,6 +84,8 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	Duration verifyInterval = Duration.ofMinutes(5);
 
 	@Nullable Duration handlerTimeout;
+
+	@Nullable Duration idleEventInterval;
 
 	Duration shutdownTimeout = Duration.ofSeconds(20);
 
@@ -180,7 +185,17 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * @param failure the value
 	 */
 	public ListenerPropertiesBuilder failure(FailurePolicy failure) {
-		this.failure = failure;
+		return errorHandler(failure);
+	}
+
+	/**
+	 * Set what decides on each failed attempt, in place of the {@link #failure failure
+	 * policy}; whichever is set last counts. Default {@link FailurePolicy#STOP}.
+	 * @param errorHandler the error handler
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder errorHandler(ListenerErrorHandler errorHandler) {
+		this.errorHandler = errorHandler;
 		return this;
 	}
 
@@ -303,6 +318,28 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	}
 
 	/**
+	 * Set the place among the application's listeners: those with a lower phase start
+	 * earlier and stop later. Default {@link ListenerProperties#DEFAULT_PHASE}.
+	 * @param phase the phase
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder phase(int phase) {
+		this.phase = phase;
+		return this;
+	}
+
+	/**
+	 * Publish a {@code ListenerEvent.Idle} when nothing was received for so long, and
+	 * again each time it has been as long. Default none.
+	 * @param idleEventInterval the time, or {@code null} for no such events
+	 * @return this builder
+	 */
+	public ListenerPropertiesBuilder idleEventInterval(@Nullable Duration idleEventInterval) {
+		this.idleEventInterval = idleEventInterval;
+		return this;
+	}
+
+	/**
 	 * Set the name of the client that reads the streams, where there are several, or
 	 * {@code null} for the factory's own.
 	 * @param client the value
@@ -336,8 +373,9 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 			String because = switch (property) {
 				case "acknowledge-count", "acknowledge-interval" -> (this.acknowledge == AcknowledgeMode.INTERVAL)
 						? null : "'acknowledge' is '" + name(this.acknowledge) + "'; it belongs to 'interval'";
-				case "dead-letter-stream" -> (this.failure == FailurePolicy.DEAD_LETTER) ? null
-						: "'failure' is '" + name(this.failure) + "'; it belongs to 'dead-letter'";
+				case "dead-letter-stream" ->
+					(this.errorHandler instanceof FailurePolicy policy && policy != FailurePolicy.DEAD_LETTER)
+							? "'failure' is '" + name(policy) + "'; it belongs to 'dead-letter'" : null;
 				case "content-type" -> (this.missingStream == MissingStreamPolicy.CREATE) ? null
 						: "'missing-stream' is '" + name(this.missingStream) + "'; it belongs to 'create'";
 				default -> batches ? null : "the listener takes one message at a time; it takes batches with a List";

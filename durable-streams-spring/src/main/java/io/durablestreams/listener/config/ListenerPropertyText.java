@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.http.MediaType;
@@ -65,6 +66,9 @@ final class ListenerPropertyText {
 		add("verify-interval", ListenerPropertyText::duration, ListenerPropertiesBuilder::verifyInterval);
 		add("handler-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::handlerTimeout);
 		add("shutdown-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::shutdownTimeout);
+		add("phase", Integer::valueOf, ListenerPropertiesBuilder::phase);
+		add("idle-event-interval", ListenerPropertyText::duration, ListenerPropertiesBuilder::idleEventInterval);
+		add("error-handler", ListenerPropertyText::errorHandler, ListenerPropertiesBuilder::errorHandler);
 		add("client", Function.identity(), ListenerPropertiesBuilder::client);
 		addBackOff();
 	}
@@ -137,6 +141,12 @@ final class ListenerPropertyText {
 			throw new IllegalArgumentException(
 					"expected 'earliest', 'latest' or a position of the stream (" + ex.getMessage() + ")", ex);
 		}
+	}
+
+	/** Who knows beans sets them. */
+	private static ListenerErrorHandler errorHandler(String text) {
+		throw new IllegalArgumentException("a bean can't be found by its name here; set the error handler itself, by "
+				+ "'ListenerPropertiesBuilder.errorHandler'");
 	}
 
 	private static boolean bool(String text) {

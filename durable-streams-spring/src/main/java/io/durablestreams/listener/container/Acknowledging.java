@@ -76,7 +76,7 @@ final class Acknowledging {
 		AcknowledgeMode configured = context.properties().acknowledge();
 		boolean everyBatch = batchListener && configured == AcknowledgeMode.BATCH;
 		this.mode = everyBatch ? AcknowledgeMode.RECORD : configured;
-		this.manual = new ManualAcknowledgements(checkpoints, () -> saveLater(Duration.ZERO));
+		this.manual = new ManualAcknowledgements(checkpoints, () -> saveLater(Duration.ZERO), task::interrupt);
 	}
 
 	/**
@@ -87,6 +87,33 @@ final class Acknowledging {
 	@Nullable Acknowledgment begin(Checkpoint behind) {
 		boolean manually = this.mode == AcknowledgeMode.MANUAL;
 		return manually ? this.manual.begin(this.checkpoints.consumed(), behind) : null;
+	}
+
+	/**
+	 * Tell which messages of a batch the handler gets.
+	 * @param delivery the batch
+	 */
+	void accepted(Delivery delivery) {
+		if (delivery.acknowledgment != null) {
+			this.manual.accepted(delivery.acknowledgment, delivery.accepted);
+		}
+	}
+
+	/**
+	 * What the application wants to be delivered again.
+	 * @return that, or {@code null}
+	 */
+	ManualAcknowledgements.@Nullable Redelivery redelivery() {
+		return this.manual.redelivery();
+	}
+
+	/**
+	 * Go back, so that what comes next is what is to be delivered again.
+	 * @param redelivery what is to be delivered again
+	 */
+	void goBack(ManualAcknowledgements.Redelivery redelivery) {
+		moveTo(redelivery.from());
+		this.manual.redelivering(redelivery);
 	}
 
 	/**

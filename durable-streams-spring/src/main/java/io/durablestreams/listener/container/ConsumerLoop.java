@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener.container;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -72,6 +73,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private final WitnessKeeper witnesses;
 
+	private final @Nullable IdleWatch idle;
+
 	private volatile boolean stop;
 
 	private volatile @Nullable Error broken;
@@ -108,6 +111,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
 				this.lease, this::fail);
 		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
+		Duration idleInterval = context.properties().idleEventInterval();
+		this.idle = (idleInterval != null) ? new IdleWatch(context, idleInterval) : null;
 		this.reader = new StreamReader(context, this.task, invoker.isBatch(), this);
 	}
 
@@ -115,6 +120,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	 * Begin. Thread-safe, as all that others ask for.
 	 */
 	void start() {
+		if (this.idle != null) {
+			this.idle.start();
+		}
 		this.task.wake();
 	}
 
@@ -162,6 +170,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	 * Release what a consumer that has ended holds.
 	 */
 	void close() {
+		if (this.idle != null) {
+			this.idle.stop();
+		}
 		this.acknowledging.close();
 		this.lease.leave();
 	}
@@ -178,6 +189,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		else if (this.outOfDate != null) {
 			lookAnew(this.outOfDate);
+		}
+		else if (this.acknowledging.redelivery() != null) {
+			deliverAgain(this.acknowledging.redelivery());
 		}
 		else if (this.requests.isPaused() && this.requests.seek() == null) {
 			return rest();
@@ -226,6 +240,12 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		return first;
 	}
 
+	private void deliverAgain(ManualAcknowledgements.Redelivery redelivery) {
+		leaveStream();
+		this.acknowledging.goBack(redelivery);
+		this.task.sleep(redelivery.delay());
+	}
+
 	private void seek(StreamPosition position) {
 		leaveStream();
 		this.context.status().state(ContainerState.STARTING);
@@ -266,6 +286,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	@Override
 	public void messages(List<ReadSignal.Message> messages) {
 		this.context.status().receiving();
+		if (this.idle != null) {
+			this.idle.received(this.task.now());
+		}
 		if (this.witnesses.isDue(this.task.now())) {
 			this.opening.verify(this.witnesses, () -> handle(messages));
 		}
@@ -296,7 +319,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private void tell(ReadSignal.Progress progress) {
 		this.context.status().progressed(progress.upToDate());
-		if (progress.closed()) {
+		if (progress.closed() && this.acknowledging.redelivery() == null) {
 			end(ContainerState.COMPLETED, null);
 		}
 	}
@@ -368,6 +391,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	private void lookAnew(Throwable reason) {
 		this.outOfDate = null;
 		this.lease.release();
+		this.acknowledging.reset();
 		this.checkpoints.forget();
 		if (reason instanceof LeaseLostException) {
 			// That others have the stream is no trouble any more.

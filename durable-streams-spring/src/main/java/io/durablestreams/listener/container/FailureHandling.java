@@ -21,14 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.BatchListenerFailedException;
-import io.durablestreams.listener.ListenerEvent;
+import io.durablestreams.listener.failure.FailureDecision;
 import io.durablestreams.listener.failure.HandlerErrorException;
-import io.durablestreams.listener.internal.failure.DeadLetters;
 import io.durablestreams.listener.internal.failure.FailedMessage;
-import io.durablestreams.listener.internal.failure.FinalFailures;
 import io.durablestreams.listener.internal.failure.RetryWaits;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.listener.internal.invoke.PoisonedBatchException;
@@ -39,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What follows an attempt that failed: a wait and another one, smaller pieces of a batch,
- * and in the end the failure policy.
+ * and in the end what the error handler decides.
  */
 final class FailureHandling {
 
@@ -55,14 +52,17 @@ final class FailureHandling {
 
 	private final MessageHandling handling;
 
-	private final FinalFailures finalFailures;
-
 	/** What the listener handled of a batch before it failed is gone. */
 	private final boolean transactional;
 
-	private final DeadLetters deadLetters;
+	private final FailureDecisions decisions;
 
-	private final Consumer<Throwable> onFailure;
+	private final MessageRecovery recovery;
+
+	/** Attempts to read a message that is too large. */
+	private @Nullable RetryWaits unreadWaits;
+
+	private long unread;
 
 	/**
 	 * Create it.
@@ -80,14 +80,14 @@ final class FailureHandling {
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.handling = handling;
-		this.finalFailures = new FinalFailures(context.properties().notRetried());
 		this.transactional = context.transactions() != null;
-		this.deadLetters = new DeadLetters(context.client(), context.properties().deadLetterStream());
-		this.onFailure = onFailure;
+		this.decisions = new FailureDecisions(context, onFailure);
+		this.recovery = new MessageRecovery(context, task, acknowledging, onFailure);
 	}
 
 	/**
-	 * An attempt has failed: wait for the next, or apply the policy to what is at fault.
+	 * An attempt has failed: wait for the next, or do with what is at fault as the error
+	 * handler decides.
 	 * @param delivery what is in hand
 	 * @param thrown why it failed
 	 */
@@ -100,139 +100,146 @@ final class FailureHandling {
 		}
 		Throwable failure = inTermsOf(delivery,
 				(thrown instanceof AssertionError error) ? new HandlerErrorException(error) : thrown);
-		RetryWaits waits = (delivery.waits != null) ? delivery.waits : newWaits();
-		delivery.waits = waits;
-		Duration wait = nextWait(waits, failure);
-		if (wait != null) {
-			tellRetry(atFault(delivery.messages, failure), waits.failures(), failure, wait);
-			this.task.next(() -> this.handling.attempt(delivery));
-			this.task.sleep(wait);
+		if (failure instanceof PoisonedBatchException poison) {
+			poisoned(delivery, poison);
+		}
+		else if (!this.transactional && failure instanceof BatchListenerFailedException batch && batch.getIndex() > 0) {
+			behindHandledPart(delivery, batch);
 		}
 		else {
-			afterFailure(delivery, waits, failure);
+			attemptFailed(delivery, failure);
 		}
 	}
 
-	/** With the stack trace at first; the last has it where the policy is told. */
-	private void tellRetry(List<NumberedMessage> messages, int attempts, Throwable failure, Duration wait) {
-		this.context.status().atFault(failedMessages(messages, attempts, failure));
-		NumberedMessage last = messages.get(messages.size() - 1);
-		String which = (messages.size() == 1) ? "message " + last.ordinal()
-				: "the batch of messages " + messages.get(0).ordinal() + " to " + last.ordinal();
-		String text = "Listener '" + this.context.listenerId() + "': attempt " + attempts + " to handle " + which
-				+ " of stream '" + this.context.streamName() + "' (position " + last.read().position()
+	private void attemptFailed(Delivery delivery, Throwable failure) {
+		List<NumberedMessage> all = delivery.messages;
+		RetryWaits waits = waits(delivery);
+		delivery.waits = waits;
+		int index = (failure instanceof BatchListenerFailedException batch) ? batch.getIndex() : 0;
+		boolean one = failure instanceof BatchListenerFailedException && all.size() > 1;
+		List<NumberedMessage> atFault = one ? all.subList(index, index + 1) : all;
+		FailureDecision decision = this.decisions.decide(atFault, waits, failure);
+		if (decision instanceof FailureDecision.Retry retry) {
+			retry(atFault, waits, failure, retry.delay(), () -> this.handling.attempt(delivery));
+		}
+		else if (decision != null && one) {
+			around(all, index, () -> recover(atFault, waits, failure, decision));
+		}
+		else if (decision != null) {
+			recover(delivery, waits, failure, decision);
+		}
+	}
+
+	/** A message of a batch can't be converted; the listener has seen none of it. */
+	private void poisoned(Delivery delivery, PoisonedBatchException poison) {
+		List<NumberedMessage> all = delivery.messages;
+		RetryWaits waits = (all.size() == 1) ? waits(delivery) : this.decisions.newWaits();
+		Throwable cause = (poison.getCause() != null) ? poison.getCause() : poison;
+		List<NumberedMessage> atFault = all.subList(poison.getIndex(), poison.getIndex() + 1);
+		around(all, poison.getIndex(), () -> settle(atFault, waits, cause, () -> this.handling.handle(atFault, waits)));
+	}
+
+	/**
+	 * A message can't even be read.
+	 * @param messages the message, without its bytes
+	 * @param failure why it can't be read
+	 */
+	void unread(List<NumberedMessage> messages, Throwable failure) {
+		long ordinal = messages.get(0).ordinal();
+		RetryWaits waits = (this.unreadWaits != null && this.unread == ordinal) ? this.unreadWaits
+				: this.decisions.newWaits();
+		this.unreadWaits = waits;
+		this.unread = ordinal;
+		settle(messages, waits, failure, () -> {
+			// It is read again, as where the consumer stands hasn't changed.
+		});
+	}
+
+	private void settle(List<NumberedMessage> atFault, RetryWaits waits, Throwable failure, Runnable again) {
+		FailureDecision decision = this.decisions.decide(atFault, waits, failure);
+		if (decision instanceof FailureDecision.Retry retry) {
+			retry(atFault, waits, failure, retry.delay(), again);
+		}
+		else if (decision != null) {
+			recover(atFault, waits, failure, decision);
+		}
+	}
+
+	private RetryWaits waits(Delivery delivery) {
+		return (delivery.waits != null) ? delivery.waits : this.decisions.newWaits();
+	}
+
+	/** With the stack trace at first; the last has it where the decision is told. */
+	private void retry(List<NumberedMessage> atFault, RetryWaits waits, Throwable failure, Duration wait,
+			Runnable attempt) {
+		NumberedMessage last = atFault.get(atFault.size() - 1);
+		String which = (atFault.size() == 1) ? "message " + last.ordinal()
+				: "the batch of messages " + atFault.get(0).ordinal() + " to " + last.ordinal();
+		String text = "Listener '" + this.context.listenerId() + "': attempt " + waits.failures() + " to handle "
+				+ which + " of stream '" + this.context.streamName() + "' (position " + last.read().position()
 				+ ") failed; the next is in " + wait.toMillis() + " ms";
-		if (attempts == 1) {
+		if (waits.failures() == 1) {
 			logger.warn(text, failure);
 		}
 		else {
 			logger.warn(text + " (" + failure + ")");
 		}
-	}
-
-	private static List<NumberedMessage> atFault(List<NumberedMessage> messages, Throwable failure) {
-		boolean one = failure instanceof BatchListenerFailedException batch && batch.getIndex() < messages.size();
-		int index = one ? ((BatchListenerFailedException) failure).getIndex() : 0;
-		return one ? messages.subList(index, index + 1) : messages;
-	}
-
-	private List<FailedMessage> failedMessages(List<NumberedMessage> messages, int attempts, Throwable failure) {
-		return messages.stream()
-			.map((message) -> new FailedMessage(this.context.listenerId(), this.context.group(),
-					this.context.streamName(), message.read(), message.ordinal(), attempts, failure))
-			.toList();
-	}
-
-	private @Nullable Duration nextWait(RetryWaits waits, Throwable failure) {
-		boolean handledPart = !this.transactional && failure instanceof BatchListenerFailedException batch
-				&& batch.getIndex() > 0;
-		if (handledPart || failure instanceof PoisonedBatchException) {
-			return null;
-		}
-		Duration wait = waits.next();
-		return isFinal(failure) ? null : wait;
-	}
-
-	private void afterFailure(Delivery delivery, RetryWaits waits, Throwable failure) {
-		List<NumberedMessage> messages = delivery.messages;
-		if (failure instanceof PoisonedBatchException poison) {
-			Throwable cause = (poison.getCause() != null) ? poison.getCause() : poison;
-			around(messages, poison.getIndex(), 1, cause);
-		}
-		else if (failure instanceof BatchListenerFailedException batch && batch.getIndex() < messages.size()) {
-			if (this.transactional) {
-				around(messages, batch.getIndex(), waits.failures(), batch);
-			}
-			else {
-				behindHandledPart(messages, waits, batch, delivery.acknowledgment);
-			}
-		}
-		else {
-			recover(delivery, waits.failures(), failure);
-		}
+		this.task.next(attempt);
+		this.task.sleep(wait);
 	}
 
 	/**
 	 * Nothing has been handled: handle what comes before a message, then what comes
 	 * behind it.
 	 */
-	private void around(List<NumberedMessage> messages, int index, int attempts, Throwable failure) {
+	private void around(List<NumberedMessage> messages, int index, Runnable atFault) {
 		List<NumberedMessage> before = messages.subList(0, index);
-		List<NumberedMessage> failed = messages.subList(index, index + 1);
 		List<NumberedMessage> behind = messages.subList(index + 1, messages.size());
-		this.task.next(() -> this.handling.handle(before, null), () -> recover(failed, attempts, failure),
-				() -> this.handling.handle(behind, null));
+		this.task.next(() -> this.handling.handle(before, null), atFault, () -> this.handling.handle(behind, null));
 	}
 
-	private void behindHandledPart(List<NumberedMessage> messages, RetryWaits waits,
-			BatchListenerFailedException failure, @Nullable Acknowledgment acknowledgment) {
+	private void behindHandledPart(Delivery delivery, BatchListenerFailedException failure) {
+		List<NumberedMessage> messages = delivery.messages;
 		int index = failure.getIndex();
-		List<NumberedMessage> rest = messages.subList(index, messages.size());
-		if (index == 0) {
-			this.task.next(() -> recover(rest.subList(0, 1), waits.failures(), failure),
-					() -> this.handling.handle(rest.subList(1, rest.size()), null));
-			return;
-		}
 		this.context.status().handled(index);
 		this.context.meters().handled(index);
-		RetryWaits restWaits = newWaits();
-		Duration wait = restWaits.next();
-		if (wait == null || isFinal(failure)) {
-			BatchListenerFailedException atFirst = new BatchListenerFailedException(failure.getMessage(),
-					failure.getCause(), 0);
-			this.task.next(() -> behindHandledPart(rest, restWaits, atFirst, null));
-		}
-		else {
-			this.task.next(() -> {
-				tellRetry(rest.subList(0, 1), 1, failure, wait);
-				this.task.sleep(wait);
-			}, () -> this.handling.handle(rest, restWaits));
-		}
-		this.acknowledging.partDone(acknowledgment,
+		List<NumberedMessage> rest = messages.subList(index, messages.size());
+		BatchListenerFailedException atFirst = new BatchListenerFailedException(failure.getMessage(),
+				failure.getCause(), 0);
+		this.task.next(() -> restFailed(rest, atFirst));
+		this.acknowledging.partDone(delivery.acknowledgment,
 				this.checkpoints.behind(messages.get(index - 1), this.task.turnTime()), index);
 	}
 
-	/**
-	 * Apply the failure policy to messages, one after the other.
-	 * @param messages the messages
-	 * @param attempts how many attempts there were to handle them
-	 * @param failure why the last one failed
-	 */
-	void recover(List<NumberedMessage> messages, int attempts, Throwable failure) {
-		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1), this.task.turnTime());
-		recover(new Delivery(messages, behind, this.acknowledging.begin(behind), null), attempts, failure);
+	private void restFailed(List<NumberedMessage> rest, BatchListenerFailedException failure) {
+		RetryWaits waits = this.decisions.newWaits();
+		List<NumberedMessage> atFault = rest.subList(0, 1);
+		FailureDecision decision = this.decisions.decide(atFault, waits, failure);
+		if (decision instanceof FailureDecision.Retry retry) {
+			retry(atFault, waits, failure, retry.delay(), () -> this.handling.handle(rest, waits));
+		}
+		else if (decision != null) {
+			around(rest, 0, () -> recover(atFault, waits, failure, decision));
+		}
 	}
 
-	private void recover(Delivery delivery, int attempts, Throwable failure) {
+	private void recover(List<NumberedMessage> messages, RetryWaits waits, Throwable failure,
+			FailureDecision decision) {
+		Checkpoint behind = this.checkpoints.behind(messages.get(messages.size() - 1), this.task.turnTime());
+		recover(new Delivery(messages, behind, this.acknowledging.begin(behind), null), waits, failure, decision);
+	}
+
+	/** One message after the other. */
+	private void recover(Delivery delivery, RetryWaits waits, Throwable failure, FailureDecision decision) {
 		Acknowledgment acknowledgment = delivery.acknowledgment;
-		List<FailedMessage> failed = failedMessages(delivery.messages, attempts, failure);
+		List<FailedMessage> failed = this.decisions.failed(delivery.messages, waits.failures(), failure);
 		List<Runnable> steps = new ArrayList<>();
 		steps.add(this.acknowledging::confirm);
 		steps.add(() -> this.context.status().atFault(failed));
 		for (int i = 0; i < failed.size(); i++) {
 			FailedMessage message = failed.get(i);
 			Checkpoint behind = this.checkpoints.behind(delivery.messages.get(i), this.task.turnTime());
-			steps.add(() -> recover(message));
+			steps.add(() -> this.recovery.recover(message, decision));
 			if (acknowledgment == null) {
 				steps.add(() -> this.acknowledging.done(behind, 1));
 			}
@@ -244,6 +251,14 @@ final class FailureHandling {
 			});
 		}
 		this.task.next(steps.toArray(Runnable[]::new));
+	}
+
+	/**
+	 * Pass over a message.
+	 * @param failed the message
+	 */
+	void skip(FailedMessage failed) {
+		this.recovery.skip(failed);
 	}
 
 	/** The listener counts what it got; everyone else counts what was read. */
@@ -267,82 +282,6 @@ final class FailureHandling {
 			return new PoisonedBatchException(all.indexOf(accepted.get(poison.getIndex())), cause);
 		}
 		return failure;
-	}
-
-	private boolean isFinal(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return this.finalFailures.isFinal(failure) || (failure instanceof BatchListenerFailedException && cause != null
-				&& this.finalFailures.isFinal(cause));
-	}
-
-	private RetryWaits newWaits() {
-		return new RetryWaits(this.context.properties().backOff());
-	}
-
-	/** The steps that follow are taken once the consumer may go on behind the message. */
-	private void recover(FailedMessage failed) {
-		switch (this.context.properties().failure()) {
-			case STOP -> this.onFailure.accept(failed.cause());
-			case SKIP -> skip(failed);
-			case DEAD_LETTER -> deadLetter(failed, RetryWaits.unlimited());
-		}
-	}
-
-	/**
-	 * Pass over a message.
-	 * @param failed the message
-	 */
-	void skip(FailedMessage failed) {
-		logger.warn(describe(failed) + " is skipped", failed.cause());
-		this.context.meters().skipped();
-		this.context.publish(skipped(failed));
-	}
-
-	static ListenerEvent.MessageSkipped skipped(FailedMessage failed) {
-		return new ListenerEvent.MessageSkipped(failed.listenerId(), failed.stream(), failed.message().position(),
-				failed.ordinal(), failed.attempts(), failed.cause());
-	}
-
-	/**
-	 * The checkpoint first: after a crash the letter is sent again, under the same
-	 * producer id, only while the message keeps its ordinal and position.
-	 */
-	private void deadLetter(FailedMessage failed, RetryWaits waits) {
-		this.task.next(this.acknowledging::save, () -> send(failed, waits));
-	}
-
-	private void send(FailedMessage failed, RetryWaits waits) {
-		this.task.await(this.deadLetters.send(failed), (nothing, failure) -> {
-			if (failure == null) {
-				deadLettered(failed);
-			}
-			else if (failure instanceof DurableStreamException error && error.isTransient()) {
-				this.context.status().disrupted(failure);
-				deadLetter(failed, waits);
-				this.task.sleep(waits.next());
-			}
-			else {
-				if (failure != failed.cause()) {
-					failure.addSuppressed(failed.cause());
-				}
-				this.onFailure.accept(failure);
-			}
-		});
-	}
-
-	private void deadLettered(FailedMessage failed) {
-		String target = this.deadLetters.streamOf(failed);
-		logger.warn(describe(failed) + " is put on dead letter stream '" + target + "'", failed.cause());
-		this.context.status().recovered();
-		this.context.meters().deadLettered();
-		this.context.publish(new ListenerEvent.MessageDeadLettered(failed.listenerId(), failed.stream(), target,
-				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
-	}
-
-	private static String describe(FailedMessage failed) {
-		return "Message " + failed.ordinal() + " of stream '" + failed.stream() + "' (position "
-				+ failed.message().position() + "), which listener '" + failed.listenerId() + "' could not handle in "
-				+ failed.attempts() + " attempt(s),";
 	}
 
 }

@@ -32,6 +32,8 @@ import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -42,6 +44,8 @@ import org.springframework.util.Assert;
  * Handles messages: numbers them, makes attempts, sends results, moves the checkpoint.
  */
 final class MessageHandling {
+
+	private static final Log logger = LogFactory.getLog(MessageHandling.class);
 
 	private final ConsumerContext context;
 
@@ -58,6 +62,8 @@ final class MessageHandling {
 	/** Where results go, or {@code null} if they go nowhere. */
 	private final @Nullable String resultStream;
 
+	private final boolean batches;
+
 	private final FailureHandling failures;
 
 	MessageHandling(ConsumerContext context, ConsumerRequests requests, SerialTask task, ListenerInvoker invoker,
@@ -69,6 +75,7 @@ final class MessageHandling {
 		this.acknowledging = acknowledging;
 		this.handler = new HandlerCall(context, task, invoker, checkpoints, lease);
 		this.resultStream = invoker.sendTo();
+		this.batches = invoker.isBatch();
 		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, onFailure);
 	}
 
@@ -138,7 +145,7 @@ final class MessageHandling {
 			handleBut(skip, unread);
 		}
 		else {
-			this.failures.recover(unread, 1, failure);
+			this.failures.unread(unread, failure);
 		}
 	}
 
@@ -167,6 +174,9 @@ final class MessageHandling {
 				done(delivery);
 				return;
 			}
+			if (this.batches) {
+				this.acknowledging.accepted(delivery);
+			}
 			result = this.handler.begin(delivery);
 		}
 		catch (Throwable ex) {
@@ -194,7 +204,11 @@ final class MessageHandling {
 			return;
 		}
 		this.handler.end(delivery, failure);
-		if (failure != null) {
+		ManualAcknowledgements.Redelivery again = this.acknowledging.redelivery();
+		if (again != null && again.includes(delivery.behind) && !isFatal(failure)) {
+			handledUpTo(again.from().ordinal(), delivery, failure);
+		}
+		else if (failure != null) {
 			this.failures.failed(delivery, failure);
 		}
 		else if (result != null && this.resultStream != null) {
@@ -228,6 +242,21 @@ final class MessageHandling {
 			List.copyOf(values).forEach((value) -> sent.add(producer.send(value)));
 			return Mono.fromFuture(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
 		});
+	}
+
+	private static boolean isFatal(@Nullable Throwable failure) {
+		return failure instanceof Error && !(failure instanceof AssertionError);
+	}
+
+	/** What is delivered again neither counts as handled nor as failed for good. */
+	private void handledUpTo(long ordinal, Delivery delivery, @Nullable Throwable failure) {
+		int handled = (int) delivery.accepted.stream().filter((message) -> message.ordinal() <= ordinal).count();
+		this.context.status().handled(handled);
+		this.context.meters().handled(handled);
+		if (failure != null) {
+			logger.warn("Listener '" + this.context.listenerId() + "' failed at what is delivered again in any case",
+					failure);
+		}
 	}
 
 	private void handled(Delivery delivery) {

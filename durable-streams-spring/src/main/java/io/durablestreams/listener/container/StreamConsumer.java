@@ -165,7 +165,7 @@ final class StreamConsumer {
 		if (this.context.status().state() == ContainerState.FAILED) {
 			start();
 		}
-		return atFault.stream().map(FailureHandling::skipped).toList();
+		return atFault.stream().map(MessageRecovery::skipped).toList();
 	}
 
 	private void interrupt() {

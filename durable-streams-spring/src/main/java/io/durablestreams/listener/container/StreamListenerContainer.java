@@ -90,6 +90,11 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	}
 
 	@Override
+	public int getPhase() {
+		return this.properties.phase();
+	}
+
+	@Override
 	public boolean isRunning() {
 		return this.consumers.values().stream().anyMatch(StreamConsumer::isRunning);
 	}

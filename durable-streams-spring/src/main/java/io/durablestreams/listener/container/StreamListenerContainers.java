@@ -16,9 +16,7 @@
 
 package io.durablestreams.listener.container;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -27,12 +25,9 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerContainer;
-import io.durablestreams.listener.ListenerConfigurationException;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.internal.failure.DeadLetters;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
@@ -93,7 +88,11 @@ final class StreamListenerContainers {
 		String group = (properties.group() != null) ? properties.group() : id;
 		DurableStreamsClient client = (properties.client() != null) ? this.clients.apply(properties.client())
 				: this.runtime.client();
-		requireNoLoop(id, group, client, properties, invoker.sendTo());
+		LoopGuard loops = new LoopGuard(client, properties.streams());
+		loops.checkDeadLetters(id, group, properties);
+		if (invoker.sendTo() != null) {
+			loops.checkResults(this.runtime.client(), invoker.sendTo());
+		}
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
 		for (String name : properties.streams()) {
 			DurableStream stream = client.stream(name);
@@ -105,49 +104,6 @@ final class StreamListenerContainers {
 			}
 		}
 		return new StreamListenerContainer(id, group, properties, consumers);
-	}
-
-	/** What a listener writes to what it reads it would read for ever. */
-	private void requireNoLoop(String id, String group, DurableStreamsClient client, ListenerProperties properties,
-			@Nullable String sendTo) {
-		if (sendTo == null && properties.failure() != FailurePolicy.DEAD_LETTER) {
-			return;
-		}
-		Map<String, String> read = new LinkedHashMap<>();
-		properties.streams().forEach((stream) -> read.put(place(client, stream), stream));
-		if (sendTo != null) {
-			String same = read.get(place(this.runtime.client(), sendTo));
-			if (same != null) {
-				throw new ListenerConfigurationException(
-						"@SendTo names '" + DurableStream.displayName(sendTo) + "', which is the stream '"
-								+ DurableStream.displayName(same)
-								+ "' that the listener reads: it would handle its own results without end.",
-						"Name another stream in @SendTo.", null);
-			}
-		}
-		if (properties.failure() == FailurePolicy.DEAD_LETTER) {
-			for (String stream : properties.streams()) {
-				String target = DeadLetters.streamOf(properties.deadLetterStream(), client.stream(stream).name(), group,
-						id);
-				if (read.containsKey(place(client, target))) {
-					throw new ListenerConfigurationException(
-							"'dead-letter-stream' is '" + DurableStream.displayName(properties.deadLetterStream())
-									+ "', so dead letters of '" + DurableStream.displayName(stream) + "' would go to '"
-									+ DurableStream.displayName(target)
-									+ "', which the listener reads: it would handle its own dead letters without end.",
-							"Set 'dead-letter-stream' to another stream, for example '{stream}.dlq', where '{stream}' "
-									+ "stands for the stream that is read.",
-							null);
-				}
-			}
-		}
-	}
-
-	/** Where a stream is, however its name is written. */
-	private static String place(DurableStreamsClient client, String stream) {
-		URI uri = client.stream(stream).uri();
-		int port = (uri.getPort() >= 0) ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-		return uri.getHost().toLowerCase(Locale.ROOT) + ":" + port + uri.getPath();
 	}
 
 	private void validateTransactions() {

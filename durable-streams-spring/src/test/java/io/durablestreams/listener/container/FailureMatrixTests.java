@@ -32,6 +32,7 @@ import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.failure.HandlerErrorException;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
@@ -142,7 +143,7 @@ class FailureMatrixTests {
 	enum Place {
 
 		HANDLER(Flow.values()), FILTER, BEFORE, AFTER, METERS, EVENTS, STORE_LOAD, STORE_SAVE, BEHIND_COMMIT,
-		DEAD_LETTER, RESULTS;
+		DEAD_LETTER, ERROR_HANDLER, RESULTS;
 
 		private final List<Flow> flows;
 
@@ -153,6 +154,11 @@ class FailureMatrixTests {
 		/** Whether it makes an attempt fail. */
 		boolean isAttempt() {
 			return Set.of(HANDLER, FILTER, BEFORE, RESULTS).contains(this);
+		}
+
+		/** Whether it is behind an attempt that failed. */
+		boolean isRecovery() {
+			return this == DEAD_LETTER || this == ERROR_HANDLER;
 		}
 
 		boolean isStore() {
@@ -251,7 +257,7 @@ class FailureMatrixTests {
 			if (this.place == Place.BEHIND_COMMIT && this.mode != AcknowledgeMode.TRANSACTIONAL) {
 				return;
 			}
-			if (this.kind.isBroken() || this.place.isAttempt() || this.place == Place.DEAD_LETTER) {
+			if (this.kind.isBroken() || this.place.isAttempt() || this.place.isRecovery()) {
 				assertFailed();
 			}
 			else if (this.place.isStore()) {
@@ -294,9 +300,7 @@ class FailureMatrixTests {
 		}
 
 		private void arrange() {
-			this.test.settings = (settings) -> settings
-				.failure((this.place == Place.DEAD_LETTER) ? FailurePolicy.DEAD_LETTER : FailurePolicy.STOP)
-				.maxBatchCount(2);
+			this.test.settings = (settings) -> settings.errorHandler(errorHandler()).maxBatchCount(2);
 			this.test.filters.add((message) -> {
 				faultAtSecond(Place.FILTER, message);
 				return true;
@@ -340,6 +344,16 @@ class FailureMatrixTests {
 			}
 		}
 
+		private ListenerErrorHandler errorHandler() {
+			if (this.place != Place.ERROR_HANDLER) {
+				return (this.place == Place.DEAD_LETTER) ? FailurePolicy.DEAD_LETTER : FailurePolicy.STOP;
+			}
+			return (failure) -> {
+				fault(Place.ERROR_HANDLER);
+				return FailurePolicy.STOP.handle(failure);
+			};
+		}
+
 		private ListenerInvoker invoker() {
 			return new ListenerInvoker() {
 
@@ -364,8 +378,7 @@ class FailureMatrixTests {
 		private @Nullable Object handle(Message<?> message) {
 			List<String> payloads = payloads(message);
 			this.inFault = payloads.contains("2");
-			boolean faulty = this.inFault && this.broken
-					&& (this.place == Place.HANDLER || this.place == Place.DEAD_LETTER);
+			boolean faulty = this.inFault && this.broken && (this.place == Place.HANDLER || this.place.isRecovery());
 			if (this.place == Place.RESULTS) {
 				// The result is what counts.
 				if (!this.inFault || !this.broken) {
@@ -377,7 +390,7 @@ class FailureMatrixTests {
 				done(message, payloads);
 				return (this.flow == Flow.SYNC) ? null : Mono.empty();
 			}
-			if (this.place == Place.DEAD_LETTER) {
+			if (this.place.isRecovery()) {
 				throw new IllegalStateException("to be put aside");
 			}
 			return switch (this.flow) {

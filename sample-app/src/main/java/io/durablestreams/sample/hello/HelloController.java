@@ -17,7 +17,8 @@
 package io.durablestreams.sample.hello;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+
+import io.durablestreams.core.DurableStreamOperations;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,20 +35,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/hello")
 class HelloController {
 
-	private final Greeter greeter;
+	private final DurableStreamOperations streams;
 
 	private final HelloListener listener;
 
-	HelloController(Greeter greeter, HelloListener listener) {
-		this.greeter = greeter;
+	HelloController(DurableStreamOperations streams, HelloListener listener) {
+		this.streams = streams;
 		this.listener = listener;
 	}
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	CompletableFuture<Void> greet(@RequestParam String name) {
-		return this.greeter.greet(name).thenAccept((result) -> {
-		});
+	void greet(@RequestParam String name) {
+		this.streams.send("hello", "Hello, " + name + "!");
 	}
 
 	@GetMapping

@@ -31,7 +31,7 @@ class HelloListener {
 
 	private final List<String> greetings = new CopyOnWriteArrayList<>();
 
-	@DurableStreamListener(id = "hello", streams = "hello", properties = "missing-stream=create")
+	@DurableStreamListener(id = "hello", streams = "hello")
 	void hear(String greeting) {
 		this.greetings.add(greeting);
 	}

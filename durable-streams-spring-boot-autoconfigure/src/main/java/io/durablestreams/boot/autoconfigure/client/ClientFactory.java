@@ -19,7 +19,7 @@ package io.durablestreams.boot.autoconfigure.client;
 import java.util.List;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
-import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.ClientProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.client.DurableStreamsClient;
@@ -30,15 +30,16 @@ import io.durablestreams.client.DurableStreamsClientBuilder;
  */
 final class ClientFactory {
 
-	private static final String PREFIX = "durable.streams.";
+	private final String prefix;
 
-	private final DurableStreamsProperties properties;
+	private final ClientProperties properties;
 
 	private final String baseUrl;
 
 	private final DurableStreamsConnectors connectors;
 
-	ClientFactory(DurableStreamsProperties properties, String baseUrl, DurableStreamsConnectors connectors) {
+	ClientFactory(String prefix, ClientProperties properties, String baseUrl, DurableStreamsConnectors connectors) {
+		this.prefix = prefix;
 		this.properties = properties;
 		this.baseUrl = baseUrl;
 		this.connectors = connectors;
@@ -60,33 +61,35 @@ final class ClientFactory {
 			// Its message may quote the URL, and that a password
 			throw new DurableStreamsConfigurationException(
 					"The base URL of the Durable Streams server, '" + SafeUrl.of(this.baseUrl) + "', can't be used.",
-					"Set 'durable.streams.base-url' to an absolute http or https URL without user name, password or "
+					"Set '" + this.prefix
+							+ ".base-url' to an absolute http or https URL without user name, password or "
 							+ "fragment, such as 'https://streams.example.com/v1/stream'.");
 		}
 	}
 
-	private static void header(DurableStreamsClientBuilder builder, String name, String value) {
+	private void header(DurableStreamsClientBuilder builder, String name, String value) {
 		try {
 			builder.defaultHeader(name, value);
 		}
 		catch (IllegalArgumentException ex) {
 			// Its message names the header and never shows the value
 			throw new DurableStreamsConfigurationException(
-					"A header of 'durable.streams.headers' can't be used. " + ex.getMessage() + ".",
-					"Correct the header under 'durable.streams.headers'.");
+					"A header of '" + this.prefix + ".headers' can't be used. " + ex.getMessage() + ".",
+					"Correct the header under '" + this.prefix + ".headers'.");
 		}
 	}
 
 	private void applyProperties(DurableStreamsClientBuilder builder) {
 		this.properties.getHeaders().forEach((name, value) -> header(builder, name, value));
 		this.properties.getAllowedOrigins()
-			.forEach((origin) -> ConfiguredValue.apply(PREFIX + "allowed-origins", SafeUrl.of(origin),
+			.forEach((origin) -> ConfiguredValue.apply(this.prefix + ".allowed-origins", SafeUrl.of(origin),
 					(shown) -> builder.allowedOrigins(origin)));
-		ConfiguredValue.apply(PREFIX + "request-timeout", this.properties.getRequestTimeout(), builder::requestTimeout);
-		ConfiguredValue.apply(PREFIX + "long-poll-timeout", this.properties.getLongPollTimeout(),
+		ConfiguredValue.apply(this.prefix + ".request-timeout", this.properties.getRequestTimeout(),
+				builder::requestTimeout);
+		ConfiguredValue.apply(this.prefix + ".long-poll-timeout", this.properties.getLongPollTimeout(),
 				builder::longPollTimeout);
-		ConfiguredValue.apply(PREFIX + "idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
-		ConfiguredValue.apply(PREFIX + "max-message-size", this.properties.getMaxMessageSize(),
+		ConfiguredValue.apply(this.prefix + ".idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
+		ConfiguredValue.apply(this.prefix + ".max-message-size", this.properties.getMaxMessageSize(),
 				builder::maxMessageSize);
 	}
 

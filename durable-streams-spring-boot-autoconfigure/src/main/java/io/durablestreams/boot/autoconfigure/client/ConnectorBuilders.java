@@ -16,7 +16,7 @@
 
 package io.durablestreams.boot.autoconfigure.client;
 
-import io.durablestreams.boot.autoconfigure.DurableStreamsProperties.Connector;
+import io.durablestreams.boot.autoconfigure.ClientProperties.Connector;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,45 +39,48 @@ final class ConnectorBuilders {
 
 	/**
 	 * Choose the builder.
+	 * @param property the property that says which engine is wanted
 	 * @param connector the engine that is wanted, or {@code null} for the application's
 	 * @param ofApplication the application's builder, which is preferred for its settings
 	 * @return the builder
 	 * @throws DurableStreamsConfigurationException if it can't be used
 	 */
-	static ClientHttpConnectorBuilder<?> choose(@Nullable Connector connector,
+	static ClientHttpConnectorBuilder<?> choose(String property, @Nullable Connector connector,
 			ClientHttpConnectorBuilder<?> ofApplication) {
 		if (connector == Connector.JDK) {
 			return (ofApplication instanceof JdkClientHttpConnectorBuilder) ? ofApplication
 					: ClientHttpConnectorBuilder.jdk();
 		}
 		if (connector == Connector.REACTOR) {
-			return (ofApplication instanceof ReactorClientHttpConnectorBuilder) ? ofApplication : reactor();
+			return (ofApplication instanceof ReactorClientHttpConnectorBuilder) ? ofApplication : reactor(property);
 		}
 		if (ofApplication instanceof JettyClientHttpConnectorBuilder) {
-			throw unsuitable("Jetty's", "has at most 64 to a server, and ends those that bring nothing for 30 s");
+			throw unsuitable(property, "Jetty's",
+					"has at most 64 to a server, and ends those that bring nothing for 30 s");
 		}
 		if (ofApplication instanceof HttpComponentsClientHttpConnectorBuilder) {
-			throw unsuitable("Apache's", "has at most 5 to a server, and keeps those of reads that were cancelled");
+			throw unsuitable(property, "Apache's",
+					"has at most 5 to a server, and keeps those of reads that were cancelled");
 		}
 		return ofApplication;
 	}
 
-	private static ClientHttpConnectorBuilder<?> reactor() {
+	private static ClientHttpConnectorBuilder<?> reactor(String property) {
 		if (!ClassUtils.isPresent(REACTOR_NETTY, null)) {
 			throw new DurableStreamsConfigurationException(
-					"'durable.streams.connector' is 'reactor', but Reactor Netty is not on the class path.",
-					"Add the dependency 'io.projectreactor.netty:reactor-netty-http', or set 'durable.streams.connector' "
-							+ "to 'jdk'.");
+					"'" + property + "' is 'reactor', but Reactor Netty is not on the class path.",
+					"Add the dependency 'io.projectreactor.netty:reactor-netty-http', or set '" + property
+							+ "' to 'jdk'.");
 		}
 		return ClientHttpConnectorBuilder.reactor();
 	}
 
-	private static DurableStreamsConfigurationException unsuitable(String whose, String reason) {
+	private static DurableStreamsConfigurationException unsuitable(String property, String whose, String reason) {
 		return new DurableStreamsConfigurationException(
 				"Durable streams can't be read with " + whose
 						+ " HTTP client, which the application uses: each live read "
 						+ "holds a connection until it is cancelled, and this client " + reason + ".",
-				"Set 'durable.streams.connector' to 'jdk', or to 'reactor' with the dependency "
+				"Set '" + property + "' to 'jdk', or to 'reactor' with the dependency "
 						+ "'io.projectreactor.netty:reactor-netty-http'. Other clients of the application keep theirs.");
 	}
 

@@ -16,18 +16,17 @@
 
 package io.durablestreams.boot.autoconfigure.client;
 
-import java.time.Duration;
-
 import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
-import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.client.DurableStreamsClient;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -35,29 +34,35 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} of a {@link DurableStreamsClient}.
+ * Auto-configuration} of a {@link DurableStreamsClient}, and of those of other servers
+ * that the properties name.
  */
 @AutoConfiguration(after = { ReactiveHttpClientAutoConfiguration.class, SslAutoConfiguration.class,
 		WebClientAutoConfiguration.class })
 @ConditionalOnClass({ DurableStreamsClient.class, WebClient.class })
 @EnableConfigurationProperties(DurableStreamsProperties.class)
+@Import(ClientBeansRegistrar.class)
 public final class DurableStreamsClientAutoConfiguration {
 
-	private static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofDays(24);
-
 	static final String CLIENT = "durableStreamsClient";
+
+	static final String CONFIGURED_CLIENTS = "durableStreamsConfiguredClients";
+
+	static final String BEANS_CUSTOMIZER = "durableStreamsClientBeansCustomizer";
+
+	private static final String PREFIX = "durable.streams";
 
 	private final DurableStreamsProperties properties;
 
@@ -66,45 +71,24 @@ public final class DurableStreamsClientAutoConfiguration {
 	}
 
 	@Bean
+	ConnectorsFactory durableStreamsConnectorsFactory(ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+			ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles) {
+		return new ConnectorsFactory(connectorBuilder, httpClientSettings, sslBundles);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(DurableStreamsConnectionDetails.class)
-	PropertiesDurableStreamsConnectionDetails durableStreamsConnectionDetails(ObjectProvider<SslBundles> sslBundles) {
-		return new PropertiesDurableStreamsConnectionDetails(this.properties, sslBundles.getIfAvailable());
+	@Conditional(OnDefaultServerCondition.class)
+	PropertiesDurableStreamsConnectionDetails durableStreamsConnectionDetails(ConnectorsFactory connectorsFactory) {
+		return PropertiesDurableStreamsConnectionDetails.ofDefault(this.properties, connectorsFactory.sslBundles());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(DurableStreamsClient.class)
+	@ConditionalOnBean(DurableStreamsConnectionDetails.class)
 	DurableStreamsConnectors durableStreamsConnectors(DurableStreamsConnectionDetails connectionDetails,
-			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles) {
-		HttpClientSettings settings = customize(httpClientSettings.getIfAvailable(HttpClientSettings::defaults),
-				connectionDetails);
-		ClientHttpConnectorBuilder<?> builder = ConnectorBuilders.choose(this.properties.getConnector(),
-				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect));
-		DurableStreamsConnectors connectors = new DurableStreamsConnectors(new ConnectorFactory(builder, settings));
-		SslBundleUpdates.follow(sslBundles.getIfAvailable(), settings.sslBundle(), connectors::connectWith);
-		return connectors;
-	}
-
-	private HttpClientSettings customize(HttpClientSettings settings,
-			DurableStreamsConnectionDetails connectionDetails) {
-		Duration connectTimeout = this.properties.getConnectTimeout();
-		if (connectTimeout != null) {
-			ConfiguredValue.apply("durable.streams.connect-timeout", connectTimeout,
-					DurableStreamsClientAutoConfiguration::requireUsable);
-		}
-		SslBundle sslBundle = connectionDetails.getSslBundle();
-		return HttpClientSettings.ofSslBundle(sslBundle)
-			.withConnectTimeout(connectTimeout)
-			.orElse(settings)
-			.orElse(HttpClientSettings.defaults().withConnectTimeout(Duration.ofSeconds(10)));
-	}
-
-	/** An HTTP client would refuse it at each connection, and seem to have none. */
-	private static void requireUsable(Duration connectTimeout) {
-		Assert.isTrue(
-				!connectTimeout.isNegative() && !connectTimeout.isZero()
-						&& connectTimeout.compareTo(LONGEST_CONNECT_TIMEOUT) <= 0,
-				() -> "It must be positive and at most " + LONGEST_CONNECT_TIMEOUT.toDays() + " days");
+			ConnectorsFactory connectorsFactory) {
+		return connectorsFactory.create(PREFIX, this.properties, connectionDetails);
 	}
 
 	@Bean
@@ -115,13 +99,31 @@ public final class DurableStreamsClientAutoConfiguration {
 
 	@Bean(CLIENT)
 	@ConditionalOnMissingBean
+	@ConditionalOnBean(DurableStreamsConnectionDetails.class)
 	DurableStreamsClient durableStreamsClient(DurableStreamsConnectionDetails connectionDetails,
-			DurableStreamsConnectors connectors, ObjectProvider<DurableStreamsClientCustomizer> customizers) {
-		ClientFactory factory = new ClientFactory(this.properties, connectionDetails.getBaseUrl(), connectors);
-		return factory.create(customizers.orderedStream().toList());
+			DurableStreamsConnectors connectors, ClientCustomizers customizers) {
+		return new ClientFactory(PREFIX, this.properties, connectionDetails.getBaseUrl(), connectors)
+			.create(customizers.ofDefault());
 	}
 
 	@Bean
+	ClientCustomizers durableStreamsClientCustomizers(ConfigurableListableBeanFactory beanFactory) {
+		return new ClientCustomizers(beanFactory, this.properties.getClients().keySet());
+	}
+
+	@Bean(CONFIGURED_CLIENTS)
+	ConfiguredClients durableStreamsConfiguredClients(ConnectorsFactory connectorsFactory,
+			ClientCustomizers customizers, BeanFactory beanFactory) {
+		return new ConfiguredClients(this.properties, connectorsFactory, customizers, beanFactory);
+	}
+
+	@Bean
+	NamedClients durableStreamsNamedClients(ObjectProvider<DurableStreamsClient> client,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new NamedClients(client, beanFactory);
+	}
+
+	@Bean(BEANS_CUSTOMIZER)
 	@Order(0)
 	DurableStreamsClientCustomizer durableStreamsClientBeansCustomizer(ObjectProvider<WebClient.Builder> webClient,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention,

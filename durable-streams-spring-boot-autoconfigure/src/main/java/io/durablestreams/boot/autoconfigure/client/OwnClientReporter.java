@@ -16,6 +16,7 @@
 
 package io.durablestreams.boot.autoconfigure.client;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,7 +52,9 @@ final class OwnClientReporter implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<String> clients = List.of(this.beanFactory.getBeanNamesForType(DurableStreamsClient.class));
+		List<String> clients = Arrays.stream(this.beanFactory.getBeanNamesForType(DurableStreamsClient.class))
+			.filter((name) -> !isNamedByProperties(name))
+			.toList();
 		if (isOurs(clients)) {
 			return;
 		}
@@ -62,9 +65,16 @@ final class OwnClientReporter implements SmartInitializingSingleton {
 			.map((name) -> "'" + name + "'")
 			.toList();
 		if (!idle.isEmpty()) {
-			logger.warn("The application has clients of its own " + clients + ", so no client is made of these "
-					+ "properties, which have no effect: " + String.join(", ", idle));
+			String reason = clients.isEmpty() ? "There is no 'durable.streams.base-url', so there is no default client"
+					: "The application has clients of its own " + clients
+							+ ", so no client is made of these properties";
+			logger.warn(reason + ". These have no effect: " + String.join(", ", idle));
 		}
+	}
+
+	private boolean isNamedByProperties(String name) {
+		return this.beanFactory.containsBeanDefinition(name)
+				&& this.beanFactory.getBeanDefinition(name).hasAttribute(ClientBeansRegistrar.CLIENT);
 	}
 
 	/** The application's own may have the same name. */

@@ -16,8 +16,11 @@
 
 package io.durablestreams.boot.autoconfigure.client;
 
+import java.util.function.Supplier;
+
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.ClientProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +30,44 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Takes the connection details from {@link DurableStreamsProperties}.
+ * Takes the connection details from {@link ClientProperties}.
  */
 final class PropertiesDurableStreamsConnectionDetails implements DurableStreamsConnectionDetails {
 
-	private final DurableStreamsProperties properties;
+	private final String prefix;
+
+	private final ClientProperties properties;
 
 	private final @Nullable SslBundles sslBundles;
 
-	PropertiesDurableStreamsConnectionDetails(DurableStreamsProperties properties, @Nullable SslBundles sslBundles) {
+	private final Supplier<DurableStreamsConfigurationException> baseUrlIsMissing;
+
+	/**
+	 * Create it.
+	 * @param prefix the prefix of the properties, without a dot behind
+	 * @param properties the properties
+	 * @param sslBundles the application's bundles
+	 * @param baseUrlIsMissing says what to do if no base URL is set
+	 */
+	PropertiesDurableStreamsConnectionDetails(String prefix, ClientProperties properties,
+			@Nullable SslBundles sslBundles, Supplier<DurableStreamsConfigurationException> baseUrlIsMissing) {
+		this.prefix = prefix;
 		this.properties = properties;
 		this.sslBundles = sslBundles;
+		this.baseUrlIsMissing = baseUrlIsMissing;
+	}
+
+	/**
+	 * The connection details of the default client.
+	 * @param properties the properties
+	 * @param sslBundles the application's bundles
+	 * @return the connection details
+	 */
+	static PropertiesDurableStreamsConnectionDetails ofDefault(DurableStreamsProperties properties,
+			@Nullable SslBundles sslBundles) {
+		// With the embedded server's module its own connection details would be here
+		return new PropertiesDurableStreamsConnectionDetails("durable.streams", properties, sslBundles,
+				() -> properties.getEmbedded().isEnabled() ? embeddedServerIsMissing() : serverIsMissing());
 	}
 
 	@Override
@@ -46,8 +76,7 @@ final class PropertiesDurableStreamsConnectionDetails implements DurableStreamsC
 		if (StringUtils.hasText(baseUrl)) {
 			return baseUrl.strip();
 		}
-		// With the embedded server's module its own connection details would be here
-		throw this.properties.getEmbedded().isEnabled() ? embeddedServerIsMissing() : baseUrlIsMissing();
+		throw this.baseUrlIsMissing.get();
 	}
 
 	@Override
@@ -67,7 +96,7 @@ final class PropertiesDurableStreamsConnectionDetails implements DurableStreamsC
 		throw sslBundleIsMissing(bundle, null);
 	}
 
-	private static DurableStreamsConfigurationException baseUrlIsMissing() {
+	private static DurableStreamsConfigurationException serverIsMissing() {
 		return new DurableStreamsConfigurationException(
 				"No Durable Streams server is configured: 'durable.streams.base-url' is not set and the embedded server is not enabled.",
 				"""
@@ -84,11 +113,11 @@ final class PropertiesDurableStreamsConnectionDetails implements DurableStreamsC
 						+ "'durable.streams.base-url' to the URL of a Durable Streams server instead.");
 	}
 
-	private static DurableStreamsConfigurationException sslBundleIsMissing(String bundle,
+	private DurableStreamsConfigurationException sslBundleIsMissing(String bundle,
 			@Nullable NoSuchSslBundleException cause) {
 		return new DurableStreamsConfigurationException(
-				"'durable.streams.ssl.bundle' names the SSL bundle '" + bundle + "', which does not exist.",
-				"Define the bundle under 'spring.ssl.bundle', or correct 'durable.streams.ssl.bundle'.", cause);
+				"'" + this.prefix + ".ssl.bundle' names the SSL bundle '" + bundle + "', which does not exist.",
+				"Define the bundle under 'spring.ssl.bundle', or correct '" + this.prefix + ".ssl.bundle'.", cause);
 	}
 
 }

@@ -16,14 +16,16 @@
 
 package io.durablestreams.boot.autoconfigure.listener;
 
+import java.util.List;
+
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.boot.autoconfigure.coordination.CoordinationConfigurations;
 import io.durablestreams.boot.autoconfigure.offset.JdbcOffsetStoreConfiguration;
 import io.durablestreams.boot.autoconfigure.offset.OffsetStoreConfigurations;
 import io.durablestreams.boot.autoconfigure.offset.RedisOffsetStoreConfiguration;
-import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerAnnotationBeanPostProcessor;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
@@ -31,18 +33,20 @@ import io.durablestreams.listener.EnableDurableStreams;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -59,7 +63,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
-@ConditionalOnBean(DurableStreamsClient.class)
+@Conditional(OnClientCondition.class)
 @Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
 		JdbcOffsetStoreConfiguration.class, RedisOffsetStoreConfiguration.class,
 		ListenerTransactionsConfiguration.class, CoordinationConfigurations.Lease.class,
@@ -68,32 +72,42 @@ public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean
 	ListenerPropertiesMapper durableStreamListenerPropertiesMapper(DurableStreamsProperties properties,
-			Environment environment) {
-		return new ListenerPropertiesMapper(properties, Binder.get(environment));
+			Environment environment, ObjectProvider<ListenerErrorHandler> errorHandlers,
+			ListableBeanFactory beanFactory) {
+		return new ListenerPropertiesMapper(properties, Binder.get(environment),
+				new NamedErrorHandlers(errorHandlers, beanFactory));
+	}
+
+	@Bean
+	DurableStreamListenerContainerFactoryConfigurer durableStreamListenerContainerFactoryConfigurer(
+			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
+			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
+			ApplicationContext applicationContext, Environment environment, NamedClients clients,
+			ListenerHooksConfiguration.Hooks hooks) {
+		return new DurableStreamListenerContainerFactoryConfigurer(List.of((builder) -> {
+			builder.offsetStore(offsetStore)
+				.defaults(propertiesMapper.defaults())
+				.customizer(propertiesMapper)
+				.eventPublisher(applicationContext)
+				.clients(clients::get);
+			transactions.ifUnique(builder::transactions);
+			coordinator.ifUnique(builder::coordinator);
+			jsonMapper.ifUnique(builder::jsonMapper);
+			meterRegistry.ifUnique(builder::meterRegistry);
+			if (Threading.VIRTUAL.isActive(environment)) {
+				builder.executor(new VirtualThreadTaskExecutor("durable-streams-handler-"));
+			}
+		}, hooks));
 	}
 
 	@Bean(DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
 	@ConditionalOnMissingBean(name = DurableStreamListenerAnnotationBeanPostProcessor.DEFAULT_FACTORY_BEAN_NAME)
-	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(DurableStreamsClient client,
-			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
-			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
-			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
-			ApplicationContext applicationContext, Environment environment,
+	DefaultDurableStreamListenerContainerFactory durableStreamListenerContainerFactory(NamedClients clients,
+			DurableStreamListenerContainerFactoryConfigurer configurer,
 			ObjectProvider<DurableStreamListenerContainerFactoryCustomizer> customizers) {
-		DurableStreamListenerContainerFactoryBuilder builder = DefaultDurableStreamListenerContainerFactory
-			.builder(client)
-			.offsetStore(offsetStore)
-			.defaults(propertiesMapper.defaults())
-			.customizer(propertiesMapper)
-			.eventPublisher(applicationContext)
-			.clients(new NamedClients(applicationContext)::get);
-		transactions.ifUnique(builder::transactions);
-		coordinator.ifUnique(builder::coordinator);
-		jsonMapper.ifUnique(builder::jsonMapper);
-		meterRegistry.ifUnique(builder::meterRegistry);
-		if (Threading.VIRTUAL.isActive(environment)) {
-			builder.executor(new VirtualThreadTaskExecutor("durable-streams-handler-"));
-		}
+		DurableStreamListenerContainerFactoryBuilder builder = configurer
+			.configure(DefaultDurableStreamListenerContainerFactory.builder(clients.getDefault()));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

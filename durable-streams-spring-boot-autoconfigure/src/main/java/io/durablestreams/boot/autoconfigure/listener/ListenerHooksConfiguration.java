@@ -16,15 +16,17 @@
 
 package io.durablestreams.boot.autoconfigure.listener;
 
+import java.util.function.Consumer;
+
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.validation.Validator;
 
@@ -43,10 +45,8 @@ class ListenerHooksConfiguration {
 	static final String MESSAGE_CONVERTER = "durableStreamMessageConverter";
 
 	@Bean
-	@Order(0)
-	DurableStreamListenerContainerFactoryCustomizer durableStreamListenerHooksCustomizer(
-			ObjectProvider<StreamMessageFilter> filters, ObjectProvider<StreamMessageInterceptor> interceptors,
-			ObjectProvider<Validator> validator,
+	Hooks durableStreamListenerHooks(ObjectProvider<StreamMessageFilter> filters,
+			ObjectProvider<StreamMessageInterceptor> interceptors, ObjectProvider<Validator> validator,
 			@Qualifier(MESSAGE_CONVERTER) ObjectProvider<MessageConverter> messageConverter,
 			ObjectProvider<DurableStreamProducerFactory> producerFactory) {
 		return (builder) -> {
@@ -56,6 +56,11 @@ class ListenerHooksConfiguration {
 			messageConverter.ifUnique(builder::messageConverter);
 			producerFactory.ifUnique(builder::producerFactory);
 		};
+	}
+
+	/** What is done to each factory. */
+	interface Hooks extends Consumer<DurableStreamListenerContainerFactoryBuilder> {
+
 	}
 
 }

@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.util.Assert;
 
 /**
  * Turns properties into settings of listeners: the defaults of all, and for each id what
@@ -47,13 +48,17 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 
 	private final Binder binder;
 
-	ListenerPropertiesMapper(DurableStreamsProperties properties, Binder binder) {
+	private final NamedErrorHandlers errorHandlers;
+
+	ListenerPropertiesMapper(DurableStreamsProperties properties, Binder binder, NamedErrorHandlers errorHandlers) {
 		this.properties = properties;
 		this.binder = binder;
+		this.errorHandlers = errorHandlers;
 	}
 
 	ListenerProperties defaults() {
 		ListenerPropertiesBuilder builder = ListenerProperties.builder();
+		this.errorHandlers.ifUnique(builder::errorHandler);
 		return applying(DEFAULTS_PREFIX, () -> {
 			apply(this.properties.getListenerDefaults(), builder);
 			return builder.build();
@@ -90,15 +95,19 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 		return this.binder.bind(name, Bindable.of(ListenerOverridesProperties.class)).orElse(null);
 	}
 
-	private static void apply(ListenerDefaultsProperties properties, ListenerPropertiesBuilder builder) {
+	private void apply(ListenerDefaultsProperties properties, ListenerPropertiesBuilder builder) {
 		PropertyMapper map = PropertyMapper.get();
 		map.from(properties::getMode).to(builder::mode);
 		map.from(properties::getFrom).to((from) -> builder.property("from", from));
 		map.from(properties::getAutoStartup).to(builder::autoStartup);
+		map.from(properties::getPhase).to(builder::phase);
 		map.from(properties::getAcknowledge).to(builder::acknowledge);
 		map.from(properties::getAcknowledgeCount).to(builder::acknowledgeCount);
 		map.from(properties::getAcknowledgeInterval).to(builder::acknowledgeInterval);
 		map.from(properties::getFailure).to(builder::failure);
+		Assert.isTrue(properties.getFailure() == null || properties.getErrorHandler() == null,
+				"'failure' and 'error-handler' are both set, and only one of them can decide");
+		map.from(properties::getErrorHandler).as(this.errorHandlers::get).to(builder::errorHandler);
 		map.from(properties::getNotRetried).to(builder::notRetried);
 		map.from(properties::getDeadLetterStream).to(builder::deadLetterStream);
 		map.from(properties::getMaxBatchCount).to(builder::maxBatchCount);
@@ -109,6 +118,7 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 		map.from(properties::getPositionLost).to(builder::positionLost);
 		map.from(properties::getVerifyInterval).to(builder::verifyInterval);
 		map.from(properties::getHandlerTimeout).to(builder::handlerTimeout);
+		map.from(properties::getIdleEventInterval).to(builder::idleEventInterval);
 		map.from(properties::getShutdownTimeout).to(builder::shutdownTimeout);
 		builder.backOff(backOff(properties.getBackOff(), builder.build().backOff()));
 	}

@@ -19,7 +19,7 @@ package io.durablestreams.boot.autoconfigure.producer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
-import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactoryBuilder;
@@ -31,14 +31,13 @@ import io.micrometer.observation.ObservationRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 
@@ -49,7 +48,7 @@ import org.springframework.core.annotation.Order;
  */
 @AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
-@ConditionalOnBean(DurableStreamsClient.class)
+@Conditional(OnClientCondition.class)
 @Import(ProducerBeansRegistrar.class)
 public final class DurableStreamsProducerAutoConfiguration {
 
@@ -70,9 +69,9 @@ public final class DurableStreamsProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(DurableStreamProducerFactory.class)
-	DefaultDurableStreamProducerFactory durableStreamProducerFactory(DurableStreamsClient client,
+	DefaultDurableStreamProducerFactory durableStreamProducerFactory(NamedClients clients,
 			ProducerOptionsMapper optionsMapper, ObjectProvider<DurableStreamProducerFactoryCustomizer> customizers) {
-		DurableStreamProducerFactoryBuilder builder = DefaultDurableStreamProducerFactory.builder(client)
+		DurableStreamProducerFactoryBuilder builder = DefaultDurableStreamProducerFactory.builder(clients.getDefault())
 			.defaults(optionsMapper.defaults());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
@@ -97,8 +96,8 @@ public final class DurableStreamsProducerAutoConfiguration {
 
 	@Bean(NAMED_PRODUCERS)
 	NamedProducers durableStreamsNamedProducers(DurableStreamProducerFactory factory,
-			ProducerOptionsMapper optionsMapper, ListableBeanFactory beanFactory) {
-		return new NamedProducers(factory, optionsMapper, new NamedClients(beanFactory));
+			ProducerOptionsMapper optionsMapper, NamedClients clients) {
+		return new NamedProducers(factory, optionsMapper, clients);
 	}
 
 	@Bean

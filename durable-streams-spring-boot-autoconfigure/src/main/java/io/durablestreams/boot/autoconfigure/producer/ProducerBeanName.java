@@ -16,12 +16,7 @@
 
 package io.durablestreams.boot.autoconfigure.producer;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
-import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
-
-import org.springframework.util.StringUtils;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredBeanName;
 
 /**
  * How the bean of a producer is called: the producer's name in camel case with
@@ -33,15 +28,7 @@ final class ProducerBeanName {
 	}
 
 	static String of(String producer) {
-		String[] words = producer.split("[^\\p{L}\\p{N}]+");
-		String name = Arrays.stream(words).map(StringUtils::capitalize).collect(Collectors.joining());
-		if (name.isEmpty()) {
-			throw new DurableStreamsConfigurationException(
-					"'durable.streams.producers' has a producer named '" + producer
-							+ "', which has neither a letter nor a digit.",
-					"Give the producer a name such as 'orders', as in 'durable.streams.producers.orders.stream'.");
-		}
-		return StringUtils.uncapitalize(name) + "Producer";
+		return ConfiguredBeanName.of("durable.streams.producers", producer, "Producer");
 	}
 
 }

@@ -20,10 +20,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.boot.fixtures.StreamsRunner;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
+import io.durablestreams.listener.config.FailurePolicy;
+import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +117,33 @@ class ListenerHooksConfigurationTests {
 			});
 	}
 
+	@Test
+	void whenThereIsASecondFactoryThenTheConfigurerGivesItWhatTheFirstHas() {
+		this.runner.withUserConfiguration(SecondFactory.class)
+			.withBean("odd", StreamMessageFilter.class, () -> (message) -> number(message) % 2 == 1)
+			.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("durable.streams.listeners.second.not-retried=java.lang.IllegalStateException",
+					"durable.streams.listener-defaults.dead-letter-stream={stream}.dead")
+			.run((context) -> {
+				StreamsRunner.append(context, "numbers", "[1,2,3,5]");
+				SecondFactory application = context.getBean(SecondFactory.class);
+				await().atMost(StreamsRunner.LIMIT)
+					.untilAsserted(() -> assertThat(application.collected).containsExactly("1", "3", "5"));
+				ListenerProperties properties = context.getBean(DurableStreamListenerEndpointRegistry.class)
+					.getListenerContainer("second")
+					.getProperties();
+				assertThat(properties.failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
+				assertThat(properties.deadLetterStream()).isEqualTo("{stream}.dead");
+				assertThat(properties.notRetried()).containsExactly(IllegalStateException.class);
+				await().atMost(StreamsRunner.LIMIT)
+					.untilAsserted(() -> assertThat(context.getBean(SimpleMeterRegistry.class)
+						.get("durable.streams.listener.handled")
+						.tag("listener", "second")
+						.counter()
+						.count()).isEqualTo(2));
+			});
+	}
+
 	private static int number(Message<byte[]> message) {
 		return Integer.parseInt(new String(message.getPayload()));
 	}
@@ -140,6 +173,33 @@ class ListenerHooksConfigurationTests {
 		void handle(@Validated String payload, @Header(name = "names", required = false) @Nullable String names,
 				@Header(DurableStreamHeaders.ORDINAL) long ordinal) {
 			this.collected.add((names != null) ? payload + names : payload);
+		}
+
+	}
+
+	/** Has a factory whose failures go elsewhere. */
+	@Configuration(proxyBeanMethods = false)
+	static class SecondFactory {
+
+		final List<String> collected = new CopyOnWriteArrayList<>();
+
+		@Bean
+		DefaultDurableStreamListenerContainerFactory secondFactory(DurableStreamsClient client,
+				DurableStreamListenerContainerFactoryConfigurer configurer) {
+			return configurer.configure(DefaultDurableStreamListenerContainerFactory.builder(client))
+				.defaults(ListenerProperties.builder()
+					.failure(FailurePolicy.DEAD_LETTER)
+					.deadLetterStream("{stream}.dead")
+					.build())
+				.build();
+		}
+
+		@DurableStreamListener(id = "second", streams = "numbers", containerFactory = "secondFactory")
+		void handle(String payload) {
+			this.collected.add(payload);
+			if (payload.equals("3")) {
+				throw new IllegalStateException("three");
+			}
 		}
 
 	}

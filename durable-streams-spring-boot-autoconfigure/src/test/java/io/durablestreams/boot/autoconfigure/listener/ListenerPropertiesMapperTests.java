@@ -34,10 +34,13 @@ import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.config.PositionLostPolicy;
 import io.durablestreams.listener.config.RetryBackOff;
+import io.durablestreams.listener.failure.FailureDecision;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -54,6 +57,11 @@ class ListenerPropertiesMapperTests {
 
 	private final Map<String, String> source = new HashMap<>();
 
+	private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+
+	private final NamedErrorHandlers errorHandlers = new NamedErrorHandlers(
+			this.beans.getBeanProvider(ListenerErrorHandler.class), this.beans);
+
 	@Test
 	void whenNothingIsSetThenTheDefaultsAreTheLibrarys() {
 		assertSame(mapper().defaults(), ListenerProperties.builder().build());
@@ -63,7 +71,7 @@ class ListenerPropertiesMapperTests {
 	void theDefaultsInTheMetadataAreTheLibrarys() throws IOException {
 		DurableStreamsProperties defaults = MetadataDefaults.bind("durable.streams.listener-defaults.",
 				DurableStreamsProperties.class);
-		assertSame(new ListenerPropertiesMapper(defaults, new Binder(List.of())).defaults(),
+		assertSame(new ListenerPropertiesMapper(defaults, new Binder(List.of()), this.errorHandlers).defaults(),
 				ListenerProperties.builder().build());
 	}
 
@@ -74,6 +82,8 @@ class ListenerPropertiesMapperTests {
 		set("from", "latest");
 		set("group", "stock");
 		set("auto-startup", "false");
+		set("phase", "5");
+		set("idle-event-interval", "4s");
 		set("acknowledge", "interval");
 		set("acknowledge-count", "7");
 		set("acknowledge-interval", "3s");
@@ -102,6 +112,8 @@ class ListenerPropertiesMapperTests {
 					.from(StreamPosition.LATEST)
 					.group("stock")
 					.autoStartup(false)
+					.phase(5)
+					.idleEventInterval(Duration.ofSeconds(4))
 					.acknowledge(AcknowledgeMode.INTERVAL)
 					.acknowledgeCount(7)
 					.acknowledgeInterval(Duration.ofSeconds(3))
@@ -144,6 +156,45 @@ class ListenerPropertiesMapperTests {
 	}
 
 	@Test
+	void whenThereIsOneErrorHandlerThenItIsForAllListenersUnlessAPropertySaysOtherwise() {
+		ListenerErrorHandler only = (failure) -> FailureDecision.skip();
+		this.beans.registerSingleton("only", only);
+		assertThat(mapper().defaults().errorHandler()).isSameAs(only);
+		this.source.put("durable.streams.listener-defaults.failure", "dead-letter");
+		assertThat(mapper().defaults().errorHandler()).isEqualTo(FailurePolicy.DEAD_LETTER);
+	}
+
+	@Test
+	void whenAnErrorHandlerIsNamedThenItWinsOverTheAnnotation() {
+		ListenerErrorHandler strict = (failure) -> FailureDecision.stop();
+		this.beans.registerSingleton("strict", strict);
+		this.beans.registerSingleton("lax", (ListenerErrorHandler) (failure) -> FailureDecision.skip());
+		set("error-handler", "strict");
+		assertThat(customized(ListenerProperties.builder().failure(FailurePolicy.SKIP).build()).errorHandler())
+			.isSameAs(strict);
+		assertThat(mapper().defaults().failure()).isEqualTo(FailurePolicy.STOP);
+	}
+
+	@Test
+	void whenNoErrorHandlerHasTheNameThenTheNearestIsTold() {
+		this.beans.registerSingleton("strict", (ListenerErrorHandler) (failure) -> FailureDecision.stop());
+		set("error-handler", "strikt");
+		assertThatExceptionOfType(DurableStreamsConfigurationException.class)
+			.isThrownBy(() -> customized(ListenerProperties.builder().build()))
+			.satisfies((ex) -> assertThat(ex.getDescription()).contains("'error-handler' is 'strikt'",
+					"did you mean 'strict'?"));
+	}
+
+	@Test
+	void whenBothAPolicyAndAnErrorHandlerAreSetThenThatIsRefused() {
+		set("error-handler", "strict");
+		set("failure", "skip");
+		assertThatExceptionOfType(DurableStreamsConfigurationException.class)
+			.isThrownBy(() -> customized(ListenerProperties.builder().build()))
+			.satisfies((ex) -> assertThat(ex.getDescription()).contains("'failure' and 'error-handler' are both set"));
+	}
+
+	@Test
 	void whenPropertiesAreOfAnotherIdThenNothingChanges() {
 		this.source.put("durable.streams.listeners.other.failure", "skip");
 		assertSame(customized(ListenerProperties.builder().build()), ListenerProperties.builder().build());
@@ -172,7 +223,8 @@ class ListenerPropertiesMapperTests {
 	private ListenerPropertiesMapper mapper() {
 		Binder binder = new Binder(new MapConfigurationPropertySource(this.source));
 		return new ListenerPropertiesMapper(
-				binder.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class)), binder);
+				binder.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class)), binder,
+				this.errorHandlers);
 	}
 
 	private static void assertSame(ListenerProperties actual, ListenerProperties expected) {

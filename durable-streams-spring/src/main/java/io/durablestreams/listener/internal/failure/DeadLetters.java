@@ -63,35 +63,18 @@ public final class DeadLetters {
 
 	private final DurableStreamsClient client;
 
-	private final String pattern;
-
 	/**
 	 * Create the dead letter office of a listener.
 	 * @param client the client
-	 * @param pattern the dead letter stream's name; <code>{stream}</code>,
-	 * <code>{group}</code> and <code>{listener}</code> are replaced
 	 */
-	public DeadLetters(DurableStreamsClient client, String pattern) {
+	public DeadLetters(DurableStreamsClient client) {
 		this.client = client;
-		this.pattern = pattern;
-	}
-
-	/**
-	 * What the stream that a message goes to is called.
-	 * @param failed the message
-	 * @return the stream's name
-	 */
-	public String streamOf(FailedMessage failed) {
-		return DurableStream.displayName(target(failed));
-	}
-
-	private String target(FailedMessage failed) {
-		return streamOf(this.pattern, failed.stream(), failed.group(), failed.listenerId());
 	}
 
 	/**
 	 * The stream that messages go to.
-	 * @param pattern the dead letter stream's name, see the constructor
+	 * @param pattern the dead letter stream's name; <code>{stream}</code>,
+	 * <code>{group}</code> and <code>{listener}</code> are replaced
 	 * @param stream the stream that the messages come from
 	 * @param group the listener's group
 	 * @param listener the listener's id
@@ -102,13 +85,14 @@ public final class DeadLetters {
 	}
 
 	/**
-	 * Put a message on its dead letter stream, which is created if it is missing.
+	 * Put a message on a dead letter stream, which is created if it is missing.
 	 * @param failed the message
+	 * @param target the stream's name
 	 * @return completes once the server has it; may be repeated after any failure
 	 */
-	public Mono<Void> send(FailedMessage failed) {
+	public Mono<Void> send(FailedMessage failed, String target) {
 		// A name made of what a listener is called may be none.
-		return Mono.defer(() -> sendTo(target(failed), failed));
+		return Mono.defer(() -> sendTo(target, failed));
 	}
 
 	private Mono<Void> sendTo(String target, FailedMessage failed) {

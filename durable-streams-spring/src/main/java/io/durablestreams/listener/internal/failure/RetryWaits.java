@@ -17,10 +17,12 @@
 package io.durablestreams.listener.internal.failure;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.durablestreams.listener.config.RetryBackOff;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
@@ -38,6 +40,8 @@ public final class RetryWaits {
 	private final BackOffExecution waits;
 
 	private int failures;
+
+	private @Nullable Instant firstFailure;
 
 	/**
 	 * Begin.
@@ -65,11 +69,21 @@ public final class RetryWaits {
 	}
 
 	/**
+	 * When the first attempt failed.
+	 * @return the time of the first call of {@link #next()}
+	 */
+	public Instant firstFailure() {
+		Assert.state(this.firstFailure != null, "No attempt has failed yet");
+		return this.firstFailure;
+	}
+
+	/**
 	 * An attempt has failed.
 	 * @return the wait before the next one, or {@code null} if it was the last
 	 */
 	public @Nullable Duration next() {
 		this.failures++;
+		this.firstFailure = (this.firstFailure != null) ? this.firstFailure : Instant.now();
 		long wait = this.waits.nextBackOff();
 		return (wait != BackOffExecution.STOP) ? Duration.ofMillis(wait) : null;
 	}

@@ -141,7 +141,7 @@ class DeadLettersTests {
 		ReadSignal.Message message = new ReadSignal.Message(data, MediaType.APPLICATION_JSON,
 				StreamPosition.parse("-1/2"));
 		FailedMessage failed = new FailedMessage("listener", "group", "stream", message, 2, 3, cause);
-		new DeadLetters(client, this.target).send(failed).block(TIMEOUT);
+		new DeadLetters(client).send(failed, this.target).block(TIMEOUT);
 		ReadSignal.Message letter = client.stream(this.target)
 			.read()
 			.signals()

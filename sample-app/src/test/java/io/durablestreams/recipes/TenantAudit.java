@@ -14,35 +14,27 @@
  * limitations under the License.
  */
 
-package io.durablestreams.sample.hello;
+package io.durablestreams.recipes;
 
-import java.util.concurrent.CompletableFuture;
-
-import io.durablestreams.client.AppendResult;
-import io.durablestreams.producer.DurableStreamProducer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Publishes greetings. The producer is the one called {@code hello} in
- * {@code application.yaml}.
+ * What the tenants' listeners were called with.
  */
 @Component
-class Greeter {
+class TenantAudit {
 
-	private final DurableStreamProducer<String> producer;
+	private final List<String> entries = new CopyOnWriteArrayList<>();
 
-	Greeter(DurableStreamProducer<String> producer) {
-		this.producer = producer;
+	void noted(String tenant, String note) {
+		this.entries.add(tenant + " " + note);
 	}
 
-	/**
-	 * Publish a greeting.
-	 * @param name who is greeted
-	 * @return completes once the greeting is in the stream
-	 */
-	CompletableFuture<AppendResult> greet(String name) {
-		return this.producer.send("Hello, " + name + "!");
+	List<String> entries() {
+		return this.entries;
 	}
 
 }

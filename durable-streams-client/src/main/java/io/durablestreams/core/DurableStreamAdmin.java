@@ -1,0 +1,222 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.core.NewStreamStatus.State;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.util.Assert;
+import org.springframework.util.backoff.BackOffExecution;
+
+/**
+ * Makes sure that the streams are there that an application wants: when it starts, and in
+ * the background for as long as the server can't be reached. Thread-safe.
+ */
+public final class DurableStreamAdmin implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(DurableStreamAdmin.class);
+
+	private static final int CONCURRENCY = 16;
+
+	private final DurableStreamAdminBuilder settings;
+
+	private final List<EnsuredStream> streams = new ArrayList<>();
+
+	private @Nullable Disposable work;
+
+	DurableStreamAdmin(DurableStreamAdminBuilder settings) {
+		this.settings = settings;
+		settings.streams.forEach(this::add);
+	}
+
+	private void add(NewStream stream) {
+		StreamInitializationMode mode = (stream.mode() != null) ? stream.mode() : this.settings.mode;
+		DurableStream handle = handle(stream);
+		boolean known = false;
+		for (EnsuredStream other : this.streams) {
+			if (other.stream().uri().equals(handle.uri())) {
+				Assert.isTrue(other.wanted().equals(stream),
+						() -> "Stream '" + handle.name() + "' is wanted twice, and not the same: keep one of the two");
+				known = true;
+			}
+		}
+		if (mode != StreamInitializationMode.NONE && !known) {
+			this.streams.add(new EnsuredStream(stream, mode, handle));
+		}
+	}
+
+	private DurableStream handle(NewStream stream) {
+		DurableStreamsClient client = (stream.client() != null) ? this.settings.clients.apply(stream.client())
+				: this.settings.client;
+		return client.stream(stream.name());
+	}
+
+	/**
+	 * Build an admin.
+	 * @param client has the streams that name no client; closed by its owner
+	 * @return a builder
+	 */
+	public static DurableStreamAdminBuilder builder(DurableStreamsClient client) {
+		return new DurableStreamAdminBuilder(client);
+	}
+
+	/**
+	 * What is known about the streams that the application wants, but for those that
+	 * nothing is to be done about ({@link StreamInitializationMode#NONE}).
+	 * @return a snapshot of each, in the order in which they were given
+	 */
+	public Collection<NewStreamStatus> statuses() {
+		return this.streams.stream().map(EnsuredStream::status).toList();
+	}
+
+	/**
+	 * Whether the streams are there: validated ones as they are wanted, others in
+	 * whatever way.
+	 * @return {@code false} while one of them isn't known to be
+	 */
+	public boolean isComplete() {
+		return this.streams.stream().allMatch(EnsuredStream::isAsDemanded);
+	}
+
+	/**
+	 * Make sure of all streams, and wait for that up to the operation time-out. What
+	 * can't be done is tried again in the background until it can.
+	 * @throws StreamInitializationException if a stream that is to be validated is
+	 * missing or otherwise, or if the admin is to fail fast and a stream isn't there
+	 */
+	@Override
+	public void start() {
+		CompletableFuture<Void> firstRound = new CompletableFuture<>();
+		synchronized (this) {
+			if (this.work != null) {
+				return;
+			}
+			this.streams.forEach(EnsuredStream::reset);
+			this.work = rounds(firstRound).subscribe();
+		}
+		await(firstRound);
+		List<NewStreamStatus> fatal = this.streams.stream()
+			.filter((stream) -> stream.isFatal(this.settings.failFast))
+			.map(EnsuredStream::status)
+			.toList();
+		if (!fatal.isEmpty()) {
+			stop();
+			throw new StreamInitializationException(fatal);
+		}
+	}
+
+	private void await(CompletableFuture<Void> firstRound) {
+		try {
+			firstRound.get(TimeUnit.NANOSECONDS.convert(this.settings.operationTimeout), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			logger.warn("The streams " + names(State.PENDING) + " could not be made sure of within "
+					+ this.settings.operationTimeout + "; that goes on in the background");
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Round after round until every stream is there. */
+	private Mono<Void> rounds(CompletableFuture<Void> firstRound) {
+		BackOffExecution waits = this.settings.retryBackOff.start();
+		return Mono.defer(this::round).doOnSuccess((done) -> {
+			if (firstRound.complete(null)) {
+				tellPending();
+			}
+		})
+			.then(Mono.fromSupplier(() -> this.streams.stream().allMatch(EnsuredStream::isThere)))
+			.filter((complete) -> complete)
+			.repeatWhenEmpty(Integer.MAX_VALUE, (rounds) -> rounds.concatMap((round) -> wait(waits)))
+			.then();
+	}
+
+	private static Mono<Long> wait(BackOffExecution waits) {
+		long wait = waits.nextBackOff();
+		return (wait != BackOffExecution.STOP) ? Mono.delay(Duration.ofMillis(wait)) : Mono.empty();
+	}
+
+	/** Forks last: they may be forks of the others. */
+	private Mono<Void> round() {
+		return Flux.fromIterable(this.streams)
+			.filter((stream) -> !stream.isFork())
+			.flatMap(EnsuredStream::ensure, CONCURRENCY)
+			.thenMany(Flux.fromIterable(this.streams))
+			.filter(EnsuredStream::isFork)
+			.concatMap(EnsuredStream::ensure)
+			.then();
+	}
+
+	private void tellPending() {
+		this.streams.stream()
+			.map(EnsuredStream::status)
+			.filter((status) -> status.state() == State.PENDING)
+			.findFirst()
+			.map(NewStreamStatus::failure)
+			.ifPresent((failure) -> logger.warn("The streams " + names(State.PENDING)
+					+ " can't be made sure of yet, which is tried again in the background: " + failure.getMessage()));
+	}
+
+	private List<String> names(State state) {
+		return this.streams.stream()
+			.map(EnsuredStream::status)
+			.filter((status) -> status.state() == state)
+			.map((status) -> DurableStream.displayName(status.stream().name()))
+			.toList();
+	}
+
+	/** Try no more. */
+	@Override
+	public synchronized void stop() {
+		if (this.work != null) {
+			this.work.dispose();
+			this.work = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.work != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return this.settings.phase;
+	}
+
+}

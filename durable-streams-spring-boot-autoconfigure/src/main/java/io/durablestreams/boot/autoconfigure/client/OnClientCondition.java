@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.boot.autoconfigure.client;
+
+import io.durablestreams.client.DurableStreamsClient;
+
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+
+/**
+ * Matches where there is a client: the default one, or those that properties name.
+ */
+public final class OnClientCondition extends AnyNestedCondition {
+
+	OnClientCondition() {
+		super(ConfigurationPhase.REGISTER_BEAN);
+	}
+
+	/** The application's own client, or the default one. */
+	@ConditionalOnBean(DurableStreamsClient.class)
+	static class DefaultClient {
+
+	}
+
+	/** Clients that properties name. */
+	@ConditionalOnBean(NamedClients.class)
+	static class WithName {
+
+	}
+
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.boot.autoconfigure.core;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.LifecyclePhases;
+import io.durablestreams.boot.autoconfigure.StreamAdminProperties;
+import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.core.DurableStreamAdmin;
+import io.durablestreams.core.DurableStreamAdminBuilder;
+import io.durablestreams.core.NewStream;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} of a {@link DurableStreamAdmin}, which makes sure of the streams in
+ * the properties and of all beans of type {@link NewStream}.
+ */
+@AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class)
+@ConditionalOnBean(DurableStreamsClient.class)
+public final class DurableStreamsAdminAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DurableStreamAdmin durableStreamAdmin(ObjectProvider<DurableStreamsClient> clients,
+			DurableStreamsProperties properties, ObjectProvider<NewStream> beans, ListableBeanFactory beanFactory) {
+		List<NewStream> streams = Stream.concat(NewStreamMapper.map(properties.getStreams()), beans.orderedStream())
+			.toList();
+		// An application may have several clients of which none is primary.
+		boolean needsOne = streams.stream().anyMatch((stream) -> stream.client() == null);
+		DurableStreamsClient client = needsOne ? clients.getObject() : clients.stream().findFirst().orElseThrow();
+		StreamAdminProperties admin = properties.getAdmin();
+		DurableStreamAdminBuilder builder = DurableStreamAdmin.builder(client)
+			.clients(new NamedClients(beanFactory)::get)
+			.streams(streams)
+			.mode(admin.getMode())
+			.failFast(admin.isFailFast())
+			.phase(LifecyclePhases.STREAMS);
+		ConfiguredValue.apply("durable.streams.admin.operation-timeout", admin.getOperationTimeout(),
+				builder::operationTimeout);
+		return build(builder);
+	}
+
+	private static DurableStreamAdmin build(DurableStreamAdminBuilder builder) {
+		try {
+			return builder.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new DurableStreamsConfigurationException(
+					"The streams that the application wants can't be made sure of: " + ex.getMessage() + ".",
+					"Correct what is set under 'durable.streams.streams', or the bean of type NewStream.", ex);
+		}
+	}
+
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.listener.container;
+
+import java.util.function.Consumer;
+
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.error.DurableStreamException;
+import io.durablestreams.listener.ListenerEvent;
+import io.durablestreams.listener.failure.FailureDecision;
+import io.durablestreams.listener.internal.failure.DeadLetters;
+import io.durablestreams.listener.internal.failure.FailedMessage;
+import io.durablestreams.listener.internal.failure.RetryWaits;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does with a message that can't be handled what was decided: passes over it, puts it on
+ * a dead letter stream, or fails the consumer.
+ */
+final class MessageRecovery {
+
+	private static final Log logger = LogFactory.getLog(MessageRecovery.class);
+
+	private final ConsumerContext context;
+
+	private final SerialTask task;
+
+	private final Acknowledging acknowledging;
+
+	private final DeadLetters deadLetters;
+
+	private final Consumer<Throwable> onFailure;
+
+	/**
+	 * Create it.
+	 * @param context the consumer's context
+	 * @param task takes the steps
+	 * @param acknowledging stores checkpoints
+	 * @param onFailure told why the consumer must not go on
+	 */
+	MessageRecovery(ConsumerContext context, SerialTask task, Acknowledging acknowledging,
+			Consumer<Throwable> onFailure) {
+		this.context = context;
+		this.task = task;
+		this.acknowledging = acknowledging;
+		this.deadLetters = new DeadLetters(context.client());
+		this.onFailure = onFailure;
+	}
+
+	/**
+	 * The steps that follow are taken once the consumer may go on behind the message.
+	 * @param failed the message
+	 * @param decision what was decided, anything but another attempt
+	 */
+	void recover(FailedMessage failed, FailureDecision decision) {
+		if (decision instanceof FailureDecision.Skip) {
+			skip(failed);
+		}
+		else if (decision instanceof FailureDecision.DeadLetter letter) {
+			deadLetter(failed, target(failed, letter.stream()), RetryWaits.unlimited());
+		}
+		else {
+			this.onFailure.accept(failed.cause());
+		}
+	}
+
+	/**
+	 * Pass over a message.
+	 * @param failed the message
+	 */
+	void skip(FailedMessage failed) {
+		logger.warn(describe(failed) + " is skipped", failed.cause());
+		this.context.meters().skipped();
+		this.context.publish(skipped(failed));
+	}
+
+	static ListenerEvent.MessageSkipped skipped(FailedMessage failed) {
+		return new ListenerEvent.MessageSkipped(failed.listenerId(), failed.stream(), failed.message().position(),
+				failed.ordinal(), failed.attempts(), failed.cause());
+	}
+
+	private String target(FailedMessage failed, @Nullable String stream) {
+		String pattern = (stream != null) ? stream : this.context.properties().deadLetterStream();
+		return DeadLetters.streamOf(pattern, failed.stream(), failed.group(), failed.listenerId());
+	}
+
+	/**
+	 * The checkpoint first: after a crash the letter is sent again, under the same
+	 * producer id, only while the message keeps its ordinal and position.
+	 */
+	private void deadLetter(FailedMessage failed, String target, RetryWaits waits) {
+		this.task.next(this.acknowledging::save, () -> send(failed, target, waits));
+	}
+
+	private void send(FailedMessage failed, String target, RetryWaits waits) {
+		this.task.await(this.deadLetters.send(failed, target), (nothing, failure) -> {
+			if (failure == null) {
+				deadLettered(failed, DurableStream.displayName(target));
+			}
+			else if (failure instanceof DurableStreamException error && error.isTransient()) {
+				this.context.status().disrupted(failure);
+				deadLetter(failed, target, waits);
+				this.task.sleep(waits.next());
+			}
+			else {
+				if (failure != failed.cause()) {
+					failure.addSuppressed(failed.cause());
+				}
+				this.onFailure.accept(failure);
+			}
+		});
+	}
+
+	private void deadLettered(FailedMessage failed, String target) {
+		logger.warn(describe(failed) + " is put on dead letter stream '" + target + "'", failed.cause());
+		this.context.status().recovered();
+		this.context.meters().deadLettered();
+		this.context.publish(new ListenerEvent.MessageDeadLettered(failed.listenerId(), failed.stream(), target,
+				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
+	}
+
+	private static String describe(FailedMessage failed) {
+		return "Message " + failed.ordinal() + " of stream '" + failed.stream() + "' (position "
+				+ failed.message().position() + "), which listener '" + failed.listenerId() + "' could not handle in "
+				+ failed.attempts() + " attempt(s),";
+	}
+
+}

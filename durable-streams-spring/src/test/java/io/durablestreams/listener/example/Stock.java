@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.listener.example;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.durablestreams.listener.DurableStreamListener;
+
+import org.springframework.stereotype.Component;
+
+@Component
+public class Stock {
+
+	private final Map<String, Integer> reserved = new ConcurrentHashMap<>();
+
+	@DurableStreamListener(id = "stock", streams = "orders")
+	void reserve(Order order) {
+		this.reserved.merge(order.item(), order.quantity(), Integer::sum);
+	}
+
+	public int reserved(String item) {
+		return this.reserved.getOrDefault(item, 0);
+	}
+
+	record Order(String item, int quantity) {
+	}
+
+}
