@@ -23,12 +23,14 @@ import java.util.TreeSet;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.durablestreams.boot.actuate.DurableStreamsEndpoint;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,28 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(resideInAPackage("org.springframework.boot.."))
 			.check(classes);
+	}
+
+	@Test
+	void whatUsersTellApartMayGrow() {
+		assertThat(classes.stream().filter(ArchitectureTests::isPublicApi).map(JavaClass::reflect))
+			.filteredOn((type) -> type.isSealed() && !type.isEnum())
+			.isEmpty();
+	}
+
+	/** The Actuator's descriptors are made by its endpoint alone. */
+	@Test
+	void onlySmallValuesAreRecords() {
+		assertThat(classes.stream().filter(ArchitectureTests::isPublicApi).map(JavaClass::reflect))
+			.filteredOn((type) -> type.isRecord() && type.getRecordComponents().length > 4)
+			.extracting(Class::getEnclosingClass)
+			.allMatch(DurableStreamsEndpoint.class::equals);
+	}
+
+	private static boolean isPublicApi(JavaClass type) {
+		boolean visible = type.getModifiers().contains(JavaModifier.PUBLIC)
+				&& type.getEnclosingClass().map(ArchitectureTests::isPublicApi).orElse(true);
+		return visible && !(type.getPackageName() + ".").contains(".internal.");
 	}
 
 	@Test

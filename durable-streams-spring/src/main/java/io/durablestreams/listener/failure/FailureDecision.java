@@ -28,7 +28,7 @@ import org.springframework.util.Assert;
  *
  * @see ListenerErrorHandler
  */
-public sealed interface FailureDecision {
+public interface FailureDecision {
 
 	/**
 	 * Attempt it again after a time, which holds no thread. Stop, pause, seek and skip
