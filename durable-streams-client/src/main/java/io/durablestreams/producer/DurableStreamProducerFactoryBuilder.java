@@ -41,7 +41,7 @@ public final class DurableStreamProducerFactoryBuilder {
 
 	private final List<ProducerInterceptor> interceptors = new ArrayList<>();
 
-	private ProducerOptions defaults = ProducerOptions.defaults();
+	private ProducerOptions defaults = ProducerOptions.builder().build();
 
 	private @Nullable JsonMapper jsonMapper;
 

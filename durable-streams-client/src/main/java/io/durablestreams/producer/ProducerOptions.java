@@ -28,7 +28,7 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How a producer works. Immutable; start from {@link #defaults()} or {@link #builder()}.
+ * How a producer works. Immutable.
  */
 public final class ProducerOptions {
 
@@ -66,14 +66,6 @@ public final class ProducerOptions {
 				() -> "'close-timeout' must not be negative: " + values.closeTimeout);
 		positive(values.idleTimeout, "idle-timeout");
 		this.values = values;
-	}
-
-	/**
-	 * The default options.
-	 * @return the options
-	 */
-	public static ProducerOptions defaults() {
-		return builder().build();
 	}
 
 	/**

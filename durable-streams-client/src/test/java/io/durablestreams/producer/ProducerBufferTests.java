@@ -110,7 +110,8 @@ class ProducerBufferTests extends AbstractProducerTests {
 
 	@Test
 	void theBufferIsEmptyInTheEndHoweverOftenAPublishersResultsAreCancelled() {
-		DurableStreamProducer<String> producer = this.factory.create(this.stream.name(), ProducerOptions.defaults());
+		DurableStreamProducer<String> producer = this.factory.create(this.stream.name(),
+				ProducerOptions.builder().build());
 		for (int i = 0; i < 100; i++) {
 			producer.send(Flux.range(0, 3000).map((n) -> "x".repeat(100))).take(1).blockLast(Duration.ofSeconds(30));
 		}
@@ -221,7 +222,8 @@ class ProducerBufferTests extends AbstractProducerTests {
 		}
 		AbstractProducerContractTests.get(gathering.send(20));
 		assertThat(this.proxy.appends()).isEqualTo(1);
-		DurableStreamProducer<Integer> prompt = this.factory.create(this.stream.name(), ProducerOptions.defaults());
+		DurableStreamProducer<Integer> prompt = this.factory.create(this.stream.name(),
+				ProducerOptions.builder().build());
 		AbstractProducerContractTests.get(prompt.send(21));
 		AbstractProducerContractTests.get(prompt.send(22));
 		assertThat(this.proxy.appends()).isEqualTo(3);

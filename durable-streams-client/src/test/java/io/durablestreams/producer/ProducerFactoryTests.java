@@ -228,7 +228,7 @@ class ProducerFactoryTests extends AbstractProducerTests {
 	void aClosedFactoryTakesNoMoreMessages() {
 		DurableStreamProducer<Integer> producer = this.factory.get(this.stream.name());
 		this.factory.close();
-		assertThatIllegalStateException().isThrownBy(() -> this.factory.create("x", ProducerOptions.defaults()))
+		assertThatIllegalStateException().isThrownBy(() -> this.factory.create("x", ProducerOptions.builder().build()))
 			.withMessageContaining("closed");
 		assertThat(producer.send(1)).isCompletedExceptionally();
 	}

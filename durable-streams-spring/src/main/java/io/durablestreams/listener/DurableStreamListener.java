@@ -24,9 +24,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a method of a bean listen to durable streams: it is called once for each message,
- * in the stream's order, one call at a time per stream. After a success the checkpoint is
- * stored, so that a restart goes on behind the last message handled.
+ * Makes a method of a bean, or a bean, listen to durable streams: it is called once for
+ * each message, in the stream's order, one call at a time per stream. After a success the
+ * checkpoint is stored, so that a restart goes on behind the last message handled.
  * <p>
  * The method may take the payload (a type of the application, {@code String},
  * {@code byte[]}, {@code JsonNode}), a {@code List} of payloads for batches,
@@ -36,11 +36,14 @@ import java.lang.annotation.Target;
  * return nothing, or a {@code CompletableFuture} or {@code Mono} that is awaited before
  * the next message.
  * <p>
+ * On a class, its methods with {@link DurableStreamHandler} are the listener's, chosen by
+ * the type of the payload.
+ * <p>
  * Every attribute may have placeholders and SpEL expressions. Attributes that are left
  * out have the value of {@code durable.streams.listener-defaults}; what
  * {@code durable.streams.listeners.<id>} says wins over all of them.
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(DurableStreamListeners.class)
@@ -49,7 +52,7 @@ public @interface DurableStreamListener {
 	/**
 	 * What the listener is called in the registry, in properties, metrics and logs.
 	 * Unique in an application.
-	 * @return the id; by default the bean's name, a dot and the method's name
+	 * @return the id; by default the bean's name, and for a method a dot and its name
 	 */
 	String id() default "";
 

@@ -20,10 +20,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.durablestreams.listener.DurableStreamListenerEndpoint.Target;
 import io.durablestreams.listener.DurableStreamListenerEndpoint.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +39,14 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds methods with {@link DurableStreamListener} and registers a listener for each
- * annotation once all singletons are there; those of beans made later at once. Lazy beans
- * with such methods are made then too; beans that can't be listeners are refused.
+ * Finds methods and classes with {@link DurableStreamListener} and registers a listener
+ * for each annotation once all singletons are there; those of beans made later at once.
+ * Lazy beans with such methods are made then too; beans that can't be listeners are
+ * refused.
  */
 public final class DurableStreamListenerAnnotationBeanPostProcessor
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
@@ -61,7 +59,7 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
 
-	private final List<AnnotatedMethod> found = new ArrayList<>();
+	private final List<Annotated> found = new ArrayList<>();
 
 	private boolean singletonsReady;
 
@@ -84,31 +82,27 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 			// The proxy of a scope is the listener, not what is behind it for a while.
 			return bean;
 		}
-		listenerMethods(AopProxyUtils.ultimateTargetClass(bean)).forEach((method, annotations) -> annotations
-			.forEach((annotation) -> add(new AnnotatedMethod(bean, beanName, method, annotation))));
+		ListenerAnnotations annotations = annotations(AopProxyUtils.ultimateTargetClass(bean));
+		annotations.methods()
+			.forEach((method, ofMethod) -> ofMethod
+				.forEach((annotation) -> add(new Annotated(bean, beanName, List.of(method), false, annotation))));
+		annotations.ofType()
+			.forEach((annotation) -> add(new Annotated(bean, beanName, annotations.handlers(), true, annotation)));
 		return bean;
 	}
 
-	private Map<Method, Set<DurableStreamListener>> listenerMethods(Class<?> type) {
-		if (this.withoutListeners.contains(type)
-				|| !AnnotationUtils.isCandidateClass(type, DurableStreamListener.class)) {
-			return Map.of();
+	private ListenerAnnotations annotations(Class<?> type) {
+		if (this.withoutListeners.contains(type)) {
+			return ListenerAnnotations.NONE;
 		}
-		Map<Method, Set<DurableStreamListener>> methods = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<@Nullable Set<DurableStreamListener>>) this::findAnnotations);
-		if (methods.isEmpty()) {
+		ListenerAnnotations annotations = ListenerAnnotations.of(type);
+		if (annotations.isEmpty()) {
 			this.withoutListeners.add(type);
 		}
-		return methods;
+		return annotations;
 	}
 
-	private @Nullable Set<DurableStreamListener> findAnnotations(Method method) {
-		Set<DurableStreamListener> annotations = AnnotatedElementUtils.findMergedRepeatableAnnotations(method,
-				DurableStreamListener.class, DurableStreamListeners.class);
-		return annotations.isEmpty() ? null : annotations;
-	}
-
-	private void add(AnnotatedMethod method) {
+	private void add(Annotated method) {
 		synchronized (this.found) {
 			if (!this.singletonsReady) {
 				this.found.add(method);
@@ -120,8 +114,8 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		new LazyListeners(beanFactory(), (type) -> listenerMethods(type).keySet()).create();
-		List<AnnotatedMethod> methods;
+		new LazyListeners(beanFactory(), (type) -> annotations(type).all()).create();
+		List<Annotated> methods;
 		synchronized (this.found) {
 			this.singletonsReady = true;
 			methods = List.copyOf(this.found);
@@ -138,26 +132,29 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 			.forEach((configurer) -> configurer.configureListeners(registry));
 	}
 
-	private void register(AnnotatedMethod method) {
-		String where = "method " + ClassUtils.getQualifiedMethodName(method.method());
+	private void register(Annotated annotated) {
 		try {
-			register(method, where);
+			register(annotated, annotated.where());
 		}
 		catch (ListenerConfigurationException ex) {
 			throw ex;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new ListenerConfigurationException(
-					"The listener on " + where + " can't be set up: " + ex.getMessage(), null, ex);
+					"The listener on " + annotated.where() + " can't be set up: " + ex.getMessage(), null, ex);
 		}
 	}
 
-	private void register(AnnotatedMethod method, String where) {
-		Method invocable = invocable(method);
-		ListenerAttributes attributes = new ListenerAttributes(beanFactory(), method.annotation(), where);
-		DurableStreamListenerEndpoint endpoint = new DurableStreamListenerEndpoint(
-				attributes.id(method.beanName() + "." + method.method().getName()), attributes.settings(),
-				Target.OfMethod.of(method.bean(), invocable, attributes::sendTo));
+	private void register(Annotated annotated, String where) {
+		List<Method> methods = annotated.methods()
+			.stream()
+			.map((method) -> invocable(method, annotated.bean(), annotated.beanName()))
+			.toList();
+		ListenerAttributes attributes = new ListenerAttributes(beanFactory(), annotated.annotation(), where);
+		Target target = annotated.isType() ? Target.OfMethods.of(annotated.bean(), methods, attributes::sendTo)
+				: Target.OfMethod.of(annotated.bean(), methods.get(0), attributes::sendTo);
+		DurableStreamListenerEndpoint endpoint = new DurableStreamListenerEndpoint(attributes.id(annotated.defaultId()),
+				attributes.settings(), target);
 		String factory = attributes.containerFactory();
 		if (factory == null) {
 			registry().register(endpoint);
@@ -168,14 +165,14 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 	}
 
 	/** The method as it can be called, which may be in front of a proxy. */
-	private static Method invocable(AnnotatedMethod method) {
+	private static Method invocable(Method method, Object bean, String beanName) {
 		try {
-			return AopUtils.selectInvocableMethod(method.method(), method.bean().getClass());
+			return AopUtils.selectInvocableMethod(method, bean.getClass());
 		}
 		catch (IllegalStateException ex) {
-			boolean hidden = Modifier.isPrivate(method.method().getModifiers());
+			boolean hidden = Modifier.isPrivate(method.getModifiers());
 			throw new ListenerConfigurationException(
-					"Method " + ClassUtils.getQualifiedMethodName(method.method()) + " of bean '" + method.beanName()
+					"Method " + ClassUtils.getQualifiedMethodName(method) + " of bean '" + beanName
 							+ "' can't be a listener: the bean is behind a "
 							+ (hidden ? "proxy, which can't call private methods."
 									: "JDK proxy, which has the methods of its interfaces only."),
@@ -213,8 +210,19 @@ public final class DurableStreamListenerAnnotationBeanPostProcessor
 		return this.beanFactory;
 	}
 
-	/** A method with one of its annotations. */
-	private record AnnotatedMethod(Object bean, String beanName, Method method, DurableStreamListener annotation) {
+	/** A method, or a class with its methods, with one of its annotations. */
+	private record Annotated(Object bean, String beanName, List<Method> methods, boolean isType,
+			DurableStreamListener annotation) {
+
+		String defaultId() {
+			return this.isType ? this.beanName : this.beanName + "." + this.methods.get(0).getName();
+		}
+
+		String where() {
+			return this.isType ? "class " + AopUtils.getTargetClass(this.bean).getName()
+					: "method " + ClassUtils.getQualifiedMethodName(this.methods.get(0));
+		}
+
 	}
 
 }

@@ -18,13 +18,17 @@ package io.durablestreams.listener;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.durablestreams.listener.config.ListenerPropertiesBuilder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.Message;
@@ -171,9 +175,13 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 			 * stream
 			 */
 			public static OfMethod of(Object bean, Method method, UnaryOperator<String> resolver) {
+				return new OfMethod(bean, method, sendTo(method, resolver));
+			}
+
+			private static @Nullable String sendTo(Method method, UnaryOperator<String> resolver) {
 				SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
 				if (sendTo == null) {
-					return new OfMethod(bean, method, null);
+					return null;
 				}
 				String[] names = sendTo.value();
 				String name = (names.length == 1) ? resolver.apply(names[0]) : "";
@@ -184,12 +192,74 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 									+ ((names.length == 1) ? "a blank one" : List.of(names)) + ".",
 							"Name one stream, and use a DurableStreamProducer for others.", null);
 				}
-				return new OfMethod(bean, method, name);
+				return name;
 			}
 
 			@Override
 			public String toString() {
 				return "method " + ClassUtils.getQualifiedMethodName(this.method);
+			}
+
+		}
+
+		/**
+		 * Methods of a bean, chosen by the type of the payload.
+		 *
+		 * @param bean the bean
+		 * @param methods the methods, in any order
+		 * @param defaultMethod the one of them that is called for what fits no other, or
+		 * {@code null}
+		 * @param sendTo the stream that results are sent to, or {@code null}
+		 */
+		record OfMethods(Object bean, List<Method> methods, @Nullable Method defaultMethod,
+				@Nullable String sendTo) implements Target {
+
+			/**
+			 * Methods of a bean, with what their {@link DurableStreamHandler} and
+			 * {@code @SendTo} annotations say.
+			 * @param bean the bean
+			 * @param methods the methods
+			 * @param resolver resolves placeholders in the stream's name
+			 * @return the target
+			 * @throws ListenerConfigurationException if several are the default, or their
+			 * {@code @SendTo} name several streams
+			 */
+			public static OfMethods of(Object bean, Collection<Method> methods, UnaryOperator<String> resolver) {
+				List<Method> defaults = methods.stream().filter(OfMethods::isDefault).toList();
+				if (defaults.size() > 1) {
+					throw new ListenerConfigurationException("Class " + AopUtils.getTargetClass(bean).getName()
+							+ " has several default methods: " + names(defaults) + ".", "Leave one of them.", null);
+				}
+				Set<String> results = new TreeSet<>();
+				for (Method method : methods) {
+					String sendTo = OfMethod.sendTo(method, resolver);
+					if (sendTo != null) {
+						results.add(sendTo);
+					}
+				}
+				if (results.size() > 1) {
+					throw new ListenerConfigurationException(
+							"@SendTo of the methods of class " + AopUtils.getTargetClass(bean).getName()
+									+ " name several streams: " + results + ".",
+							"Name one for all of them, and use a DurableStreamProducer for others.", null);
+				}
+				return new OfMethods(bean, List.copyOf(methods), defaults.isEmpty() ? null : defaults.get(0),
+						results.isEmpty() ? null : results.iterator().next());
+			}
+
+			private static boolean isDefault(Method method) {
+				DurableStreamHandler handler = AnnotatedElementUtils.findMergedAnnotation(method,
+						DurableStreamHandler.class);
+				return handler != null && handler.isDefault();
+			}
+
+			private static List<String> names(List<Method> methods) {
+				return methods.stream().map(Method::getName).toList();
+			}
+
+			@Override
+			public String toString() {
+				return "class " + AopUtils.getTargetClass(this.bean).getName();
 			}
 
 		}

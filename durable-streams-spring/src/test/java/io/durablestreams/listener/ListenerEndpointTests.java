@@ -77,6 +77,7 @@ class ListenerEndpointTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
+	@SuppressWarnings("rawtypes")
 	void aTypeThatNoPayloadHasIsRefused() {
 		DurableStreamListenerEndpoint endpoint = DurableStreamListenerEndpoint.of("test", List.class, (message) -> null,
 				(settings) -> settings.streams(List.of(this.stream)));

@@ -27,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
@@ -167,6 +170,14 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 		await().until(() -> container("stock").getStatus().get(0).upToDate());
 		this.context.getBean(Replaying.class).replay();
 		await().until(() -> container("stock").getStatus().get(0).ordinal() == 2);
+	}
+
+	@Test
+	void aClassChoosesAmongItsMethods() {
+		run(Bookkeeping.class);
+		this.streams.append("orders", "{\"type\":\"placed\",\"item\":\"tea\"}",
+				"{\"type\":\"cancelled\",\"item\":\"tea\"}", "{\"type\":\"gift-wrapped\"}");
+		await().until(() -> notes.equals(List.of("placed tea", "cancelled tea", "don't know gift-wrapped")));
 	}
 
 	@Test
@@ -437,6 +448,39 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 
 		void close(String room) {
 			this.registry.unregister("room-" + room);
+		}
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = Placed.class, name = "placed"),
+			@JsonSubTypes.Type(value = Cancelled.class, name = "cancelled") })
+	interface OrderEvent {
+
+	}
+
+	record Placed(String item) implements OrderEvent {
+	}
+
+	record Cancelled(String item) implements OrderEvent {
+	}
+
+	@DurableStreamListener(id = "bookkeeping", streams = "orders")
+	static class Bookkeeping {
+
+		@DurableStreamHandler
+		void placed(Placed placed) {
+			notes.add("placed " + placed.item());
+		}
+
+		@DurableStreamHandler
+		void cancelled(Cancelled cancelled) {
+			notes.add("cancelled " + cancelled.item());
+		}
+
+		@DurableStreamHandler(isDefault = true)
+		void other(JsonNode event) {
+			notes.add("don't know " + event.get("type").stringValue());
 		}
 
 	}

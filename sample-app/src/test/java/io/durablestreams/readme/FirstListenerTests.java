@@ -49,7 +49,7 @@ class FirstListenerTests {
 	@Test
 	void theReadmeShowsTheListenerThatRunsHere() throws IOException {
 		String source = Files.readString(Path.of("src/test/java/io/durablestreams/readme/FirstListener.java"));
-		assertThat(snippet("java")).isEqualTo(source.substring(source.indexOf("@SpringBootApplication\n")));
+		assertThat(snippet("java")).isEqualTo(source.substring(source.indexOf("import ")));
 		assertThat(snippet("yaml")).isEqualTo(Files.readString(Path.of("src/test/resources/first-listener.yaml")));
 	}
 

@@ -18,23 +18,27 @@ package io.durablestreams.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import io.durablestreams.boot.fixtures.ConfigurationMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -43,8 +47,6 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Tests of the configuration metadata that editors read.
  */
 class ConfigurationMetadataTests {
-
-	private static final String LOCATION = "META-INF/spring-configuration-metadata.json";
 
 	/**
 	 * Properties that mean something by not being set.
@@ -103,13 +105,69 @@ class ConfigurationMetadataTests {
 			.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class)));
 	}
 
-	private static List<JsonNode> properties() throws IOException {
-		List<JsonNode> properties = new ArrayList<>();
-		for (URL url : Collections.list(ConfigurationMetadataTests.class.getClassLoader().getResources(LOCATION))) {
-			try (InputStream stream = url.openStream()) {
-				JsonMapper.shared().readTree(stream).path("properties").forEach(properties::add);
+	@Test
+	void everyWordThatAPropertyTakesIsToldAsAHint() throws IOException {
+		assertThatWordsAreTold(ConfigurationMetadata.load());
+	}
+
+	@Test
+	void everyWordThatAPropertyOfAMapsValuesTakesIsToldAsAHint() throws IOException {
+		for (JsonNode property : ConfigurationMetadata.load().properties()) {
+			Optional<ConfigurationMetadata> values = ConfigurationMetadata.ofValues(property);
+			if (values.isPresent()) {
+				assertThatWordsAreTold(values.get());
 			}
 		}
+	}
+
+	@Test
+	void whatIsSetForOneListenerOrProducerHasTheHintsOfWhatIsSetForAll() throws IOException {
+		ConfigurationMetadata metadata = ConfigurationMetadata.load();
+		for (JsonNode property : metadata.properties()) {
+			Optional<ConfigurationMetadata> values = ConfigurationMetadata.ofValues(property);
+			String defaults = property.path("name").asString().replaceFirst("s$", "-defaults.");
+			metadata.hints()
+				.stream()
+				.filter((hint) -> values.isPresent() && hint.path("name").asString().startsWith(defaults))
+				.forEach((hint) -> assertThat(values.get().hints()).contains(((ObjectNode) hint.deepCopy()).put("name",
+						hint.path("name").asString().substring(defaults.length()))));
+		}
+	}
+
+	@Test
+	void theHealthIndicatorCanBeSwitchedOff() throws IOException {
+		assertThat(ConfigurationMetadata.load().properties()).extracting((property) -> property.path("name").asString())
+			.contains("management.health.durablestreams.enabled");
+	}
+
+	private static void assertThatWordsAreTold(ConfigurationMetadata metadata) {
+		assertThat(metadata.properties()).isNotEmpty();
+		for (JsonNode property : metadata.properties()) {
+			String type = property.path("type").asString();
+			String name = property.path("name").asString();
+			if (name.equals("mode") || name.endsWith(".mode")) {
+				assertThat(metadata.words(name)).as("'off' isn't for listeners")
+					.containsExactly("auto", "sse", "long-poll");
+			}
+			else if (type.startsWith("io.durablestreams.") && ClassUtils.resolveClassName(type, null).isEnum()) {
+				assertThat(metadata.words(name)).as(name)
+					.containsExactlyInAnyOrderElementsOf(
+							Arrays.stream(ClassUtils.resolveClassName(type, null).getEnumConstants())
+								.map((constant) -> word((Enum<?>) constant))
+								.toList());
+			}
+		}
+	}
+
+	/**
+	 * Get how an enumeration's constant is written in properties.
+	 */
+	static String word(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private static List<JsonNode> properties() throws IOException {
+		List<JsonNode> properties = new ArrayList<>(ConfigurationMetadata.load().properties());
 		properties.removeIf((property) -> !property.path("name").asString().startsWith("durable.streams."));
 		return properties;
 	}

@@ -177,7 +177,8 @@ class StoreDownTests {
 			.single();
 	}
 
-	private void survive(String stream, AcknowledgeMode mode, StreamMessageHandler<byte[]> handler, Runnable whileDown) {
+	private void survive(String stream, AcknowledgeMode mode, StreamMessageHandler<byte[]> handler,
+			Runnable whileDown) {
 		CheckpointKey key = new CheckpointKey("test", stream);
 		this.client.stream(stream).create(CreateOptions.json()).block(LIMIT);
 		try (DefaultDurableStreamListenerContainerFactory factory = factory()) {

@@ -312,7 +312,7 @@ class DurableStreamsProducerAutoConfigurationTests {
 
 		@Bean
 		DurableStreamProducer<Shipment> ordersProducer(DurableStreamProducerFactory factory) {
-			return factory.create("own", ProducerOptions.defaults());
+			return factory.create("own", ProducerOptions.builder().build());
 		}
 
 	}

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ProducerOptionsMapperTests {
 
-	private static final Duration CLOSE_TIMEOUT = ProducerOptions.defaults().closeTimeout();
+	private static final Duration CLOSE_TIMEOUT = ProducerOptions.builder().build().closeTimeout();
 
 	private final Map<String, String> source = new HashMap<>();
 
@@ -50,7 +50,7 @@ class ProducerOptionsMapperTests {
 	void whenNothingIsSetThenTheOptionsAreTheLibrarysDefaults() {
 		assertThat(mapper().defaults()).usingRecursiveComparison()
 			.usingOverriddenEquals()
-			.isEqualTo(ProducerOptions.defaults());
+			.isEqualTo(ProducerOptions.builder().build());
 	}
 
 	@Test
@@ -59,7 +59,7 @@ class ProducerOptionsMapperTests {
 				DurableStreamsProperties.class);
 		assertThat(new ProducerOptionsMapper(defaults, CLOSE_TIMEOUT).defaults()).usingRecursiveComparison()
 			.usingOverriddenEquals()
-			.isEqualTo(ProducerOptions.defaults());
+			.isEqualTo(ProducerOptions.builder().build());
 	}
 
 	@Test

@@ -59,6 +59,16 @@ class StoreDocumentationTests {
 
 	private static final Path DOCUMENTS = Path.of("..", "docs");
 
+	private static final String IMPORTS = """
+			import io.durablestreams.test.*;
+			import io.durablestreams.listener.container.*;
+			import io.durablestreams.listener.transaction.*;
+			import io.durablestreams.offset.*;
+			import io.durablestreams.offset.jdbc.*;
+			import org.springframework.jdbc.support.JdbcTransactionManager;
+			import org.springframework.transaction.PlatformTransactionManager;
+			""";
+
 	@TempDir
 	private Path output;
 
@@ -116,34 +126,25 @@ class StoreDocumentationTests {
 		return examples;
 	}
 
-	private static JavaFileObject source(String name, String code) {
+	private static JavaFileObject source(String name, String example) {
+		int end = example.lastIndexOf("\nimport ") + 1;
+		int start = example.startsWith("import ") ? example.indexOf('\n', end) + 1 : 0;
+		// An example that has imports has all that it needs.
+		String imports = (start > 0) ? example.substring(0, start) : IMPORTS;
+		String code = example.substring(start).strip() + "\n";
 		boolean type = Pattern.compile("^(@\\w+\n)?class ", Pattern.DOTALL).matcher(code).find();
 		String body = type ? code : """
-				void run(DurableStreamsClient client, DataSource dataSource, DataSource pool, DataSource unpooled) {
+				void run(io.durablestreams.client.DurableStreamsClient client, javax.sql.DataSource dataSource,
+						javax.sql.DataSource pool, javax.sql.DataSource unpooled) {
 					%s
 				}
 				""".formatted(code);
 		String text = """
-				import io.durablestreams.test.*;
-				import io.durablestreams.client.*;
-				import io.durablestreams.coordination.*;
-				import io.durablestreams.coordination.jdbc.*;
-				import io.durablestreams.listener.*;
-				import io.durablestreams.listener.container.*;
-				import io.durablestreams.listener.transaction.*;
-				import io.durablestreams.offset.*;
-				import io.durablestreams.offset.jdbc.*;
-				import java.time.Duration;
-				import java.util.UUID;
-				import javax.sql.DataSource;
-				import org.springframework.jdbc.core.simple.JdbcClient;
-				import org.springframework.jdbc.support.JdbcTransactionManager;
-				import org.springframework.stereotype.Component;
-				import org.springframework.transaction.PlatformTransactionManager;
+				%s
 				class %s {
 					%s
 				}
-				""".formatted(name, body);
+				""".formatted(imports, name, body);
 		return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
 
 			@Override

@@ -16,7 +16,13 @@
 
 package io.durablestreams.listener.internal.invoke;
 
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.Acknowledgment;
@@ -29,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
 /**
@@ -40,6 +47,10 @@ public final class ListenerInvokers {
 	private final ListenerMethodFactory methods = new ListenerMethodFactory();
 
 	private final PayloadResolver payloads;
+
+	private final PolymorphicTypes types;
+
+	private final boolean customConverter;
 
 	private final boolean moreHeaders;
 
@@ -53,6 +64,8 @@ public final class ListenerInvokers {
 	public ListenerInvokers(JsonMapper jsonMapper, @Nullable MessageConverter converter, @Nullable Validator validator,
 			boolean moreHeaders) {
 		this.moreHeaders = moreHeaders;
+		this.types = new PolymorphicTypes(jsonMapper);
+		this.customConverter = converter != null;
 		PayloadConverter converters = new PayloadConverter(jsonMapper, converter);
 		this.payloads = new PayloadResolver(converters, validator);
 		this.methods.setMessageConverter(converters);
@@ -77,8 +90,13 @@ public final class ListenerInvokers {
 		if (target instanceof Target.OfHandler handler) {
 			return new HandlerInvoker(handler, this.payloads);
 		}
-		Target.OfMethod method = (Target.OfMethod) target;
-		return create(method, properties);
+		if (target instanceof Target.OfMethods methods) {
+			return create(methods, properties);
+		}
+		if (target instanceof Target.OfMethod method) {
+			return create(method, properties);
+		}
+		throw new IllegalArgumentException("there is no way to call a " + target.getClass().getName());
 	}
 
 	private ListenerInvoker create(Target.OfMethod target, ListenerProperties properties) {
@@ -86,6 +104,50 @@ public final class ListenerInvokers {
 		parameters.validate(properties.acknowledge(), this.moreHeaders);
 		return new MethodInvoker(this.methods.createInvocableHandlerMethod(target.bean(), target.method()),
 				parameters.takesBatches(), target.sendTo());
+	}
+
+	private ListenerInvoker create(Target.OfMethods target, ListenerProperties properties) {
+		Map<Class<?>, InvocableHandlerMethod> byType = new LinkedHashMap<>();
+		InvocableHandlerMethod defaultMethod = null;
+		for (Method method : target.methods()) {
+			MethodParameters parameters = new MethodParameters(method);
+			parameters.validate(properties.acknowledge(), this.moreHeaders);
+			Assert.isTrue(!parameters.takesBatches(), () -> "method " + method.getName()
+					+ " takes a List, that is batches, and the methods of a class take one message at a time");
+			InvocableHandlerMethod invocable = this.methods.createInvocableHandlerMethod(target.bean(), method);
+			if (method.equals(target.defaultMethod())) {
+				defaultMethod = invocable;
+				continue;
+			}
+			Class<?> type = parameters.payloadType();
+			Assert.isTrue(type != null, () -> "method " + method.getName()
+					+ " takes no payload, so no message fits it; " + "give it one, or make it the default");
+			InvocableHandlerMethod other = byType.putIfAbsent(type, invocable);
+			Assert.isTrue(other == null, () -> "the methods " + Objects.requireNonNull(other).getMethod().getName()
+					+ " and " + method.getName() + " take the same type " + type.getName());
+		}
+		return new MethodsInvoker(this.payloads, commonType(byType.keySet(), defaultMethod != null), byType,
+				defaultMethod, target.sendTo());
+	}
+
+	/** The type that tells more than one from another. */
+	private @Nullable Class<?> commonType(Set<Class<?>> types, boolean orDefault) {
+		if (types.isEmpty()) {
+			return null;
+		}
+		Optional<Class<?>> common = this.types.commonOf(types);
+		if (common.isPresent()) {
+			return common.get();
+		}
+		if (this.customConverter) {
+			return Object.class;
+		}
+		Assert.isTrue(types.size() == 1 && !orDefault,
+				() -> "nothing tells which of the methods a JSON message is for, that is which of the types "
+						+ types.stream().map(Class::getName).toList()
+						+ " it has; give the types a common supertype with @JsonTypeInfo, or the container factory a "
+						+ "message converter that knows the type");
+		return types.iterator().next();
 	}
 
 	/** Calls a method. */

@@ -30,6 +30,7 @@ import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.ListenerConfigurationException;
 import io.durablestreams.listener.StreamMessage;
 import io.durablestreams.listener.config.AcknowledgeMode;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -44,6 +45,7 @@ import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.messaging.handler.annotation.ValueConstants;
 import org.springframework.messaging.support.MessageHeaderAccessor;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
  * Tells what the parameters of a listener's method are, and refuses methods that can't
@@ -69,6 +71,23 @@ final class MethodParameters {
 
 	static boolean isBatch(MethodParameter parameter) {
 		return parameter.getParameterType() == List.class && !isHeader(parameter);
+	}
+
+	/**
+	 * The type of the payload.
+	 * @return the type, or {@code null} if the method takes none
+	 */
+	@Nullable Class<?> payloadType() {
+		for (MethodParameter parameter : this.parameters) {
+			Class<?> type = parameter.getParameterType();
+			if (isPayload(parameter)) {
+				return ClassUtils.resolvePrimitiveIfNecessary(type);
+			}
+			if (type == Message.class || type == StreamMessage.class) {
+				return ResolvableType.forMethodParameter(parameter).getGeneric(0).resolve();
+			}
+		}
+		return null;
 	}
 
 	boolean takesBatches() {

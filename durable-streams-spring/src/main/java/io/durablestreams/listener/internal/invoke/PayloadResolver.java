@@ -52,6 +52,17 @@ final class PayloadResolver extends PayloadMethodArgumentResolver {
 	}
 
 	/**
+	 * Convert a payload to whatever type it has.
+	 * @param parameter what it is converted for, of type {@code Object}
+	 * @param message the message
+	 * @return the payload, its bytes if no converter knows better
+	 */
+	Object convert(MethodParameter parameter, Message<?> message) {
+		Object payload = this.converter.fromMessage(message, Object.class, parameter);
+		return (payload != null) ? payload : message.getPayload();
+	}
+
+	/**
 	 * Resolve the payload.
 	 * @param parameter the parameter, nested to the payload's type
 	 * @param message the message

@@ -1,0 +1,11 @@
+CREATE TABLE customer (
+	id VARCHAR(36) PRIMARY KEY,
+	name VARCHAR(100) NOT NULL,
+	city VARCHAR(100) NOT NULL
+);
+
+CREATE TABLE customer_by_city (
+	city VARCHAR(100) NOT NULL,
+	id VARCHAR(36) NOT NULL,
+	PRIMARY KEY (city, id)
+);
