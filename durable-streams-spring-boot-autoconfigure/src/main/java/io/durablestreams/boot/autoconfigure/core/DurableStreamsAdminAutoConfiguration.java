@@ -27,7 +27,6 @@ import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
-import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.core.DurableStreamAdmin;
 import io.durablestreams.core.DurableStreamAdminBuilder;
 import io.durablestreams.core.NewStream;
@@ -49,16 +48,15 @@ public final class DurableStreamsAdminAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DurableStreamAdmin durableStreamAdmin(NamedClients clients, ObjectProvider<DurableStreamsClient> clientBeans,
-			DurableStreamsProperties properties, ObjectProvider<NewStream> beans) {
+	DurableStreamAdmin durableStreamAdmin(NamedClients clients, DurableStreamsProperties properties,
+			ObjectProvider<NewStream> beans) {
 		List<NewStream> streams = Stream.concat(NewStreamMapper.map(properties.getStreams()), beans.orderedStream())
 			.toList();
 		// An application may have several clients of which none is primary.
-		boolean needsOne = streams.stream().anyMatch((stream) -> stream.client() == null);
-		DurableStreamsClient client = needsOne ? clients.getDefault()
-				: clientBeans.stream().findFirst().orElseGet(clients::getDefault);
+		boolean needsDefault = streams.stream().anyMatch((stream) -> stream.client() == null);
 		StreamAdminProperties admin = properties.getAdmin();
-		DurableStreamAdminBuilder builder = DurableStreamAdmin.builder(client)
+		DurableStreamAdminBuilder builder = (needsDefault ? DurableStreamAdmin.builder(clients.getDefault())
+				: DurableStreamAdmin.builder())
 			.clients(clients::get)
 			.streams(streams)
 			.mode(admin.getMode())

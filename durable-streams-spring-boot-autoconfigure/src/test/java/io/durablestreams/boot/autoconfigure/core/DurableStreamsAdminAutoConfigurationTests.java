@@ -262,6 +262,21 @@ class DurableStreamsAdminAutoConfigurationTests {
 	}
 
 	@Test
+	void streamsMayAllBeOnServersOfClientsWithNames() {
+		StreamsRunner.create()
+			.withPropertyValues("durable.streams.clients.archive.base-url=" + other.baseUrl(),
+					"durable.streams.streams.orders.client=archive")
+			.run((context) -> {
+				assertThat(states(context)).containsExactly(State.CREATED);
+				assertThat(context).doesNotHaveBean(DurableStreamTemplate.class);
+			});
+		StreamsRunner.create()
+			.withPropertyValues("durable.streams.clients.archive.base-url=" + other.baseUrl(),
+					"durable.streams.streams.orders.ttl=1d")
+			.run((context) -> assertThat(ConfigurationFailures.in(context)).hasMessageContaining("[archive]"));
+	}
+
+	@Test
 	void nothingIsAskedForWhereNothingIsToBeDone() {
 		this.runner
 			.withPropertyValues("durable.streams.admin.mode=none",
