@@ -57,6 +57,7 @@ final class PropertiesPage {
 			Map.entry("java.lang.Integer", "number"), Map.entry("java.lang.Long", "number"),
 			Map.entry("java.lang.Double", "number"), Map.entry("java.lang.Boolean", "`true`, `false`"),
 			Map.entry("java.nio.file.Path", "path"), Map.entry("java.time.Instant", "timestamp"),
+			Map.entry("org.springframework.core.io.Resource", "resource"),
 			Map.entry("org.springframework.http.MediaType", "media type"), Map.entry("java.lang.Class<?>", "class"),
 			Map.entry("org.springframework.core.io.Resource", "location"),
 			Map.entry("java.util.List<java.lang.String>", "list"),

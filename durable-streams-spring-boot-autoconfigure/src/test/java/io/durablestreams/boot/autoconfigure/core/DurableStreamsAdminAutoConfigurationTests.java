@@ -233,6 +233,18 @@ class DurableStreamsAdminAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void aStreamMayBeOnAServerThatOnlyHasAName() {
+		StreamsRunner.create()
+			.withPropertyValues("durable.streams.clients.archive.base-url=" + other.baseUrl(),
+					"durable.streams.streams.orders.client=archive")
+			.run((context) -> {
+				DurableStreamsClient archive = context.getBean("archiveDurableStreamsClient",
+						DurableStreamsClient.class);
+				assertThat(archive.stream("orders").metadata().block(StreamsRunner.LIMIT)).isNotNull();
+			});
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class TwoClients {
 
