@@ -29,6 +29,8 @@ import org.springframework.http.MediaType;
  */
 public final class AppendRequest {
 
+	private static final Body NOTHING = new Body.Bytes(new byte[0]);
+
 	private final Body body;
 
 	private final @Nullable MediaType contentType;
@@ -44,8 +46,8 @@ public final class AppendRequest {
 	private final boolean retry;
 
 	AppendRequest(AppendRequestBuilder values) {
-		Body body = values.body;
-		if (body == null || (body instanceof Body.Bytes bytes && bytes.data().length == 0 && !values.closeStream)) {
+		this.body = (values.body != null) ? values.body : NOTHING;
+		if (this.body instanceof Body.Bytes bytes && bytes.data().length == 0 && !values.closeStream) {
 			throw new IllegalArgumentException("There is nothing to append: the protocol refuses an empty append");
 		}
 		if (values.streamSequence != null && values.streamSequence.isBlank()) {
@@ -54,7 +56,6 @@ public final class AppendRequest {
 		if (values.ifMatch != null && values.ifMatch.isBlank()) {
 			throw new IllegalArgumentException("The entity tag of an append (If-Match) must not be blank");
 		}
-		this.body = body;
 		this.contentType = values.contentType;
 		this.streamSequence = values.streamSequence;
 		this.ifMatch = values.ifMatch;
@@ -188,7 +189,8 @@ public final class AppendRequest {
 	}
 
 	/**
-	 * What an append consists of. There may be other kinds in time.
+	 * What an append consists of, as {@link AppendRequestBuilder} made it. There may be
+	 * other kinds in time.
 	 */
 	public interface Body {
 

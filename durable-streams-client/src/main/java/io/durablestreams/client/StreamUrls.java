@@ -129,6 +129,13 @@ final class StreamUrls {
 		return withQuery(uri, parameters);
 	}
 
+	private static void requireOwn(String parameter, @Nullable String value) {
+		requireOwn(parameter);
+		if (value == null) {
+			throw new IllegalArgumentException("The query parameter '" + printable(parameter) + "' has no value");
+		}
+	}
+
 	static String requireOwn(String parameter) {
 		if (parameter.isBlank() || RESERVED.contains(parameter)) {
 			throw new IllegalArgumentException("The query parameter '" + printable(parameter)
@@ -142,7 +149,7 @@ final class StreamUrls {
 	 */
 	static URI withDefaultQuery(URI uri, Map<String, String> parameters) {
 		Map<String, String> missing = new TreeMap<>(parameters);
-		missing.keySet().forEach(StreamUrls::requireOwn);
+		missing.forEach(StreamUrls::requireOwn);
 		if (uri.getRawQuery() != null) {
 			Set<String> present = Stream.of(uri.getRawQuery().split("&"))
 				.map(StreamUrls::key)

@@ -79,6 +79,10 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 	private DurableStream handle(NewStream stream) {
 		DurableStreamsClient client = (stream.client() != null) ? this.settings.clients.apply(stream.client())
 				: this.settings.client;
+		if (client == null) {
+			throw new IllegalArgumentException("Stream '" + DurableStream.displayName(stream.name())
+					+ "' names no client, and there is no usual one");
+		}
 		return client.stream(stream.name());
 	}
 
@@ -89,6 +93,14 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 	 */
 	public static DurableStreamAdminBuilder builder(DurableStreamsClient client) {
 		return new DurableStreamAdminBuilder(client);
+	}
+
+	/**
+	 * Build an admin of streams that each name their client.
+	 * @return a builder
+	 */
+	public static DurableStreamAdminBuilder builder() {
+		return new DurableStreamAdminBuilder(null);
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.durablestreams.client.DurableStreamsClient;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 import org.springframework.util.backoff.BackOff;
@@ -32,7 +33,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 public final class DurableStreamAdminBuilder {
 
-	final DurableStreamsClient client;
+	final @Nullable DurableStreamsClient client;
 
 	Function<String, DurableStreamsClient> clients = (name) -> {
 		throw new IllegalArgumentException("There is no client of the name '" + name + "'");
@@ -50,7 +51,7 @@ public final class DurableStreamAdminBuilder {
 
 	int phase = Integer.MIN_VALUE + 1024;
 
-	DurableStreamAdminBuilder(DurableStreamsClient client) {
+	DurableStreamAdminBuilder(@Nullable DurableStreamsClient client) {
 		this.client = client;
 	}
 

@@ -17,6 +17,7 @@
 package io.durablestreams.client;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -91,6 +92,9 @@ class ClientFailureMatrixTests extends AbstractFailureMatrixTests {
 		RETRY_LISTENER(End.SUCCEEDED, Run::texts), READ_BACK_OFF(End.FAILED, Run::texts),
 		READ_BACK_OFF_START(End.FAILED, Run::texts), HEADERS(End.SUCCEEDED, Run::texts),
 		HEADERS_MONO(End.SUCCEEDED, Run::texts), HEADERS_LATER(End.SUCCEEDED, Run::texts),
+		HANDLE_HEADERS(End.SUCCEEDED, Run::texts), HANDLE_HEADERS_MONO(End.SUCCEEDED, Run::texts),
+		HANDLE_HEADERS_LATER(End.SUCCEEDED, Run::texts), QUERY(End.SUCCEEDED, Run::texts),
+		QUERY_MONO(End.SUCCEEDED, Run::texts), QUERY_LATER(End.SUCCEEDED, Run::texts),
 		FILTER(End.SUCCEEDED, Run::texts), FILTER_MONO(End.SUCCEEDED, Run::texts),
 		FILTER_LATER(End.SUCCEEDED, Run::texts), FILTER_RESPONSE(End.SUCCEEDED, Run::texts),
 		SUBSCRIBER_NEXT(End.FAILED, Run::texts), RETRY_POLICY(End.FAILED, Run::append),
@@ -147,6 +151,8 @@ class ClientFailureMatrixTests extends AbstractFailureMatrixTests {
 
 		private Mono<List<String>> texts() {
 			Flux<String> texts = this.client.stream(stream)
+				.headersProvider(() -> this.code.headers(Place.HANDLE_HEADERS, Place.HANDLE_HEADERS_MONO,
+						Place.HANDLE_HEADERS_LATER))
 				.read()
 				.onRetry((attempt) -> this.code.at(Place.RETRY_LISTENER))
 				.messages(String.class)
@@ -200,6 +206,8 @@ class ClientFailureMatrixTests extends AbstractFailureMatrixTests {
 				.filter(this.code.filterLater(Place.FILTER_LATER));
 			return clientBuilder().webClient(webClient)
 				.headersProvider(() -> this.code.headers(Place.HEADERS, Place.HEADERS_MONO, Place.HEADERS_LATER))
+				.queryParametersProvider(() -> this.code.headers(Place.QUERY, Place.QUERY_MONO, Place.QUERY_LATER)
+					.map((none) -> Map.of()))
 				.framer(FRAMED, this::framer)
 				.readBackOff(readBackOff())
 				.retryPolicy(RetryPolicy.builder().backOff(new FixedBackOff(1, 3)).predicate((failure) -> {

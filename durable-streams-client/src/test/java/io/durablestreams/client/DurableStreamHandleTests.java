@@ -17,6 +17,7 @@
 package io.durablestreams.client;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ import io.durablestreams.client.error.InvalidArgumentException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.http.HttpHeaders;
@@ -119,6 +121,26 @@ class DurableStreamHandleTests {
 	}
 
 	@Test
+	void aHeaderMayComeFromTheContextOfWhoSubscribes() {
+		this.server.response(200, TAIL).response(204, TAIL);
+		this.server.response(200, "Stream-Next-Offset", "7", "Content-Type", "application/json", "Stream-Up-To-Date",
+				"true", "Content-Length", "0");
+		try (DurableStreamsClient client = builder().build()) {
+			DurableStream orders = client.stream("orders")
+				.headersProvider(
+						() -> Mono.deferContextual((context) -> Mono.just(header("X-Tenant", context.get("tenant")))));
+			orders.append("1").contextWrite(Context.of("tenant", "acme")).block(SOON);
+			orders.read()
+				.from(new Offset("7"))
+				.messages(String.class)
+				.contextWrite(Context.of("tenant", "other"))
+				.blockLast(SOON);
+		}
+		assertThat(this.server.requests).extracting((request) -> request.header("X-Tenant"))
+			.containsExactly("acme", "acme", "other");
+	}
+
+	@Test
 	void aHandlesHeadersGoToItsServerWhicheverThatIsAndTheClientsDoNot() {
 		this.other.response(200, TAIL);
 		try (DurableStreamsClient client = builder().defaultHeader("X-Api-Key", "secret")
@@ -173,6 +195,12 @@ class DurableStreamHandleTests {
 				.isThrownBy(() -> client.stream("orders").metadata().block(SOON))
 				.withMessageContaining("the supplier of query parameters failed (IllegalStateException)")
 				.withMessageNotContaining("secret");
+		}
+		try (DurableStreamsClient client = builder().queryParameters(() -> Collections.singletonMap("key", null))
+			.build()) {
+			assertThatExceptionOfType(InvalidArgumentException.class)
+				.isThrownBy(() -> client.stream("orders").metadata().block(SOON))
+				.withMessageContaining("'key' has no value");
 		}
 		try (DurableStreamsClient client = builder().queryParameters(() -> Map.of("offset", "secret")).build()) {
 			assertThatExceptionOfType(InvalidArgumentException.class)

@@ -453,6 +453,9 @@ class DurableStreamWriteTests {
 	void badArgumentsFailBeforeAnyRequest() {
 		assertThatIllegalArgumentException().isThrownBy(() -> AppendRequest.of(new byte[0]))
 			.withMessageContaining("nothing to append");
+		assertThatIllegalArgumentException().isThrownBy(() -> AppendRequest.builder().build())
+			.withMessageContaining("nothing to append");
+		assertThat(AppendRequest.builder().closeStream(true).build().closeStream()).isTrue();
 		assertThatIllegalArgumentException().isThrownBy(() -> APPEND.toBuilder().streamSequence(" ").build())
 			.withMessageContaining("Stream-Seq");
 		assertThatIllegalArgumentException()

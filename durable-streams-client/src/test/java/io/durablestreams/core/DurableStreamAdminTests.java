@@ -286,6 +286,9 @@ class DurableStreamAdminTests extends AbstractTemplateTests {
 	void aStreamMayBeOnTheServerOfAnotherClient() {
 		NewStream stream = NewStream.builder("archive").client("archive").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> start(stream)).withMessageContaining("'archive'");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> DurableStreamAdmin.builder().streams(NewStream.of("orders")).build())
+			.withMessageContaining("'orders' names no client");
 		try (EmbeddedDurableStreamsServer other = EmbeddedDurableStreamsServer.builder().port(0).build()) {
 			other.start();
 			try (DurableStreamsClient archive = DurableStreamsClient.builder(other.baseUrl()).build()) {

@@ -109,6 +109,7 @@ class ProducerFactoryTests extends AbstractProducerTests {
 		}
 		sent.forEach(ProducerFactoryTests::get);
 		assertThat(messages()).isEqualTo(AbstractProducerContractTests.numbers(300));
+		assertThat(get(producer.flush())).isEqualTo(FlushResult.of(300, 0, 0, null));
 	}
 
 	@Test

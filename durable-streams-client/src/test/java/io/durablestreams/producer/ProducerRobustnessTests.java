@@ -100,9 +100,11 @@ class ProducerRobustnessTests extends AbstractProducerTests {
 		});
 		List<CompletableFuture<AppendResult>> sent = List.of(producer.send("a"), producer.send("b"));
 		CompletableFuture<FlushResult> flushed = producer.flush();
+		CompletableFuture<FlushResult> flushedByAnother = producer.flush();
 		both.countDown();
 		sent.forEach((future) -> assertThat(failure(future)).isInstanceOf(RejectedAppendException.class));
 		assertThat(AbstractProducerContractTests.get(flushed).rejected()).isEqualTo(2);
+		assertThat(AbstractProducerContractTests.get(flushedByAnother).rejected()).isEqualTo(2);
 		assertThat(producer.status().pendingMessages()).isZero();
 		this.proxy.faults((append) -> Fault.NONE);
 		AbstractProducerContractTests.get(producer.send("c"));

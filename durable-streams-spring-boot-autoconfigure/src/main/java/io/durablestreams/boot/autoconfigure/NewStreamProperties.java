@@ -70,8 +70,8 @@ public class NewStreamProperties {
 	private final Fork fork = new Fork();
 
 	/**
-	 * Name of the client bean whose server the stream is on, where the application has
-	 * several. Without it, the primary or only one.
+	 * Name of the client whose server the stream is on: one under
+	 * 'durable.streams.clients', or a bean. Without it, the default client.
 	 */
 	private @Nullable String client;
 

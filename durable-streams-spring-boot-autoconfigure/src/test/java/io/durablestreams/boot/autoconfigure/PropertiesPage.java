@@ -46,7 +46,7 @@ final class PropertiesPage {
 			All properties, as the configuration metadata tells them to editors. This page is made from it: change the Javadoc of the properties, and renew it as told in
 			[CONTRIBUTING.md](../CONTRIBUTING.md#properties).
 			What they are for is told in the pages on [configuration](configuration.md), [listeners](listener.md), [producers](producer.md),
-			[offset stores](offset-stores.md) and [many instances](scaling.md).
+			[streams](streams.md), [offset stores](offset-stores.md) and [many instances](scaling.md).
 
 			A *time* is written as `500ms`, `30s`, `5m`, `1h` or `1d`, a *size* as `512KB` or `16MB`, and a *list* with commas or as a list of YAML. How names are
 			spelt as environment variables is told in [configuration](configuration.md#environment-variables).
@@ -57,6 +57,7 @@ final class PropertiesPage {
 			Map.entry("java.lang.Integer", "number"), Map.entry("java.lang.Long", "number"),
 			Map.entry("java.lang.Double", "number"), Map.entry("java.lang.Boolean", "`true`, `false`"),
 			Map.entry("java.nio.file.Path", "path"), Map.entry("java.time.Instant", "timestamp"),
+			Map.entry("org.springframework.core.io.Resource", "resource"),
 			Map.entry("org.springframework.http.MediaType", "media type"), Map.entry("java.lang.Class<?>", "class"),
 			Map.entry("java.util.List<java.lang.String>", "list"),
 			Map.entry("java.util.List<java.lang.Class<? extends java.lang.Throwable>>", "list of classes"),

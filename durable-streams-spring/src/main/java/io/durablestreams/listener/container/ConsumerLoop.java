@@ -243,7 +243,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	private void deliverAgain(ManualAcknowledgements.Redelivery redelivery) {
 		leaveStream();
 		this.acknowledging.goBack(redelivery);
-		this.task.sleep(redelivery.delay());
+		if (!this.requests.isPaused() && this.requests.seek() == null) {
+			this.task.sleep(redelivery.delay());
+		}
 	}
 
 	private void seek(StreamPosition position) {

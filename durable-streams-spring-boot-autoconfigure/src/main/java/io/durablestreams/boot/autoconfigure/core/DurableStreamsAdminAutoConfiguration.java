@@ -24,19 +24,18 @@ import io.durablestreams.boot.autoconfigure.LifecyclePhases;
 import io.durablestreams.boot.autoconfigure.StreamAdminProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
-import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.core.DurableStreamAdmin;
 import io.durablestreams.core.DurableStreamAdminBuilder;
 import io.durablestreams.core.NewStream;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -44,21 +43,21 @@ import org.springframework.context.annotation.Bean;
  * the properties and of all beans of type {@link NewStream}.
  */
 @AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class)
-@ConditionalOnBean(DurableStreamsClient.class)
+@Conditional(OnClientCondition.class)
 public final class DurableStreamsAdminAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DurableStreamAdmin durableStreamAdmin(ObjectProvider<DurableStreamsClient> clients,
-			DurableStreamsProperties properties, ObjectProvider<NewStream> beans, ListableBeanFactory beanFactory) {
+	DurableStreamAdmin durableStreamAdmin(NamedClients clients, DurableStreamsProperties properties,
+			ObjectProvider<NewStream> beans) {
 		List<NewStream> streams = Stream.concat(NewStreamMapper.map(properties.getStreams()), beans.orderedStream())
 			.toList();
 		// An application may have several clients of which none is primary.
-		boolean needsOne = streams.stream().anyMatch((stream) -> stream.client() == null);
-		DurableStreamsClient client = needsOne ? clients.getObject() : clients.stream().findFirst().orElseThrow();
+		boolean needsDefault = streams.stream().anyMatch((stream) -> stream.client() == null);
 		StreamAdminProperties admin = properties.getAdmin();
-		DurableStreamAdminBuilder builder = DurableStreamAdmin.builder(client)
-			.clients(new NamedClients(beanFactory)::get)
+		DurableStreamAdminBuilder builder = (needsDefault ? DurableStreamAdmin.builder(clients.getDefault())
+				: DurableStreamAdmin.builder())
+			.clients(clients::get)
 			.streams(streams)
 			.mode(admin.getMode())
 			.failFast(admin.isFailFast())

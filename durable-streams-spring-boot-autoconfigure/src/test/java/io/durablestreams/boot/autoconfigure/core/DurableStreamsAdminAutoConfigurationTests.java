@@ -233,6 +233,18 @@ class DurableStreamsAdminAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void aStreamMayBeOnAServerThatOnlyHasAName() {
+		StreamsRunner.create()
+			.withPropertyValues("durable.streams.clients.archive.base-url=" + other.baseUrl(),
+					"durable.streams.streams.orders.client=archive")
+			.run((context) -> {
+				DurableStreamsClient archive = context.getBean("archiveDurableStreamsClient",
+						DurableStreamsClient.class);
+				assertThat(archive.stream("orders").metadata().block(StreamsRunner.LIMIT)).isNotNull();
+			});
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class TwoClients {
 
@@ -247,6 +259,21 @@ class DurableStreamsAdminAutoConfigurationTests {
 			return DurableStreamsClient.builder(other.baseUrl()).build();
 		}
 
+	}
+
+	@Test
+	void streamsMayAllBeOnServersOfClientsWithNames() {
+		StreamsRunner.create()
+			.withPropertyValues("durable.streams.clients.archive.base-url=" + other.baseUrl(),
+					"durable.streams.streams.orders.client=archive")
+			.run((context) -> {
+				assertThat(states(context)).containsExactly(State.CREATED);
+				assertThat(context).doesNotHaveBean(DurableStreamTemplate.class);
+			});
+		StreamsRunner.create()
+			.withPropertyValues("durable.streams.clients.archive.base-url=" + other.baseUrl(),
+					"durable.streams.streams.orders.ttl=1d")
+			.run((context) -> assertThat(ConfigurationFailures.in(context)).hasMessageContaining("[archive]"));
 	}
 
 	@Test

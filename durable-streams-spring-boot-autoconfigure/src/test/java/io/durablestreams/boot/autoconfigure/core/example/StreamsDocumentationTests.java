@@ -48,7 +48,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -175,9 +174,7 @@ class StreamsDocumentationTests {
 			server.start();
 			StreamsRunner.embedded()
 				.withUserConfiguration(Archive.class)
-				.withBean("archive", DurableStreamsClient.class,
-						() -> DurableStreamsClient.builder(server.baseUrl()).build(),
-						(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+				.withPropertyValues("durable.streams.clients.archive.base-url=" + server.baseUrl())
 				.run((context) -> {
 					DurableStreamOperations archive = context.getBean("archiveTemplate", DurableStreamOperations.class);
 					archive.create("orders");
