@@ -99,7 +99,7 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 
 	/**
 	 * Go on at another position, on all streams. Meant for
-	 * {@link StreamPosition#EARLIEST} and {@link StreamPosition#NOW}: other positions
+	 * {@link StreamPosition#EARLIEST} and {@link StreamPosition#LATEST}: other positions
 	 * mean something on one stream only.
 	 * @param position the position
 	 */

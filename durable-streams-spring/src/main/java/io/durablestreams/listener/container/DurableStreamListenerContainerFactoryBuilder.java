@@ -151,7 +151,8 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	/**
 	 * Call handlers and the offset store on an executor of the application, such as one
 	 * with virtual threads; the factory doesn't close it. By default a pool of the
-	 * factory's own with up to {@value #DEFAULT_THREADS} threads.
+	 * factory's own with up to
+	 * {@value DefaultDurableStreamListenerContainerFactory#DEFAULT_THREADS} threads.
 	 * @param executor the executor
 	 * @return this builder
 	 */
