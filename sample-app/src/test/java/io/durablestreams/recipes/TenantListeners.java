@@ -20,6 +20,7 @@ import java.util.List;
 
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.recipes.TenantNotes.Note;
 
 import org.springframework.stereotype.Component;
 
@@ -36,8 +37,8 @@ class TenantListeners {
 	}
 
 	void add(String tenant) {
-		this.registry.register(DurableStreamListenerEndpoint.of("notes-" + tenant, (message) -> {
-			this.audit.noted(tenant, new String(message.getPayload()));
+		this.registry.register(DurableStreamListenerEndpoint.of("notes-" + tenant, Note.class, (message) -> {
+			this.audit.noted(tenant, message.getPayload().text());
 			return null;
 		}, (settings) -> settings.streams(List.of(TenantNotes.stream(tenant)))));
 	}

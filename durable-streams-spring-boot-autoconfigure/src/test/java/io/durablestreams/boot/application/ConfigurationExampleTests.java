@@ -45,6 +45,7 @@ import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.ProducerOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,13 +56,13 @@ import reactor.core.publisher.Mono;
 import reactor.netty.transport.ProxyProvider.Proxy;
 import reactor.util.context.Context;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -183,12 +184,23 @@ class ConfigurationExampleTests {
 	}
 
 	@Test
+	void aHandleOfATenantsOwnIsAProducersToo() {
+		this.runner.withBean(TenantOrders.class).run((context) -> {
+			try (DurableStreamProducer<String> producer = context.getBean(TenantOrders.class).ofTenant("acme")) {
+				producer.send("tea").join();
+			}
+			assertThat(authorizations()).isNotEmpty().containsOnly("Bearer acme");
+		});
+	}
+
+	@Test
 	void twoServersLiveInOneApplication() {
 		try (EmbeddedDurableStreamsServer main = started(); EmbeddedDurableStreamsServer archive = started()) {
 			StreamsRunner.create()
-				.withUserConfiguration(TwoServers.class)
 				.withBean(Archive.class)
-				.withPropertyValues("main.url=" + main.baseUrl(), "archive.url=" + archive.baseUrl(),
+				.withBean(ArchiveReader.class)
+				.withPropertyValues("durable.streams.base-url=" + main.baseUrl(),
+						"durable.streams.clients.archive.base-url=" + archive.baseUrl(),
 						"durable.streams.producer-defaults.create=if-missing",
 						"durable.streams.producers.orders.payload-type=java.lang.String",
 						"durable.streams.producers.old.payload-type=java.lang.String",
@@ -199,6 +211,12 @@ class ConfigurationExampleTests {
 					Archive archived = context.getBean(Archive.class);
 					await().until(() -> archived.orders.equals(List.of("from the archive")));
 					assertThat(StreamsRunner.read(context, "orders")).containsExactly("\"an order\"");
+					assertThat(context.getBean(ArchiveReader.class).client.stream("old")
+						.read()
+						.messages(String.class)
+						.map(ReadMessage::value)
+						.collectList()
+						.block()).containsExactly("from the archive");
 				});
 		}
 	}
@@ -301,8 +319,16 @@ class ConfigurationExampleTests {
 
 		private final DurableStreamsClient client;
 
-		TenantOrders(DurableStreamsClient client) {
+		private final DurableStreamProducerFactory producers;
+
+		TenantOrders(DurableStreamsClient client, DurableStreamProducerFactory producers) {
 			this.client = client;
+			this.producers = producers;
+		}
+
+		DurableStreamProducer<String> ofTenant(String token) {
+			DurableStream orders = this.client.stream("orders").headers(() -> Renewed.bearer(token));
+			return this.producers.create(orders, ProducerOptions.builder().payloadType(String.class).build());
 		}
 
 		Flux<String> read(String token) {
@@ -342,22 +368,6 @@ class ConfigurationExampleTests {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	static class TwoServers {
-
-		@Bean
-		@Primary
-		DurableStreamsClient mainClient(@Value("${main.url}") String url) {
-			return DurableStreamsClient.builder(url).build();
-		}
-
-		@Bean
-		DurableStreamsClient archive(@Value("${archive.url}") String url) {
-			return DurableStreamsClient.builder(url).build();
-		}
-
-	}
-
 	static class Archive {
 
 		private final List<String> orders = new CopyOnWriteArrayList<>();
@@ -365,6 +375,16 @@ class ConfigurationExampleTests {
 		@DurableStreamListener(id = "archived", streams = "old", client = "archive")
 		void restore(String order) {
 			this.orders.add(order);
+		}
+
+	}
+
+	static class ArchiveReader {
+
+		private final DurableStreamsClient client;
+
+		ArchiveReader(@Qualifier("archive") DurableStreamsClient client) {
+			this.client = client;
 		}
 
 	}

@@ -46,7 +46,7 @@ final class PropertiesPage {
 			All properties, as the configuration metadata tells them to editors. This page is made from it: change the Javadoc of the properties, and renew it as told in
 			[CONTRIBUTING.md](../CONTRIBUTING.md#properties).
 			What they are for is told in the pages on [configuration](configuration.md), [listeners](listener.md), [producers](producer.md),
-			[offset stores](offset-stores.md) and [many instances](scaling.md).
+			[streams](streams.md), [offset stores](offset-stores.md) and [many instances](scaling.md).
 
 			A *time* is written as `500ms`, `30s`, `5m`, `1h` or `1d`, a *size* as `512KB` or `16MB`, and a *list* with commas or as a list of YAML. How names are
 			spelt as environment variables is told in [configuration](configuration.md#environment-variables).
