@@ -116,10 +116,10 @@ final class ListenerWait {
 
 	private static List<Consumer> consumers(Collection<DurableStreamListenerContainer> containers) {
 		return containers.stream()
-			.flatMap((container) -> container.getProperties()
+			.flatMap((container) -> container.getOptions()
 				.streams()
 				.stream()
-				.map((stream) -> new Consumer(container, container.getProperties().streams().indexOf(stream))))
+				.map((stream) -> new Consumer(container, container.getOptions().streams().indexOf(stream))))
 			.toList();
 	}
 
@@ -196,7 +196,7 @@ final class ListenerWait {
 	private record Consumer(DurableStreamListenerContainer container, int index) {
 
 		String stream() {
-			return this.container.getProperties().streams().get(this.index);
+			return this.container.getOptions().streams().get(this.index);
 		}
 
 		StreamListenerStatus status() {

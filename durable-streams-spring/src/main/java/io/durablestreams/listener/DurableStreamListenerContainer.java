@@ -19,7 +19,7 @@ package io.durablestreams.listener;
 import java.util.List;
 
 import io.durablestreams.client.StreamPosition;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -46,7 +46,7 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * The listener's settings.
 	 * @return the settings
 	 */
-	ListenerProperties getProperties();
+	ListenerOptions getOptions();
 
 	/**
 	 * The state that needs most attention among those of the streams: failed, then

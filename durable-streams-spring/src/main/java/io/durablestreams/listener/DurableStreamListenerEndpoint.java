@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -43,7 +43,7 @@ import org.springframework.util.ClassUtils;
  * @param target what to call for each message
  * @see DurableStreamListenerEndpointRegistry#register
  */
-public record DurableStreamListenerEndpoint(String id, Consumer<ListenerPropertiesBuilder> settings, Target target) {
+public record DurableStreamListenerEndpoint(String id, Consumer<ListenerOptionsBuilder> settings, Target target) {
 
 	/**
 	 * Create an endpoint.
@@ -64,7 +64,7 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	 * @return the endpoint
 	 */
 	public static DurableStreamListenerEndpoint of(String id, StreamMessageHandler<byte[]> handler,
-			Consumer<ListenerPropertiesBuilder> settings) {
+			Consumer<ListenerOptionsBuilder> settings) {
 		return of(id, byte[].class, handler, settings);
 	}
 
@@ -79,7 +79,7 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	 * @return the endpoint
 	 */
 	public static <T> DurableStreamListenerEndpoint of(String id, Class<T> payloadType, StreamMessageHandler<T> handler,
-			Consumer<ListenerPropertiesBuilder> settings) {
+			Consumer<ListenerOptionsBuilder> settings) {
 		return of(id, ParameterizedTypeReference.forType(payloadType), handler, settings);
 	}
 
@@ -94,7 +94,7 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	 * @return the endpoint
 	 */
 	public static <T> DurableStreamListenerEndpoint of(String id, ParameterizedTypeReference<T> payloadType,
-			StreamMessageHandler<T> handler, Consumer<ListenerPropertiesBuilder> settings) {
+			StreamMessageHandler<T> handler, Consumer<ListenerOptionsBuilder> settings) {
 		return new DurableStreamListenerEndpoint(id, settings,
 				new Target.OfHandler(handler, payloadType.getType(), false));
 	}
@@ -111,7 +111,7 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	 * @return the endpoint
 	 */
 	public static <T> DurableStreamListenerEndpoint ofBatches(String id, Class<T> payloadType,
-			StreamMessageHandler<List<Message<T>>> handler, Consumer<ListenerPropertiesBuilder> settings) {
+			StreamMessageHandler<List<Message<T>>> handler, Consumer<ListenerOptionsBuilder> settings) {
 		return ofBatches(id, ParameterizedTypeReference.forType(payloadType), handler, settings);
 	}
 
@@ -127,7 +127,7 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	 * @return the endpoint
 	 */
 	public static <T> DurableStreamListenerEndpoint ofBatches(String id, ParameterizedTypeReference<T> payloadType,
-			StreamMessageHandler<List<Message<T>>> handler, Consumer<ListenerPropertiesBuilder> settings) {
+			StreamMessageHandler<List<Message<T>>> handler, Consumer<ListenerOptionsBuilder> settings) {
 		return new DurableStreamListenerEndpoint(id, settings,
 				new Target.OfHandler(handler, payloadType.getType(), true));
 	}
@@ -142,7 +142,7 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerProperti
 	 * @return the endpoint
 	 */
 	public static DurableStreamListenerEndpoint of(String id, Object bean, Method method,
-			Consumer<ListenerPropertiesBuilder> settings) {
+			Consumer<ListenerOptionsBuilder> settings) {
 		return new DurableStreamListenerEndpoint(id, settings, Target.OfMethod.of(bean, method, (name) -> name));
 	}
 

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 * The lifecycle phase of listeners: they start after the web server and stop before
 	 * it, and long before producers.
 	 */
-	public static final int PHASE = ListenerProperties.DEFAULT_PHASE;
+	public static final int PHASE = ListenerOptions.DEFAULT_PHASE;
 
 	private static final Log logger = LogFactory.getLog(DurableStreamListenerEndpointRegistry.class);
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class ListenerAttributes {
 		return text("@SendTo", attribute);
 	}
 
-	Consumer<ListenerPropertiesBuilder> settings() {
+	Consumer<ListenerOptionsBuilder> settings() {
 		Assert.isTrue(this.annotation.failure().isEmpty() || this.annotation.errorHandler().isEmpty(),
 				() -> "the listener on " + this.where
 						+ " has both 'failure' and 'errorHandler', and only one of them can decide");
@@ -96,14 +96,14 @@ final class ListenerAttributes {
 		};
 	}
 
-	private void apply(ListenerPropertiesBuilder builder, String name, String attribute) {
+	private void apply(ListenerOptionsBuilder builder, String name, String attribute) {
 		String value = text(name, attribute);
 		if (!value.isEmpty()) {
 			builder.property(name, value);
 		}
 	}
 
-	private void applyProperty(ListenerPropertiesBuilder builder, String property) {
+	private void applyProperty(ListenerOptionsBuilder builder, String property) {
 		int equals = property.indexOf('=');
 		if (equals < 1) {
 			throw new IllegalArgumentException(
@@ -120,7 +120,7 @@ final class ListenerAttributes {
 	}
 
 	/** What is blank once it is resolved changes nothing, as elsewhere. */
-	private void errorHandler(ListenerPropertiesBuilder builder, String attribute) {
+	private void errorHandler(ListenerOptionsBuilder builder, String attribute) {
 		Object value = evaluate("errorHandler", attribute);
 		if (value instanceof ListenerErrorHandler handler) {
 			builder.errorHandler(handler);

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.OffsetStore;
@@ -342,12 +342,12 @@ abstract class AbstractListenerAcknowledgeTests extends AbstractServerTests {
 		}
 	}
 
-	private ListenerTestContext collect(Consumer<ListenerPropertiesBuilder> settings) {
+	private ListenerTestContext collect(Consumer<ListenerOptionsBuilder> settings) {
 		return new ListenerTestContext(this.streams.client(), this.recording, this.stream, (message) -> null, settings);
 	}
 
-	private ListenerTestContext batch(Batches batches, Consumer<ListenerPropertiesBuilder> settings) {
-		Consumer<ListenerPropertiesBuilder> base = (builder) -> builder.streams(List.of(this.stream));
+	private ListenerTestContext batch(Batches batches, Consumer<ListenerOptionsBuilder> settings) {
+		Consumer<ListenerOptionsBuilder> base = (builder) -> builder.streams(List.of(this.stream));
 		return new ListenerTestContext(this.streams.client(), this.recording,
 				DurableStreamListenerEndpoint.of("test", batches, method(batches, "receive"), base.andThen(settings)));
 	}

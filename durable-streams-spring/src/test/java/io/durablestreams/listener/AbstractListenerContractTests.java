@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
@@ -185,7 +185,7 @@ abstract class AbstractListenerContractTests {
 		}
 	}
 
-	ListenerTestContext listener(List<String> received, Consumer<ListenerPropertiesBuilder> settings) {
+	ListenerTestContext listener(List<String> received, Consumer<ListenerOptionsBuilder> settings) {
 		return new ListenerTestContext(this.streams.client(), this.store, this.stream, (message) -> {
 			received.add(new String(message.getPayload()));
 			return null;

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
@@ -250,8 +250,8 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 	}
 
 	private ListenerTestContext listen(Consumer<DurableStreamListenerContainerFactoryBuilder> factory,
-			DurableStreamListenerEndpoint.Target target, Consumer<ListenerPropertiesBuilder> settings) {
-		Consumer<ListenerPropertiesBuilder> base = (builder) -> builder.streams(List.of(this.stream));
+			DurableStreamListenerEndpoint.Target target, Consumer<ListenerOptionsBuilder> settings) {
+		Consumer<ListenerOptionsBuilder> base = (builder) -> builder.streams(List.of(this.stream));
 		return new ListenerTestContext(this.streams.client(), this.store,
 				new DurableStreamListenerEndpoint("test", base.andThen(settings), target), factory);
 	}

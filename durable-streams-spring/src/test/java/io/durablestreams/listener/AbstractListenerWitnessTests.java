@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.error.PositionLostException;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class AbstractListenerWitnessTests extends AbstractServerTests {
 
-	private static final Consumer<ListenerPropertiesBuilder> EAGER = (settings) -> settings
+	private static final Consumer<ListenerOptionsBuilder> EAGER = (settings) -> settings
 		.verifyInterval(Duration.ofNanos(1));
 
 	@ParameterizedTest

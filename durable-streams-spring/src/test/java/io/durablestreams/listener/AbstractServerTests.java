@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -61,19 +61,19 @@ abstract class AbstractServerTests {
 		this.streams.close();
 	}
 
-	ListenerTestContext listen(StreamMessageHandler<byte[]> handler, Consumer<ListenerPropertiesBuilder> settings) {
+	ListenerTestContext listen(StreamMessageHandler<byte[]> handler, Consumer<ListenerOptionsBuilder> settings) {
 		return new ListenerTestContext(this.streams.client(), this.store, this.stream, handler, settings);
 	}
 
-	ListenerTestContext listen(Consumer<ListenerPropertiesBuilder> settings) {
+	ListenerTestContext listen(Consumer<ListenerOptionsBuilder> settings) {
 		return listen((message) -> {
 			this.received.add(new String(message.getPayload()));
 			return null;
 		}, settings);
 	}
 
-	ListenerTestContext listen(Object bean, String method, Consumer<ListenerPropertiesBuilder> settings) {
-		Consumer<ListenerPropertiesBuilder> base = (builder) -> builder.streams(List.of(this.stream));
+	ListenerTestContext listen(Object bean, String method, Consumer<ListenerOptionsBuilder> settings) {
+		Consumer<ListenerOptionsBuilder> base = (builder) -> builder.streams(List.of(this.stream));
 		return new ListenerTestContext(this.streams.client(), this.store,
 				DurableStreamListenerEndpoint.of("test", bean, method(bean, method), base.andThen(settings)));
 	}

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.transaction.SpringListenerTransactions;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -59,12 +59,12 @@ abstract class AbstractTransactionTests extends AbstractEmbeddedServerTests {
 	}
 
 	ListenerTestContext transactional(PlatformTransactionManager manager, StreamMessageHandler<byte[]> handler,
-			Consumer<ListenerPropertiesBuilder> settings) {
+			Consumer<ListenerOptionsBuilder> settings) {
 		return transactional(manager, DurableStreamListenerEndpoint.of("test", handler, settings(settings)));
 	}
 
 	ListenerTestContext transactional(PlatformTransactionManager manager, Object bean, String method,
-			Consumer<ListenerPropertiesBuilder> settings) {
+			Consumer<ListenerOptionsBuilder> settings) {
 		return transactional(manager,
 				DurableStreamListenerEndpoint.of("test", bean, method(bean, method), settings(settings)));
 	}
@@ -75,8 +75,8 @@ abstract class AbstractTransactionTests extends AbstractEmbeddedServerTests {
 				(factory) -> factory.transactions(new SpringListenerTransactions(manager)));
 	}
 
-	private Consumer<ListenerPropertiesBuilder> settings(Consumer<ListenerPropertiesBuilder> settings) {
-		Consumer<ListenerPropertiesBuilder> base = (builder) -> builder.streams(List.of(this.stream))
+	private Consumer<ListenerOptionsBuilder> settings(Consumer<ListenerOptionsBuilder> settings) {
+		Consumer<ListenerOptionsBuilder> base = (builder) -> builder.streams(List.of(this.stream))
 			.acknowledge(AcknowledgeMode.TRANSACTIONAL)
 			.backOff(QUICK);
 		return base.andThen(settings);

@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import org.hamcrest.Matchers;
@@ -93,7 +93,7 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 	void anIdleListenerHoldsNoThread() {
 		AtomicInteger busy = new AtomicInteger();
 		ExecutorService threads = Executors.newCachedThreadPool();
-		Consumer<ListenerPropertiesBuilder> settings = (builder) -> builder.streams(List.of(this.stream));
+		Consumer<ListenerOptionsBuilder> settings = (builder) -> builder.streams(List.of(this.stream));
 		try (ListenerTestContext listener = new ListenerTestContext(this.streams.client(), this.store,
 				DurableStreamListenerEndpoint.of("test", (message) -> {
 					this.received.add(Thread.currentThread().getName() + " with " + busy.get() + " busy");
@@ -127,7 +127,7 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 		CountDownLatch handled = new CountDownLatch(392);
 		try (DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
 			.builder(this.streams.client())
-			.defaults(ListenerProperties.builder().missingStream(MissingStreamPolicy.CREATE).build())
+			.defaults(ListenerOptions.builder().missingStream(MissingStreamPolicy.CREATE).build())
 			.build()) {
 			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
 			for (int i = 0; i < 400; i++) {
@@ -159,7 +159,7 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 		}
 	}
 
-	private Consumer<ListenerPropertiesBuilder> streamNumber(int number) {
+	private Consumer<ListenerOptionsBuilder> streamNumber(int number) {
 		return (settings) -> settings.streams(List.of(this.stream + "/" + number));
 	}
 

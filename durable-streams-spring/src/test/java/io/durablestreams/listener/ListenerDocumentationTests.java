@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.config.PositionLostPolicy;
 import io.micrometer.core.instrument.Meter;
 import org.junit.jupiter.api.Test;
@@ -81,16 +81,16 @@ class ListenerDocumentationTests extends AbstractEmbeddedServerTests {
 	@Test
 	void everyPropertyIsThereWithItsDefault() {
 		Map<String, String> properties = table("| property |");
-		String known = catchThrowable(() -> ListenerProperties.builder().property("?", "")).getMessage();
+		String known = catchThrowable(() -> ListenerOptions.builder().property("?", "")).getMessage();
 		assertThat(String.join(", ", new TreeSet<>(properties.keySet())))
 			.isEqualTo(known.substring(known.indexOf("there are ") + "there are ".length()));
 		properties.forEach((name, value) -> {
 			if (!value.isEmpty()) {
-				assertThat(ListenerProperties.builder().property(name, value).build()).as(name)
+				assertThat(ListenerOptions.builder().property(name, value).build()).as(name)
 					.usingRecursiveComparison()
 					.usingOverriddenEquals()
 					.ignoringFields("values.said")
-					.isEqualTo(ListenerProperties.builder().build());
+					.isEqualTo(ListenerOptions.builder().build());
 			}
 		});
 	}

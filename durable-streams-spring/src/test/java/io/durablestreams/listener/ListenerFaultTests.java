@@ -33,7 +33,7 @@ import io.durablestreams.client.error.PositionLostException;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.fixtures.HostileServer;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -71,7 +71,7 @@ class ListenerFaultTests extends AbstractEmbeddedServerTests {
 	void eventsAreNeverPublishedOnAnEventLoop() {
 		server.faults().inject(this.stream, Fault.status(503).on(HttpMethod.GET).times(3));
 		List<String> threads = new CopyOnWriteArrayList<>();
-		Consumer<ListenerPropertiesBuilder> settings = (builder) -> builder.streams(List.of(this.stream));
+		Consumer<ListenerOptionsBuilder> settings = (builder) -> builder.streams(List.of(this.stream));
 		try (ListenerTestContext listener = new ListenerTestContext(this.streams.client(), this.store,
 				DurableStreamListenerEndpoint.of("test", (message) -> null, settings),
 				(factory) -> factory.eventPublisher((event) -> threads.add(Thread.currentThread().getName())))) {

@@ -27,7 +27,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -249,7 +249,7 @@ class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Override
-	ListenerTestContext listen(Consumer<ListenerPropertiesBuilder> settings) {
+	ListenerTestContext listen(Consumer<ListenerOptionsBuilder> settings) {
 		return listen((message) -> {
 			String payload = new String(message.getPayload());
 			this.received.add(payload);

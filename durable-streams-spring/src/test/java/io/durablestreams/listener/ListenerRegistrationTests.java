@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -70,12 +70,12 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			DurableStreamListenerContainer both = container(registry, "both");
 			assertThat(both.getStatus()).extracting(StreamListenerStatus::stream).containsExactly(this.stream, second);
 			assertThat(both.getGroup()).isEqualTo("grouped");
-			assertThat(both.getProperties().from()).isEqualTo(StreamPosition.LATEST);
-			assertThat(both.getProperties().acknowledge()).isEqualTo(AcknowledgeMode.INTERVAL);
-			assertThat(both.getProperties().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
-			assertThat(both.getProperties().backOff().maxAttempts()).isEqualTo(2);
-			assertThat(both.getProperties().backOff().multiplier()).isEqualTo(1.5);
-			assertThat(both.getProperties().notRetried()).containsExactly(IllegalStateException.class);
+			assertThat(both.getOptions().from()).isEqualTo(StreamPosition.LATEST);
+			assertThat(both.getOptions().acknowledge()).isEqualTo(AcknowledgeMode.INTERVAL);
+			assertThat(both.getOptions().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
+			assertThat(both.getOptions().backOff().maxAttempts()).isEqualTo(2);
+			assertThat(both.getOptions().backOff().multiplier()).isEqualTo(1.5);
+			assertThat(both.getOptions().notRetried()).containsExactly(IllegalStateException.class);
 			assertThat(both.isRunning()).isFalse();
 			assertThat(container(registry, "bean.receive").isRunning()).isTrue();
 		}
@@ -103,7 +103,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 				Map.of("first", this.stream, "second", "other"))) {
 			context.registerBean("durableStreamListenerContainerFactory", DurableStreamListenerContainerFactory.class,
 					() -> DefaultDurableStreamListenerContainerFactory.builder(this.streams.client())
-						.defaults(ListenerProperties.builder()
+						.defaults(ListenerOptions.builder()
 							.failure(FailurePolicy.SKIP)
 							.acknowledge(AcknowledgeMode.BATCH)
 							.build())
@@ -112,10 +112,10 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			context.refresh();
 			DurableStreamListenerEndpointRegistry registry = context
 				.getBean(DurableStreamListenerEndpointRegistry.class);
-			assertThat(container(registry, "both").getProperties().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
-			assertThat(container(registry, "both").getProperties().acknowledgeCount()).isEqualTo(7);
-			assertThat(container(registry, "bean.receive").getProperties().failure()).isEqualTo(FailurePolicy.SKIP);
-			assertThat(container(registry, "bean.receive").getProperties().acknowledgeCount()).isEqualTo(100);
+			assertThat(container(registry, "both").getOptions().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
+			assertThat(container(registry, "both").getOptions().acknowledgeCount()).isEqualTo(7);
+			assertThat(container(registry, "bean.receive").getOptions().failure()).isEqualTo(FailurePolicy.SKIP);
+			assertThat(container(registry, "bean.receive").getOptions().acknowledgeCount()).isEqualTo(100);
 		}
 	}
 
@@ -318,7 +318,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 
 	@Test
 	void settingsWithoutEffectAreNamedTogetherWithWhatTheyBelongTo() {
-		ListenerPropertiesBuilder settings = ListenerProperties.builder()
+		ListenerOptionsBuilder settings = ListenerOptions.builder()
 			.acknowledgeCount(5)
 			.deadLetterStream("dead")
 			.contentType(MediaType.TEXT_PLAIN)
@@ -369,7 +369,7 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 	}
 
 	private DurableStreamListenerEndpoint endpoint(String id, String name) {
-		Consumer<ListenerPropertiesBuilder> settings = (builder) -> builder.streams(List.of(name));
+		Consumer<ListenerOptionsBuilder> settings = (builder) -> builder.streams(List.of(name));
 		return DurableStreamListenerEndpoint.of(id, (message) -> {
 			this.received.add(id + " " + new String(message.getPayload()));
 			return null;

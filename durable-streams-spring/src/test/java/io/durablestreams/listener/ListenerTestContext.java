@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.offset.OffsetStore;
@@ -44,11 +44,9 @@ final class ListenerTestContext implements AutoCloseable {
 	private final DurableStreamListenerContainer container;
 
 	ListenerTestContext(DurableStreamsClient client, OffsetStore store, String stream,
-			StreamMessageHandler<byte[]> handler, Consumer<ListenerPropertiesBuilder> settings) {
-		this(client, store,
-				DurableStreamListenerEndpoint.of("test", handler,
-						((Consumer<ListenerPropertiesBuilder>) (builder) -> builder.streams(List.of(stream)))
-							.andThen(settings)));
+			StreamMessageHandler<byte[]> handler, Consumer<ListenerOptionsBuilder> settings) {
+		this(client, store, DurableStreamListenerEndpoint.of("test", handler,
+				((Consumer<ListenerOptionsBuilder>) (builder) -> builder.streams(List.of(stream))).andThen(settings)));
 	}
 
 	ListenerTestContext(DurableStreamsClient client, OffsetStore store, DurableStreamListenerEndpoint endpoint) {

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.transaction.SpringListenerTransactions;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class ListenerTransactionSetupTests extends AbstractEmbeddedServerTests {
 
-	private static final Consumer<ListenerPropertiesBuilder> TRANSACTIONAL = (settings) -> settings
+	private static final Consumer<ListenerOptionsBuilder> TRANSACTIONAL = (settings) -> settings
 		.acknowledge(AcknowledgeMode.TRANSACTIONAL);
 
 	private final DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:setup");

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -297,7 +297,7 @@ class ListenerTransactionTests extends AbstractTransactionTests {
 	}
 
 	private ListenerTestContext start(PlatformTransactionManager with, ThrowingHandler handler,
-			Consumer<ListenerPropertiesBuilder> settings) {
+			Consumer<ListenerOptionsBuilder> settings) {
 		StreamMessageHandler<byte[]> messageHandler = (message) -> {
 			handler.handle(new String(message.getPayload()));
 			return null;

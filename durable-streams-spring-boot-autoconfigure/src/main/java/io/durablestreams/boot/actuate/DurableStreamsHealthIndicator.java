@@ -82,7 +82,7 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		boolean well = containers.stream()
 			.allMatch((container) -> container.getStatus()
 				.stream()
-				.allMatch((status) -> isWell(status) && !hangs(status, container.getProperties().handlerTimeout())))
+				.allMatch((status) -> isWell(status) && !hangs(status, container.getOptions().handlerTimeout())))
 				&& producers.stream().allMatch(DurableStreamsHealthIndicator::isWell)
 				&& (this.admin == null || this.admin.isComplete());
 		builder.status(well ? Status.UP : Status.DOWN);

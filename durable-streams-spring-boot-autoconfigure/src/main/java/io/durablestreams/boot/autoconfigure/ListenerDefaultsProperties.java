@@ -32,7 +32,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * What all listeners have in common. What is not set has the default of
- * {@link io.durablestreams.listener.config.ListenerProperties}.
+ * {@link io.durablestreams.listener.config.ListenerOptions}.
  */
 public class ListenerDefaultsProperties {
 

@@ -241,7 +241,7 @@ class ConfigurationExampleTests {
 				assertThat(properties.getIdleTimeout()).isEqualTo(Duration.ofSeconds(50));
 				var stock = context.getBean(DurableStreamListenerEndpointRegistry.class)
 					.getListenerContainer("stock")
-					.getProperties();
+					.getOptions();
 				assertThat(stock.failure()).isEqualTo(FailurePolicy.SKIP);
 				assertThat(stock.streams()).containsExactly("a", "b");
 				assertThat(stock.maxBatchCount()).isEqualTo(7);

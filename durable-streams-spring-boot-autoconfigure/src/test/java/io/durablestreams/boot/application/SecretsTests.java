@@ -41,7 +41,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.ForkOptions;
 import io.durablestreams.listener.DurableStreamListener;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -226,7 +226,7 @@ class SecretsTests {
 		}
 		DurableStreamProducerFactory producers = context.getBean(DurableStreamProducerFactory.class);
 		this.seen.add(producers.statuses().toString());
-		this.seen.add(ListenerProperties.builder()
+		this.seen.add(ListenerOptions.builder()
 			.streams(List.of(url("orders")))
 			.deadLetterStream(url("dead"))
 			.build()

@@ -39,7 +39,7 @@ import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamMessageHandler;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.transaction.SpringListenerTransactions;
 import io.durablestreams.offset.Checkpoint;
@@ -72,7 +72,7 @@ class LeaseTests {
 
 	private static final CheckpointKey KEY = new CheckpointKey("test", "orders");
 
-	private static final Consumer<ListenerPropertiesBuilder> AS_USUAL = (settings) -> {
+	private static final Consumer<ListenerOptionsBuilder> AS_USUAL = (settings) -> {
 	};
 
 	private final List<String> received = new CopyOnWriteArrayList<>();
@@ -242,8 +242,8 @@ class LeaseTests {
 	}
 
 	private DurableStreamListenerContainer listen(StreamMessageHandler<byte[]> handler,
-			Consumer<ListenerPropertiesBuilder> settings) {
-		Consumer<ListenerPropertiesBuilder> base = (builder) -> builder.streams(List.of("orders"));
+			Consumer<ListenerOptionsBuilder> settings) {
+		Consumer<ListenerOptionsBuilder> base = (builder) -> builder.streams(List.of("orders"));
 		DurableStreamListenerContainer container = this.factory
 			.createContainer(DurableStreamListenerEndpoint.of("test", handler, base.andThen(settings)));
 		this.containers.add(container);

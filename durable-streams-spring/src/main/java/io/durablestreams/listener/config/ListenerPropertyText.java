@@ -42,42 +42,42 @@ import org.springframework.util.unit.DataSize;
  */
 final class ListenerPropertyText {
 
-	private static final Map<String, BiConsumer<ListenerPropertiesBuilder, String>> PROPERTIES = new TreeMap<>();
+	private static final Map<String, BiConsumer<ListenerOptionsBuilder, String>> PROPERTIES = new TreeMap<>();
 
 	static {
 		add("streams", (text) -> List.of(StringUtils.commaDelimitedListToStringArray(text)),
-				ListenerPropertiesBuilder::streams);
-		add("mode", ListenerPropertyText::mode, ListenerPropertiesBuilder::mode);
-		add("from", ListenerPropertyText::position, ListenerPropertiesBuilder::from);
-		add("group", Function.identity(), ListenerPropertiesBuilder::group);
-		add("auto-startup", ListenerPropertyText::bool, ListenerPropertiesBuilder::autoStartup);
-		add("acknowledge", constant(AcknowledgeMode.class), ListenerPropertiesBuilder::acknowledge);
-		add("acknowledge-count", Integer::valueOf, ListenerPropertiesBuilder::acknowledgeCount);
-		add("acknowledge-interval", ListenerPropertyText::duration, ListenerPropertiesBuilder::acknowledgeInterval);
-		add("failure", constant(FailurePolicy.class), ListenerPropertiesBuilder::failure);
-		add("not-retried", ListenerPropertyText::exceptions, ListenerPropertiesBuilder::notRetried);
-		add("dead-letter-stream", Function.identity(), ListenerPropertiesBuilder::deadLetterStream);
-		add("max-batch-count", Integer::valueOf, ListenerPropertiesBuilder::maxBatchCount);
-		add("max-batch-size", DataSize::parse, ListenerPropertiesBuilder::maxBatchSize);
-		add("batch-wait", ListenerPropertyText::duration, ListenerPropertiesBuilder::batchWait);
-		add("missing-stream", constant(MissingStreamPolicy.class), ListenerPropertiesBuilder::missingStream);
-		add("content-type", MediaType::parseMediaType, ListenerPropertiesBuilder::contentType);
-		add("position-lost", constant(PositionLostPolicy.class), ListenerPropertiesBuilder::positionLost);
-		add("verify-interval", ListenerPropertyText::duration, ListenerPropertiesBuilder::verifyInterval);
-		add("handler-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::handlerTimeout);
-		add("shutdown-timeout", ListenerPropertyText::duration, ListenerPropertiesBuilder::shutdownTimeout);
-		add("phase", Integer::valueOf, ListenerPropertiesBuilder::phase);
-		add("idle-event-interval", ListenerPropertyText::duration, ListenerPropertiesBuilder::idleEventInterval);
-		add("error-handler", ListenerPropertyText::errorHandler, ListenerPropertiesBuilder::errorHandler);
-		add("client", Function.identity(), ListenerPropertiesBuilder::client);
+				ListenerOptionsBuilder::streams);
+		add("mode", ListenerPropertyText::mode, ListenerOptionsBuilder::mode);
+		add("from", ListenerPropertyText::position, ListenerOptionsBuilder::from);
+		add("group", Function.identity(), ListenerOptionsBuilder::group);
+		add("auto-startup", ListenerPropertyText::bool, ListenerOptionsBuilder::autoStartup);
+		add("acknowledge", constant(AcknowledgeMode.class), ListenerOptionsBuilder::acknowledge);
+		add("acknowledge-count", Integer::valueOf, ListenerOptionsBuilder::acknowledgeCount);
+		add("acknowledge-interval", ListenerPropertyText::duration, ListenerOptionsBuilder::acknowledgeInterval);
+		add("failure", constant(FailurePolicy.class), ListenerOptionsBuilder::failure);
+		add("not-retried", ListenerPropertyText::exceptions, ListenerOptionsBuilder::notRetried);
+		add("dead-letter-stream", Function.identity(), ListenerOptionsBuilder::deadLetterStream);
+		add("max-batch-count", Integer::valueOf, ListenerOptionsBuilder::maxBatchCount);
+		add("max-batch-size", DataSize::parse, ListenerOptionsBuilder::maxBatchSize);
+		add("batch-wait", ListenerPropertyText::duration, ListenerOptionsBuilder::batchWait);
+		add("missing-stream", constant(MissingStreamPolicy.class), ListenerOptionsBuilder::missingStream);
+		add("content-type", MediaType::parseMediaType, ListenerOptionsBuilder::contentType);
+		add("position-lost", constant(PositionLostPolicy.class), ListenerOptionsBuilder::positionLost);
+		add("verify-interval", ListenerPropertyText::duration, ListenerOptionsBuilder::verifyInterval);
+		add("handler-timeout", ListenerPropertyText::duration, ListenerOptionsBuilder::handlerTimeout);
+		add("shutdown-timeout", ListenerPropertyText::duration, ListenerOptionsBuilder::shutdownTimeout);
+		add("phase", Integer::valueOf, ListenerOptionsBuilder::phase);
+		add("idle-event-interval", ListenerPropertyText::duration, ListenerOptionsBuilder::idleEventInterval);
+		add("error-handler", ListenerPropertyText::errorHandler, ListenerOptionsBuilder::errorHandler);
+		add("client", Function.identity(), ListenerOptionsBuilder::client);
 		addBackOff();
 	}
 
 	private ListenerPropertyText() {
 	}
 
-	static void apply(ListenerPropertiesBuilder builder, String name, String value) {
-		BiConsumer<ListenerPropertiesBuilder, String> property = PROPERTIES.get(name.strip());
+	static void apply(ListenerOptionsBuilder builder, String name, String value) {
+		BiConsumer<ListenerOptionsBuilder, String> property = PROPERTIES.get(name.strip());
 		if (property == null) {
 			throw new IllegalArgumentException("there is no listener property '" + name.strip() + "'; there are "
 					+ String.join(", ", PROPERTIES.keySet()));
@@ -108,8 +108,7 @@ final class ListenerPropertyText {
 		});
 	}
 
-	private static <T> void add(String name, Function<String, T> parser,
-			BiConsumer<ListenerPropertiesBuilder, T> setter) {
+	private static <T> void add(String name, Function<String, T> parser, BiConsumer<ListenerOptionsBuilder, T> setter) {
 		PROPERTIES.put(name, (builder, text) -> setter.accept(builder, parser.apply(text)));
 	}
 
@@ -146,7 +145,7 @@ final class ListenerPropertyText {
 	/** Who knows beans sets them. */
 	private static ListenerErrorHandler errorHandler(String text) {
 		throw new IllegalArgumentException("a bean can't be found by its name here; set the error handler itself, by "
-				+ "'ListenerPropertiesBuilder.errorHandler'");
+				+ "'ListenerOptionsBuilder.errorHandler'");
 	}
 
 	private static boolean bool(String text) {

@@ -21,7 +21,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param meters the consumer's meters
  */
 record ConsumerContext(String listenerId, String group, DurableStreamsClient client, DurableStream stream,
-		ListenerProperties properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters) {
+		ListenerOptions properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters) {
 
 	String streamName() {
 		return this.stream.name();

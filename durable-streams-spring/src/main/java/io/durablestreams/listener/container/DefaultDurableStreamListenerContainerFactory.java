@@ -23,9 +23,9 @@ import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.ListenerConfigurationException;
-import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
-import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
+import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
+import io.durablestreams.listener.config.ListenerOptionsCustomizer;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.ListenerInvokers;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
@@ -51,9 +51,9 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 	private static final Log logger = LogFactory.getLog(DefaultDurableStreamListenerContainerFactory.class);
 
-	private final ListenerProperties defaults;
+	private final ListenerOptions defaults;
 
-	private final ListenerPropertiesCustomizer customizer;
+	private final ListenerOptionsCustomizer customizer;
 
 	private final ListenerInvokers invokers;
 
@@ -89,10 +89,10 @@ public final class DefaultDurableStreamListenerContainerFactory
 	@Override
 	public DurableStreamListenerContainer createContainer(DurableStreamListenerEndpoint endpoint) {
 		try {
-			ListenerPropertiesBuilder builder = this.defaults.toBuilder();
+			ListenerOptionsBuilder builder = this.defaults.toBuilder();
 			endpoint.settings().accept(builder);
 			this.customizer.customize(endpoint.id(), builder);
-			ListenerProperties properties = builder.build();
+			ListenerOptions properties = builder.build();
 			Assert.isTrue(!properties.streams().isEmpty(),
 					() -> "there is no stream to listen to; set 'streams' where the listener is declared, "
 							+ "or 'durable.streams.listeners." + endpoint.id() + ".streams'");

@@ -26,8 +26,8 @@ import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
-import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
+import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.config.ListenerOptionsCustomizer;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -79,9 +79,9 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	ApplicationEventPublisher eventPublisher = (event) -> {
 	};
 
-	ListenerProperties defaults = ListenerProperties.builder().build();
+	ListenerOptions defaults = ListenerOptions.builder().build();
 
-	ListenerPropertiesCustomizer customizer = (id, properties) -> {
+	ListenerOptionsCustomizer customizer = (id, properties) -> {
 	};
 
 	DurableStreamListenerContainerFactoryBuilder(DurableStreamsClient client) {
@@ -241,7 +241,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	 * @param defaults the settings
 	 * @return this builder
 	 */
-	public DurableStreamListenerContainerFactoryBuilder defaults(ListenerProperties defaults) {
+	public DurableStreamListenerContainerFactoryBuilder defaults(ListenerOptions defaults) {
 		this.defaults = defaults;
 		return this;
 	}
@@ -251,7 +251,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	 * @param customizer told each listener's id and settings
 	 * @return this builder
 	 */
-	public DurableStreamListenerContainerFactoryBuilder customizer(ListenerPropertiesCustomizer customizer) {
+	public DurableStreamListenerContainerFactoryBuilder customizer(ListenerOptionsCustomizer customizer) {
 		this.customizer = customizer;
 		return this;
 	}

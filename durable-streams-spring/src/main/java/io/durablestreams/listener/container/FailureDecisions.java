@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 import io.durablestreams.listener.BatchListenerFailedException;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.failure.FailureDecision;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
@@ -124,7 +124,7 @@ final class FailureDecisions {
 	/** What the settings say is looked at before the listener starts. */
 	private void requireNoLoop(FailureDecision decision) {
 		if (decision instanceof FailureDecision.DeadLetter letter && !(this.handler instanceof FailurePolicy)) {
-			ListenerProperties properties = this.context.properties();
+			ListenerOptions properties = this.context.properties();
 			String pattern = (letter.stream() != null) ? letter.stream() : properties.deadLetterStream();
 			new LoopGuard(this.context.client(), properties.streams()).checkDecision(DeadLetters.streamOf(pattern,
 					this.context.streamName(), this.context.group(), this.context.listenerId()));

@@ -26,7 +26,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.ListenerConfigurationException;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.internal.failure.DeadLetters;
 
 /**
@@ -72,7 +72,7 @@ final class LoopGuard {
 	 * @param group its group
 	 * @param properties its settings
 	 */
-	void checkDeadLetters(String id, String group, ListenerProperties properties) {
+	void checkDeadLetters(String id, String group, ListenerOptions properties) {
 		if (properties.failure() != FailurePolicy.DEAD_LETTER) {
 			return;
 		}

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.durablestreams.client.ReadSignal;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
@@ -47,7 +47,7 @@ final class MessageBatch {
 
 	private volatile boolean waitOver;
 
-	MessageBatch(ListenerProperties properties) {
+	MessageBatch(ListenerOptions properties) {
 		this.maxCount = properties.maxBatchCount();
 		this.maxBytes = properties.maxBatchSize().toBytes();
 		this.maxWait = properties.batchWait();

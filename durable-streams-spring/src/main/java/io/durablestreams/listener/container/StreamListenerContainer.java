@@ -29,7 +29,7 @@ import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 
 /**
  * A listener as the sum of its consumers.
@@ -44,11 +44,11 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	private final String group;
 
-	private final ListenerProperties properties;
+	private final ListenerOptions properties;
 
 	private final Map<String, StreamConsumer> consumers;
 
-	StreamListenerContainer(String id, String group, ListenerProperties properties,
+	StreamListenerContainer(String id, String group, ListenerOptions properties,
 			Map<String, StreamConsumer> consumers) {
 		this.id = id;
 		this.group = group;
@@ -67,7 +67,7 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	}
 
 	@Override
-	public ListenerProperties getProperties() {
+	public ListenerOptions getOptions() {
 		return this.properties;
 	}
 

@@ -27,7 +27,7 @@ import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
@@ -77,7 +77,7 @@ final class StreamListenerContainers {
 	 * @return the container, not started
 	 * @throws IllegalArgumentException if a stream's name can't be used or comes twice
 	 */
-	public DurableStreamListenerContainer create(String id, ListenerProperties properties, ListenerInvoker invoker) {
+	public DurableStreamListenerContainer create(String id, ListenerOptions properties, ListenerInvoker invoker) {
 		if (invoker.sendTo() != null && this.runtime.results() == null) {
 			throw new IllegalArgumentException("@SendTo needs a producer factory; give the container factory one with "
 					+ "'producerFactory', or declare a DurableStreamProducerFactory bean");

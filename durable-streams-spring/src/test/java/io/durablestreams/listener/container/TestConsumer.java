@@ -35,8 +35,8 @@ import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.config.AcknowledgeMode;
-import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
@@ -79,7 +79,7 @@ final class TestConsumer {
 
 	OffsetStore store = this.database;
 
-	Consumer<ListenerPropertiesBuilder> settings = (builder) -> {
+	Consumer<ListenerOptionsBuilder> settings = (builder) -> {
 	};
 
 	private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -96,7 +96,7 @@ final class TestConsumer {
 	 * @param invoker what it calls
 	 */
 	void start(AcknowledgeMode acknowledge, ListenerInvoker invoker) {
-		ListenerPropertiesBuilder properties = ListenerProperties.builder()
+		ListenerOptionsBuilder properties = ListenerOptions.builder()
 			.streams(List.of("numbers"))
 			.acknowledge(acknowledge)
 			.backOff(RetryBackOff.fixed(Duration.ofMinutes(1), 3))

@@ -71,16 +71,16 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean
-	ListenerPropertiesMapper durableStreamListenerPropertiesMapper(DurableStreamsProperties properties,
+	ListenerOptionsMapper durableStreamListenerOptionsMapper(DurableStreamsProperties properties,
 			Environment environment, ObjectProvider<ListenerErrorHandler> errorHandlers,
 			ListableBeanFactory beanFactory) {
-		return new ListenerPropertiesMapper(properties, Binder.get(environment),
+		return new ListenerOptionsMapper(properties, Binder.get(environment),
 				new NamedErrorHandlers(errorHandlers, beanFactory));
 	}
 
 	@Bean
 	DurableStreamListenerContainerFactoryConfigurer durableStreamListenerContainerFactoryConfigurer(
-			OffsetStore offsetStore, ListenerPropertiesMapper propertiesMapper,
+			OffsetStore offsetStore, ListenerOptionsMapper propertiesMapper,
 			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
 			ApplicationContext applicationContext, Environment environment, NamedClients clients,

@@ -89,7 +89,7 @@ class DurableStreamsListenerAutoConfigurationTests {
 			.withPropertyValues("durable.streams.listeners.stock.streams=returns",
 					"durable.streams.listeners.stock.failure=skip")
 			.run((context) -> {
-				assertThat(container(context).getProperties().failure()).isEqualTo(FailurePolicy.SKIP);
+				assertThat(container(context).getOptions().failure()).isEqualTo(FailurePolicy.SKIP);
 				StreamsRunner.append(context, "orders", "[{\"orderNumber\":1}]");
 				StreamsRunner.append(context, "returns", "[{\"orderNumber\":2}]");
 				assertHandled(context, 2);
@@ -102,8 +102,8 @@ class DurableStreamsListenerAutoConfigurationTests {
 			.withPropertyValues("durable.streams.listener-defaults.failure=dead-letter",
 					"durable.streams.listener-defaults.back-off.max-attempts=2")
 			.run((context) -> {
-				assertThat(container(context).getProperties().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
-				assertThat(container(context).getProperties().backOff().maxAttempts()).isEqualTo(2);
+				assertThat(container(context).getOptions().failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
+				assertThat(container(context).getOptions().backOff().maxAttempts()).isEqualTo(2);
 			});
 	}
 
@@ -232,7 +232,7 @@ class DurableStreamsListenerAutoConfigurationTests {
 	void whenTheApplicationHasADefaultContainerFactoryThenItIsUsed() {
 		this.runner.withUserConfiguration(FactoryConfiguration.class).run((context) -> {
 			assertThat(context).hasSingleBean(DurableStreamListenerContainerFactory.class);
-			assertThat(container(context).getProperties().group()).isEqualTo("custom");
+			assertThat(container(context).getOptions().group()).isEqualTo("custom");
 		});
 	}
 

@@ -27,7 +27,7 @@ import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +129,9 @@ class ListenerHooksConfigurationTests {
 				SecondFactory application = context.getBean(SecondFactory.class);
 				await().atMost(StreamsRunner.LIMIT)
 					.untilAsserted(() -> assertThat(application.collected).containsExactly("1", "3", "5"));
-				ListenerProperties properties = context.getBean(DurableStreamListenerEndpointRegistry.class)
+				ListenerOptions properties = context.getBean(DurableStreamListenerEndpointRegistry.class)
 					.getListenerContainer("second")
-					.getProperties();
+					.getOptions();
 				assertThat(properties.failure()).isEqualTo(FailurePolicy.DEAD_LETTER);
 				assertThat(properties.deadLetterStream()).isEqualTo("{stream}.dead");
 				assertThat(properties.notRetried()).containsExactly(IllegalStateException.class);
@@ -187,7 +187,7 @@ class ListenerHooksConfigurationTests {
 		DefaultDurableStreamListenerContainerFactory secondFactory(DurableStreamsClient client,
 				DurableStreamListenerContainerFactoryConfigurer configurer) {
 			return configurer.configure(DefaultDurableStreamListenerContainerFactory.builder(client))
-				.defaults(ListenerProperties.builder()
+				.defaults(ListenerOptions.builder()
 					.failure(FailurePolicy.DEAD_LETTER)
 					.deadLetterStream("{stream}.dead")
 					.build())

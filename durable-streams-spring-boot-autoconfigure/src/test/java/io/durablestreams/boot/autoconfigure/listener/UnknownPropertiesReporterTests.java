@@ -27,7 +27,7 @@ import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,9 +85,9 @@ class UnknownPropertiesReporterTests {
 			.withInitializer(environment(Map.of("DURABLE_STREAMS_LISTENERS_ORDERBOOK_ONORDER_HANDLERTIMEOUT", "7s",
 					"DURABLE_STREAMS_MAX_MESSAGE_SIZE", "1MB", "DURABLE_STREAMS_PRODUCERS_ORDERS_MAX_IN_FLIGHT", "2")))
 			.run((context) -> {
-				ListenerProperties properties = context.getBean(DurableStreamListenerEndpointRegistry.class)
+				ListenerOptions properties = context.getBean(DurableStreamListenerEndpointRegistry.class)
 					.getListenerContainer("orderBook.onOrder")
-					.getProperties();
+					.getOptions();
 				assertThat(properties.failure()).isEqualTo(FailurePolicy.SKIP);
 				assertThat(properties.handlerTimeout()).isEqualTo(Duration.ofSeconds(7));
 				assertThat(this.log.list).isEmpty();

@@ -28,7 +28,7 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.DurableStreamListenerEndpoint.Target;
-import io.durablestreams.listener.config.ListenerProperties;
+import io.durablestreams.listener.config.ListenerOptions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,7 +86,7 @@ public final class ListenerInvokers {
 	 * @return the invoker
 	 * @throws IllegalArgumentException if the method can't work
 	 */
-	public ListenerInvoker create(Target target, ListenerProperties properties) {
+	public ListenerInvoker create(Target target, ListenerOptions properties) {
 		if (target instanceof Target.OfHandler handler) {
 			return new HandlerInvoker(handler, this.payloads);
 		}
@@ -99,14 +99,14 @@ public final class ListenerInvokers {
 		throw new IllegalArgumentException("there is no way to call a " + target.getClass().getName());
 	}
 
-	private ListenerInvoker create(Target.OfMethod target, ListenerProperties properties) {
+	private ListenerInvoker create(Target.OfMethod target, ListenerOptions properties) {
 		MethodParameters parameters = new MethodParameters(target.method());
 		parameters.validate(properties.acknowledge(), this.moreHeaders);
 		return new MethodInvoker(this.methods.createInvocableHandlerMethod(target.bean(), target.method()),
 				parameters.takesBatches(), target.sendTo());
 	}
 
-	private ListenerInvoker create(Target.OfMethods target, ListenerProperties properties) {
+	private ListenerInvoker create(Target.OfMethods target, ListenerOptions properties) {
 		Map<Class<?>, InvocableHandlerMethod> byType = new LinkedHashMap<>();
 		InvocableHandlerMethod defaultMethod = null;
 		for (Method method : target.methods()) {

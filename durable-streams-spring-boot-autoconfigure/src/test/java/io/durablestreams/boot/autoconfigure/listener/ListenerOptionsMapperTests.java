@@ -29,8 +29,8 @@ import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
-import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
+import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.config.PositionLostPolicy;
 import io.durablestreams.listener.config.RetryBackOff;
@@ -51,9 +51,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests of {@link ListenerPropertiesMapper}.
+ * Tests of {@link ListenerOptionsMapper}.
  */
-class ListenerPropertiesMapperTests {
+class ListenerOptionsMapperTests {
 
 	private final Map<String, String> source = new HashMap<>();
 
@@ -64,15 +64,15 @@ class ListenerPropertiesMapperTests {
 
 	@Test
 	void whenNothingIsSetThenTheDefaultsAreTheLibrarys() {
-		assertSame(mapper().defaults(), ListenerProperties.builder().build());
+		assertSame(mapper().defaults(), ListenerOptions.builder().build());
 	}
 
 	@Test
 	void theDefaultsInTheMetadataAreTheLibrarys() throws IOException {
 		DurableStreamsProperties defaults = MetadataDefaults.bind("durable.streams.listener-defaults.",
 				DurableStreamsProperties.class);
-		assertSame(new ListenerPropertiesMapper(defaults, new Binder(List.of()), this.errorHandlers).defaults(),
-				ListenerProperties.builder().build());
+		assertSame(new ListenerOptionsMapper(defaults, new Binder(List.of()), this.errorHandlers).defaults(),
+				ListenerOptions.builder().build());
 	}
 
 	@Test
@@ -105,8 +105,8 @@ class ListenerPropertiesMapperTests {
 		set("back-off.jitter", "0.5");
 		set("back-off.max-attempts", "2");
 		set("back-off.max-elapsed-time", "1m");
-		assertSame(customized(ListenerProperties.builder().build()),
-				ListenerProperties.builder()
+		assertSame(customized(ListenerOptions.builder().build()),
+				ListenerOptions.builder()
 					.streams(List.of("orders", "returns"))
 					.mode(LiveMode.LONG_POLL)
 					.from(StreamPosition.LATEST)
@@ -144,12 +144,12 @@ class ListenerPropertiesMapperTests {
 	void whenPropertiesOfAnIdSayLittleThenTheAnnotationHoldsOtherwise() {
 		set("failure", "skip");
 		set("back-off.max-attempts", "2");
-		ListenerProperties annotated = ListenerProperties.builder()
+		ListenerOptions annotated = ListenerOptions.builder()
 			.mode(LiveMode.SSE)
 			.failure(FailurePolicy.DEAD_LETTER)
 			.backOff(RetryBackOff.fixed(Duration.ofMillis(5), 9))
 			.build();
-		ListenerProperties customized = customized(annotated);
+		ListenerOptions customized = customized(annotated);
 		assertThat(customized.mode()).isEqualTo(LiveMode.SSE);
 		assertThat(customized.failure()).isEqualTo(FailurePolicy.SKIP);
 		assertThat(customized.backOff()).isEqualTo(RetryBackOff.fixed(Duration.ofMillis(5), 2));
@@ -170,7 +170,7 @@ class ListenerPropertiesMapperTests {
 		this.beans.registerSingleton("strict", strict);
 		this.beans.registerSingleton("lax", (ListenerErrorHandler) (failure) -> FailureDecision.skip());
 		set("error-handler", "strict");
-		assertThat(customized(ListenerProperties.builder().failure(FailurePolicy.SKIP).build()).errorHandler())
+		assertThat(customized(ListenerOptions.builder().failure(FailurePolicy.SKIP).build()).errorHandler())
 			.isSameAs(strict);
 		assertThat(mapper().defaults().failure()).isEqualTo(FailurePolicy.STOP);
 	}
@@ -180,7 +180,7 @@ class ListenerPropertiesMapperTests {
 		this.beans.registerSingleton("strict", (ListenerErrorHandler) (failure) -> FailureDecision.stop());
 		set("error-handler", "strikt");
 		assertThatExceptionOfType(DurableStreamsConfigurationException.class)
-			.isThrownBy(() -> customized(ListenerProperties.builder().build()))
+			.isThrownBy(() -> customized(ListenerOptions.builder().build()))
 			.satisfies((ex) -> assertThat(ex.getDescription()).contains("'error-handler' is 'strikt'",
 					"did you mean 'strict'?"));
 	}
@@ -190,14 +190,14 @@ class ListenerPropertiesMapperTests {
 		set("error-handler", "strict");
 		set("failure", "skip");
 		assertThatExceptionOfType(DurableStreamsConfigurationException.class)
-			.isThrownBy(() -> customized(ListenerProperties.builder().build()))
+			.isThrownBy(() -> customized(ListenerOptions.builder().build()))
 			.satisfies((ex) -> assertThat(ex.getDescription()).contains("'failure' and 'error-handler' are both set"));
 	}
 
 	@Test
 	void whenPropertiesAreOfAnotherIdThenNothingChanges() {
 		this.source.put("durable.streams.listeners.other.failure", "skip");
-		assertSame(customized(ListenerProperties.builder().build()), ListenerProperties.builder().build());
+		assertSame(customized(ListenerOptions.builder().build()), ListenerOptions.builder().build());
 	}
 
 	@ParameterizedTest
@@ -205,7 +205,7 @@ class ListenerPropertiesMapperTests {
 	void whenAValueIsUnusableThenTheFailureNamesIdAndProperty(String property, String value) {
 		set(property, value);
 		assertThatExceptionOfType(DurableStreamsConfigurationException.class)
-			.isThrownBy(() -> customized(ListenerProperties.builder().build()))
+			.isThrownBy(() -> customized(ListenerOptions.builder().build()))
 			.satisfies((ex) -> assertThat(ex.getDescription()).contains("'durable.streams.listeners.stock'")
 				.contains(property));
 	}
@@ -214,20 +214,20 @@ class ListenerPropertiesMapperTests {
 		this.source.put("durable.streams.listeners.stock." + property, value);
 	}
 
-	private ListenerProperties customized(ListenerProperties annotated) {
-		ListenerPropertiesBuilder builder = annotated.toBuilder();
+	private ListenerOptions customized(ListenerOptions annotated) {
+		ListenerOptionsBuilder builder = annotated.toBuilder();
 		mapper().customize("stock", builder);
 		return builder.build();
 	}
 
-	private ListenerPropertiesMapper mapper() {
+	private ListenerOptionsMapper mapper() {
 		Binder binder = new Binder(new MapConfigurationPropertySource(this.source));
-		return new ListenerPropertiesMapper(
+		return new ListenerOptionsMapper(
 				binder.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class)), binder,
 				this.errorHandlers);
 	}
 
-	private static void assertSame(ListenerProperties actual, ListenerProperties expected) {
+	private static void assertSame(ListenerOptions actual, ListenerOptions expected) {
 		assertThat(actual).usingRecursiveComparison()
 			.usingOverriddenEquals()
 			.ignoringFields("values.said")

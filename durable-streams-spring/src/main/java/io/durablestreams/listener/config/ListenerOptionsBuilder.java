@@ -32,10 +32,10 @@ import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Builds {@link ListenerProperties}. Not thread-safe. Every setting has a default, and
- * each setter returns this builder.
+ * Builds {@link ListenerOptions}. Not thread-safe. Every setting has a default, and each
+ * setter returns this builder.
  */
-public final class ListenerPropertiesBuilder implements Cloneable {
+public final class ListenerOptionsBuilder implements Cloneable {
 
 	/**
 	 * Of the properties that have an effect together with others only, those that were
@@ -53,7 +53,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 
 	boolean autoStartup = true;
 
-	int phase = ListenerProperties.DEFAULT_PHASE;
+	int phase = ListenerOptions.DEFAULT_PHASE;
 
 	AcknowledgeMode acknowledge = AcknowledgeMode.RECORD;
 
@@ -91,13 +91,13 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 
 	@Nullable String client;
 
-	ListenerPropertiesBuilder() {
+	ListenerOptionsBuilder() {
 	}
 
 	/** Another one with the same values, of which none was set with it. */
-	ListenerPropertiesBuilder copy() {
+	ListenerOptionsBuilder copy() {
 		try {
-			ListenerPropertiesBuilder copy = (ListenerPropertiesBuilder) clone();
+			ListenerOptionsBuilder copy = (ListenerOptionsBuilder) clone();
 			copy.said = new LinkedHashSet<>();
 			return copy;
 		}
@@ -110,7 +110,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set the streams to listen to, each its own ordered consumer.
 	 * @param streams the value
 	 */
-	public ListenerPropertiesBuilder streams(List<String> streams) {
+	public ListenerOptionsBuilder streams(List<String> streams) {
 		this.streams = List.copyOf(streams);
 		return this;
 	}
@@ -119,7 +119,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set how to wait for data at a stream's tail.
 	 * @param mode the value
 	 */
-	public ListenerPropertiesBuilder mode(LiveMode mode) {
+	public ListenerOptionsBuilder mode(LiveMode mode) {
 		this.mode = mode;
 		return this;
 	}
@@ -128,7 +128,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set where to begin in a stream without a checkpoint.
 	 * @param from the value
 	 */
-	public ListenerPropertiesBuilder from(StreamPosition from) {
+	public ListenerOptionsBuilder from(StreamPosition from) {
 		this.from = from;
 		return this;
 	}
@@ -137,7 +137,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set the namespace of the checkpoints, or {@code null} for the listener's id.
 	 * @param group the value
 	 */
-	public ListenerPropertiesBuilder group(@Nullable String group) {
+	public ListenerOptionsBuilder group(@Nullable String group) {
 		this.group = group;
 		return this;
 	}
@@ -146,7 +146,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set whether the listener starts with the application.
 	 * @param autoStartup the value
 	 */
-	public ListenerPropertiesBuilder autoStartup(boolean autoStartup) {
+	public ListenerOptionsBuilder autoStartup(boolean autoStartup) {
 		this.autoStartup = autoStartup;
 		return this;
 	}
@@ -155,7 +155,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set when checkpoints are stored.
 	 * @param acknowledge the value
 	 */
-	public ListenerPropertiesBuilder acknowledge(AcknowledgeMode acknowledge) {
+	public ListenerOptionsBuilder acknowledge(AcknowledgeMode acknowledge) {
 		this.acknowledge = acknowledge;
 		return this;
 	}
@@ -164,7 +164,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set with {@link AcknowledgeMode#INTERVAL}, after how many messages.
 	 * @param acknowledgeCount the value
 	 */
-	public ListenerPropertiesBuilder acknowledgeCount(int acknowledgeCount) {
+	public ListenerOptionsBuilder acknowledgeCount(int acknowledgeCount) {
 		this.acknowledgeCount = acknowledgeCount;
 		this.said.add("acknowledge-count");
 		return this;
@@ -174,7 +174,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set with {@link AcknowledgeMode#INTERVAL}, after how long.
 	 * @param acknowledgeInterval the value
 	 */
-	public ListenerPropertiesBuilder acknowledgeInterval(Duration acknowledgeInterval) {
+	public ListenerOptionsBuilder acknowledgeInterval(Duration acknowledgeInterval) {
 		this.acknowledgeInterval = acknowledgeInterval;
 		this.said.add("acknowledge-interval");
 		return this;
@@ -184,7 +184,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set what happens to a message that can't be handled.
 	 * @param failure the value
 	 */
-	public ListenerPropertiesBuilder failure(FailurePolicy failure) {
+	public ListenerOptionsBuilder failure(FailurePolicy failure) {
 		return errorHandler(failure);
 	}
 
@@ -194,7 +194,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * @param errorHandler the error handler
 	 * @return this builder
 	 */
-	public ListenerPropertiesBuilder errorHandler(ListenerErrorHandler errorHandler) {
+	public ListenerOptionsBuilder errorHandler(ListenerErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
 		return this;
 	}
@@ -203,7 +203,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set the attempts to handle a message and the waits between them.
 	 * @param backOff the value
 	 */
-	public ListenerPropertiesBuilder backOff(RetryBackOff backOff) {
+	public ListenerOptionsBuilder backOff(RetryBackOff backOff) {
 		this.backOff = backOff;
 		return this;
 	}
@@ -213,7 +213,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * validation.
 	 * @param notRetried the value
 	 */
-	public ListenerPropertiesBuilder notRetried(List<Class<? extends Throwable>> notRetried) {
+	public ListenerOptionsBuilder notRetried(List<Class<? extends Throwable>> notRetried) {
 		this.notRetried = List.copyOf(notRetried);
 		return this;
 	}
@@ -222,7 +222,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set the name of the dead letter stream.
 	 * @param deadLetterStream the value
 	 */
-	public ListenerPropertiesBuilder deadLetterStream(String deadLetterStream) {
+	public ListenerOptionsBuilder deadLetterStream(String deadLetterStream) {
 		this.deadLetterStream = deadLetterStream;
 		this.said.add("dead-letter-stream");
 		return this;
@@ -232,7 +232,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set the most messages in a batch.
 	 * @param maxBatchCount the value
 	 */
-	public ListenerPropertiesBuilder maxBatchCount(int maxBatchCount) {
+	public ListenerOptionsBuilder maxBatchCount(int maxBatchCount) {
 		this.maxBatchCount = maxBatchCount;
 		this.said.add("max-batch-count");
 		return this;
@@ -242,7 +242,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set the most bytes in a batch.
 	 * @param maxBatchSize the value
 	 */
-	public ListenerPropertiesBuilder maxBatchSize(DataSize maxBatchSize) {
+	public ListenerOptionsBuilder maxBatchSize(DataSize maxBatchSize) {
 		this.maxBatchSize = maxBatchSize;
 		this.said.add("max-batch-size");
 		return this;
@@ -252,7 +252,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set how long a batch that isn't full waits for more messages.
 	 * @param batchWait the value
 	 */
-	public ListenerPropertiesBuilder batchWait(Duration batchWait) {
+	public ListenerOptionsBuilder batchWait(Duration batchWait) {
 		this.batchWait = batchWait;
 		this.said.add("batch-wait");
 		return this;
@@ -262,7 +262,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set what happens while a stream doesn't exist.
 	 * @param missingStream the value
 	 */
-	public ListenerPropertiesBuilder missingStream(MissingStreamPolicy missingStream) {
+	public ListenerOptionsBuilder missingStream(MissingStreamPolicy missingStream) {
 		this.missingStream = missingStream;
 		return this;
 	}
@@ -271,7 +271,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set the content type of a stream that the listener creates.
 	 * @param contentType the value
 	 */
-	public ListenerPropertiesBuilder contentType(MediaType contentType) {
+	public ListenerOptionsBuilder contentType(MediaType contentType) {
 		this.contentType = contentType;
 		this.said.add("content-type");
 		return this;
@@ -281,7 +281,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * Set what happens when a checkpoint leads nowhere any more.
 	 * @param positionLost the value
 	 */
-	public ListenerPropertiesBuilder positionLost(PositionLostPolicy positionLost) {
+	public ListenerOptionsBuilder positionLost(PositionLostPolicy positionLost) {
 		this.positionLost = positionLost;
 		return this;
 	}
@@ -292,7 +292,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * too.
 	 * @param verifyInterval the value
 	 */
-	public ListenerPropertiesBuilder verifyInterval(Duration verifyInterval) {
+	public ListenerOptionsBuilder verifyInterval(Duration verifyInterval) {
 		this.verifyInterval = verifyInterval;
 		return this;
 	}
@@ -302,7 +302,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * counts as failed, or {@code null} for no limit.
 	 * @param handlerTimeout the value
 	 */
-	public ListenerPropertiesBuilder handlerTimeout(@Nullable Duration handlerTimeout) {
+	public ListenerOptionsBuilder handlerTimeout(@Nullable Duration handlerTimeout) {
 		this.handlerTimeout = handlerTimeout;
 		return this;
 	}
@@ -312,18 +312,18 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * given up.
 	 * @param shutdownTimeout the value
 	 */
-	public ListenerPropertiesBuilder shutdownTimeout(Duration shutdownTimeout) {
+	public ListenerOptionsBuilder shutdownTimeout(Duration shutdownTimeout) {
 		this.shutdownTimeout = shutdownTimeout;
 		return this;
 	}
 
 	/**
 	 * Set the place among the application's listeners: those with a lower phase start
-	 * earlier and stop later. Default {@link ListenerProperties#DEFAULT_PHASE}.
+	 * earlier and stop later. Default {@link ListenerOptions#DEFAULT_PHASE}.
 	 * @param phase the phase
 	 * @return this builder
 	 */
-	public ListenerPropertiesBuilder phase(int phase) {
+	public ListenerOptionsBuilder phase(int phase) {
 		this.phase = phase;
 		return this;
 	}
@@ -334,7 +334,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * @param idleEventInterval the time, or {@code null} for no such events
 	 * @return this builder
 	 */
-	public ListenerPropertiesBuilder idleEventInterval(@Nullable Duration idleEventInterval) {
+	public ListenerOptionsBuilder idleEventInterval(@Nullable Duration idleEventInterval) {
 		this.idleEventInterval = idleEventInterval;
 		return this;
 	}
@@ -344,7 +344,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * {@code null} for the factory's own.
 	 * @param client the value
 	 */
-	public ListenerPropertiesBuilder client(@Nullable String client) {
+	public ListenerOptionsBuilder client(@Nullable String client) {
 		this.client = client;
 		return this;
 	}
@@ -356,7 +356,7 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * @throws IllegalArgumentException if there is no such property or the value doesn't
 	 * fit it; the message names the property and what it takes
 	 */
-	public ListenerPropertiesBuilder property(String name, String value) {
+	public ListenerOptionsBuilder property(String name, String value) {
 		ListenerPropertyText.apply(this, name, value);
 		return this;
 	}
@@ -397,10 +397,10 @@ public final class ListenerPropertiesBuilder implements Cloneable {
 	 * @throws IllegalArgumentException if a value is out of range; the message names the
 	 * property
 	 */
-	public ListenerProperties build() {
-		ListenerPropertiesBuilder values = copy();
+	public ListenerOptions build() {
+		ListenerOptionsBuilder values = copy();
 		values.said = Set.of();
-		return new ListenerProperties(values);
+		return new ListenerOptions(values);
 	}
 
 }

@@ -32,10 +32,10 @@ import org.springframework.util.unit.DataSize;
  * The settings of a listener. Immutable; {@link #builder()} and {@link #toBuilder()} make
  * others. Layers apply in this order: the builder's defaults, the factory's
  * ({@code durable.streams.listener-defaults}), the annotation, and last what a
- * {@link ListenerPropertiesCustomizer} says for the listener's id
+ * {@link ListenerOptionsCustomizer} says for the listener's id
  * ({@code durable.streams.listeners.<id>}).
  */
-public final class ListenerProperties {
+public final class ListenerOptions {
 
 	/**
 	 * The phase of listeners that say nothing else: they start after the web server and
@@ -43,9 +43,9 @@ public final class ListenerProperties {
 	 */
 	public static final int DEFAULT_PHASE = Integer.MAX_VALUE - 100;
 
-	private final ListenerPropertiesBuilder values;
+	private final ListenerOptionsBuilder values;
 
-	ListenerProperties(ListenerPropertiesBuilder values) {
+	ListenerOptions(ListenerOptionsBuilder values) {
 		require(values.streams.stream().noneMatch(String::isBlank), "streams must not contain a blank name");
 		require(values.streams.stream().distinct().count() == values.streams.size(),
 				"streams must not name one stream twice");
@@ -73,15 +73,15 @@ public final class ListenerProperties {
 	 * A builder of settings, which begins with the defaults and without streams.
 	 * @return the builder
 	 */
-	public static ListenerPropertiesBuilder builder() {
-		return new ListenerPropertiesBuilder();
+	public static ListenerOptionsBuilder builder() {
+		return new ListenerOptionsBuilder();
 	}
 
 	/**
 	 * A builder that begins with these settings.
 	 * @return the builder
 	 */
-	public ListenerPropertiesBuilder toBuilder() {
+	public ListenerOptionsBuilder toBuilder() {
 		return this.values.copy();
 	}
 
@@ -299,7 +299,7 @@ public final class ListenerProperties {
 	/** URLs of streams may hold secrets. */
 	@Override
 	public String toString() {
-		return "ListenerProperties[streams=" + this.values.streams.stream().map(DurableStream::displayName).toList()
+		return "ListenerOptions[streams=" + this.values.streams.stream().map(DurableStream::displayName).toList()
 				+ ", mode=" + this.values.mode + ", from=" + this.values.from + ", group=" + this.values.group
 				+ ", acknowledge=" + this.values.acknowledge + ", errorHandler=" + this.values.errorHandler
 				+ ", backOff=" + this.values.backOff + ", deadLetterStream="

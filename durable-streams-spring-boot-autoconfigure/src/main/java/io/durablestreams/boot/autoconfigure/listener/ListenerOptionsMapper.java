@@ -21,9 +21,9 @@ import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.ListenerDefaultsProperties;
 import io.durablestreams.boot.autoconfigure.ListenerOverridesProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
-import io.durablestreams.listener.config.ListenerProperties;
-import io.durablestreams.listener.config.ListenerPropertiesBuilder;
-import io.durablestreams.listener.config.ListenerPropertiesCustomizer;
+import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.config.ListenerOptionsBuilder;
+import io.durablestreams.listener.config.ListenerOptionsCustomizer;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.config.RetryBackOffBuilder;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ import org.springframework.util.Assert;
  * Turns properties into settings of listeners: the defaults of all, and for each id what
  * wins over its annotation.
  */
-final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
+final class ListenerOptionsMapper implements ListenerOptionsCustomizer {
 
 	private static final String DEFAULTS_PREFIX = "durable.streams.listener-defaults";
 
@@ -50,14 +50,14 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 
 	private final NamedErrorHandlers errorHandlers;
 
-	ListenerPropertiesMapper(DurableStreamsProperties properties, Binder binder, NamedErrorHandlers errorHandlers) {
+	ListenerOptionsMapper(DurableStreamsProperties properties, Binder binder, NamedErrorHandlers errorHandlers) {
 		this.properties = properties;
 		this.binder = binder;
 		this.errorHandlers = errorHandlers;
 	}
 
-	ListenerProperties defaults() {
-		ListenerPropertiesBuilder builder = ListenerProperties.builder();
+	ListenerOptions defaults() {
+		ListenerOptionsBuilder builder = ListenerOptions.builder();
 		this.errorHandlers.ifUnique(builder::errorHandler);
 		return applying(DEFAULTS_PREFIX, () -> {
 			apply(this.properties.getListenerDefaults(), builder);
@@ -66,7 +66,7 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 	}
 
 	@Override
-	public void customize(String id, ListenerPropertiesBuilder builder) {
+	public void customize(String id, ListenerOptionsBuilder builder) {
 		ListenerOverridesProperties overrides = overrides(id);
 		if (overrides == null) {
 			return;
@@ -95,7 +95,7 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 		return this.binder.bind(name, Bindable.of(ListenerOverridesProperties.class)).orElse(null);
 	}
 
-	private void apply(ListenerDefaultsProperties properties, ListenerPropertiesBuilder builder) {
+	private void apply(ListenerDefaultsProperties properties, ListenerOptionsBuilder builder) {
 		PropertyMapper map = PropertyMapper.get();
 		map.from(properties::getMode).to(builder::mode);
 		map.from(properties::getFrom).to((from) -> builder.property("from", from));
@@ -135,7 +135,7 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 		return backOff.build();
 	}
 
-	private static ListenerProperties applying(String prefix, Settings settings) {
+	private static ListenerOptions applying(String prefix, Settings settings) {
 		try {
 			return settings.apply();
 		}
@@ -151,7 +151,7 @@ final class ListenerPropertiesMapper implements ListenerPropertiesCustomizer {
 	/** Makes settings that may turn out to be unusable. */
 	private interface Settings {
 
-		ListenerProperties apply();
+		ListenerOptions apply();
 
 	}
 

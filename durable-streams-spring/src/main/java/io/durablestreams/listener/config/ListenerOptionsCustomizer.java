@@ -21,13 +21,13 @@ package io.durablestreams.listener.config;
  * annotation.
  */
 @FunctionalInterface
-public interface ListenerPropertiesCustomizer {
+public interface ListenerOptionsCustomizer {
 
 	/**
 	 * Change what should be different for a listener.
 	 * @param id the listener's id
-	 * @param properties the settings so far
+	 * @param options the options so far
 	 */
-	void customize(String id, ListenerPropertiesBuilder properties);
+	void customize(String id, ListenerOptionsBuilder options);
 
 }
