@@ -126,8 +126,8 @@ public final class CreateOptions {
 	}
 
 	/**
-	 * The stream's first content, on a JSON stream the text of a JSON array of messages;
-	 * {@code null} for none.
+	 * The stream's first content, on a JSON stream the text of one message or of a JSON
+	 * array of messages; {@code null} for none.
 	 * @return the value, owned by these options
 	 */
 	public byte @Nullable [] content() {

@@ -66,8 +66,9 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 		boolean known = false;
 		for (EnsuredStream other : this.streams) {
 			if (other.stream().uri().equals(handle.uri())) {
-				Assert.isTrue(other.wanted().equals(stream),
-						() -> "Stream '" + handle.name() + "' is wanted twice, and not the same: keep one of the two");
+				List<String> differences = stream.differencesFrom(other.wanted());
+				Assert.isTrue(differences.isEmpty(), () -> "Stream '" + handle.name()
+						+ "' is wanted twice, and not the same: '" + String.join("' and '", differences) + "' differ");
 				known = true;
 			}
 		}
@@ -137,7 +138,7 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 			this.streams.forEach(EnsuredStream::reset);
 			this.work = rounds(firstRound).subscribe();
 		}
-		await(firstRound);
+		boolean inTime = await(firstRound);
 		List<NewStreamStatus> fatal = this.streams.stream()
 			.filter((stream) -> stream.isFatal(this.settings.failFast))
 			.map(EnsuredStream::status)
@@ -146,18 +147,25 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 			stop();
 			throw new StreamInitializationException(fatal);
 		}
-	}
-
-	private void await(CompletableFuture<Void> firstRound) {
-		try {
-			firstRound.get(TimeUnit.NANOSECONDS.convert(this.settings.operationTimeout), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
+		if (!inTime) {
 			logger.warn("The streams " + names(State.PENDING) + " could not be made sure of within "
 					+ this.settings.operationTimeout + "; that goes on in the background");
 		}
+		firstRound.thenRun(this::tellPending);
+	}
+
+	/** Whether it has ended in time. */
+	private boolean await(CompletableFuture<Void> firstRound) {
+		try {
+			firstRound.get(TimeUnit.NANOSECONDS.convert(this.settings.operationTimeout), TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return true;
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);
@@ -167,11 +175,8 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 	/** Round after round until every stream is there. */
 	private Mono<Void> rounds(CompletableFuture<Void> firstRound) {
 		BackOffExecution waits = this.settings.retryBackOff.start();
-		return Mono.defer(this::round).doOnSuccess((done) -> {
-			if (firstRound.complete(null)) {
-				tellPending();
-			}
-		})
+		return Mono.defer(this::round)
+			.doOnSuccess((done) -> firstRound.complete(null))
 			.then(Mono.fromSupplier(() -> this.streams.stream().allMatch(EnsuredStream::isThere)))
 			.filter((complete) -> complete)
 			.repeatWhenEmpty(Integer.MAX_VALUE, (rounds) -> rounds.concatMap((round) -> wait(waits)))

@@ -134,7 +134,11 @@ final class EnsuredStream {
 			case PRESENT -> tellRecovery(last.failure());
 			case DIFFERENT -> logger.warn("Stream '" + this.stream.name() + "' exists and isn't as it should be: "
 					+ String.join(", ", next.differences()) + ". It is left as it is");
-			case FAILED -> tellFailure(last, next.failure());
+			case FAILED -> {
+				if (last.state() != State.FAILED) {
+					logger.error(next.explanation());
+				}
+			}
 			case PENDING -> {
 				// Told once for all streams.
 			}
@@ -144,13 +148,6 @@ final class EnsuredStream {
 	private void tellRecovery(@Nullable Throwable failure) {
 		if (failure != null) {
 			logger.info("Stream '" + this.stream.name() + "' is there");
-		}
-	}
-
-	private void tellFailure(NewStreamStatus last, @Nullable Throwable failure) {
-		if (last.state() != State.FAILED) {
-			logger.error("Stream '" + this.stream.name() + "' isn't there: "
-					+ ((failure != null) ? failure.getMessage() : "it is missing"));
 		}
 	}
 

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.Resource;
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.http.MediaType;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
@@ -52,7 +54,7 @@ public final class NewStream {
 		Assert.isTrue(values.contentType == null || values.contentType.isConcrete(),
 				() -> message(values, "'content-type' must be concrete: " + values.contentType));
 		Assert.isTrue(values.ttl == null || (!values.ttl.isNegative() && values.ttl.getNano() == 0),
-				() -> message(values, "'ttl' must be whole, non-negative seconds: " + values.ttl));
+				() -> message(values, "'ttl' must be whole, non-negative seconds: " + shown(values.ttl)));
 		Assert.isTrue(values.ttl == null || values.expiresAt == null,
 				() -> message(values, "it has either 'ttl' or 'expires-at', not both"));
 		Assert.isTrue((values.forkSource == null) == (values.forkPosition == null),
@@ -74,7 +76,8 @@ public final class NewStream {
 	}
 
 	private static String message(NewStreamBuilder values, @Nullable String explanation) {
-		return "Stream '" + DurableStream.displayName(values.name) + "' can't be: " + explanation;
+		return "Stream '" + DurableStream.displayName(values.name) + "' can't be created as it is described: "
+				+ explanation;
 	}
 
 	/**
@@ -217,8 +220,18 @@ public final class NewStream {
 			return content.getContentAsByteArray();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(message(this.values, "its content can't be read from " + content), ex);
+			throw new UncheckedIOException("Stream '" + DurableStream.displayName(this.values.name)
+					+ "' can't be created: its content can't be read from " + content, ex);
 		}
+	}
+
+	/**
+	 * What another description of a stream has otherwise.
+	 * @param other the other description
+	 * @return the names of the properties
+	 */
+	List<String> differencesFrom(NewStream other) {
+		return this.values.differencesFrom(other.values);
 	}
 
 	/**
@@ -246,13 +259,18 @@ public final class NewStream {
 		return differences;
 	}
 
+	/** Durations as properties have them. */
 	private static String shown(@Nullable Object value) {
+		if (value instanceof Duration duration) {
+			return DurationFormatterUtils.print(duration,
+					(duration.getNano() == 0) ? DurationFormat.Style.COMPOSITE : DurationFormat.Style.SIMPLE);
+		}
 		return (value != null) ? value.toString() : "none";
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof NewStream stream && this.values.hasSameValuesAs(stream.values);
+		return other instanceof NewStream stream && differencesFrom(stream).isEmpty();
 	}
 
 	@Override

@@ -18,8 +18,10 @@ package io.durablestreams.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.durablestreams.client.StreamPosition;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +103,8 @@ public final class NewStreamBuilder {
 	/**
 	 * Create the stream together with its first content, so that it is there whole or not
 	 * at all. A stream that exists isn't compared with it.
-	 * @param content the content, for a JSON stream a JSON array of messages;
-	 * {@code null} for none
+	 * @param content the content, for a JSON stream one message or a JSON array of
+	 * messages; {@code null} for none
 	 * @return this builder
 	 */
 	public NewStreamBuilder content(@Nullable Resource content) {
@@ -112,7 +114,8 @@ public final class NewStreamBuilder {
 
 	/**
 	 * Create the stream together with its first content.
-	 * @param content the content, for a JSON stream a JSON array of messages
+	 * @param content the content, for a JSON stream one message or a JSON array of
+	 * messages
 	 * @return this builder
 	 */
 	public NewStreamBuilder content(byte[] content) {
@@ -178,13 +181,31 @@ public final class NewStreamBuilder {
 		return copy;
 	}
 
-	boolean hasSameValuesAs(NewStreamBuilder other) {
-		return values().equals(other.values());
+	/**
+	 * What another one has otherwise, by the names of properties.
+	 */
+	List<String> differencesFrom(NewStreamBuilder other) {
+		Map<String, @Nullable Object> others = other.values();
+		return values().entrySet()
+			.stream()
+			.filter((value) -> !Objects.equals(value.getValue(), others.get(value.getKey())))
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
-	private List<@Nullable Object> values() {
-		return Arrays.asList(this.name, this.contentType, this.ttl, this.expiresAt, this.closed, this.content,
-				this.forkSource, this.forkPosition, this.client, this.mode);
+	private Map<String, @Nullable Object> values() {
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		values.put("name", this.name);
+		values.put("content-type", this.contentType);
+		values.put("ttl", this.ttl);
+		values.put("expires-at", this.expiresAt);
+		values.put("closed", this.closed);
+		values.put("content", this.content);
+		values.put("fork.source", this.forkSource);
+		values.put("fork.position", this.forkPosition);
+		values.put("client", this.client);
+		values.put("mode", this.mode);
+		return values;
 	}
 
 }

@@ -18,6 +18,7 @@ package io.durablestreams.core;
 
 import java.util.List;
 
+import io.durablestreams.client.DurableStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,21 @@ public final class NewStreamStatus {
 	 */
 	public @Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	/**
+	 * What is wrong with the stream, a sentence without its full stop.
+	 */
+	String explanation() {
+		String subject = "Stream '" + DurableStream.displayName(this.stream.name()) + "' ";
+		String reason = (this.failure != null) ? this.failure.getMessage() : null;
+		return switch (this.state) {
+			case DIFFERENT -> subject + "isn't as it should be: " + String.join(", ", this.differences);
+			case PENDING -> subject + "can't be made sure of: "
+					+ ((reason != null) ? reason : "its server has not answered in time");
+			default -> (reason != null && reason.startsWith(subject)) ? reason
+					: subject + "isn't there" + ((reason != null) ? ": " + reason : "");
+		};
 	}
 
 	@Override

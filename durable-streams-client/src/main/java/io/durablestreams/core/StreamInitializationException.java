@@ -19,8 +19,6 @@ package io.durablestreams.core;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.durablestreams.client.DurableStream;
-
 /**
  * Streams that an application wants aren't there, or not as it wants them, and it must
  * not start without.
@@ -32,27 +30,13 @@ public final class StreamInitializationException extends RuntimeException {
 	private final transient List<NewStreamStatus> streams;
 
 	StreamInitializationException(List<NewStreamStatus> streams) {
-		super(streams.stream().map(StreamInitializationException::describe).collect(Collectors.joining(" ")),
+		super(streams.stream().map((status) -> status.explanation() + ".").collect(Collectors.joining(" ")),
 				streams.stream()
 					.map(NewStreamStatus::failure)
 					.filter((failure) -> failure != null)
 					.findFirst()
 					.orElse(null));
 		this.streams = List.copyOf(streams);
-	}
-
-	private static String describe(NewStreamStatus status) {
-		String subject = "Stream '" + DurableStream.displayName(status.stream().name()) + "' ";
-		return switch (status.state()) {
-			case DIFFERENT -> subject + "isn't as it should be: " + String.join(", ", status.differences()) + ".";
-			case PENDING -> subject + "can't be made sure of" + explanation(status) + ".";
-			default -> subject + "isn't there" + explanation(status) + ".";
-		};
-	}
-
-	private static String explanation(NewStreamStatus status) {
-		Throwable failure = status.failure();
-		return (failure != null) ? ": " + failure.getMessage() : "";
 	}
 
 	/**

@@ -25,6 +25,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
@@ -35,6 +38,7 @@ import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
@@ -121,7 +125,7 @@ class DurableStreamAdminTests extends AbstractTemplateTests {
 				NewStream.builder(stream).contentType(MediaType.TEXT_PLAIN).ttl(Duration.ofHours(1)).build());
 		assertThat(status(admin).differences()).containsExactly(
 				"the content type is 'application/json' instead of 'text/plain'",
-				"the time to live is none instead of PT1H", "it is closed");
+				"the time to live is none instead of 1h", "it is closed");
 	}
 
 	@Test
@@ -237,6 +241,30 @@ class DurableStreamAdminTests extends AbstractTemplateTests {
 	}
 
 	@Test
+	void onlyAStartThatIsNotRefusedSaysThatItIsTriedAgain() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(DurableStreamAdmin.class);
+		logger.addAppender(log);
+		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + freePort()).build()) {
+			DurableStreamAdminBuilder builder = DurableStreamAdmin.builder(client).streams(NewStream.of("orders"));
+			assertThatExceptionOfType(StreamInitializationException.class)
+				.isThrownBy(builder.failFast(true).build()::start)
+				.withMessageContaining("Stream 'orders' can't be made sure of: ");
+			assertThat(log.list).isEmpty();
+			DurableStreamAdmin patient = builder.failFast(false).build();
+			patient.start();
+			assertThat(log.list).singleElement()
+				.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("[orders]",
+						"tried again in the background"));
+			patient.stop();
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+	}
+
+	@Test
 	void aStartWaitsForASilentServerNoLongerThanItsTimeout() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 				DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + silent.getLocalPort())
@@ -279,7 +307,8 @@ class DurableStreamAdminTests extends AbstractTemplateTests {
 		assertThat(builder().streams(stream, stream.toBuilder().build()).build().statuses()).hasSize(1);
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> builder().streams(stream, stream.toBuilder().ttl(Duration.ofDays(1)).build()).build())
-			.withMessageContaining("'orders' is wanted twice");
+			.withMessageContaining("'orders' is wanted twice")
+			.withMessageContaining("'ttl' differ");
 	}
 
 	@Test

@@ -62,8 +62,8 @@ public class NewStreamProperties {
 	private boolean closed;
 
 	/**
-	 * Location of what the stream holds when it is created, for a JSON stream a JSON
-	 * array of messages.
+	 * Location of what the stream holds when it is created, for a JSON stream one message
+	 * or a JSON array of messages.
 	 */
 	private @Nullable Resource content;
 

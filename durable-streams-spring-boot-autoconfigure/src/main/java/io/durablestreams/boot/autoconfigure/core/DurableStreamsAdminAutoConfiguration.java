@@ -16,9 +16,6 @@
 
 package io.durablestreams.boot.autoconfigure.core;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.LifecyclePhases;
 import io.durablestreams.boot.autoconfigure.StreamAdminProperties;
@@ -26,11 +23,11 @@ import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfi
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
-import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.core.DurableStreamAdmin;
 import io.durablestreams.core.DurableStreamAdminBuilder;
 import io.durablestreams.core.NewStream;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -49,33 +46,24 @@ public final class DurableStreamsAdminAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DurableStreamAdmin durableStreamAdmin(NamedClients clients, DurableStreamsProperties properties,
-			ObjectProvider<NewStream> beans) {
-		List<NewStream> streams = Stream.concat(NewStreamMapper.map(properties.getStreams()), beans.orderedStream())
-			.toList();
-		// An application may have several clients of which none is primary.
-		boolean needsDefault = streams.stream().anyMatch((stream) -> stream.client() == null);
+			ObjectProvider<NewStream> beans, ListableBeanFactory beanFactory) {
+		DeclaredStreams streams = new DeclaredStreams(NewStreamMapper.map(properties.getStreams()),
+				beans.orderedStream().toList(), beanFactory);
 		StreamAdminProperties admin = properties.getAdmin();
-		DurableStreamAdminBuilder builder = (needsDefault ? DurableStreamAdmin.builder(clients.getDefault())
-				: DurableStreamAdmin.builder())
-			.clients(clients::get)
-			.streams(streams)
-			.mode(admin.getMode())
-			.failFast(admin.isFailFast())
-			.phase(LifecyclePhases.STREAMS);
-		ConfiguredValue.apply("durable.streams.admin.operation-timeout", admin.getOperationTimeout(),
-				builder::operationTimeout);
-		return build(builder);
-	}
-
-	private static DurableStreamAdmin build(DurableStreamAdminBuilder builder) {
-		try {
+		return streams.build((wanted) -> {
+			// An application may have several clients of which none is primary.
+			boolean needsDefault = wanted.stream().anyMatch((stream) -> stream.client() == null);
+			DurableStreamAdminBuilder builder = (needsDefault ? DurableStreamAdmin.builder(clients.getDefault())
+					: DurableStreamAdmin.builder())
+				.clients(clients::get)
+				.streams(wanted)
+				.mode(admin.getMode())
+				.failFast(admin.isFailFast())
+				.phase(LifecyclePhases.STREAMS);
+			ConfiguredValue.apply("durable.streams.admin.operation-timeout", admin.getOperationTimeout(),
+					builder::operationTimeout);
 			return builder.build();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new DurableStreamsConfigurationException(
-					"The streams that the application wants can't be made sure of: " + ex.getMessage() + ".",
-					"Correct what is set under 'durable.streams.streams', or the bean of type NewStream.", ex);
-		}
+		});
 	}
 
 }

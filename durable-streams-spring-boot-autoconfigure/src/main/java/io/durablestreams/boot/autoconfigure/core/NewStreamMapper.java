@@ -16,9 +16,9 @@
 
 package io.durablestreams.boot.autoconfigure.core;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import io.durablestreams.boot.autoconfigure.NewStreamProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
@@ -34,15 +34,22 @@ import org.springframework.util.Assert;
  */
 final class NewStreamMapper {
 
+	static final String PREFIX = "durable.streams.streams";
+
 	private NewStreamMapper() {
 	}
 
-	static Stream<NewStream> map(Map<String, NewStreamProperties> streams) {
-		return streams.entrySet().stream().map((stream) -> map(stream.getKey(), stream.getValue()));
+	/**
+	 * The streams, by what has their properties in common.
+	 */
+	static Map<String, NewStream> map(Map<String, NewStreamProperties> streams) {
+		Map<String, NewStream> mapped = new LinkedHashMap<>();
+		streams.forEach((key, properties) -> mapped.put(PREFIX + "." + key, map(key, properties)));
+		return mapped;
 	}
 
 	private static NewStream map(String key, NewStreamProperties properties) {
-		String prefix = "durable.streams.streams." + key;
+		String prefix = PREFIX + "." + key;
 		try {
 			NewStreamBuilder builder = NewStream.builder(Objects.requireNonNullElse(properties.getName(), key))
 				.contentType(properties.getContentType())

@@ -16,8 +16,14 @@
 
 package io.durablestreams.boot.autoconfigure.diagnostics;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Hands values of properties over, and names the property where its value is refused.
@@ -60,9 +66,18 @@ public final class ConfiguredValue {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DurableStreamsConfigurationException(
-					"'" + property + "' is '" + value + "', which can't be used. " + ex.getMessage() + ".",
+					"'" + property + "' is '" + shown(value) + "', which can't be used. "
+							+ String.valueOf(ex.getMessage()).replace(String.valueOf(value), shown(value)) + ".",
 					"Correct '" + property + "'.", ex);
 		}
+	}
+
+	/** As it is written in properties. */
+	private static String shown(@Nullable Object value) {
+		return (value instanceof Duration duration)
+				? DurationFormatterUtils.print(duration,
+						(duration.getNano() == 0) ? DurationFormat.Style.COMPOSITE : DurationFormat.Style.SIMPLE)
+				: String.valueOf(value);
 	}
 
 }

@@ -180,8 +180,8 @@ class DurableStreamsAdminAutoConfigurationTests {
 		this.runner.withPropertyValues("durable.streams.streams.orders.ttl=2d").run((context) -> {
 			assertThat(states(context)).containsExactly(State.DIFFERENT);
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
-			assertThat(health(context).getDetails().get("streams")).hasToString(
-					"[{stream=orders, state=DIFFERENT, differences=[the time to live is PT24H instead of PT48H]}]");
+			assertThat(health(context).getDetails().get("streams"))
+				.hasToString("[{stream=orders, state=DIFFERENT, differences=[the time to live is 1d instead of 2d]}]");
 			assertThat(metadata(context, "orders").ttl()).hasDays(1);
 		});
 	}
@@ -333,8 +333,25 @@ class DurableStreamsAdminAutoConfigurationTests {
 		assertThat(StartUpReports.of(Application.class, "--durable.streams.base-url=" + server.baseUrl(),
 				"--durable.streams.admin.mode=validate", "--durable.streams.streams.orders.content-type=text/plain"))
 			.contains("the content type is 'application/json' instead of 'text/plain'")
-			.contains("the time to live is PT24H instead of none")
+			.contains("the time to live is 1d instead of none")
 			.contains("Property: durable.streams.admin.mode");
+	}
+
+	@Test
+	void contentThatIsMissingIsReportedOnceWithItsProperties() {
+		assertThat(StartUpReports.of(Application.class, "--durable.streams.base-url=" + server.baseUrl(),
+				"--durable.streams.streams.old.name=orders",
+				"--durable.streams.streams.old.content=classpath:nothing.json"))
+			.contains("Stream 'orders' can't be created: its content can't be read from class path resource "
+					+ "[nothing.json].")
+			.doesNotContain("isn't there")
+			.contains("Property: durable.streams.streams.old.content", "Correct 'durable.streams.streams.old'.");
+	}
+
+	@Test
+	void contentMayBeOneMessageThatIsNoArray() {
+		this.runner.withPropertyValues("durable.streams.streams.orders.content=classpath:streams/order.json")
+			.run((context) -> assertThat(StreamsRunner.read(context, "orders")).containsExactly("{\"item\":\"tea\"}"));
 	}
 
 	@Test
