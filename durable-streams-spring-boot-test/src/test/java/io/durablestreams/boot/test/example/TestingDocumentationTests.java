@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples in the documentation of tests and of the embedded server are those that run here.
+ * The examples in the documentation of tests and of the embedded server are those that
+ * run here.
  */
 class TestingDocumentationTests {
 
