@@ -17,6 +17,7 @@
 package io.durablestreams.listener;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -132,6 +133,20 @@ class ListenerNackTests extends AbstractEmbeddedServerTests {
 			listener.container().resume();
 			await().until(() -> this.received.size() == 4);
 			assertThat(this.received).containsExactly("1", "2", "2", "2");
+		}
+	}
+
+	@Test
+	void forEverIsATimeToo() {
+		this.streams.appendAtOnce(this.stream, "1", "2");
+		try (ListenerTestContext listener = collecting()) {
+			await().until(() -> this.received.size() == 2);
+			this.acknowledgments.get(0).nack(ChronoUnit.FOREVER.getDuration());
+			await().until(() -> listener.status().ordinal() == 0);
+			listener.container().pause();
+			listener.awaitState(ContainerState.PAUSED);
+			listener.container().resume();
+			await().until(() -> this.received.size() == 4);
 		}
 	}
 
