@@ -46,13 +46,14 @@ final class BlockingCalls {
 	/**
 	 * Refuse to hold up a thread that others depend on.
 	 * @param method the method that would block it
+	 * @param instead the method that wouldn't
 	 * @throws IllegalStateException if the thread must not be blocked
 	 */
-	static void requireThreadThatMayBlock(String method) {
+	static void requireThreadThatMayBlock(String method, String instead) {
 		if (Schedulers.isInNonBlockingThread()) {
 			throw new IllegalStateException("'" + method + "' waits for its result, which thread '"
-					+ Thread.currentThread().getName() + "' must not: it serves many at once. Use '" + method
-					+ "Async' or the reactive client, or call it on another thread (Schedulers.boundedElastic())");
+					+ Thread.currentThread().getName() + "' must not: it serves many at once. Use '" + instead
+					+ "' or the reactive client, or call it on another thread (Schedulers.boundedElastic())");
 		}
 	}
 
@@ -66,7 +67,7 @@ final class BlockingCalls {
 	 * @return the result
 	 */
 	static <T> T outcome(String method, String stream, Supplier<CompletableFuture<T>> call) {
-		requireThreadThatMayBlock(method);
+		requireThreadThatMayBlock(method, method + "Async");
 		try {
 			return call.get().get();
 		}
@@ -92,7 +93,7 @@ final class BlockingCalls {
 	 */
 	static <T> T result(String method, HttpMethod http, String stream, @Nullable Duration timeout,
 			Supplier<CompletableFuture<T>> call) {
-		requireThreadThatMayBlock(method);
+		requireThreadThatMayBlock(method, method + "Async");
 		CompletableFuture<T> result = call.get();
 		try {
 			return (timeout != null) ? result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)

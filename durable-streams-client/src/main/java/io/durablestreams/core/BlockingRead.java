@@ -64,7 +64,7 @@ final class BlockingRead<T> implements Iterator<T> {
 
 	@Override
 	public boolean hasNext() {
-		BlockingCalls.requireThreadThatMayBlock("read");
+		BlockingCalls.requireThreadThatMayBlock("read", "listAsync");
 		if (this.closed) {
 			return false;
 		}

@@ -229,7 +229,8 @@ class DurableStreamTemplateTests extends AbstractTemplateTests {
 		assertThatIllegalStateException().isThrownBy(() -> onEventLoop(() -> this.template.exists(stream)))
 			.withMessageContaining("'existsAsync'");
 		assertThatIllegalStateException()
-			.isThrownBy(() -> onEventLoop(() -> this.template.read(stream, Integer.class).toList()));
+			.isThrownBy(() -> onEventLoop(() -> this.template.read(stream, Integer.class).toList()))
+			.withMessageContaining("'listAsync'");
 		assertThat(this.proxy.appends()).isEqualTo(appends);
 	}
 

@@ -25,7 +25,8 @@ import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@TestPropertySource(properties = "spring.main.web-application-type=reactive")
+@TestPropertySource(
+		properties = { "spring.main.web-application-type=reactive", "spring.main.lazy-initialization=true" })
 class ReactiveChatTests extends ChatTests {
 
 	@Test

@@ -36,10 +36,14 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -125,6 +129,18 @@ class RecipesTests {
 			context.close();
 			assertThat(events).isCompletedWithValue(List.of("a token"));
 		}
+	}
+
+	@Test
+	void theEndpointOnlyTellsWithReadOnlyAccess(@LocalServerPort int port) {
+		WebClient endpoint = WebClient.create("http://localhost:" + port + "/actuator/durablestreams/orders");
+		assertThat(endpoint.get().retrieve().bodyToMono(String.class).block()).contains("\"id\":\"orders\"");
+		assertThat(endpoint.post()
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue("{\"action\":\"PAUSE\"}")
+			.exchangeToMono((response) -> response.toBodilessEntity())
+			.block()
+			.getStatusCode()).isEqualTo(HttpStatus.METHOD_NOT_ALLOWED);
 	}
 
 }

@@ -29,6 +29,7 @@ import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.OffsetStoreProperties;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -36,6 +37,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointProperties;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
@@ -65,7 +67,11 @@ class ConfigurationDocumentationTests {
 		for (String example : examples("yaml")) {
 			EnumerablePropertySource<?> yaml = load(example.replace("com.example.Checkout.Order", "java.lang.String"));
 			Binder binder = new Binder(ConfigurationPropertySources.from(yaml));
-			if (!example.startsWith("services:")) {
+			if (example.startsWith("management:")) {
+				bind(binder, "management.endpoints.web", WebEndpointProperties.class);
+				bind(binder, "management.endpoint.health", HealthEndpointProperties.class);
+			}
+			else if (!example.startsWith("services:")) {
 				bind(binder, "durable.streams", DurableStreamsProperties.class);
 			}
 			if (example.startsWith("spring.ssl")) {

@@ -25,6 +25,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
 import io.durablestreams.boot.fixtures.ConfigurationFailures;
 import io.durablestreams.boot.fixtures.RecordingServer;
+import io.durablestreams.boot.fixtures.StartUpReports;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -170,6 +172,15 @@ class NamedClientsTests {
 	}
 
 	@Test
+	void aBeanThatNamesNoneIsToldWhichThereAre() {
+		assertThat(
+				StartUpReports.of(Application.class, "--durable.streams.clients.archive.base-url=" + archive.baseUrl()))
+			.contains("needs a DurableStreamsClient, and none fits", "'archive'", "@Qualifier(\"archive\")",
+					"'durable.streams.base-url'")
+			.contains("of constructor in " + Application.class.getName());
+	}
+
+	@Test
 	void propertiesOfADefaultClientThatThereIsNotAreWarnedOf() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		Logger logger = (Logger) LoggerFactory.getLogger(OwnClientReporter.class);
@@ -208,6 +219,16 @@ class NamedClientsTests {
 		Injected(DurableStreamsClient client, @Qualifier("cold-store") DurableStreamsClient coldStore) {
 			this.client = client;
 			this.coldStore = coldStore;
+		}
+
+	}
+
+	/** Names no client. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		Application(DurableStreamsClient client) {
 		}
 
 	}
