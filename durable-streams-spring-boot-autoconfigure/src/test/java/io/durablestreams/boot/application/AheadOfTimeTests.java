@@ -46,8 +46,9 @@ class AheadOfTimeTests {
 			"--durable.streams.embedded.port=0", "--durable.streams.producers.outgoing-parcels.stream=parcels",
 			"--durable.streams.producers.outgoing-parcels.create=if-missing",
 			"--durable.streams.producers.outgoing-parcels.payload-type=" + ShippingApplication.Parcel.class.getName(),
-			"--durable.streams.producers.other.payload-type=java.lang.String", "--spring.main.banner-mode=off",
-			"--spring.config.name=none" };
+			"--durable.streams.producers.other.payload-type=java.lang.String",
+			"--durable.streams.clients.cold-store.base-url=http://localhost:1/v1/stream",
+			"--spring.main.banner-mode=off", "--spring.config.name=none" };
 
 	@TempDir
 	private Path directory;
