@@ -122,9 +122,10 @@ public final class DurableStreamsClientBuilder {
 	 * asynchronously. A 401 response is followed by one immediate attempt with fresh
 	 * headers. A provider that fails, gives nothing, or not within the request time-out
 	 * fails the attempt with a
-	 * {@link io.durablestreams.client.error.HeadersUnavailableException}. One that gives a
-	 * header of the protocol's, such as {@code Stream-Closed}, or one that can't be sent
-	 * fails it with an {@link io.durablestreams.client.error.InvalidArgumentException}.
+	 * {@link io.durablestreams.client.error.HeadersUnavailableException}. One that gives
+	 * a header of the protocol's, such as {@code Stream-Closed}, or one that can't be
+	 * sent fails it with an
+	 * {@link io.durablestreams.client.error.InvalidArgumentException}.
 	 * @param provider gives the headers to set
 	 * @return this builder
 	 */
