@@ -26,6 +26,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
@@ -33,10 +37,13 @@ import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.error.TransportException;
 import io.durablestreams.core.NewStreamStatus.State;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
@@ -53,6 +60,30 @@ import static org.awaitility.Awaitility.await;
  * Streams that an application wants to be there.
  */
 class DurableStreamAdminTests extends AbstractTemplateTests {
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	@BeforeEach
+	void watchLog() {
+		this.log.start();
+		logger().addAppender(this.log);
+	}
+
+	@AfterEach
+	void leaveLog() {
+		logger().detachAppender(this.log);
+	}
+
+	private static Logger logger() {
+		return (Logger) LoggerFactory.getLogger(DurableStreamAdmin.class);
+	}
+
+	private List<String> told(Level level) {
+		return this.log.list.stream()
+			.filter((event) -> event.getLevel() == level)
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
+	}
 
 	private DurableStreamAdmin start(NewStream... streams) {
 		DurableStreamAdmin admin = builder().streams(streams).build();
@@ -214,6 +245,7 @@ class DurableStreamAdminTests extends AbstractTemplateTests {
 		admin.start();
 		assertThat(admin.statuses()).extracting(NewStreamStatus::state).containsOnly(State.CREATED);
 		assertThat(admin.statuses()).extracting(NewStreamStatus::stream).containsExactly(last, child, grandchild);
+		assertThat(told(Level.ERROR)).isEmpty();
 		assertThat(messages(last.name())).containsExactly("0", "1");
 	}
 
@@ -247,6 +279,8 @@ class DurableStreamAdminTests extends AbstractTemplateTests {
 			assertThat(status(admin).state()).isEqualTo(State.EXPIRED);
 			assertThat(status(admin).failure()).isNull();
 			assertThat(admin.isComplete()).isTrue();
+			assertThat(told(Level.WARN)).singleElement().asString().contains(past.name(), "'expires-at' has passed");
+			this.log.list.clear();
 		}
 		assertThat(this.template.exists(past.name())).isFalse();
 	}
@@ -297,6 +331,15 @@ class DurableStreamAdminTests extends AbstractTemplateTests {
 		await().untilAsserted(() -> assertThat(status(admin).failure()).isSameAs(broken));
 		assertThat(status(admin).state()).isEqualTo(State.FAILED);
 		assertThat(admin.isComplete()).isFalse();
+		assertThat(told(Level.ERROR)).anyMatch((message) -> message.contains("no longer made sure of"));
+	}
+
+	@Test
+	void aBackOffThatComesToItsEndIsTold() {
+		NewStream fork = NewStream.builder(newName()).forkOf(newName(), StreamPosition.parse("0_1")).build();
+		builder().streams(fork).retryBackOff(new FixedBackOff(1, 1)).build().start();
+		await().until(() -> told(Level.WARN),
+				(warnings) -> warnings.stream().anyMatch((warning) -> warning.contains("tried no more")));
 	}
 
 	@Test
