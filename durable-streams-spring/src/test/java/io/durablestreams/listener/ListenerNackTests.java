@@ -187,6 +187,36 @@ class ListenerNackTests extends AbstractEmbeddedServerTests {
 		}
 	}
 
+	@Test
+	void aClosedStreamIsCompletedOnceAllOfItIsAcknowledged() {
+		this.streams.appendAtOnce(this.stream, "1", "2");
+		this.streams.close(this.stream);
+		try (ListenerTestContext listener = collecting()) {
+			await().until(() -> this.received.size() == 2 && listener.status().upToDate());
+			this.acknowledgments.get(1).acknowledge();
+			assertThat(listener.status().state()).isEqualTo(ContainerState.LIVE);
+			this.acknowledgments.get(0).acknowledge();
+			listener.awaitState(ContainerState.COMPLETED);
+			assertThat(checkpoint().ordinal()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void whatIsNackedAtTheEndOfAClosedStreamComesAgain() {
+		this.streams.appendAtOnce(this.stream, "1", "2");
+		this.streams.close(this.stream);
+		try (ListenerTestContext listener = collecting()) {
+			await().until(() -> this.received.size() == 2 && listener.status().upToDate());
+			this.acknowledgments.get(0).acknowledge();
+			this.acknowledgments.get(1).nack(SHORT);
+			await().until(() -> this.received.size() == 3);
+			assertThat(this.received).containsExactly("1", "2", "2");
+			this.acknowledgments.get(2).acknowledge();
+			listener.awaitState(ContainerState.COMPLETED);
+			assertThat(checkpoint().ordinal()).isEqualTo(2);
+		}
+	}
+
 	private ListenerTestContext collecting() {
 		return manual((message) -> {
 			this.acknowledgments.add(acknowledgment(message));
