@@ -58,6 +58,7 @@ class AheadOfTimeTests {
 		Path sources = this.directory.resolve("sources");
 		Path classes = Files.createDirectories(this.directory.resolve("classes"));
 		process(sources, classes);
+		assertThat(hints(classes)).contains("ShippingApplication$Depot", "\"receive\"", "\"number\"");
 		compile(sources, classes);
 		assertThat(runWithGenerated(classes)).contains(ShippingApplication.ARRIVED);
 	}
@@ -76,6 +77,10 @@ class AheadOfTimeTests {
 		arguments.addAll(List.of(ARGUMENTS));
 		arguments.addAll(List.of(more));
 		SpringApplicationAotProcessor.main(arguments.toArray(String[]::new));
+	}
+
+	private static String hints(Path classes) throws IOException {
+		return Files.readString(classes.resolve("META-INF/native-image/test/test/reachability-metadata.json"));
 	}
 
 	private static void compile(Path sources, Path classes) throws IOException {
