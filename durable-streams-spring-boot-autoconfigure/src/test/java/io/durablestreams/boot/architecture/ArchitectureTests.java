@@ -36,6 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.annotation.OrderUtils;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -151,6 +155,13 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(resideInAPackage("org.springframework.boot.."))
 			.check(classes);
+	}
+
+	/** One of Boot's may know the cause of a failure that only ours can explain. */
+	@Test
+	void failureAnalyzersAreAheadOfThoseOfBoot() {
+		assertThat(classes.stream().filter(assignableTo(FailureAnalyzer.class)).map(JavaClass::reflect)).isNotEmpty()
+			.allSatisfy((type) -> assertThat(OrderUtils.getOrder(type)).isLessThan(0));
 	}
 
 	@Test

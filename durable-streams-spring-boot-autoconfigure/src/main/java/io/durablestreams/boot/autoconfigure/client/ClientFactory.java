@@ -60,7 +60,8 @@ final class ClientFactory {
 		catch (IllegalArgumentException ex) {
 			// Its message may quote the URL, and that a password
 			throw new DurableStreamsConfigurationException(
-					"The base URL of the Durable Streams server, '" + SafeUrl.of(this.baseUrl) + "', can't be used.",
+					"The base URL of the Durable Streams server ('" + this.prefix + ".base-url'), '"
+							+ SafeUrl.of(this.baseUrl) + "', can't be used.",
 					"Set '" + this.prefix
 							+ ".base-url' to an absolute http or https URL without user name, password or "
 							+ "fragment, such as 'https://streams.example.com/v1/stream'.");

@@ -70,7 +70,8 @@ final class ConfiguredClients {
 		return new PropertiesDurableStreamsConnectionDetails(prefix(name), properties(name),
 				this.connectorsFactory.sslBundles(),
 				() -> new DurableStreamsConfigurationException(
-						"The client '" + name + "' has no server: '" + prefix(name) + ".base-url' is not set.",
+						"The client '" + name + "' ('" + prefix(name) + "') has no server: '" + prefix(name)
+								+ ".base-url' is not set.",
 						"Set '" + prefix(name) + ".base-url' to the URL of a Durable Streams server, such as "
 								+ "'https://streams.example.com/v1/stream'."));
 	}

@@ -75,8 +75,8 @@ public final class NamedClients {
 		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
 			Set<String> names = names();
 			throw new IllegalArgumentException(
-					"'client' is '" + name + "', and there is no DurableStreamsClient of this name; there are " + names
-							+ NearestName.of(name, names).map((near) -> "; did you mean '" + near + "'?").orElse(""),
+					"'client' is '" + name + "', and there is no DurableStreamsClient of this name; " + NearestName
+						.among(name, names, "set '" + ClientBeansRegistrar.CLIENTS + "." + name + ".base-url'"),
 					ex);
 		}
 	}

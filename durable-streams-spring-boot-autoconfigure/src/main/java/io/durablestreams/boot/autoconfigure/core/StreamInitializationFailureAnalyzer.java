@@ -28,12 +28,16 @@ import io.durablestreams.core.StreamInitializationException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
  * Reports streams that keep an application from starting without a stack trace, and what
- * can be done about them.
+ * can be done about them. Ahead of Spring Boot's own analyzers, one of which may know
+ * the cause and not what it means here.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE + 100)
 final class StreamInitializationFailureAnalyzer extends AbstractFailureAnalyzer<StreamInitializationException> {
 
 	private final Environment environment;

@@ -18,12 +18,16 @@ package io.durablestreams.boot.autoconfigure.diagnostics;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
  * Reports a {@link DurableStreamsConfigurationException} without its stack trace, and
- * where the properties are set that it names.
+ * where the properties are set that it names. Ahead of Spring Boot's own analyzers, one
+ * of which may know the cause and not what it means here.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE + 100)
 final class DurableStreamsConfigurationFailureAnalyzer
 		extends AbstractFailureAnalyzer<DurableStreamsConfigurationException> {
 

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds the name that somebody who mistyped it most likely meant.
@@ -40,6 +41,25 @@ public final class NearestName {
 		return known.stream()
 			.filter((candidate) -> distance(name, candidate) <= limit)
 			.min(Comparator.comparingInt((candidate) -> distance(name, candidate)));
+	}
+
+	/**
+	 * Tell which names there are, and which of them was most likely meant.
+	 * @param name what was written
+	 * @param known the names that there are
+	 * @param remedy what to do where there are none
+	 * @return the end of a sentence, without a full stop
+	 */
+	public static String among(String name, Collection<String> known, String remedy) {
+		if (known.isEmpty()) {
+			return "there is none; " + remedy;
+		}
+		return ((known.size() == 1) ? "there is " : "there are ") + quoted(known)
+				+ of(name, known).map((near) -> " (did you mean '" + near + "'?)").orElse("");
+	}
+
+	private static String quoted(Collection<String> names) {
+		return names.stream().map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
 	}
 
 	/** How many characters to insert, delete or replace. */

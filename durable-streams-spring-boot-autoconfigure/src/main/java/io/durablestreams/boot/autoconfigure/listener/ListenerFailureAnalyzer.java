@@ -25,13 +25,17 @@ import io.durablestreams.listener.ListenerConfigurationException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
  * Reports a listener that can't be set up without its stack trace, and where its
  * properties are set: two with one id, no stream or a blank one, a method that doesn't
- * fit.
+ * fit. Ahead of Spring Boot's own analyzers, one of which may know the cause and not what
+ * it means here.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE + 100)
 final class ListenerFailureAnalyzer extends AbstractFailureAnalyzer<ListenerConfigurationException> {
 
 	private static final Pattern LISTENER = Pattern.compile("^The listener '([^']+)' ");

@@ -60,9 +60,8 @@ final class NamedErrorHandlers {
 		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
 			List<String> names = List.of(this.beanFactory.getBeanNamesForType(ListenerErrorHandler.class));
 			throw new IllegalArgumentException(
-					"'error-handler' is '" + name
-							+ "', and there is no ListenerErrorHandler bean of this name; there are " + names
-							+ NearestName.of(name, names).map((near) -> "; did you mean '" + near + "'?").orElse(""),
+					"'error-handler' is '" + name + "', and there is no ListenerErrorHandler bean of this name; "
+							+ NearestName.among(name, names, "declare a bean of type ListenerErrorHandler"),
 					ex);
 		}
 	}

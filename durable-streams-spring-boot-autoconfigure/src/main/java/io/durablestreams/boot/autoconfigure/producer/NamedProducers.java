@@ -19,9 +19,11 @@ package io.durablestreams.boot.autoconfigure.producer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerOptions;
@@ -52,20 +54,25 @@ final class NamedProducers {
 	 */
 	DurableStreamProducer<?> create(String name) {
 		ProducerOptions options = this.optionsMapper.options(name);
+		String client = this.optionsMapper.client(name);
+		DurableStreamsClient found = (client != null) ? correctly(name, "client", () -> this.clients.get(client))
+				: null;
+		String stream = this.optionsMapper.stream(name);
+		DurableStreamProducer<?> producer = correctly(name, "stream", () -> (found != null)
+				? this.factory.create(found.stream(stream), options) : this.factory.create(stream, options));
+		this.producers.add(producer);
+		return producer;
+	}
+
+	private static <T> T correctly(String name, String property, Supplier<T> supplier) {
 		try {
-			String stream = this.optionsMapper.stream(name);
-			String client = this.optionsMapper.client(name);
-			DurableStreamProducer<?> producer = (client != null)
-					? this.factory.create(this.clients.get(client).stream(stream), options)
-					: this.factory.create(stream, options);
-			this.producers.add(producer);
-			return producer;
+			return supplier.get();
 		}
 		catch (IllegalArgumentException ex) {
+			String prefix = "durable.streams.producers." + name;
 			throw new DurableStreamsConfigurationException(
-					"The producer '" + name + "' ('durable.streams.producers." + name + "') can't be created: "
-							+ ex.getMessage() + ".",
-					"Correct 'durable.streams.producers." + name + ".stream', or 'client' beside it.", ex);
+					"The producer '" + name + "' ('" + prefix + "') can't be created: " + ex.getMessage() + ".",
+					"Correct '" + prefix + "." + property + "'.", ex);
 		}
 	}
 

@@ -28,6 +28,8 @@ import io.durablestreams.client.ReadMessage;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerConfigurer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
+import io.durablestreams.listener.failure.FailureDecision;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
@@ -51,6 +53,8 @@ import org.springframework.messaging.handler.annotation.SendTo;
  */
 class ListenerMistakesTests {
 
+	private static final String ARCHIVE = "--durable.streams.clients.archive.base-url=http://localhost:1/archive";
+
 	static Stream<Mistake> mistakes() {
 		return Stream.of(
 				mistake("a parameter of the client's", OfTheClient.class, "OfTheClient.handle", "parameter 'message'",
@@ -73,6 +77,26 @@ class ListenerMistakesTests {
 				new Mistake("a client that there isn't", Plain.class,
 						List.of("--durable.streams.listeners.stock.client=archive"), "'archive'",
 						"durableStreamsClient", "Property: durable.streams.listeners.stock.client"),
+				new Mistake("a mistyped client", Plain.class,
+						List.of(ARCHIVE, "--durable.streams.listeners.stock.client=archve"), "listener 'stock'",
+						Plain.class.getName() + ".handle", "'client' is 'archve'", "(did you mean 'archive'?)",
+						"Property: durable.streams.listeners.stock.client", "commandLineArgs"),
+				new Mistake("a mistyped client of the annotation", OfClient.class, List.of(ARCHIVE),
+						OfClient.class.getName() + ".handle", "'client' is 'archve'", "(did you mean 'archive'?)"),
+				new Mistake("an error handler that there isn't", Plain.class,
+						List.of("--durable.streams.listeners.stock.error-handler=nope"), "'error-handler' is 'nope'",
+						"there is none; declare a bean of type ListenerErrorHandler",
+						"Property: durable.streams.listeners.stock.error-handler", "commandLineArgs"),
+				new Mistake("a mistyped error handler of all listeners", Strict.class,
+						List.of("--durable.streams.listener-defaults.error-handler=strickt"),
+						"there is 'strict' (did you mean 'strict'?)",
+						"Property: durable.streams.listener-defaults.error-handler"),
+				new Mistake("an error handler that is something else", Strict.class,
+						List.of("--durable.streams.listeners.stock.error-handler=notAHandler"),
+						"'error-handler' is 'notAHandler'", "there is 'strict'",
+						"Property: durable.streams.listeners.stock.error-handler"),
+				mistake("an error handler of the annotation that there isn't", OfErrorHandler.class,
+						"OfErrorHandler.handle", "'errorHandler'", "'nope'"),
 				mistake("several clients and none primary", SeveralClients.class, "DurableStreamsClient",
 						"'main', 'archive'", "@Primary", "'client'"),
 				mistake("two listeners with one id that are registered at run time", RegisteredTwice.class, "'twice'",
@@ -116,6 +140,39 @@ class ListenerMistakesTests {
 
 		@DurableStreamListener(id = "stock", streams = "orders")
 		void handle(String order) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfClient {
+
+		@DurableStreamListener(id = "stock", streams = "orders", client = "archve")
+		void handle(String order) {
+		}
+
+	}
+
+	@Import(Empty.class)
+	static class OfErrorHandler {
+
+		@DurableStreamListener(id = "stock", streams = "orders", errorHandler = "nope")
+		void handle(String order) {
+		}
+
+	}
+
+	@Import(Plain.class)
+	static class Strict {
+
+		@Bean
+		ListenerErrorHandler strict() {
+			return (failure) -> FailureDecision.stop();
+		}
+
+		@Bean
+		String notAHandler() {
+			return "not a handler";
 		}
 
 	}
