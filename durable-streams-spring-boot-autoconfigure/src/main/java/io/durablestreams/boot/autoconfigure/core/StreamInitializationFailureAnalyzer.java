@@ -34,8 +34,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Reports streams that keep an application from starting without a stack trace, and what
- * can be done about them. Ahead of Spring Boot's own analyzers, one of which may know
- * the cause and not what it means here.
+ * can be done about them. Ahead of Spring Boot's own analyzers, one of which may know the
+ * cause and not what it means here.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 100)
 final class StreamInitializationFailureAnalyzer extends AbstractFailureAnalyzer<StreamInitializationException> {

@@ -18,7 +18,6 @@ package io.durablestreams.boot.test.example;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.test.DurableStreamTester;
 import io.durablestreams.test.EmbeddedDurableStreams;
 import org.junit.jupiter.api.Test;
@@ -47,8 +46,9 @@ class ArchiveTests {
 
 	@Test
 	void anOldOrderIsRestored(@Autowired @Qualifier("archive") DurableStreamsClient client,
-			@Autowired DurableStreamListenerEndpointRegistry listeners, @Autowired Archive archive) {
-		DurableStreamTester.create(client, null, listeners).publishAndAwaitHandled("old", "tea");
+			@Autowired DurableStreamTester tester, @Autowired Archive archive) {
+		DurableStreamTester.create(client).publish("old", "tea");
+		tester.awaitHandled("archived");
 		assertThat(archive.restored()).containsExactly("tea");
 	}
 
