@@ -79,7 +79,7 @@ public interface DurableStream {
 	 * A handle that computes headers anew for every attempt of every request, in place of
 	 * those of the same name that {@link #header} and the client give, see
 	 * {@link DurableStreamsClientBuilder#headers}. Those by which the client speaks the
-	 * protocol stay as they are.
+	 * protocol are refused as by {@link #header}, but with each attempt.
 	 * @param supplier gives the headers to set
 	 * @return the changed handle
 	 */

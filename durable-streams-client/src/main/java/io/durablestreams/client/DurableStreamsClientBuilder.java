@@ -94,11 +94,13 @@ public final class DurableStreamsClientBuilder {
 	 * @param name the header's name
 	 * @param values its values
 	 * @return this builder
-	 * @throws IllegalArgumentException if the header can't be sent; its value isn't shown
+	 * @throws IllegalArgumentException if the header can't be sent, which doesn't show
+	 * its value, or is one of the protocol's
 	 * @throws IllegalStateException if there is no base URL
 	 */
 	public DurableStreamsClientBuilder defaultHeader(String name, String... values) {
 		SendableHeaders.require(name, values);
+		SendableHeaders.requireOwn(name);
 		ownOrigin();
 		this.defaultHeaders.put(name, List.of(values));
 		return this;
@@ -120,7 +122,10 @@ public final class DurableStreamsClientBuilder {
 	 * asynchronously. A 401 response is followed by one immediate attempt with fresh
 	 * headers. A provider that fails, gives nothing, or not within the request time-out
 	 * fails the attempt with a
-	 * {@link io.durablestreams.client.error.HeadersUnavailableException}.
+	 * {@link io.durablestreams.client.error.HeadersUnavailableException}. One that gives
+	 * a header of the protocol's, such as {@code Stream-Closed}, or one that can't be
+	 * sent fails it with an
+	 * {@link io.durablestreams.client.error.InvalidArgumentException}.
 	 * @param provider gives the headers to set
 	 * @return this builder
 	 */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.durablestreams.client.error.InvalidArgumentException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -78,10 +79,17 @@ final class OriginHeaders {
 
 	Mono<HttpHeaders> compute(StreamRequest request) {
 		StreamTarget stream = request.stream();
-		Mono<HttpHeaders> ofOrigin = this.supplied.ask(providers(stream), request.withoutResponse());
-		Mono<HttpHeaders> ofHandle = this.supplied.ask(stream.headerProviders(), request.withoutResponse());
+		Mono<HttpHeaders> ofOrigin = ask(providers(stream), request);
+		Mono<HttpHeaders> ofHandle = ask(stream.headerProviders(), request);
 		return ofOrigin.doOnNext((headers) -> headers.putAll(stream.headers()))
 			.flatMap((headers) -> ofHandle.doOnNext(headers::putAll).thenReturn(headers));
+	}
+
+	private Mono<HttpHeaders> ask(List<Supplier<Mono<HttpHeaders>>> suppliers, StreamRequest request) {
+		return this.supplied.ask(suppliers, request.withoutResponse())
+			.doOnNext((headers) -> headers.headerNames().forEach(SendableHeaders::requireOwn))
+			.onErrorMap(IllegalArgumentException.class, (ex) -> new InvalidArgumentException(request.withoutResponse(),
+					String.valueOf(ex.getMessage()), null));
 	}
 
 	private List<Supplier<Mono<HttpHeaders>>> providers(StreamTarget stream) {

@@ -16,6 +16,7 @@
 
 package io.durablestreams.core;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,10 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.core.NewStreamStatus.State;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -53,16 +54,22 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 
 	private final List<EnsuredStream> streams = new ArrayList<>();
 
+	private final List<EnsuredStream> forks;
+
 	private @Nullable Disposable work;
+
+	private CompletableFuture<Void> firstRound = new CompletableFuture<>();
 
 	DurableStreamAdmin(DurableStreamAdminBuilder settings) {
 		this.settings = settings;
 		settings.streams.forEach(this::add);
+		this.forks = ForkOrder.of(this.streams);
 	}
 
 	private void add(NewStream stream) {
 		StreamInitializationMode mode = (stream.mode() != null) ? stream.mode() : this.settings.mode;
-		DurableStream handle = handle(stream);
+		DurableStreamsClient client = client(stream);
+		DurableStream handle = client.stream(stream.name());
 		boolean known = false;
 		for (EnsuredStream other : this.streams) {
 			if (other.stream().uri().equals(handle.uri())) {
@@ -73,18 +80,29 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 			}
 		}
 		if (mode != StreamInitializationMode.NONE && !known) {
-			this.streams.add(new EnsuredStream(stream, mode, handle));
+			this.streams.add(new EnsuredStream(stream, mode, handle, source(stream, client)));
 		}
 	}
 
-	private DurableStream handle(NewStream stream) {
+	private DurableStreamsClient client(NewStream stream) {
 		DurableStreamsClient client = (stream.client() != null) ? this.settings.clients.apply(stream.client())
 				: this.settings.client;
 		if (client == null) {
 			throw new IllegalArgumentException("Stream '" + DurableStream.displayName(stream.name())
 					+ "' names no client, and there is no usual one");
 		}
-		return client.stream(stream.name());
+		return client;
+	}
+
+	private static @Nullable URI source(NewStream stream, DurableStreamsClient client) {
+		String source = stream.forkSource();
+		try {
+			return (source != null) ? client.stream(source).uri() : null;
+		}
+		catch (IllegalArgumentException ex) {
+			// Told when the fork is to be created.
+			return null;
+		}
 	}
 
 	/**
@@ -115,7 +133,7 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 
 	/**
 	 * Whether the streams are there: validated ones as they are wanted, others in
-	 * whatever way.
+	 * whatever way. One that has expired needn't be.
 	 * @return {@code false} while one of them isn't known to be
 	 */
 	public boolean isComplete() {
@@ -123,8 +141,8 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 	}
 
 	/**
-	 * Make sure of all streams, and wait for that up to the operation time-out. What
-	 * can't be done is tried again in the background until it can.
+	 * Make sure of all streams, and wait for that up to the operation time-out or until
+	 * {@link #stop()}. What can't be done is tried again in the background until it can.
 	 * @throws StreamInitializationException if a stream that is to be validated is
 	 * missing or otherwise, or if the admin is to fail fast and a stream isn't there
 	 */
@@ -136,7 +154,8 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 				return;
 			}
 			this.streams.forEach(EnsuredStream::reset);
-			this.work = rounds(firstRound).subscribe();
+			this.firstRound = firstRound;
+			this.work = rounds(firstRound).subscribe(null, (ex) -> end(ex, firstRound));
 		}
 		boolean inTime = await(firstRound);
 		List<NewStreamStatus> fatal = this.streams.stream()
@@ -148,7 +167,7 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 			throw new StreamInitializationException(fatal);
 		}
 		if (!inTime) {
-			logger.warn("The streams " + names(State.PENDING) + " could not be made sure of within "
+			logger.warn("The streams " + names(EnsuredStream::isPending) + " could not be made sure of within "
 					+ this.settings.operationTimeout + "; that goes on in the background");
 		}
 		firstRound.thenRun(this::tellPending);
@@ -172,57 +191,70 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 		}
 	}
 
+	/** Nothing is tried any more, for a reason that isn't a stream's. */
+	private void end(Throwable failure, CompletableFuture<Void> firstRound) {
+		logger.error("Streams are no longer made sure of, until the admin is stopped and started again", failure);
+		this.streams.forEach((stream) -> stream.fail(failure));
+		firstRound.complete(null);
+	}
+
 	/** Round after round until every stream is there. */
 	private Mono<Void> rounds(CompletableFuture<Void> firstRound) {
 		BackOffExecution waits = this.settings.retryBackOff.start();
 		return Mono.defer(this::round)
 			.doOnSuccess((done) -> firstRound.complete(null))
-			.then(Mono.fromSupplier(() -> this.streams.stream().allMatch(EnsuredStream::isThere)))
+			.then(Mono.fromSupplier(() -> this.streams.stream().allMatch(EnsuredStream::isSettled)))
 			.filter((complete) -> complete)
 			.repeatWhenEmpty(Integer.MAX_VALUE, (rounds) -> rounds.concatMap((round) -> wait(waits)))
 			.then();
 	}
 
-	private static Mono<Long> wait(BackOffExecution waits) {
+	private Mono<Long> wait(BackOffExecution waits) {
 		long wait = waits.nextBackOff();
-		return (wait != BackOffExecution.STOP) ? Mono.delay(Duration.ofMillis(wait)) : Mono.empty();
+		if (wait == BackOffExecution.STOP) {
+			logger.warn("The streams that aren't there are tried no more, as the back-off has come to its end: "
+					+ names((stream) -> !stream.isSettled()));
+			return Mono.empty();
+		}
+		return Mono.delay(Duration.ofMillis(wait));
 	}
 
-	/** Forks last: they may be forks of the others. */
+	/** Forks last, behind what they are forks of. */
 	private Mono<Void> round() {
 		return Flux.fromIterable(this.streams)
 			.filter((stream) -> !stream.isFork())
 			.flatMap(EnsuredStream::ensure, CONCURRENCY)
-			.thenMany(Flux.fromIterable(this.streams))
-			.filter(EnsuredStream::isFork)
+			.thenMany(Flux.fromIterable(this.forks))
 			.concatMap(EnsuredStream::ensure)
 			.then();
 	}
 
 	private void tellPending() {
+		if (!isRunning()) {
+			return;
+		}
 		this.streams.stream()
-			.map(EnsuredStream::status)
-			.filter((status) -> status.state() == State.PENDING)
+			.filter(EnsuredStream::isPending)
 			.findFirst()
-			.map(NewStreamStatus::failure)
-			.ifPresent((failure) -> logger.warn("The streams " + names(State.PENDING)
+			.map((stream) -> stream.status().failure())
+			.ifPresent((failure) -> logger.warn("The streams " + names(EnsuredStream::isPending)
 					+ " can't be made sure of yet, which is tried again in the background: " + failure.getMessage()));
 	}
 
-	private List<String> names(State state) {
+	private List<String> names(Predicate<EnsuredStream> those) {
 		return this.streams.stream()
-			.map(EnsuredStream::status)
-			.filter((status) -> status.state() == state)
-			.map((status) -> DurableStream.displayName(status.stream().name()))
+			.filter(those)
+			.map((stream) -> DurableStream.displayName(stream.wanted().name()))
 			.toList();
 	}
 
-	/** Try no more. */
+	/** Try no more. A start that waits does so no longer. */
 	@Override
 	public synchronized void stop() {
 		if (this.work != null) {
 			this.work.dispose();
 			this.work = null;
+			this.firstRound.complete(null);
 		}
 	}
 

@@ -151,7 +151,8 @@ public final class DurableStreamAdminBuilder {
 	 * Build the admin. It does nothing before it is started.
 	 * @return the admin
 	 * @throws IllegalArgumentException if a stream is given twice with different values,
-	 * its name can't be used, or its client isn't known
+	 * its name can't be used, its client isn't known, or it is a fork of a fork of its
+	 * own
 	 */
 	public DurableStreamAdmin build() {
 		return new DurableStreamAdmin(this);

@@ -187,7 +187,8 @@ public interface DurableStreamOperations {
 	/**
 	 * Create a stream, or make sure that it exists with this configuration, and wait
 	 * until that is done. One that exists with another configuration fails with a
-	 * {@link io.durablestreams.client.error.StreamAlreadyExistsException}.
+	 * {@link io.durablestreams.client.error.StreamAlreadyExistsException}, one whose
+	 * expiry has passed already with an {@link IllegalArgumentException}.
 	 * @param stream the stream
 	 * @return whether it was created now, and its tail
 	 */

@@ -16,6 +16,8 @@
 
 package io.durablestreams.core;
 
+import java.net.URI;
+
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.error.DurableStreamException;
@@ -41,12 +43,23 @@ final class EnsuredStream {
 
 	private final DurableStream stream;
 
+	private final @Nullable URI source;
+
 	private volatile NewStreamStatus status;
 
-	EnsuredStream(NewStream wanted, StreamInitializationMode mode, DurableStream stream) {
+	/**
+	 * Create it.
+	 * @param wanted what is wanted
+	 * @param mode what is done about it
+	 * @param stream its handle
+	 * @param source the stream that it is a fork of; {@code null} if it is none, or of a
+	 * stream that can't be one's source
+	 */
+	EnsuredStream(NewStream wanted, StreamInitializationMode mode, DurableStream stream, @Nullable URI source) {
 		this.wanted = wanted;
 		this.mode = mode;
 		this.stream = stream;
+		this.source = source;
 		this.status = NewStreamStatus.of(wanted, State.PENDING);
 	}
 
@@ -66,17 +79,28 @@ final class EnsuredStream {
 		return this.wanted.isFork();
 	}
 
+	@Nullable URI source() {
+		return this.source;
+	}
+
 	void reset() {
 		this.status = NewStreamStatus.of(this.wanted, State.PENDING);
 	}
 
-	boolean isThere() {
-		State state = this.status.state();
-		return state == State.CREATED || state == State.PRESENT || state == State.DIFFERENT;
+	boolean isPending() {
+		return this.status.state() == State.PENDING;
+	}
+
+	/** Whether nothing is left to be done. */
+	boolean isSettled() {
+		return switch (this.status.state()) {
+			case CREATED, PRESENT, DIFFERENT, EXPIRED -> true;
+			case PENDING, FAILED -> false;
+		};
 	}
 
 	boolean isAsDemanded() {
-		return isThere() && (this.mode == StreamInitializationMode.CREATE || this.status.state() != State.DIFFERENT);
+		return isSettled() && (this.mode == StreamInitializationMode.CREATE || this.status.state() != State.DIFFERENT);
 	}
 
 	/**
@@ -85,11 +109,10 @@ final class EnsuredStream {
 	 */
 	boolean isFatal(boolean failFast) {
 		Throwable failure = this.status.failure();
-		boolean missing = failure instanceof StreamNotFoundException || failure instanceof StreamGoneException;
 		boolean invalid = this.mode == StreamInitializationMode.VALIDATE
-				&& (missing || this.status.state() == State.DIFFERENT);
+				&& (isMissing(failure) || this.status.state() == State.DIFFERENT);
 		boolean unusable = failure != null && !(failure instanceof DurableStreamException);
-		return invalid || unusable || (failFast && !isThere());
+		return invalid || unusable || (failFast && !isSettled());
 	}
 
 	/**
@@ -97,17 +120,26 @@ final class EnsuredStream {
 	 * @return completes with the attempt, however it ended
 	 */
 	Mono<Void> ensure() {
-		return Mono.defer(() -> isThere() ? Mono.<NewStreamStatus>empty() : attempt())
+		return Mono.defer(() -> isSettled() ? Mono.<NewStreamStatus>empty() : attempt())
 			.onErrorResume((ex) -> Mono.just(failed(ex)))
 			.doOnNext(this::become)
 			.then();
 	}
 
 	private Mono<NewStreamStatus> attempt() {
-		return this.stream.metadata()
-			.map(this::compare)
-			.onErrorResume(StreamNotFoundException.class,
-					(ex) -> (this.mode == StreamInitializationMode.CREATE) ? create() : Mono.error(ex));
+		return this.stream.metadata().map(this::compare).onErrorResume(EnsuredStream::isMissing, this::missing);
+	}
+
+	private static boolean isMissing(@Nullable Throwable failure) {
+		return failure instanceof StreamNotFoundException || failure instanceof StreamGoneException;
+	}
+
+	private Mono<NewStreamStatus> missing(Throwable failure) {
+		if (this.wanted.isExpired()) {
+			return Mono.just(NewStreamStatus.of(this.wanted, State.EXPIRED));
+		}
+		boolean creatable = this.mode == StreamInitializationMode.CREATE && failure instanceof StreamNotFoundException;
+		return creatable ? create() : Mono.error(failure);
 	}
 
 	private Mono<NewStreamStatus> create() {
@@ -126,6 +158,13 @@ final class EnsuredStream {
 		return NewStreamStatus.failed(this.wanted, passing ? State.PENDING : State.FAILED, failure);
 	}
 
+	/** Take notice of a failure that wasn't one of asking for this stream. */
+	void fail(Throwable failure) {
+		if (!isSettled()) {
+			become(failed(failure));
+		}
+	}
+
 	private void become(NewStreamStatus next) {
 		NewStreamStatus last = this.status;
 		this.status = next;
@@ -134,6 +173,9 @@ final class EnsuredStream {
 			case PRESENT -> tellRecovery(last.failure());
 			case DIFFERENT -> logger.warn("Stream '" + this.stream.name() + "' exists and isn't as it should be: "
 					+ String.join(", ", next.differences()) + ". It is left as it is");
+			case EXPIRED -> logger.warn("Stream '" + this.stream.name() + "' isn't there and isn't created, as its "
+					+ "'expires-at' has passed: " + this.wanted.expiresAt()
+					+ ". Give it a later one, or want it no more");
 			case FAILED -> {
 				if (last.state() != State.FAILED) {
 					logger.error(next.explanation());

@@ -195,8 +195,16 @@ public final class NewStream {
 		return this.values.forkSource != null;
 	}
 
+	boolean isExpired() {
+		return this.values.expiresAt != null && !this.values.expiresAt.isAfter(Instant.now());
+	}
+
 	Mono<CreateResult> createAs(DurableStream stream) {
-		return Mono.defer(() -> isFork() ? stream.fork(forkOptions()) : stream.create(createOptions()));
+		return Mono.defer(() -> {
+			Assert.isTrue(!isExpired(),
+					() -> message(this.values, "its 'expires-at' has passed: " + this.values.expiresAt));
+			return isFork() ? stream.fork(forkOptions()) : stream.create(createOptions());
+		});
 	}
 
 	private ForkOptions forkOptions() {
@@ -222,6 +230,10 @@ public final class NewStream {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Stream '" + DurableStream.displayName(this.values.name)
 					+ "' can't be created: its content can't be read from " + content, ex);
+		}
+		catch (Error ex) {
+			// Reactor would throw it at the thread of a connection, and nobody be told.
+			throw new IllegalStateException(message(this.values, "its content can't be read from " + content), ex);
 		}
 	}
 

@@ -81,7 +81,7 @@ public final class NewStreamBuilder {
 	}
 
 	/**
-	 * Let the stream expire at an instant.
+	 * Let the stream expire at an instant. From then on it isn't created any more.
 	 * @param expiresAt the instant, {@code null} for none
 	 * @return this builder
 	 */

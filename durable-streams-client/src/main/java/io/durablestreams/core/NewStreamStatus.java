@@ -80,8 +80,8 @@ public final class NewStreamStatus {
 	}
 
 	/**
-	 * Why the stream isn't known to be there; {@code null} if it is, and before it was
-	 * asked for.
+	 * Why the stream isn't known to be there; {@code null} if it is or has expired, and
+	 * before it was asked for.
 	 * @return the value
 	 */
 	public @Nullable Throwable failure() {
@@ -126,6 +126,12 @@ public final class NewStreamStatus {
 
 		/** It exists otherwise. */
 		DIFFERENT,
+
+		/**
+		 * It isn't there any more and isn't created, as the instant at which it was to
+		 * expire had passed already. Counts as what is wanted.
+		 */
+		EXPIRED,
 
 		/**
 		 * It isn't there: the server refused, or it was only to be validated. Is tried

@@ -215,6 +215,38 @@ class CredentialTests {
 		assertThat(this.server.requests).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "client", "allowed origin", "handle" })
+	void aSupplierThatGivesAHeaderOfTheProtocolsIsRefusedBeforeAnythingIsSent(String whose) {
+		Supplier<HttpHeaders> supplier = () -> header("stream-closed", "secret");
+		rebuild(switch (whose) {
+			case "client" -> builder().headers(supplier);
+			case "allowed origin" -> builder().allowedOrigin(otherOrigin(), () -> Mono.just(supplier.get()));
+			default -> builder();
+		});
+		DurableStream stream = switch (whose) {
+			case "client" -> this.client.stream("orders");
+			case "allowed origin" -> this.client.stream(this.other.baseUrl() + "/orders");
+			default -> this.client.stream("orders").headers(supplier);
+		};
+		assertThatExceptionOfType(InvalidArgumentException.class).isThrownBy(() -> stream.append(APPEND).block(SOON))
+			.withMessageContaining("'stream-closed' belongs to the protocol")
+			.withMessageNotContaining("secret")
+			.satisfies((ex) -> assertThat(ex.isPossiblyApplied()).isFalse())
+			.satisfies((ex) -> assertThat(ex.isTransient()).isFalse());
+		assertThatExceptionOfType(InvalidArgumentException.class)
+			.isThrownBy(() -> stream.read().live(LiveMode.LONG_POLL).signals().blockLast(SOON))
+			.withMessageContaining("'stream-closed'");
+		assertThat(this.server.requests).isEmpty();
+		assertThat(this.other.requests).isEmpty();
+	}
+
+	@Test
+	void aHeaderOfTheProtocolsIsNoneOfTheClients() {
+		assertThatIllegalArgumentException().isThrownBy(() -> builder().defaultHeader("Stream-Closed", "true"))
+			.withMessageContaining("'Stream-Closed' belongs to the protocol");
+	}
+
 	@Test
 	void aSupplierThatGivesNullIsToldAsThat() {
 		rebuild(builder().headers(CredentialTests::nothing).retryPolicy(RetryPolicy.withMaxRetries(0)));

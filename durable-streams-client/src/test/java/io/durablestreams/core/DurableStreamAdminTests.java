@@ -23,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -35,13 +37,17 @@ import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.error.TransportException;
 import io.durablestreams.core.NewStreamStatus.State;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.util.backoff.FixedBackOff;
 
@@ -54,6 +60,30 @@ import static org.awaitility.Awaitility.await;
  * Streams that an application wants to be there.
  */
 class DurableStreamAdminTests extends AbstractTemplateTests {
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	@BeforeEach
+	void watchLog() {
+		this.log.start();
+		logger().addAppender(this.log);
+	}
+
+	@AfterEach
+	void leaveLog() {
+		logger().detachAppender(this.log);
+	}
+
+	private static Logger logger() {
+		return (Logger) LoggerFactory.getLogger(DurableStreamAdmin.class);
+	}
+
+	private List<String> told(Level level) {
+		return this.log.list.stream()
+			.filter((event) -> event.getLevel() == level)
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
+	}
 
 	private DurableStreamAdmin start(NewStream... streams) {
 		DurableStreamAdmin admin = builder().streams(streams).build();
@@ -198,6 +228,135 @@ class DurableStreamAdminTests extends AbstractTemplateTests {
 		assertThat(start(fork, seeded).statuses()).extracting(NewStreamStatus::state).containsOnly(State.CREATED);
 		assertThat(messages(fork.name())).containsExactly("1", "2");
 		assertThat(metadata(fork.name()).ttl()).isEqualTo(Duration.ofDays(1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void forksOfForksAreCreatedInWhateverOrderTheyAreGiven(boolean failFast) {
+		String root = numbers(2);
+		StreamPosition tail = StreamPosition.of(metadata(root).tailOffset());
+		NewStream child = NewStream.builder(newName()).forkOf(root, tail).build();
+		NewStream grandchild = NewStream.builder(newName()).forkOf(child.name(), tail).build();
+		NewStream last = NewStream.builder(newName()).forkOf(grandchild.name(), tail).build();
+		DurableStreamAdmin admin = DurableStreamAdmin.builder(this.client)
+			.failFast(failFast)
+			.streams(last, child, grandchild)
+			.build();
+		admin.start();
+		assertThat(admin.statuses()).extracting(NewStreamStatus::state).containsOnly(State.CREATED);
+		assertThat(admin.statuses()).extracting(NewStreamStatus::stream).containsExactly(last, child, grandchild);
+		assertThat(told(Level.ERROR)).isEmpty();
+		assertThat(messages(last.name())).containsExactly("0", "1");
+	}
+
+	@Test
+	void forksInACircleAreRefused() {
+		StreamPosition position = StreamPosition.parse("0_1");
+		NewStream a = NewStream.builder("a").forkOf("b", position).build();
+		NewStream b = NewStream.builder("b").forkOf("c", position).build();
+		NewStream c = NewStream.builder("c").forkOf("a", position).build();
+		DurableStreamAdminBuilder circle = builder().streams(NewStream.of("d"), a, b, c);
+		assertThatIllegalArgumentException().isThrownBy(circle::build).withMessageContaining("[c, b, a] are forks");
+	}
+
+	@Test
+	void aForkOfAStreamOfAnotherServerIsTold() {
+		NewStream fork = NewStream.builder(newName())
+			.forkOf("http://streams.example/orders", StreamPosition.parse("0_1"))
+			.build();
+		assertThatExceptionOfType(StreamInitializationException.class).isThrownBy(() -> start(fork))
+			.withMessageContaining(fork.name())
+			.withMessageContaining("streams.example");
+	}
+
+	@Test
+	void aStreamWhoseExpiryHasPassedIsNeitherCreatedNorMissed() {
+		NewStream past = NewStream.builder(newName()).expiresAt(Instant.parse("2020-01-01T00:00:00Z")).build();
+		for (StreamInitializationMode mode : List.of(StreamInitializationMode.CREATE,
+				StreamInitializationMode.VALIDATE)) {
+			DurableStreamAdmin admin = builder().failFast(true).mode(mode).streams(past).build();
+			admin.start();
+			assertThat(status(admin).state()).isEqualTo(State.EXPIRED);
+			assertThat(status(admin).failure()).isNull();
+			assertThat(admin.isComplete()).isTrue();
+			assertThat(told(Level.WARN)).singleElement().asString().contains(past.name(), "'expires-at' has passed");
+			this.log.list.clear();
+		}
+		assertThat(this.template.exists(past.name())).isFalse();
+	}
+
+	@Test
+	void aStreamThatExistsDespiteItsExpiryIsToldToBeOtherwise() {
+		NewStream past = NewStream.builder(newName()).expiresAt(Instant.parse("2020-01-01T00:00:00Z")).build();
+		this.template.create(past.name());
+		assertThat(status(start(past)).state()).isEqualTo(State.DIFFERENT);
+	}
+
+	@Test
+	void theTemplateRefusesAStreamWhoseExpiryHasPassed() {
+		NewStream past = NewStream.builder("past").expiresAt(Instant.parse("2020-01-01T00:00:00Z")).build();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.create(past))
+			.withMessageContaining("Stream 'past'")
+			.withMessageContaining("'expires-at' has passed: 2020-01-01");
+	}
+
+	@Test
+	void aStopEndsTheWaitOfAStart() {
+		this.proxy.close();
+		DurableStreamAdmin admin = builder().operationTimeout(Duration.ofMinutes(5))
+			.streams(NewStream.of(newName()))
+			.build();
+		CompletableFuture<Void> start = CompletableFuture.runAsync(admin::start);
+		await().until(admin::isRunning);
+		admin.stop();
+		assertThat(start).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(admin.isRunning()).isFalse();
+		assertThat(status(admin).state()).isEqualTo(State.PENDING);
+	}
+
+	@Test
+	void aBackOffThatFailsIsToldAsWhatKeepsTheStreamsFromBeingThere() {
+		IllegalStateException broken = new IllegalStateException("no wait");
+		NewStream fork = NewStream.builder(newName()).forkOf(newName(), StreamPosition.parse("0_1")).build();
+		DurableStreamAdmin admin = builder().streams(fork).retryBackOff(() -> () -> {
+			throw broken;
+		}).build();
+		try {
+			admin.start();
+		}
+		catch (StreamInitializationException ex) {
+			// The back-off was asked before the start looked.
+			assertThat(ex).hasCause(broken);
+		}
+		await().untilAsserted(() -> assertThat(status(admin).failure()).isSameAs(broken));
+		assertThat(status(admin).state()).isEqualTo(State.FAILED);
+		assertThat(admin.isComplete()).isFalse();
+		assertThat(told(Level.ERROR)).anyMatch((message) -> message.contains("no longer made sure of"));
+	}
+
+	@Test
+	void aBackOffThatComesToItsEndIsTold() {
+		NewStream fork = NewStream.builder(newName()).forkOf(newName(), StreamPosition.parse("0_1")).build();
+		builder().streams(fork).retryBackOff(new FixedBackOff(1, 1)).build().start();
+		await().until(() -> told(Level.WARN),
+				(warnings) -> warnings.stream().anyMatch((warning) -> warning.contains("tried no more")));
+	}
+
+	@Test
+	void contentThatFailsWithAnErrorEndsTheStartAtOnce() {
+		Resource content = new ByteArrayResource(new byte[0]) {
+			@Override
+			public byte[] getContentAsByteArray() {
+				throw new NoClassDefFoundError("missing");
+			}
+		};
+		NewStream stream = NewStream.builder(newName()).content(content).build();
+		DurableStreamAdmin admin = builder().operationTimeout(Duration.ofMinutes(5)).streams(stream).build();
+		CompletableFuture<Void> start = CompletableFuture.runAsync(admin::start);
+		assertThat(start).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withCauseInstanceOf(StreamInitializationException.class)
+			.withMessageContaining("its content can't be read");
 	}
 
 	@Test

@@ -116,8 +116,9 @@ public final class DurableStreamTester {
 	/**
 	 * Wait until listeners have handled all that is in their streams. A message counts as
 	 * handled when its listener goes on behind it, also because it was filtered, skipped
-	 * or dead-lettered. A stream that doesn't exist has nothing to handle. Fails at once
-	 * if a listener has failed.
+	 * or dead-lettered. A stream that doesn't exist has nothing to handle; each is looked
+	 * for on the server that its listener reads from. Fails at once if a listener has
+	 * failed.
 	 * @param listenerIds the listeners, which have to run; none for all that run, until
 	 * none of them has anything left, also of what the others have published meanwhile
 	 * @throws IllegalArgumentException if there is no listener with such an id
@@ -187,7 +188,7 @@ public final class DurableStreamTester {
 	private ListenerWait listeners() {
 		Assert.state(this.registry != null, "This tester knows no listeners: there is no "
 				+ "DurableStreamListenerEndpointRegistry in the application");
-		return new ListenerWait(this.client, this.registry, this.timeout);
+		return new ListenerWait(this.registry, this.timeout);
 	}
 
 }

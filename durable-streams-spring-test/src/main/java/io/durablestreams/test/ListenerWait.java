@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.Offset;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
@@ -46,16 +45,13 @@ final class ListenerWait {
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
-	private final DurableStreamsClient client;
-
 	private final DurableStreamListenerEndpointRegistry registry;
 
 	private final Duration timeout;
 
 	private final long deadline;
 
-	ListenerWait(DurableStreamsClient client, DurableStreamListenerEndpointRegistry registry, Duration timeout) {
-		this.client = client;
+	ListenerWait(DurableStreamListenerEndpointRegistry registry, Duration timeout) {
 		this.registry = registry;
 		this.timeout = timeout;
 		this.deadline = System.nanoTime() + timeout.toNanos();
@@ -124,7 +120,9 @@ final class ListenerWait {
 	}
 
 	private @Nullable Offset tail(Consumer consumer) {
-		return this.client.stream(consumer.stream())
+		return consumer.container()
+			.getClient()
+			.stream(consumer.stream())
 			.metadata()
 			.map(StreamMetadata::tailOffset)
 			.onErrorResume((ex) -> ex instanceof StreamNotFoundException || ex instanceof StreamGoneException,

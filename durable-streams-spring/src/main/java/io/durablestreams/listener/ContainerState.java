@@ -47,7 +47,10 @@ public enum ContainerState {
 	/** Not started yet, or stopped on request. */
 	STOPPED,
 
-	/** The stream is closed and all of it has been handled. */
+	/**
+	 * The stream is closed and all of it has been handled, and acknowledged where that is
+	 * up to the application.
+	 */
 	COMPLETED,
 
 	/** Can't go on; the status has the cause. */

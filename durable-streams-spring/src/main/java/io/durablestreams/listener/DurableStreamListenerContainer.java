@@ -18,6 +18,7 @@ package io.durablestreams.listener;
 
 import java.util.List;
 
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerOptions;
 
@@ -47,6 +48,13 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * @return the settings
 	 */
 	ListenerOptions getOptions();
+
+	/**
+	 * The client that reads the listener's streams: the one that it names, or the
+	 * factory's.
+	 * @return the client
+	 */
+	DurableStreamsClient getClient();
 
 	/**
 	 * The state that needs most attention among those of the streams: failed, then

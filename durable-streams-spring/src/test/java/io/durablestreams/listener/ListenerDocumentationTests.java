@@ -58,8 +58,9 @@ class ListenerDocumentationTests extends AbstractEmbeddedServerTests {
 	@CsvSource({ "java, src/test/java/io/durablestreams/listener/ListenerExampleTests.java "
 			+ "src/test/java/io/durablestreams/listener/example/Stock.java "
 			+ "../durable-streams-spring-boot-autoconfigure/src/test/java/io/durablestreams/boot/autoconfigure/listener/"
-			+ "ListenerHooksConfigurationTests.java, 9",
-			"kotlin, src/test/kotlin/io/durablestreams/listener/SuspendingMethods.kt, 1" })
+			+ "ListenerHooksConfigurationTests.java "
+			+ "../durable-streams-spring-boot-autoconfigure/src/test/java/io/durablestreams/boot/autoconfigure/listener/"
+			+ "Reservations.java, 9", "kotlin, src/test/kotlin/io/durablestreams/listener/SuspendingMethods.kt, 1" })
 	void everyExampleIsPartOfATestThatRuns(String language, String tests, int atLeast) {
 		String code = withoutGaps(
 				Arrays.stream(tests.split(" ")).map(ListenerDocumentationTests::read).collect(Collectors.joining()));

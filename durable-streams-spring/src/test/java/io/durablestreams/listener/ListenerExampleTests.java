@@ -18,7 +18,6 @@ package io.durablestreams.listener;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +30,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
-import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.listener.example.Stock;
-import io.durablestreams.listener.failure.FailureDecision;
-import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.offset.FileOffsetStore;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -83,7 +79,7 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 	@AfterEach
 	void close() {
 		this.context.close();
-		for (String name : List.of("orders", "orders.dlq", "orders.sold-out", "parcels")) {
+		for (String name : List.of("orders", "orders.dlq", "parcels")) {
 			this.streams.client().stream(name).delete().onErrorComplete().block();
 		}
 	}
@@ -123,14 +119,6 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 				&& container("slots").getStatus().get(0).upToDate());
 		assertThat(notes).containsSubsequence("tea", "nothing", "mate").filteredOn("tea"::equals).hasSize(1);
 		assertThat(container("slots").getStatus().get(0).failed()).isZero();
-	}
-
-	@Test
-	void anErrorHandlerDecides() {
-		run(Reviewing.class, new Order("tea", 1), new Order("nothing", 1), new Order("mate", 1));
-		await().until(() -> notes.equals(List.of("tea", "mate")));
-		assertThat(this.streams.read("orders.sold-out")).singleElement()
-			.satisfies((letter) -> assertThat(letter).contains("\"ordinal\":2"));
 	}
 
 	@Test
@@ -247,13 +235,6 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 
 	}
 
-	/** Not part of the documentation: what the examples throw. */
-	static class SoldOutException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	static class Producers {
 
@@ -354,32 +335,6 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 				}
 			}
 			acknowledgment.acknowledge();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Reviewing {
-
-		@DurableStreamListener(id = "reviewed", streams = "orders", errorHandler = "ordersErrorHandler")
-		void receive(Order order) {
-			if (order.item().equals("nothing")) {
-				throw new SoldOutException();
-			}
-			notes.add(order.item());
-		}
-
-		@Bean
-		ListenerErrorHandler ordersErrorHandler() {
-			return (failure) -> {
-				if (failure.cause() instanceof SoldOutException) {
-					return FailureDecision.deadLetterTo("{stream}.sold-out");
-				}
-				if (failure.firstFailure().isAfter(Instant.now().minus(Duration.ofHours(1)))) {
-					return FailureDecision.retryAfter(Duration.ofSeconds(10));
-				}
-				return FailurePolicy.STOP.handle(failure);
-			};
 		}
 
 	}

@@ -17,6 +17,7 @@
 package io.durablestreams.listener;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -136,6 +137,20 @@ class ListenerNackTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
+	void forEverIsATimeToo() {
+		this.streams.appendAtOnce(this.stream, "1", "2");
+		try (ListenerTestContext listener = collecting()) {
+			await().until(() -> this.received.size() == 2);
+			this.acknowledgments.get(0).nack(ChronoUnit.FOREVER.getDuration());
+			await().until(() -> listener.status().ordinal() == 0);
+			listener.container().pause();
+			listener.awaitState(ContainerState.PAUSED);
+			listener.container().resume();
+			await().until(() -> this.received.size() == 4);
+		}
+	}
+
+	@Test
 	void theLastMessageOfAClosedStreamComesAgainBeforeTheListenerCompletes() {
 		this.streams.appendAtOnce(this.stream, "1", "2");
 		this.streams.close(this.stream);
@@ -169,6 +184,36 @@ class ListenerNackTests extends AbstractEmbeddedServerTests {
 		})) {
 			await().until(() -> listener.status().upToDate() && checkpoint().ordinal() == 1);
 			assertThat(this.received).containsExactly("1", "1");
+		}
+	}
+
+	@Test
+	void aClosedStreamIsCompletedOnceAllOfItIsAcknowledged() {
+		this.streams.appendAtOnce(this.stream, "1", "2");
+		this.streams.close(this.stream);
+		try (ListenerTestContext listener = collecting()) {
+			await().until(() -> this.received.size() == 2 && listener.status().upToDate());
+			this.acknowledgments.get(1).acknowledge();
+			assertThat(listener.status().state()).isEqualTo(ContainerState.LIVE);
+			this.acknowledgments.get(0).acknowledge();
+			listener.awaitState(ContainerState.COMPLETED);
+			assertThat(checkpoint().ordinal()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void whatIsNackedAtTheEndOfAClosedStreamComesAgain() {
+		this.streams.appendAtOnce(this.stream, "1", "2");
+		this.streams.close(this.stream);
+		try (ListenerTestContext listener = collecting()) {
+			await().until(() -> this.received.size() == 2 && listener.status().upToDate());
+			this.acknowledgments.get(0).acknowledge();
+			this.acknowledgments.get(1).nack(SHORT);
+			await().until(() -> this.received.size() == 3);
+			assertThat(this.received).containsExactly("1", "2", "2");
+			this.acknowledgments.get(2).acknowledge();
+			listener.awaitState(ContainerState.COMPLETED);
+			assertThat(checkpoint().ordinal()).isEqualTo(2);
 		}
 	}
 

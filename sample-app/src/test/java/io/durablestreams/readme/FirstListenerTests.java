@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,6 +52,17 @@ class FirstListenerTests {
 		String source = Files.readString(Path.of("src/test/java/io/durablestreams/readme/FirstListener.java"));
 		assertThat(snippet("java")).isEqualTo(source.substring(source.indexOf("import ")));
 		assertThat(snippet("yaml")).isEqualTo(Files.readString(Path.of("src/test/resources/first-listener.yaml")));
+	}
+
+	@Test
+	void theModulesThatTheReadmeShowsHaveTheirVersionsFromTheBom() throws IOException {
+		String bom = Files.readString(Path.of("../durable-streams-bom/pom.xml"));
+		List<String> named = Pattern.compile("<(artifactId|version)>.*?</\\1>")
+			.matcher(snippet("xml"))
+			.results()
+			.map(MatchResult::group)
+			.toList();
+		assertThat(named).hasSize(4).allSatisfy((element) -> assertThat(bom).contains(element));
 	}
 
 	/** As DevTools does it, in one JVM. */

@@ -46,8 +46,9 @@ class AheadOfTimeTests {
 			"--durable.streams.embedded.port=0", "--durable.streams.producers.outgoing-parcels.stream=parcels",
 			"--durable.streams.producers.outgoing-parcels.create=if-missing",
 			"--durable.streams.producers.outgoing-parcels.payload-type=" + ShippingApplication.Parcel.class.getName(),
-			"--durable.streams.producers.other.payload-type=java.lang.String", "--spring.main.banner-mode=off",
-			"--spring.config.name=none" };
+			"--durable.streams.producers.other.payload-type=java.lang.String",
+			"--durable.streams.clients.cold-store.base-url=http://localhost:1/v1/stream",
+			"--spring.main.banner-mode=off", "--spring.config.name=none" };
 
 	@TempDir
 	private Path directory;
@@ -57,6 +58,7 @@ class AheadOfTimeTests {
 		Path sources = this.directory.resolve("sources");
 		Path classes = Files.createDirectories(this.directory.resolve("classes"));
 		process(sources, classes);
+		assertThat(hints(classes)).contains("ShippingApplication$Depot", "\"receive\"", "\"number\"");
 		compile(sources, classes);
 		assertThat(runWithGenerated(classes)).contains(ShippingApplication.ARRIVED);
 	}
@@ -75,6 +77,10 @@ class AheadOfTimeTests {
 		arguments.addAll(List.of(ARGUMENTS));
 		arguments.addAll(List.of(more));
 		SpringApplicationAotProcessor.main(arguments.toArray(String[]::new));
+	}
+
+	private static String hints(Path classes) throws IOException {
+		return Files.readString(classes.resolve("META-INF/native-image/test/test/reachability-metadata.json"));
 	}
 
 	private static void compile(Path sources, Path classes) throws IOException {

@@ -201,7 +201,8 @@ class ConfigurationExampleTests {
 				.withBean(ArchiveReader.class)
 				.withPropertyValues("durable.streams.base-url=" + main.baseUrl(),
 						"durable.streams.clients.archive.base-url=" + archive.baseUrl(),
-						"durable.streams.producer-defaults.create=if-missing",
+						"durable.streams.streams.orders.content-type=application/json",
+						"durable.streams.streams.old.client=archive",
 						"durable.streams.producers.orders.payload-type=java.lang.String",
 						"durable.streams.producers.old.payload-type=java.lang.String",
 						"durable.streams.producers.old.client=archive")

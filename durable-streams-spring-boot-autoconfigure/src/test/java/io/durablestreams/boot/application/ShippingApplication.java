@@ -23,6 +23,7 @@ import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfi
 import io.durablestreams.boot.autoconfigure.embedded.DurableStreamsEmbeddedServerAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.producer.DurableStreamProducer;
 
@@ -37,6 +38,7 @@ import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfigurati
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.Assert;
 
 /**
  * Sends a parcel to itself, says so, and ends. Run in a process of its own.
@@ -52,7 +54,9 @@ public class ShippingApplication {
 	static final String ARRIVED = "Arrived: parcel 7";
 
 	@Bean
-	Depot depot(@Qualifier("outgoing-parcels") DurableStreamProducer<Parcel> parcels) {
+	Depot depot(@Qualifier("outgoing-parcels") DurableStreamProducer<Parcel> parcels,
+			@Qualifier("cold-store") DurableStreamsClient coldStore, DurableStreamsClient client) {
+		Assert.state(coldStore != client, "Each is another one");
 		return new Depot(parcels);
 	}
 

@@ -76,7 +76,7 @@ final class Acknowledging {
 		AcknowledgeMode configured = context.properties().acknowledge();
 		boolean everyBatch = batchListener && configured == AcknowledgeMode.BATCH;
 		this.mode = everyBatch ? AcknowledgeMode.RECORD : configured;
-		this.manual = new ManualAcknowledgements(checkpoints, () -> saveLater(Duration.ZERO), task::interrupt);
+		this.manual = new ManualAcknowledgements(checkpoints, this::acknowledged, task::interrupt);
 	}
 
 	/**
@@ -166,6 +166,22 @@ final class Acknowledging {
 		else {
 			saveLater((this.mode == AcknowledgeMode.INTERVAL) ? this.context.properties().acknowledgeInterval()
 					: PROGRESS_DELAY);
+		}
+	}
+
+	/**
+	 * Whether the application has acknowledged all that was handled, where that is up to
+	 * it.
+	 */
+	boolean isComplete() {
+		return this.manual.isEmpty();
+	}
+
+	private void acknowledged() {
+		saveLater(Duration.ZERO);
+		if (this.manual.isEmpty()) {
+			// The end of the stream may be waiting for this.
+			this.task.wake();
 		}
 	}
 

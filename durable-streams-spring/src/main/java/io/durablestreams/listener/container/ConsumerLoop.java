@@ -85,6 +85,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	/** Where to go on, since the position is lost. */
 	private @Nullable StreamPosition elsewhere;
 
+	/** Where the closed stream ends, once the consumer is there. */
+	private @Nullable Checkpoint closedAt;
+
 	private boolean ended;
 
 	private @Nullable RetryWaits waits;
@@ -202,6 +205,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		else if (this.requests.seek() != null) {
 			seek(this.requests.seek());
+		}
+		else if (this.closedAt != null && this.closedAt == this.checkpoints.consumedOrNull()) {
+			return complete();
 		}
 		else if (!this.reader.isOpen()) {
 			open();
@@ -321,9 +327,20 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private void tell(ReadSignal.Progress progress) {
 		this.context.status().progressed(progress.upToDate());
-		if (progress.closed() && this.acknowledging.redelivery() == null) {
-			end(ContainerState.COMPLETED, null);
+		if (progress.closed()) {
+			this.closedAt = this.checkpoints.consumed();
+			complete();
 		}
+	}
+
+	/** What isn't acknowledged yet may have to be delivered again. */
+	private boolean complete() {
+		if (!this.acknowledging.isComplete()) {
+			this.context.status().progressed(true);
+			return false;
+		}
+		end(ContainerState.COMPLETED, null);
+		return true;
 	}
 
 	@Override

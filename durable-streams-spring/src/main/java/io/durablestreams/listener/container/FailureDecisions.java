@@ -36,6 +36,7 @@ import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.listener.internal.invoke.StreamMessages;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.lang.Contract;
 import org.springframework.messaging.Message;
 import org.springframework.util.Assert;
 
@@ -87,8 +88,8 @@ final class FailureDecisions {
 		try {
 			FailureDecision decision = this.handler
 				.handle(new Failure(atFault, waits, failure, isFinal(failure) ? null : wait));
-			Assert.state(decision != null, () -> "The error handler " + this.handler.getClass().getName()
-					+ " has returned null instead of a decision");
+			Assert.state(isKnown(decision), () -> "The error handler " + this.handler.getClass().getName()
+					+ " has returned " + decision + " instead of one of the decisions of FailureDecision");
 			requireNoLoop(decision);
 			return decision;
 		}
@@ -119,6 +120,12 @@ final class FailureDecisions {
 		Throwable cause = failure.getCause();
 		return this.finalFailures.isFinal(failure) || (failure instanceof BatchListenerFailedException && cause != null
 				&& this.finalFailures.isFinal(cause));
+	}
+
+	@Contract("null -> false")
+	private static boolean isKnown(@Nullable FailureDecision decision) {
+		return decision instanceof FailureDecision.Retry || decision instanceof FailureDecision.Skip
+				|| decision instanceof FailureDecision.DeadLetter || decision instanceof FailureDecision.Stop;
 	}
 
 	/** What the settings say is looked at before the listener starts. */

@@ -19,6 +19,7 @@ package io.durablestreams.listener.container;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.durablestreams.listener.Acknowledgment;
@@ -177,7 +178,7 @@ final class FailureHandling {
 				: "the batch of messages " + atFault.get(0).ordinal() + " to " + last.ordinal();
 		String text = "Listener '" + this.context.listenerId() + "': attempt " + waits.failures() + " to handle "
 				+ which + " of stream '" + this.context.streamName() + "' (position " + last.read().position()
-				+ ") failed; the next is in " + wait.toMillis() + " ms";
+				+ ") failed; the next is in " + TimeUnit.MILLISECONDS.convert(wait) + " ms";
 		if (waits.failures() == 1) {
 			logger.warn(text, failure);
 		}

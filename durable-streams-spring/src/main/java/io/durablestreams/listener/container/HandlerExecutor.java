@@ -64,7 +64,9 @@ final class HandlerExecutor implements Executor, AutoCloseable {
 			try {
 				this.threads.execute(this::work);
 			}
-			catch (RejectedExecutionException ex) {
+			catch (RejectedExecutionException | OutOfMemoryError ex) {
+				// The system may have no thread to give just now.
+				this.free.release();
 				if (this.tasks.remove(task)) {
 					throw ex;
 				}
@@ -94,8 +96,17 @@ final class HandlerExecutor implements Executor, AutoCloseable {
 			task.run();
 		}
 		catch (Throwable ex) {
-			Thread thread = Thread.currentThread();
-			thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
+			tell(ex);
+		}
+	}
+
+	private static void tell(Throwable failure) {
+		Thread thread = Thread.currentThread();
+		try {
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+		}
+		catch (Throwable ex) {
+			// As where a thread ends by it: what its handler throws is nobody's.
 		}
 	}
 

@@ -63,7 +63,9 @@ class ListenerClock {
 	 */
 	synchronized Disposable schedule(Runnable task, Duration delay) {
 		Assert.state(this.executor != null, "The clock runs only while a listener does");
-		Future<?> scheduled = this.executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+		// For ever is a duration too.
+		long nanos = TimeUnit.NANOSECONDS.convert(delay);
+		Future<?> scheduled = this.executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
 		return () -> scheduled.cancel(false);
 	}
 

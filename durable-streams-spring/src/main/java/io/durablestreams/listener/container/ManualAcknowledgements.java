@@ -131,6 +131,14 @@ final class ManualAcknowledgements {
 	}
 
 	/**
+	 * Whether nothing waits for the application, and nothing shall be delivered again.
+	 * @return whether everything is acknowledged
+	 */
+	synchronized boolean isEmpty() {
+		return this.pending.isEmpty() && this.redelivery == null;
+	}
+
+	/**
 	 * Where the consumer has to go back to.
 	 * @return what was asked for, or {@code null}
 	 */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
@@ -46,13 +47,16 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	private final ListenerOptions properties;
 
+	private final DurableStreamsClient client;
+
 	private final Map<String, StreamConsumer> consumers;
 
-	StreamListenerContainer(String id, String group, ListenerOptions properties,
+	StreamListenerContainer(String id, String group, ListenerOptions properties, DurableStreamsClient client,
 			Map<String, StreamConsumer> consumers) {
 		this.id = id;
 		this.group = group;
 		this.properties = properties;
+		this.client = client;
 		this.consumers = new LinkedHashMap<>(consumers);
 	}
 
@@ -69,6 +73,11 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public ListenerOptions getOptions() {
 		return this.properties;
+	}
+
+	@Override
+	public DurableStreamsClient getClient() {
+		return this.client;
 	}
 
 	@Override

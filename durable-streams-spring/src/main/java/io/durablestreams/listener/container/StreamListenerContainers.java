@@ -103,7 +103,7 @@ final class StreamListenerContainers {
 				throw new IllegalArgumentException("streams must not name one stream twice: '" + stream.name() + "'");
 			}
 		}
-		return new StreamListenerContainer(id, group, properties, consumers);
+		return new StreamListenerContainer(id, group, properties, client, consumers);
 	}
 
 	private void validateTransactions() {

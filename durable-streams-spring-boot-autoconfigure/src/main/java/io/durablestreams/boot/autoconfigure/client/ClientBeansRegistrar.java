@@ -94,6 +94,20 @@ final class ClientBeansRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
+	/**
+	 * Let the clients that the properties name be known by these names too, where no
+	 * other bean is: generated code lacks the element with their qualifier.
+	 * @param registry has the clients' beans, and all others
+	 */
+	static void registerAliases(BeanDefinitionRegistry registry) {
+		for (String beanName : registry.getBeanDefinitionNames()) {
+			Object client = registry.getBeanDefinition(beanName).getAttribute(CLIENT);
+			if (client instanceof String name && !registry.isBeanNameInUse(name)) {
+				registry.registerAlias(beanName, name);
+			}
+		}
+	}
+
 	/** A bean of the application's that has the name takes the place of the client. */
 	private static void requireClient(BeanDefinitionRegistry registry, String beanName, String client) {
 		Class<?> type = (registry instanceof BeanFactory beans) ? beans.getType(beanName, false) : null;

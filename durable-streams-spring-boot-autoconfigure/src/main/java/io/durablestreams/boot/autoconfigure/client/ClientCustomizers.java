@@ -16,22 +16,27 @@
 
 package io.durablestreams.boot.autoconfigure.client;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Which customizers are for which client. One that is qualified with the name of a client
- * under {@code durable.streams.clients} is for that alone, any other for the default
+ * Which customizers are for which client. One with a qualifier is for the client under
+ * {@code durable.streams.clients} that has this name alone, any other for the default
  * client: what it adds, such as a token, is meant for that one's server.
  */
 final class ClientCustomizers {
+
+	private static final Log logger = LogFactory.getLog(ClientCustomizers.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -48,7 +53,7 @@ final class ClientCustomizers {
 	}
 
 	List<DurableStreamsClientCustomizer> ofDefault() {
-		return of((bean) -> this.clients.stream().noneMatch((client) -> isFor(client, bean)));
+		return of((bean) -> !isForAnother(bean));
 	}
 
 	List<DurableStreamsClientCustomizer> of(String client) {
@@ -67,6 +72,20 @@ final class ClientCustomizers {
 			.orderedStream()
 			.filter(chosen::contains)
 			.toList();
+	}
+
+	/** Also one that there isn't here: its token is nothing for the default server. */
+	private boolean isForAnother(String bean) {
+		Set<String> own = new HashSet<>(Set.of(this.beanFactory.getAliases(bean)));
+		own.add(bean);
+		own.add(DurableStreamsClientAutoConfiguration.CLIENT);
+		boolean another = BeanFactoryAnnotationUtils.isQualifierMatch((name) -> !own.contains(name), bean,
+				this.beanFactory);
+		if (another && this.clients.stream().noneMatch((client) -> isFor(client, bean))) {
+			logger.warn("The DurableStreamsClientCustomizer '" + bean + "' has the @Qualifier of none of the clients "
+					+ this.clients + " under '" + ClientBeansRegistrar.CLIENTS + "': it customizes none");
+		}
+		return another;
 	}
 
 	private boolean isFor(String client, String bean) {

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -68,6 +69,12 @@ public final class DurableStreamsClientAutoConfiguration {
 
 	DurableStreamsClientAutoConfiguration(DurableStreamsProperties properties) {
 		this.properties = properties;
+	}
+
+	/** Once all beans are known, which may have a client's name. */
+	@Bean
+	static BeanDefinitionRegistryPostProcessor durableStreamsClientAliases() {
+		return ClientBeansRegistrar::registerAliases;
 	}
 
 	@Bean

@@ -106,6 +106,16 @@ class NamedClientsTests {
 	}
 
 	@Test
+	void aCustomizerOfAClientThatThereIsNotIsForNone() {
+		this.runner.withPropertyValues("durable.streams.base-url=" + main.baseUrl())
+			.withUserConfiguration(Customizers.class)
+			.run((context) -> {
+				context.getBean(DurableStreamsClient.class).stream("orders").metadata().block(StreamsRunner.LIMIT);
+				assertThat(last(main).headers().get("X-Token")).isEqualTo("of main");
+			});
+	}
+
+	@Test
 	void listenersAndProducersNameThemAndNoDefaultClientIsNeeded() {
 		this.runner.withBean(Listener.class)
 			.withPropertyValues("durable.streams.clients.archive.base-url=" + archive.baseUrl(),

@@ -120,6 +120,18 @@ class DurableStreamsAdminAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void anApplicationStartsAfterTheExpiryOfItsStreams() {
+		this.runner
+			.withPropertyValues("durable.streams.streams.sale.expires-at=2020-01-01T00:00:00Z",
+					"durable.streams.admin.fail-fast=true")
+			.run((context) -> {
+				assertThat(states(context)).containsExactly(State.EXPIRED);
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				assertThat(health(context).getDetails().get("streams")).asString().contains("EXPIRED");
+			});
+	}
+
 	static class Early implements SmartLifecycle {
 
 		private final DurableStreamTemplate template;

@@ -144,6 +144,28 @@ class ListenerHooksConfigurationTests {
 			});
 	}
 
+	@Test
+	void whenAnErrorHandlerIsNoDefaultCandidateThenItIsForTheListenersThatNameIt() {
+		this.runner.withUserConfiguration(Reservations.class, Other.class)
+			.withPropertyValues("durable.streams.listener-defaults.back-off.max-attempts=1")
+			.run((context) -> {
+				StreamsRunner.append(context, "orders",
+						"[{\"item\":\"milk\",\"quantity\":0},{\"item\":\"tea\",\"quantity\":1}]");
+				for (String listener : List.of("reservations", "other")) {
+					await().atMost(StreamsRunner.LIMIT)
+						.untilAsserted(() -> assertThat(context.getBean(DurableStreamListenerEndpointRegistry.class)
+							.getListenerContainer(listener)
+							.getStatus()).singleElement().satisfies((status) -> {
+								assertThat(status.ordinal()).isEqualTo(2);
+								assertThat(status.upToDate()).isTrue();
+							}));
+				}
+				assertThat(StreamsRunner.read(context, "orders.sold-out")).singleElement()
+					.asString()
+					.contains("\"listener\":\"reservations\"", "There is no milk");
+			});
+	}
+
 	private static int number(Message<byte[]> message) {
 		return Integer.parseInt(new String(message.getPayload()));
 	}
@@ -178,6 +200,15 @@ class ListenerHooksConfigurationTests {
 	}
 
 	/** Has a factory whose failures go elsewhere. */
+	static class Other {
+
+		@DurableStreamListener(id = "other", streams = "orders")
+		void fail(Reservations.Order order) {
+			throw new Reservations.SoldOutException(order.item());
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class SecondFactory {
 

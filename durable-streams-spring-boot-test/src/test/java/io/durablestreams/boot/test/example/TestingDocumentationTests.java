@@ -25,23 +25,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples in the documentation of tests are those that run here.
+ * The examples in the documentation of tests and of the embedded server are those that
+ * run here.
  */
 class TestingDocumentationTests {
 
 	private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-	@Test
-	void everyExampleIsPartOfATestThatRuns() throws IOException {
+	@ParameterizedTest
+	@CsvSource({ "testing.md, 6", "embedded-server.md, 1" })
+	void everyExampleIsPartOfATestThatRuns(String page, int atLeast) throws IOException {
 		String tests = sources();
-		String document = Files.readString(Path.of("..", "docs", "testing.md"));
+		String document = Files.readString(Path.of("..", "docs", page));
 		List<String> examples = EXAMPLE.matcher(document).results().map((match) -> match.group(1)).toList();
-		assertThat(examples).hasSizeGreaterThan(4)
+		assertThat(examples).hasSizeGreaterThanOrEqualTo(atLeast)
 			.allSatisfy((example) -> assertThat(tests).contains(withoutGaps(example)));
 	}
 

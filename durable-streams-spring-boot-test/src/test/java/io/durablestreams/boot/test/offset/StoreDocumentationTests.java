@@ -32,6 +32,7 @@ import javax.tools.ToolProvider;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,9 @@ class StoreDocumentationTests {
 
 	private static final Path DOCUMENTS = Path.of("..", "docs");
 
+	/** Runs with the contract of offset stores. */
+	private static final String OWN_STORE = "SmallOffsetStore";
+
 	private static final String IMPORTS = """
 			import io.durablestreams.test.*;
 			import io.durablestreams.listener.container.*;
@@ -77,7 +81,9 @@ class StoreDocumentationTests {
 	void everyJavaExampleCompiles(String document) throws IOException {
 		List<JavaFileObject> sources = new ArrayList<>();
 		for (String example : examples(document, "java")) {
-			sources.add(source("Example" + sources.size(), example));
+			if (!example.contains(OWN_STORE)) {
+				sources.add(source("Example" + sources.size(), example));
+			}
 		}
 		StringWriter errors = new StringWriter();
 		List<String> options = List.of("-d", this.output.toString(), "-proc:none", "-classpath",
@@ -86,6 +92,16 @@ class StoreDocumentationTests {
 			.getTask(errors, null, null, options, null, sources)
 			.call();
 		assertThat(compiled).as(errors.toString()).isTrue();
+	}
+
+	@Test
+	void theStoreOfYourOwnIsTheOneThatKeepsTheContract() throws IOException {
+		Path tests = Path.of("../durable-streams-spring-test/src/test/java/io/durablestreams/test/offset");
+		String store = Files.readString(tests.resolve(OWN_STORE + ".java"));
+		String contract = Files.readString(tests.resolve(OWN_STORE + "Tests.java"));
+		assertThat(examples("offset-stores.md", "java")).filteredOn((example) -> example.contains(OWN_STORE))
+			.containsExactly(store.substring(store.indexOf("import ")),
+					contract.substring(contract.indexOf("import ")));
 	}
 
 	@ParameterizedTest

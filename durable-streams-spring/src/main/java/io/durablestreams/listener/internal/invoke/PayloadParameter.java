@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -32,7 +33,7 @@ import org.springframework.util.ClassUtils;
  */
 final class PayloadParameter extends MethodParameter {
 
-	private static final Method HANDLE = ClassUtils.getMethod(StreamMessageHandler.class, "handle", (Class<?>[]) null);
+	private static final Method HANDLE = ClassUtils.getMethod(StreamMessageHandler.class, "handle", Message.class);
 
 	private final Type type;
 
