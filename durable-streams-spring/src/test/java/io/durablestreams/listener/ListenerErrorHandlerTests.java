@@ -173,7 +173,8 @@ class ListenerErrorHandlerTests extends AbstractEmbeddedServerTests {
 			assertThat(this.received).containsExactly("1", "3");
 			assertThat(this.failures).extracting(ListenerFailure::attempts).containsExactly(1, 2, 3);
 			assertThat(this.failures)
-				.allSatisfy((failure) -> assertThat(failure.cause()).isInstanceOf(MessageTooLargeException.class));
+				.allSatisfy((failure) -> assertThat(failure.cause()).isInstanceOf(MessageTooLargeException.class))
+				.allSatisfy((failure) -> assertThat(failure.nextBackOff()).as("in vain").isNull());
 		}
 	}
 

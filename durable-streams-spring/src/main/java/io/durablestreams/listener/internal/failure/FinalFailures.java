@@ -18,6 +18,7 @@ package io.durablestreams.listener.internal.failure;
 
 import java.util.List;
 
+import io.durablestreams.client.error.MessageTooLargeException;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ import org.springframework.messaging.handler.invocation.MethodArgumentResolution
 public final class FinalFailures {
 
 	private static final List<Class<? extends Throwable>> ALWAYS = List.of(MessageConversionException.class,
-			MethodArgumentResolutionException.class, MethodArgumentNotValidException.class);
+			MethodArgumentResolutionException.class, MethodArgumentNotValidException.class,
+			MessageTooLargeException.class);
 
 	private final List<Class<? extends Throwable>> types;
 
