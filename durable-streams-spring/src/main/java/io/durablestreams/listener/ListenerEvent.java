@@ -123,9 +123,9 @@ public abstract class ListenerEvent {
 	}
 
 	/**
-	 * A message was passed over because it could not be handled.
+	 * A message could not be handled, and the listener has gone on without it.
 	 */
-	public static final class MessageSkipped extends ListenerEvent {
+	public abstract static class MessageNotHandled extends ListenerEvent {
 
 		private final StreamPosition position;
 
@@ -135,16 +135,7 @@ public abstract class ListenerEvent {
 
 		private final Throwable cause;
 
-		/**
-		 * Create the event.
-		 * @param listenerId the listener's id
-		 * @param stream the stream's name
-		 * @param position the position right behind the message
-		 * @param ordinal the message's number
-		 * @param attempts how many attempts were made
-		 * @param cause why the last one failed
-		 */
-		public MessageSkipped(String listenerId, String stream, StreamPosition position, long ordinal, int attempts,
+		private MessageNotHandled(String listenerId, String stream, StreamPosition position, long ordinal, int attempts,
 				Throwable cause) {
 			super(listenerId, stream);
 			this.position = position;
@@ -194,19 +185,32 @@ public abstract class ListenerEvent {
 	}
 
 	/**
+	 * A message was passed over because it could not be handled.
+	 */
+	public static final class MessageSkipped extends MessageNotHandled {
+
+		/**
+		 * Create the event.
+		 * @param listenerId the listener's id
+		 * @param stream the stream's name
+		 * @param position the position right behind the message
+		 * @param ordinal the message's number
+		 * @param attempts how many attempts were made
+		 * @param cause why the last one failed
+		 */
+		public MessageSkipped(String listenerId, String stream, StreamPosition position, long ordinal, int attempts,
+				Throwable cause) {
+			super(listenerId, stream, position, ordinal, attempts, cause);
+		}
+
+	}
+
+	/**
 	 * A message was put on a dead letter stream because it could not be handled.
 	 */
-	public static final class MessageDeadLettered extends ListenerEvent {
+	public static final class MessageDeadLettered extends MessageNotHandled {
 
 		private final String deadLetterStream;
-
-		private final StreamPosition position;
-
-		private final long ordinal;
-
-		private final int attempts;
-
-		private final Throwable cause;
 
 		/**
 		 * Create the event.
@@ -220,12 +224,8 @@ public abstract class ListenerEvent {
 		 */
 		public MessageDeadLettered(String listenerId, String stream, String deadLetterStream, StreamPosition position,
 				long ordinal, int attempts, Throwable cause) {
-			super(listenerId, stream);
+			super(listenerId, stream, position, ordinal, attempts, cause);
 			this.deadLetterStream = deadLetterStream;
-			this.position = position;
-			this.ordinal = ordinal;
-			this.attempts = attempts;
-			this.cause = cause;
 		}
 
 		/**
@@ -236,42 +236,9 @@ public abstract class ListenerEvent {
 			return this.deadLetterStream;
 		}
 
-		/**
-		 * The position right behind the message.
-		 * @return the value
-		 */
-		public StreamPosition position() {
-			return this.position;
-		}
-
-		/**
-		 * The message's number.
-		 * @return the value
-		 */
-		public long ordinal() {
-			return this.ordinal;
-		}
-
-		/**
-		 * How many attempts were made.
-		 * @return the value
-		 */
-		public int attempts() {
-			return this.attempts;
-		}
-
-		/**
-		 * Why the last one failed.
-		 * @return the value
-		 */
-		public Throwable cause() {
-			return this.cause;
-		}
-
 		@Override
 		String details() {
-			return ", deadLetterStream=" + this.deadLetterStream + ", position=" + this.position + ", ordinal="
-					+ this.ordinal + ", attempts=" + this.attempts + ", cause=" + this.cause;
+			return ", deadLetterStream=" + this.deadLetterStream + super.details();
 		}
 
 	}
