@@ -209,7 +209,8 @@ public record DurableStreamListenerEndpoint(String id, Consumer<ListenerOptionsB
 		 * @param methods the methods, in any order
 		 * @param defaultMethod the one of them that is called for what fits no other, or
 		 * {@code null}
-		 * @param sendTo the stream that results are sent to, or {@code null}
+		 * @param sendTo the stream that the results of those with {@code @SendTo} are
+		 * sent to, or {@code null}
 		 */
 		record OfMethods(Object bean, List<Method> methods, @Nullable Method defaultMethod,
 				@Nullable String sendTo) implements Target {

@@ -18,6 +18,7 @@ package io.durablestreams.listener;
 
 import java.time.Duration;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.PositionLostPolicy;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the listener. Receivers should be quick: the listener waits for them. There may be
  * other events in time: a {@code switch} over them needs a default branch.
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public abstract class ListenerEvent {
 
 	private final String listenerId;

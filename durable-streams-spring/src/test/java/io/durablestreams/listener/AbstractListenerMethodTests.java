@@ -29,6 +29,7 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
+import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -94,6 +95,27 @@ abstract class AbstractListenerMethodTests extends AbstractServerTests {
 			listener.awaitLive();
 			assertThat(listener.status().handled()).isEqualTo(2);
 			assertThat(listener.status().failed()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void anErrorThatAnInterceptorOfResultsThrowsFailsTheListenerWhateverThePolicy() {
+		this.streams.appendAtOnce(this.stream, "{\"number\": 1}", "{\"number\": 2}");
+		String target = this.streams.create();
+		try (DurableStreamProducerFactory producers = DefaultDurableStreamProducerFactory.builder(this.streams.client())
+			.interceptor((stream, value) -> {
+				throw new NoClassDefFoundError("com/example/Gone");
+			})
+			.build();
+				ListenerTestContext listener = listen((factory) -> factory.producerFactory(producers),
+						new DurableStreamListenerEndpoint.Target.OfMethod(this.methods, method(this.methods, "doubled"),
+								target),
+						(settings) -> settings.backOff(QUICK).errorHandler(FailurePolicy.SKIP))) {
+			listener.awaitState(ContainerState.FAILED);
+			assertThat(listener.status().failure()).isInstanceOf(HandlerErrorException.class)
+				.hasCauseInstanceOf(NoClassDefFoundError.class);
+			assertThat(checkpoint().ordinal()).isZero();
+			assertThat(this.streams.read(target)).isEmpty();
 		}
 	}
 

@@ -19,6 +19,7 @@ package io.durablestreams.listener;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,10 +28,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
+import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
+import io.durablestreams.producer.DurableStreamProducerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -39,6 +43,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.SendTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -50,6 +55,9 @@ import static org.awaitility.Awaitility.await;
 class ListenerClassTests extends AbstractEmbeddedServerTests {
 
 	private static final List<String> notes = new CopyOnWriteArrayList<>();
+
+	/** Where results go. */
+	private String target = "";
 
 	private final List<ListenerEvent> events = new CopyOnWriteArrayList<>();
 
@@ -98,6 +106,21 @@ class ListenerClassTests extends AbstractEmbeddedServerTests {
 		}
 	}
 
+	@Test
+	void onlyResultsOfMethodsWithSendToAreSent() {
+		this.target = this.streams.create();
+		this.streams.appendAtOnce(this.stream, "{\"type\":\"cancelled\",\"reason\":\"late\"}", "{\"type\":\"paid\"}",
+				"{\"type\":\"placed\",\"item\":\"tea\"}");
+		try (DurableStreamProducerFactory producers = DefaultDurableStreamProducerFactory.builder(this.streams.client())
+			.build();
+				AnnotationConfigApplicationContext context = start(Replying.class,
+						(factory) -> factory.producerFactory(producers))) {
+			awaitLive(context, "replying");
+			assertThat(notes).containsExactly("awaited late", "awaited paid");
+			assertThat(this.streams.read(this.target)).containsExactly("\"tea is placed\"");
+		}
+	}
+
 	@ParameterizedTest
 	@MethodSource
 	void whatCanNotWorkIsRefused(Class<?> type, String reason) {
@@ -138,7 +161,7 @@ class ListenerClassTests extends AbstractEmbeddedServerTests {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.getEnvironment()
 			.getPropertySources()
-			.addFirst(new MapPropertySource("test", Map.of("stream", this.stream)));
+			.addFirst(new MapPropertySource("test", Map.of("stream", this.stream, "target", this.target)));
 		String name = type.getSimpleName();
 		context.registerBean(Character.toLowerCase(name.charAt(0)) + name.substring(1), type);
 		context.registerBean("durableStreamListenerContainerFactory", DurableStreamListenerContainerFactory.class,
@@ -218,6 +241,33 @@ class ListenerClassTests extends AbstractEmbeddedServerTests {
 		@DurableStreamHandler(isDefault = true)
 		void other(JsonNode event) {
 			notes.add("default " + event.get("type").stringValue());
+		}
+
+	}
+
+	/** A listener of which one method has a result for others. */
+	@DurableStreamListener(streams = "${stream}")
+	static class Replying {
+
+		@DurableStreamHandler
+		@SendTo("${target}")
+		String placed(Placed placed) {
+			return placed.item + " is placed";
+		}
+
+		@DurableStreamHandler
+		CompletableFuture<String> cancelled(Cancelled cancelled) {
+			return CompletableFuture.supplyAsync(() -> note("awaited " + cancelled.reason()));
+		}
+
+		@DurableStreamHandler(isDefault = true)
+		Mono<String> other(JsonNode event) {
+			return Mono.fromSupplier(() -> note("awaited " + event.get("type").stringValue()));
+		}
+
+		private static String note(String note) {
+			notes.add(note);
+			return note;
 		}
 
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.backoff.BackOff;
@@ -28,6 +29,7 @@ import org.springframework.util.backoff.BackOffExecution;
 /**
  * The waits between the attempts to handle a message. Immutable.
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public final class RetryBackOff implements BackOff {
 
 	/**

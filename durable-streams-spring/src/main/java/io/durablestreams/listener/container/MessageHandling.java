@@ -32,6 +32,7 @@ import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.RejectedAppendException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,7 @@ final class MessageHandling {
 				if (refused != null) {
 					this.context.status().handled(false);
 					this.context.meters().failed();
-					this.failures.failed(delivery, refused);
+					this.failures.failed(delivery, thrown(refused));
 				}
 				else {
 					handled(delivery);
@@ -242,6 +243,12 @@ final class MessageHandling {
 			List.copyOf(values).forEach((value) -> sent.add(producer.send(value)));
 			return Mono.fromFuture(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
 		});
+	}
+
+	/** A producer rejects whatever its interceptors and encoder throw, errors too. */
+	private static Throwable thrown(Throwable refused) {
+		Throwable cause = refused.getCause();
+		return (refused instanceof RejectedAppendException && cause != null && isFatal(cause)) ? cause : refused;
 	}
 
 	private static boolean isFatal(@Nullable Throwable failure) {

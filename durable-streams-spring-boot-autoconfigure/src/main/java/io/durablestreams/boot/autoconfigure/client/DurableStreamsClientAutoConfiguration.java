@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -53,8 +52,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration(after = { ReactiveHttpClientAutoConfiguration.class, SslAutoConfiguration.class,
 		WebClientAutoConfiguration.class })
 @ConditionalOnClass({ DurableStreamsClient.class, WebClient.class })
-@EnableConfigurationProperties(DurableStreamsProperties.class)
-@Import(ClientBeansRegistrar.class)
+@Import({ NamedClientsConfiguration.class, ClientBeansRegistrar.class })
 public final class DurableStreamsClientAutoConfiguration {
 
 	static final String CLIENT = "durableStreamsClient";
@@ -122,12 +120,6 @@ public final class DurableStreamsClientAutoConfiguration {
 	ConfiguredClients durableStreamsConfiguredClients(ConnectorsFactory connectorsFactory,
 			ClientCustomizers customizers, BeanFactory beanFactory) {
 		return new ConfiguredClients(this.properties, connectorsFactory, customizers, beanFactory);
-	}
-
-	@Bean
-	NamedClients durableStreamsNamedClients(ObjectProvider<DurableStreamsClient> client,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new NamedClients(client, beanFactory);
 	}
 
 	@Bean(BEANS_CUSTOMIZER)

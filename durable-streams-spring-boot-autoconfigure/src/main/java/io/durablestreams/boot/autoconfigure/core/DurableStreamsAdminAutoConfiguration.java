@@ -21,6 +21,7 @@ import io.durablestreams.boot.autoconfigure.LifecyclePhases;
 import io.durablestreams.boot.autoconfigure.StreamAdminProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.boot.autoconfigure.client.NamedClientsConfiguration;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.core.DurableStreamAdmin;
@@ -33,6 +34,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -41,6 +43,7 @@ import org.springframework.context.annotation.Conditional;
  */
 @AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class)
 @Conditional(OnClientCondition.class)
+@Import(NamedClientsConfiguration.class)
 public final class DurableStreamsAdminAutoConfiguration {
 
 	@Bean

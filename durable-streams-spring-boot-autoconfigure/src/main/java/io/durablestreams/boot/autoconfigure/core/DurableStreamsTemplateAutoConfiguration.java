@@ -17,6 +17,7 @@
 package io.durablestreams.boot.autoconfigure.core;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.client.NamedClientsConfiguration;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
 import io.durablestreams.client.DurableStreamsClient;
@@ -28,6 +29,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -35,6 +37,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = DurableStreamsProducerAutoConfiguration.class)
 @ConditionalOnSingleCandidate(DurableStreamsClient.class)
+@Import(NamedClientsConfiguration.class)
 public final class DurableStreamsTemplateAutoConfiguration {
 
 	@Bean

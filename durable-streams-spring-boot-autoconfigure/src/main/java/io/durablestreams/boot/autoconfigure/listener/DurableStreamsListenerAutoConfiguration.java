@@ -21,6 +21,7 @@ import java.util.List;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.boot.autoconfigure.client.NamedClientsConfiguration;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.boot.autoconfigure.coordination.CoordinationConfigurations;
 import io.durablestreams.boot.autoconfigure.offset.JdbcOffsetStoreConfiguration;
@@ -64,7 +65,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @Conditional(OnClientCondition.class)
-@Import({ OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
+@Import({ NamedClientsConfiguration.class, OffsetStoreConfigurations.Memory.class, OffsetStoreConfigurations.File.class,
 		JdbcOffsetStoreConfiguration.class, RedisOffsetStoreConfiguration.class,
 		ListenerTransactionsConfiguration.class, CoordinationConfigurations.Lease.class,
 		OffsetStoreConfigurations.Impossible.class, ListenerHooksConfiguration.class })

@@ -19,6 +19,7 @@ package io.durablestreams.boot.autoconfigure.producer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.boot.autoconfigure.client.NamedClientsConfiguration;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -49,7 +50,7 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration(after = DurableStreamsClientAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @Conditional(OnClientCondition.class)
-@Import(ProducerBeansRegistrar.class)
+@Import({ NamedClientsConfiguration.class, ProducerBeansRegistrar.class })
 public final class DurableStreamsProducerAutoConfiguration {
 
 	static final String NAMED_PRODUCERS = "durableStreamsNamedProducers";

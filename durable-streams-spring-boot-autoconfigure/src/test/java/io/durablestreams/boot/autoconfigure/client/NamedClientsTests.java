@@ -28,6 +28,7 @@ import io.durablestreams.boot.fixtures.RecordingServer;
 import io.durablestreams.boot.fixtures.StartUpReports;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.core.DurableStreamTemplate;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.producer.DurableStreamProducer;
@@ -181,6 +182,23 @@ class NamedClientsTests {
 	}
 
 	@Test
+	void anApplicationMayExcludeWhatMakesClientsAndBringItsOwn() {
+		new ApplicationContextRunner().withUserConfiguration(OwnClient.class)
+			.withBean(Listener.class)
+			.withPropertyValues("durable.streams.offset-store.type=memory",
+					"durable.streams.streams.orders.content-type=application/json",
+					"durable.streams.producers.orders.stream=orders")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(DurableStreamsClientAutoConfiguration.class);
+				context.getBean(DurableStreamTemplate.class).send("orders", "by template");
+				producer(context.getBean("ordersProducer")).send("by producer").join();
+				await().atMost(StreamsRunner.LIMIT)
+					.until(() -> context.getBean(Listener.class).received
+						.containsAll(List.of("by template", "by producer")));
+			});
+	}
+
+	@Test
 	void propertiesOfADefaultClientThatThereIsNotAreWarnedOf() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		Logger logger = (Logger) LoggerFactory.getLogger(OwnClientReporter.class);
@@ -229,6 +247,18 @@ class NamedClientsTests {
 	static class Application {
 
 		Application(DurableStreamsClient client) {
+		}
+
+	}
+
+	/** Has a client of its own, which a listener names by its bean's name. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = DurableStreamsClientAutoConfiguration.class)
+	static class OwnClient {
+
+		@Bean("archive")
+		DurableStreamsClient client() {
+			return DurableStreamsClient.builder(archive.baseUrl()).build();
 		}
 
 	}

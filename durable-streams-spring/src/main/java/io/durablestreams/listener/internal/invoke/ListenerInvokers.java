@@ -17,6 +17,7 @@
 package io.durablestreams.listener.internal.invoke;
 
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,11 +110,15 @@ public final class ListenerInvokers {
 	private ListenerInvoker create(Target.OfMethods target, ListenerOptions properties) {
 		Map<Class<?>, InvocableHandlerMethod> byType = new LinkedHashMap<>();
 		InvocableHandlerMethod defaultMethod = null;
+		Set<Method> sending = new HashSet<>();
 		for (Method method : target.methods()) {
 			MethodParameters parameters = new MethodParameters(method);
 			parameters.validate(properties.acknowledge(), this.moreHeaders);
 			Assert.isTrue(!parameters.takesBatches(), () -> "method " + method.getName()
 					+ " takes a List, that is batches, and the methods of a class take one message at a time");
+			if (parameters.isSent()) {
+				sending.add(method);
+			}
 			InvocableHandlerMethod invocable = this.methods.createInvocableHandlerMethod(target.bean(), method);
 			if (method.equals(target.defaultMethod())) {
 				defaultMethod = invocable;
@@ -127,7 +132,7 @@ public final class ListenerInvokers {
 					+ " and " + method.getName() + " take the same type " + type.getName());
 		}
 		return new MethodsInvoker(this.payloads, commonType(byType.keySet(), defaultMethod != null), byType,
-				defaultMethod, target.sendTo());
+				defaultMethod, target.sendTo(), sending);
 	}
 
 	/** The type that tells more than one from another. */

@@ -187,9 +187,17 @@ final class MethodParameters {
 						+ (suspending ? "is a suspending function" : "returns a " + result.getSimpleName())
 						+ ", whose work may end after the transaction and on another thread; return nothing, and do "
 						+ "the work before returning");
-		Assert.isTrue(!AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class),
+		Assert.isTrue(!isSent(),
 				() -> "'acknowledge' is 'transactional', but the method has @SendTo, and no transaction holds what is "
 						+ "sent; send with a producer and accept that it may be sent twice, or choose another mode");
+	}
+
+	/**
+	 * Whether the method's result is sent to a stream.
+	 * @return whether it has {@code @SendTo}
+	 */
+	boolean isSent() {
+		return AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class);
 	}
 
 	private void validateResult() {
@@ -199,7 +207,7 @@ final class MethodParameters {
 				() -> "the method returns a " + result.getSimpleName() + "; return Mono, CompletableFuture or nothing");
 		boolean nothing = result == void.class || result == Void.class || CompletionStage.class.isAssignableFrom(result)
 				|| Mono.class.isAssignableFrom(result);
-		boolean sent = AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class);
+		boolean sent = isSent();
 		Assert.isTrue(!sent || (result != void.class && result != Void.class),
 				() -> "the method has @SendTo but returns nothing to send");
 		Assert.isTrue(nothing || sent, () -> "the method returns a " + result.getSimpleName()

@@ -16,12 +16,17 @@
 
 package io.durablestreams.listener.internal.invoke;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -44,6 +49,8 @@ final class MethodsInvoker implements ListenerInvoker {
 
 	private final @Nullable String sendTo;
 
+	private final Set<Method> sending;
+
 	private final Map<Class<?>, Optional<InvocableHandlerMethod>> chosen = new ConcurrentHashMap<>();
 
 	/**
@@ -54,14 +61,16 @@ final class MethodsInvoker implements ListenerInvoker {
 	 * @param methods the methods by the type that they take
 	 * @param defaultMethod is called for what fits none of them, or {@code null}
 	 * @param sendTo the stream that results go to, or {@code null}
+	 * @param sending the methods whose results go there
 	 */
 	MethodsInvoker(PayloadResolver payloads, @Nullable Class<?> common, Map<Class<?>, InvocableHandlerMethod> methods,
-			@Nullable InvocableHandlerMethod defaultMethod, @Nullable String sendTo) {
+			@Nullable InvocableHandlerMethod defaultMethod, @Nullable String sendTo, Set<Method> sending) {
 		this.payloads = payloads;
 		this.common = (common != null) ? new PayloadParameter(common) : null;
 		this.methods = methods;
 		this.defaultMethod = defaultMethod;
 		this.sendTo = sendTo;
+		this.sending = Set.copyOf(sending);
 	}
 
 	@Override
@@ -80,13 +89,26 @@ final class MethodsInvoker implements ListenerInvoker {
 		InvocableHandlerMethod method = (payload != null)
 				? this.chosen.computeIfAbsent(payload.getClass(), this::choose).orElse(null) : null;
 		if (method != null && payload != null) {
-			return method.invoke(new GenericMessage<>(payload, message.getHeaders()));
+			return invoke(method, new GenericMessage<>(payload, message.getHeaders()));
 		}
 		if (this.defaultMethod == null) {
 			throw new MessageConversionException(message, "No method takes a payload of type "
 					+ ((payload != null) ? payload.getClass().getName() : null) + "; there are methods for " + types());
 		}
-		return this.defaultMethod.invoke(message);
+		return invoke(this.defaultMethod, message);
+	}
+
+	private @Nullable Object invoke(InvocableHandlerMethod method, Message<?> message) throws Exception {
+		Object result = method.invoke(message);
+		return (this.sendTo == null || this.sending.contains(method.getMethod())) ? result : withoutValue(result);
+	}
+
+	/** What has to be awaited still is. */
+	private static @Nullable Object withoutValue(@Nullable Object result) {
+		if (result instanceof CompletionStage<?> stage) {
+			return Mono.fromCompletionStage(stage).then();
+		}
+		return (result instanceof Publisher<?> publisher) ? Mono.from(publisher).then() : null;
 	}
 
 	private @Nullable Object payload(PayloadParameter type, Message<?> message) throws Exception {
