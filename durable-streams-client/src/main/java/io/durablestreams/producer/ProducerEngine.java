@@ -64,6 +64,8 @@ final class ProducerEngine {
 
 	private final AtomicBoolean woken = new AtomicBoolean();
 
+	private volatile boolean missedWakeUp;
+
 	private volatile long epoch;
 
 	private volatile boolean fenced;
@@ -100,13 +102,20 @@ final class ProducerEngine {
 					this.woken.set(false);
 					pump();
 				});
+				this.missedWakeUp = false;
 			}
 			catch (Throwable ex) {
 				// No thread could be had: the next one tries again.
+				this.missedWakeUp = true;
 				this.woken.set(false);
 				throw ex;
 			}
 		}
+	}
+
+	/** Whether something may be waiting that could not be told. */
+	boolean hasMissedWakeUp() {
+		return this.missedWakeUp;
 	}
 
 	/** End: whatever has no outcome yet fails. */
@@ -184,8 +193,16 @@ final class ProducerEngine {
 		if (result instanceof AttemptResult.Failed failed) {
 			this.outcomes.attemptFailed(failed.cause());
 		}
-		execute(this.delivery.attemptEnded(batch, result));
-		pump();
+		List<Command> commands = this.delivery.attemptEnded(batch, result);
+		if (commands.stream().allMatch(Command.Acknowledge.class::isInstance)) {
+			// The server gets on with the next batch while callers hear of this one.
+			pump();
+			execute(commands);
+		}
+		else {
+			execute(commands);
+			pump();
+		}
 	}
 
 	private void due(MessageBatch batch) {

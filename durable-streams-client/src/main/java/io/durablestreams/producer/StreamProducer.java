@@ -151,14 +151,17 @@ final class StreamProducer {
 			throw this.failures.closed();
 		}
 		Accumulator.Admission admission = this.accumulator.add(message);
-		if (admission != Accumulator.Admission.ADMITTED) {
-			this.memory.release(message.footprint());
+		if (admission.isAdmitted()) {
+			if (admission == Accumulator.Admission.ADMITTED_READY || this.engine.hasMissedWakeUp()) {
+				this.engine.wake();
+			}
+			return true;
 		}
+		this.memory.release(message.footprint());
 		if (admission == Accumulator.Admission.CLOSED) {
 			throw this.failures.closed();
 		}
-		this.engine.wake();
-		return admission == Accumulator.Admission.ADMITTED;
+		return false;
 	}
 
 	private void checkOpen() {

@@ -30,17 +30,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Accumulator {
 
-	/** Whether an message was taken. */
+	/** Whether a message was taken. */
 	public enum Admission {
 
-		/** It was taken. */
+		/** It was taken and goes with those that wait already. */
 		ADMITTED,
+
+		/** It was taken, and whoever sends must look: a batch may be ready now. */
+		ADMITTED_READY,
 
 		/** The accumulator is closed for good. */
 		CLOSED,
 
 		/** The accumulator was idle and gave up its place to another one. */
-		RETIRED
+		RETIRED;
+
+		/**
+		 * Whether the message was taken.
+		 * @return {@code true} if so
+		 */
+		public boolean isAdmitted() {
+			return this == ADMITTED || this == ADMITTED_READY;
+		}
 
 	}
 
@@ -94,22 +105,31 @@ public final class Accumulator {
 	}
 
 	/**
-	 * Take an message, if the accumulator is open.
+	 * Take a message, if the accumulator is open.
 	 * @param message the message
 	 * @return whether it was taken
 	 */
 	public synchronized Admission add(PendingMessage message) {
-		if (this.admission == Admission.ADMITTED) {
-			message.ordinal(this.added++);
-			this.queue.add(message);
-			this.queuedBytes += message.length();
-			this.pending++;
-			this.lastUsed = System.nanoTime();
-			if (message.isClosing()) {
-				this.urgentBelow = this.added;
-			}
+		if (this.admission != Admission.ADMITTED) {
+			return this.admission;
 		}
-		return this.admission;
+		boolean first = this.queue.isEmpty();
+		boolean wasFull = isFull();
+		message.ordinal(this.added++);
+		this.queue.add(message);
+		this.queuedBytes += message.length();
+		this.pending++;
+		this.lastUsed = message.created();
+		if (message.isClosing()) {
+			this.urgentBelow = this.added;
+		}
+		return (first || message.isClosing() || (!wasFull && isFull())) ? Admission.ADMITTED_READY
+				: Admission.ADMITTED;
+	}
+
+	private boolean isFull() {
+		return this.queue.size() >= this.maxCount
+				|| this.framing.bodySize(this.queue.size(), this.queuedBytes) >= this.maxBytes;
 	}
 
 	/**
@@ -124,8 +144,7 @@ public final class Accumulator {
 		if (first == null) {
 			return Long.MAX_VALUE;
 		}
-		if (first.ordinal() < this.urgentBelow || this.queue.size() >= this.maxCount
-				|| this.framing.bodySize(this.queue.size(), this.queuedBytes) >= this.maxBytes) {
+		if (first.ordinal() < this.urgentBelow || isFull()) {
 			return 0;
 		}
 		if (linger == 0) {
