@@ -57,7 +57,7 @@ public final class JavaWorker {
 				System.out.println("failed " + ex.toString().replace('\n', ' '));
 			}
 		}
-		Runtime.getRuntime().halt(0);
+		System.exit(0);
 	}
 
 	private static String measure(Task task, Task.Request request) throws Exception {
