@@ -23,15 +23,18 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.durablestreams.client.DurableStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.http.HttpMethod;
 
 /**
  * A read that is waited for message by message. It begins with the first one, and ends
- * with its last message, with its failure, or when it is closed.
+ * with its last message, with its failure, or when it is closed, by whichever thread:
+ * that isn't taken for its end.
  *
  * @param <T> the type of what is read
  */
@@ -44,11 +47,13 @@ final class BlockingRead<T> implements Iterator<T> {
 
 	private final Flux<T> source;
 
-	private @Nullable Stream<T> begun;
+	private final Sinks.Empty<Void> closing = Sinks.empty();
 
 	private @Nullable Iterator<T> messages;
 
-	private boolean closed;
+	private boolean ended;
+
+	private volatile boolean closed;
 
 	private BlockingRead(String streamName, Flux<T> source) {
 		this.streamName = streamName;
@@ -65,17 +70,36 @@ final class BlockingRead<T> implements Iterator<T> {
 	@Override
 	public boolean hasNext() {
 		BlockingCalls.requireThreadThatMayBlock("read", "listAsync");
-		if (this.closed) {
+		if (this.ended) {
 			return false;
 		}
+		requireOpen();
+		if (waitForNext()) {
+			return true;
+		}
+		requireOpen();
+		this.ended = true;
+		return false;
+	}
+
+	private boolean waitForNext() {
 		try {
 			return begin().hasNext();
 		}
 		catch (RuntimeException ex) {
 			if (Exceptions.unwrap(ex) instanceof InterruptedException interrupted) {
+				// Nothing would come any more, not even an end.
+				close();
 				throw BlockingCalls.interrupted(HttpMethod.GET, this.streamName, interrupted);
 			}
 			throw ex;
+		}
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("The read of stream '" + DurableStream.displayName(this.streamName)
+					+ "' was closed before its end. Begin another one for the messages that it has left");
 		}
 	}
 
@@ -89,17 +113,14 @@ final class BlockingRead<T> implements Iterator<T> {
 
 	private Iterator<T> begin() {
 		if (this.messages == null) {
-			this.begun = this.source.toStream(READ_AHEAD);
-			this.messages = this.begun.iterator();
+			this.messages = this.source.takeUntilOther(this.closing.asMono()).toIterable(READ_AHEAD).iterator();
 		}
 		return this.messages;
 	}
 
 	private void close() {
 		this.closed = true;
-		if (this.begun != null) {
-			this.begun.close();
-		}
+		this.closing.tryEmitEmpty();
 	}
 
 }

@@ -126,7 +126,9 @@ public interface DurableStreamOperations {
 	 * Read a stream from a position to its present tail. Nothing is asked for before the
 	 * first message is, and what is read ahead is bounded. The read goes on by itself
 	 * after transient faults; where they last longer than the template's time-out it
-	 * fails with the last one.
+	 * fails with the last one. Any thread may close it, which ends the wait of the one
+	 * that reads: what is read once it is closed or was interrupted, short of its end, is
+	 * an {@link IllegalStateException}.
 	 * @param <T> the messages' type
 	 * @param stream the stream's name
 	 * @param from the position, {@link StreamPosition#EARLIEST} for the beginning

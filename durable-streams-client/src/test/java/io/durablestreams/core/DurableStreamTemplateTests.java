@@ -129,11 +129,24 @@ class DurableStreamTemplateTests extends AbstractTemplateTests {
 	}
 
 	@Test
-	void aClosedReadHasNoMoreMessages() {
+	void aReadThatIsClosedEarlyIsNotTakenForOneAtItsEnd() {
 		String stream = numbers(1_000);
 		Stream<Integer> numbers = this.template.read(stream, Integer.class);
 		Iterator<Integer> iterator = numbers.iterator();
 		assertThat(iterator.next()).isZero();
+		numbers.close();
+		assertThatIllegalStateException().isThrownBy(iterator::hasNext)
+			.withMessageContaining(stream)
+			.withMessageContaining("closed before its end");
+		assertThatIllegalStateException().isThrownBy(iterator::next);
+	}
+
+	@Test
+	void aReadThatIsClosedAtItsEndHasNoMoreMessages() {
+		Stream<Integer> numbers = this.template.read(numbers(1), Integer.class);
+		Iterator<Integer> iterator = numbers.iterator();
+		assertThat(iterator.next()).isZero();
+		assertThat(iterator.hasNext()).isFalse();
 		numbers.close();
 		assertThat(iterator.hasNext()).isFalse();
 	}

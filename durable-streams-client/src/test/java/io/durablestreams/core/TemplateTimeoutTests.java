@@ -20,8 +20,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
@@ -33,9 +37,11 @@ import io.durablestreams.producer.UnknownOutcomeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -104,27 +110,58 @@ class TemplateTimeoutTests {
 			.hasMessageContaining("interrupted");
 	}
 
+	@Test
+	void aReadThatIsClosedWhileAnotherThreadWaitsForItFailsThere() {
+		DurableStreamTemplate template = new DurableStreamTemplate(this.client, this.producers);
+		Stream<String> read = template.read("orders", String.class);
+		assertThat(whileItWaits(read::toList, (thread) -> read.close())).isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("orders")
+			.hasMessageContaining("closed before its end");
+	}
+
+	@Test
+	@Timeout(20)
+	void aReadThatWasInterruptedIsNotWaitedForAgain() {
+		DurableStreamTemplate template = new DurableStreamTemplate(this.client, this.producers);
+		try (Stream<String> read = template.read("orders", String.class)) {
+			Iterator<String> iterator = read.iterator();
+			assertThat(interrupted(iterator::hasNext)).isInstanceOf(TransportException.class);
+			assertThatIllegalStateException().isThrownBy(iterator::hasNext);
+		}
+	}
+
 	/** Interrupt a call while it waits. */
 	private static Throwable interrupted(Runnable call) {
-		CompletableFuture<Throwable> failure = new CompletableFuture<>();
 		AtomicReference<Boolean> flag = new AtomicReference<>();
+		Throwable thrown = whileItWaits(() -> {
+			try {
+				call.run();
+			}
+			finally {
+				flag.set(Thread.currentThread().isInterrupted());
+			}
+		}, Thread::interrupt);
+		assertThat(flag).hasValue(true);
+		return thrown;
+	}
+
+	/** Do something to the thread of a call while it waits. */
+	private static Throwable whileItWaits(Runnable call, Consumer<Thread> action) {
+		CompletableFuture<Throwable> failure = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			try {
 				call.run();
 				failure.complete(new AssertionError("It ended"));
 			}
 			catch (Throwable ex) {
-				flag.set(Thread.currentThread().isInterrupted());
 				failure.complete(ex);
 			}
 		});
 		thread.start();
 		await()
 			.until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
-		thread.interrupt();
-		Throwable thrown = failure.join();
-		assertThat(flag).hasValue(true);
-		return thrown;
+		action.accept(thread);
+		return failure.orTimeout(10, TimeUnit.SECONDS).join();
 	}
 
 }

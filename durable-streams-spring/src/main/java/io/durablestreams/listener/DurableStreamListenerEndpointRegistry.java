@@ -156,7 +156,11 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 		// Only then are its id and its checkpoints free for another.
 		container.destroy();
 		synchronized (this) {
-			return this.containers.remove(id, container);
+			boolean removed = this.containers.remove(id, container);
+			if (removed) {
+				this.targets.remove(id);
+			}
+			return removed;
 		}
 	}
 

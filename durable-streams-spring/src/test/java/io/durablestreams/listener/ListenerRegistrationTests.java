@@ -16,6 +16,8 @@
 
 package io.durablestreams.listener;
 
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.MediaType;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -174,6 +177,50 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 			registry.register(endpoint("removed", this.stream));
 			registry.stop();
 		}
+	}
+
+	@Test
+	void whatAnUnregisteredListenerCalledIsHeldByNobody() {
+		this.streams.append(this.stream, "1");
+		try (DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
+			.builder(this.streams.client())
+			.build()) {
+			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
+			registry.setDefaultContainerFactory(factory);
+			registry.start();
+			List<WeakReference<?>> called = List.of(callHandlerAndUnregister(registry),
+					callMethodAndUnregister(registry));
+			await().untilAsserted(() -> {
+				System.gc();
+				assertThat(called).allMatch((reference) -> reference.refersTo(null));
+			});
+			registry.stop();
+		}
+	}
+
+	private WeakReference<?> callHandlerAndUnregister(DurableStreamListenerEndpointRegistry registry) {
+		Numbers numbers = new Numbers(this.received);
+		callAndUnregister(registry, DurableStreamListenerEndpoint.of("handler", Integer.class, (message) -> {
+			numbers.receive(message.getPayload());
+			return null;
+		}, (settings) -> settings.streams(List.of(this.stream))));
+		return new WeakReference<>(numbers);
+	}
+
+	private WeakReference<?> callMethodAndUnregister(DurableStreamListenerEndpointRegistry registry) {
+		Numbers numbers = new Numbers(this.received);
+		Method method = ReflectionUtils.findMethod(Numbers.class, "receive", Integer.class);
+		callAndUnregister(registry, DurableStreamListenerEndpoint.of("method", numbers, method,
+				(settings) -> settings.streams(List.of(this.stream))));
+		return new WeakReference<>(numbers);
+	}
+
+	private void callAndUnregister(DurableStreamListenerEndpointRegistry registry,
+			DurableStreamListenerEndpoint endpoint) {
+		int before = this.received.size();
+		registry.register(endpoint);
+		await().until(() -> this.received.size() > before);
+		assertThat(registry.unregister(endpoint.id())).isTrue();
 	}
 
 	@Test
@@ -456,6 +503,21 @@ class ListenerRegistrationTests extends AbstractEmbeddedServerTests {
 		@DurableStreamListener(streams = "${stream}")
 		void receive(String payload) {
 			this.received.add(payload);
+		}
+
+	}
+
+	/** Takes JSON. */
+	static class Numbers {
+
+		private final List<String> received;
+
+		Numbers(List<String> received) {
+			this.received = received;
+		}
+
+		void receive(Integer payload) {
+			this.received.add(payload.toString());
 		}
 
 	}

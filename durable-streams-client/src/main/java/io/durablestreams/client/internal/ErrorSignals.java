@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -40,10 +42,17 @@ import reactor.util.context.Context;
  * that there will be nothing more. Here they end the subscription like any other failure:
  * those of the source as well as those that the subscriber throws at it. What a source
  * throws on a scheduler's thread, outside of any operator, can't be seen.
+ * <p>
+ * What fails once its subscriber has cancelled, such as a body that nobody waits for any
+ * more, is no error: it is logged for debugging, unless it is an {@link Error}.
  */
 public final class ErrorSignals {
 
+	private static final Log logger = LogFactory.getLog(ErrorSignals.class);
+
 	private static final String ON_NEXT_ERROR = "reactor.onNextError.localStrategy";
+
+	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private static final BiFunction<Throwable, Object, Throwable> TELL = (failure, value) -> failure;
 
@@ -165,12 +174,15 @@ public final class ErrorSignals {
 
 		private final AtomicBoolean ended = new AtomicBoolean();
 
+		private volatile boolean cancelled;
+
 		private volatile @Nullable Subscription source;
 
 		Guard(CoreSubscriber<? super T> actual, Consumer<Throwable> thrown) {
 			this.actual = actual;
 			this.thrown = thrown;
-			this.context = tellAll(actual.currentContext());
+			Consumer<Throwable> drop = this::drop;
+			this.context = tellAll(actual.currentContext()).put(ON_ERROR_DROPPED, drop);
 		}
 
 		@Override
@@ -218,7 +230,7 @@ public final class ErrorSignals {
 				this.actual.onError(signal(failure));
 			}
 			else {
-				Operators.onErrorDropped(failure, this.context);
+				drop(failure);
 			}
 		}
 
@@ -236,8 +248,20 @@ public final class ErrorSignals {
 
 		@Override
 		public void cancel() {
-			this.ended.set(true);
+			if (this.ended.compareAndSet(false, true)) {
+				this.cancelled = true;
+			}
 			cancelSource();
+		}
+
+		/** Also what an operator of the source can't pass on. */
+		private void drop(Throwable failure) {
+			if (this.cancelled && !(failure instanceof Error) && !(failure.getCause() instanceof Error)) {
+				logger.debug("Failed after the cancellation", failure);
+			}
+			else {
+				Operators.onErrorDropped(failure, this.actual.currentContext());
+			}
 		}
 
 		/** The application may have a hand in what is cancelled. */
@@ -248,7 +272,7 @@ public final class ErrorSignals {
 					subscription.cancel();
 				}
 				catch (Throwable ex) {
-					Operators.onErrorDropped(ex, this.context);
+					Operators.onErrorDropped(ex, this.actual.currentContext());
 				}
 			}
 		}
@@ -256,7 +280,7 @@ public final class ErrorSignals {
 		/** Something was thrown, at the source or by the subscriber. */
 		void fail(Throwable failure) {
 			if (!this.ended.compareAndSet(false, true)) {
-				Operators.onErrorDropped(failure, this.context);
+				Operators.onErrorDropped(failure, this.actual.currentContext());
 				return;
 			}
 			if (this.source == null) {

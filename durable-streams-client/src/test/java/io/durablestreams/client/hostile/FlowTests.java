@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.LiveMode;
@@ -36,7 +38,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.web.reactive.function.BodyExtractor;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.ClientResponseWrapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -120,6 +130,49 @@ class FlowTests extends AbstractHostileTests {
 		read.dispose();
 		await().until(() -> this.ended.get() == 1);
 		await().during(Duration.ofMillis(300)).until(() -> requests(live) == 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "OFF", "LONG_POLL", "SSE" })
+	void whatFailsBecauseAReadWasCancelledIsNoError(LiveMode mode) throws Exception {
+		assertThat(droppedWhenCancelledBeforeTheBody(mode, () -> {
+		})).isEmpty();
+	}
+
+	@Test
+	void aBugThatShowsOnceAReadWasCancelledIsToldAllTheSame() throws Exception {
+		AssertionError bug = new AssertionError("A bug");
+		assertThat(droppedWhenCancelledBeforeTheBody(LiveMode.OFF, () -> {
+			throw bug;
+		})).containsExactly(bug);
+	}
+
+	private List<Throwable> droppedWhenCancelledBeforeTheBody(LiveMode mode, Runnable behind) throws Exception {
+		Disposable.Swap read = Disposables.swap();
+		CountDownLatch handled = new CountDownLatch(1);
+		rebuild(builder().webClient(WebClient.builder()
+			.filter((request,
+					next) -> request.method().equals(HttpMethod.GET) ? next.exchange(request)
+						.doAfterTerminate(handled::countDown)
+						.map((response) -> new BeforeBody(response, () -> {
+							read.dispose();
+							behind.run();
+						})) : next.exchange(request))));
+		serve(JSON, (request, connection) -> {
+			if (mode == LiveMode.SSE) {
+				beginEvents(connection);
+				connection.writeChunk(data("[1]") + control("t1"));
+				return false;
+			}
+			return page(connection, "[1]", "t1");
+		});
+		List<Throwable> dropped = new CopyOnWriteArrayList<>();
+		Consumer<Throwable> drop = dropped::add;
+		read.update(read(mode).signals()
+			.contextWrite((context) -> context.put("reactor.onErrorDropped.local", drop))
+			.subscribe());
+		assertThat(handled.await(20, TimeUnit.SECONDS)).isTrue();
+		return dropped;
 	}
 
 	@ParameterizedTest
@@ -233,6 +286,24 @@ class FlowTests extends AbstractHostileTests {
 		finally {
 			this.ended.incrementAndGet();
 		}
+	}
+
+	/** A response that does something right before its body is read. */
+	private static final class BeforeBody extends ClientResponseWrapper {
+
+		private final Runnable action;
+
+		BeforeBody(ClientResponse response, Runnable action) {
+			super(response);
+			this.action = action;
+		}
+
+		@Override
+		public <T> T body(BodyExtractor<T, ? super ClientHttpResponse> extractor) {
+			this.action.run();
+			return super.body(extractor);
+		}
+
 	}
 
 	/**

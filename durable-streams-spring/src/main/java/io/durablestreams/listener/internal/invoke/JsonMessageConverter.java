@@ -16,9 +16,6 @@
 
 package io.durablestreams.listener.internal.invoke;
 
-import java.util.IdentityHashMap;
-import java.util.Map;
-
 import io.durablestreams.client.StreamContentTypes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,8 +38,7 @@ import org.springframework.util.MimeType;
  */
 final class JsonMessageConverter extends JacksonJsonMessageConverter {
 
-	/** By identity, which is quicker to look up; copied when one is added. */
-	private volatile Map<MethodParameter, ObjectReader> readers = new IdentityHashMap<>();
+	private final ParameterReaders readers = new ParameterReaders();
 
 	/**
 	 * Most messages have the content type of the one before, and the very same object.
@@ -113,7 +109,7 @@ final class JsonMessageConverter extends JacksonJsonMessageConverter {
 		}
 	}
 
-	private synchronized ObjectReader reader(MethodParameter parameter) {
+	private ObjectReader reader(MethodParameter parameter) {
 		MethodParameter payload = parameter.nestedIfOptional();
 		if (Message.class.isAssignableFrom(payload.getNestedParameterType())) {
 			payload = payload.nested();
@@ -122,9 +118,7 @@ final class JsonMessageConverter extends JacksonJsonMessageConverter {
 			.resolveType(payload.getNestedGenericParameterType(), payload.getContainingClass())));
 		Class<?> view = getSerializationView(parameter);
 		ObjectReader made = (view != null) ? reader.withView(view) : reader;
-		Map<MethodParameter, ObjectReader> more = new IdentityHashMap<>(this.readers);
-		more.put(parameter, made);
-		this.readers = more;
+		this.readers.put(parameter, made);
 		return made;
 	}
 
