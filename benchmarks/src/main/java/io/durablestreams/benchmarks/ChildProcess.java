@@ -56,7 +56,8 @@ final class ChildProcess implements AutoCloseable {
 		command.addAll(options);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
-		return new ChildProcess(main.getSimpleName() + Arrays.toString(arguments), Path.of("").toAbsolutePath(), command);
+		return new ChildProcess(main.getSimpleName() + Arrays.toString(arguments), Path.of("").toAbsolutePath(),
+				command);
 	}
 
 	static ChildProcess node(Path directory, String... arguments) {

@@ -123,8 +123,7 @@ public final class Accumulator {
 		if (message.isClosing()) {
 			this.urgentBelow = this.added;
 		}
-		return (first || message.isClosing() || (!wasFull && isFull())) ? Admission.ADMITTED_READY
-				: Admission.ADMITTED;
+		return (first || message.isClosing() || (!wasFull && isFull())) ? Admission.ADMITTED_READY : Admission.ADMITTED;
 	}
 
 	private boolean isFull() {

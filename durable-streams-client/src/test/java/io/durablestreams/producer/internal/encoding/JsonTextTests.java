@@ -43,7 +43,8 @@ class JsonTextTests {
 			"[{},[],{\"a\":{\"b\":[[1],2e10,-0,-1.5E-3]}}]", "\"caf\u00e9 \u20ac \ud83d\ude00 \\u00e9 \\n\\\"\\\\\\/\"",
 			" \t\r\n-12.0e+5 ", "true", "[ 1 , 2 , { \"a\" : \"b\" } ]", "{\"a\":\"\\ud83d\\ude00\"}");
 
-	private static final byte[] INTERESTING = "{}[]\",:\\0123456789.-+eEutfn \n\t\0\177".getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] INTERESTING = "{}[]\",:\\0123456789.-+eEutfn \n\t\0\177"
+		.getBytes(StandardCharsets.US_ASCII);
 
 	private final JsonFactory jackson = new JsonFactory();
 
@@ -64,8 +65,9 @@ class JsonTextTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "{", "[1,2", "\"a", "1,2", "1 2", "{}{}", "[1],[2]", "null", " null ", "nul", "01",
-			"+1", ".5", "1.", "1e", "'a'", "{a:1}", "[1,]", "{\"a\":1,}", "NaN", "\"\t\"", "\"\\x\"", "\"\\u12g4\"" })
+	@ValueSource(strings = { "", " ", "{", "[1,2", "\"a", "1,2", "1 2", "{}{}", "[1],[2]", "null", " null ", "nul",
+			"01", "+1", ".5", "1.", "1e", "'a'", "{a:1}", "[1,]", "{\"a\":1,}", "NaN", "\"\t\"", "\"\\x\"",
+			"\"\\u12g4\"" })
 	void whatIsNotOneJsonValueIsRefused(String text) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> JsonText.requireOneValue(text.getBytes(StandardCharsets.UTF_8)))
