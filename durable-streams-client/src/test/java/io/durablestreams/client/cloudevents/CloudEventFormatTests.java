@@ -63,7 +63,8 @@ class CloudEventFormatTests {
 	@ValueSource(strings = { "{ \"a\" : [1, {\"b\":2.50}] }", "[ ]", "12.340", "-0", "true", "\"a,\\\"}é😀 \"", "{}",
 			"\"\"" })
 	void jsonDataIsWhatItWasToTheByteWhereverItStands(String data) {
-		for (String form : new String[] { "{%s,\"data\":%s}", "{ \"data\" :\n%2$s\t, %1$s }", " {%s,\"data\": %s\r\n } ",
+		for (String form : new String[] { "{%s,\"data\":%s}", "{ \"data\" :\n%2$s\t, %1$s }",
+				" {%s,\"data\": %s\r\n } ",
 				"{\"datacontenttype\":\"application/vnd.shop+json\",%s , \"data\" : %s , \"x\":\"é\"}" }) {
 			assertThat(text(read(form.formatted(REQUIRED, data)))).isEqualTo(data);
 		}
