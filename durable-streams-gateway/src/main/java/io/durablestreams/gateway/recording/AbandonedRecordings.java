@@ -76,7 +76,11 @@ final class AbandonedRecordings {
 		this.failureMessage = failureMessage;
 	}
 
-	void end() {
+	/**
+	 * Close the streams.
+	 * @return whether all that could be found is closed
+	 */
+	boolean end() {
 		List<Owned> all = this.entries.all();
 		Set<String> gone = all.stream()
 			.map(Owned::instance)
@@ -84,13 +88,15 @@ final class AbandonedRecordings {
 			.filter((instance) -> !instance.equals(this.entries.instance()) && isSilent(instance))
 			.collect(Collectors.toSet());
 		this.signs.keySet().retainAll(all.stream().map(Owned::instance).toList());
+		boolean done = true;
 		for (Owned owned : all) {
 			boolean own = owned.instance().equals(this.entries.instance());
 			if ((own && !this.running.test(owned.entry())) || gone.contains(owned.instance())) {
-				end(owned);
+				done &= end(owned);
 			}
 		}
 		gone.forEach(this.entries::forget);
+		return done;
 	}
 
 	/** Measured with this process's clock: those of instances may differ. */
@@ -107,15 +113,17 @@ final class AbandonedRecordings {
 		return System.nanoTime() - sign.since() >= this.silence.toNanos();
 	}
 
-	private void end(Owned owned) {
+	private boolean end(Owned owned) {
 		RecordingEntry entry = owned.entry();
 		try {
 			close(this.client.stream(entry.stream()), entry);
 			this.entries.delete(owned);
+			return true;
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Stream '" + entry.stream() + "' of recording '" + entry.key()
 					+ "', which was left behind, could not be closed; that is tried again: " + ex.getMessage());
+			return false;
 		}
 	}
 

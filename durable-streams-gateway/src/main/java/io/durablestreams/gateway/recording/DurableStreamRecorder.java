@@ -83,6 +83,9 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 
 	private @Nullable ScheduledExecutorService watch;
 
+	/** Whether something of this instance may have been left behind. */
+	private volatile boolean leftBehind;
+
 	DurableStreamRecorder(DurableStreamRecorderBuilder settings) {
 		this.settings = settings;
 		this.entries = new RecordingEntries(settings.store,
@@ -186,6 +189,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			this.entries.delete(started.entry());
 		}
 		catch (RuntimeException ex) {
+			this.leftBehind = true;
 			failure.addSuppressed(ex);
 		}
 		forget(started);
@@ -199,6 +203,13 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			if (closed) {
 				this.entries.delete(started.entry());
 			}
+			else {
+				this.leftBehind = true;
+			}
+		}
+		catch (RuntimeException ex) {
+			this.leftBehind = true;
+			throw ex;
 		}
 		finally {
 			forget(started);
@@ -257,6 +268,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		if (this.starter != null) {
 			return;
 		}
+		this.leftBehind = true;
 		this.starter = new RecordingStarter(this.settings, this.executor);
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-recorder-");
 		threads.setDaemon(true);
@@ -269,10 +281,15 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		try {
 			if (isShared()) {
 				this.entries.beat();
+				this.abandoned.end();
 			}
-			this.abandoned.end();
+			else if (this.leftBehind) {
+				this.leftBehind = false;
+				this.leftBehind |= !this.abandoned.end();
+			}
 		}
 		catch (RuntimeException ex) {
+			this.leftBehind = true;
 			logger.warn("Recordings that were left behind can't be looked for; that is tried again: " + ex.getMessage());
 		}
 	}
