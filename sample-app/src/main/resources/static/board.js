@@ -1,3 +1,4 @@
+import { askWith } from "./ask.js";
 import { Flights } from "./flights.js";
 import { follow } from "./follow.js";
 import { publishWith } from "./publish.js";
@@ -77,6 +78,7 @@ restore();
 draw();
 addEventListener("pagehide", keep);
 publishWith(element("publish"), element("published"));
+askWith(element("ask"), element("answer"), element("cancel"));
 follow(stream, position, {
 	messages(messages, next) {
 		flights.add(messages);
