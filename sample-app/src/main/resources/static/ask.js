@@ -19,6 +19,10 @@ export function askWith(form, answer, cancel) {
 		follow(url, { offset: "-1", skip: 0 }, {
 			messages: (chunks) => shown === url && chunks.forEach((chunk) => write(answer, chunk)),
 			lost: () => answer.textContent = "",
+			missing: () => {
+				localStorage.removeItem(KEY);
+				cancel.hidden = true;
+			},
 			state: (state) => {
 				if (state === "ended" && shown === url) {
 					cancel.hidden = true;

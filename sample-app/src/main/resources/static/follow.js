@@ -11,7 +11,8 @@ const LONGEST_WAIT = 10_000;
  * @param url the stream
  * @param position where to begin: an offset, and how many messages behind it are known already
  * @param listener `messages(messages, position)`: messages, and the position behind them; `lost()`: what was told is no
- * longer in the stream, which is read from its beginning; `state(state)`: "catching-up", "live", "waiting" or "ended"
+ * longer in the stream, which is read from its beginning; `state(state)`: "catching-up", "live", "waiting" or "ended";
+ * `missing()`: there is no such stream, and it isn't waited for: without this method it is
  */
 export async function follow(url, position, listener) {
 	const reader = new StreamReader(url, position, listener);
@@ -26,6 +27,10 @@ export async function follow(url, position, listener) {
 		}
 		catch (error) {
 			failures++;
+			if (error instanceof StreamMissing && listener.missing) {
+				listener.missing();
+				return;
+			}
 			if (error instanceof PositionLost) {
 				reader.begin();
 				listener.lost();
@@ -40,6 +45,9 @@ export async function follow(url, position, listener) {
 }
 
 class PositionLost extends Error {
+}
+
+class StreamMissing extends Error {
 }
 
 class StreamReader {
@@ -82,6 +90,9 @@ class StreamReader {
 		const goesOn = this.offset !== "-1";
 		if (goesOn && ([400, 404, 410].includes(response.status) || (response.ok && next < this.offset))) {
 			throw new PositionLost();
+		}
+		if ([404, 410].includes(response.status)) {
+			throw new StreamMissing();
 		}
 		if (!response.ok || next === null) {
 			throw new Error(`HTTP status ${response.status}`);
