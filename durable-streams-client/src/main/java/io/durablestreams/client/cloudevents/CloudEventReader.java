@@ -40,7 +40,7 @@ import org.springframework.http.MediaType;
  */
 final class CloudEventReader {
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
+	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private static final byte[] NOTHING = new byte[0];
 

@@ -128,7 +128,7 @@ public final class DurableStreamsClientAutoConfiguration {
 			ObjectProvider<ClientRequestObservationConvention> observationConvention,
 			ObjectProvider<JsonMapper> jsonMapper, Environment environment) {
 		return (builder) -> {
-			builder.webClient(webClient.getIfAvailable(WebClient::builder)
+			builder.webClient(() -> webClient.getIfAvailable(WebClient::builder)
 				.clone()
 				.observationConvention(
 						observationConvention.getIfAvailable(() -> StreamObservationConvention.create(environment))));
