@@ -17,12 +17,25 @@
 package io.durablestreams.listener.internal.invoke;
 
 import io.durablestreams.client.ReadSignal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message with its number.
  *
  * @param read the message as it was read
  * @param ordinal its number among those that the group has consumed, from 1
+ * @param origin what it was before it came by way of a letter, or {@code null} if it
+ * comes from where it was sent to
  */
-public record NumberedMessage(ReadSignal.Message read, long ordinal) {
+public record NumberedMessage(ReadSignal.Message read, long ordinal, @Nullable MessageOrigin origin) {
+
+	/**
+	 * Number a message that comes from where it was sent to.
+	 * @param read the message as it was read
+	 * @param ordinal its number among those that the group has consumed, from 1
+	 */
+	public NumberedMessage(ReadSignal.Message read, long ordinal) {
+		this(read, ordinal, null);
+	}
+
 }

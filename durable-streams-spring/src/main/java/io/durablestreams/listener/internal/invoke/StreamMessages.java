@@ -18,6 +18,7 @@ package io.durablestreams.listener.internal.invoke;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,7 +56,9 @@ public final class StreamMessages {
 	 * @return the message
 	 */
 	public Message<byte[]> message(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		return new GenericMessage<>(message.read().data(), headers(message, attempt, acknowledgment));
+		MessageOrigin origin = message.origin();
+		byte[] payload = (origin != null) ? origin.message().data() : message.read().data();
+		return new GenericMessage<>(payload, headers(message, attempt, acknowledgment));
 	}
 
 	/**
@@ -77,7 +80,17 @@ public final class StreamMessages {
 	}
 
 	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		return new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
+		MessageOrigin origin = message.origin();
+		return (origin != null) ? headers(origin, attempt, acknowledgment)
+				: new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
+	}
+
+	private MessageHeaders headers(MessageOrigin origin, int attempt, @Nullable Acknowledgment acknowledgment) {
+		Map<String, Object> all = new HashMap<>(this.common);
+		all.put(DurableStreamHeaders.STREAM, origin.stream());
+		all.putAll(origin.headers());
+		return new StreamMessageHeaders(all, new NumberedMessage(origin.message(), origin.ordinal()),
+				origin.attempts() + attempt, acknowledgment);
 	}
 
 }
