@@ -17,6 +17,7 @@
 package io.durablestreams.producer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -103,9 +104,9 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> send(@Nullable Object value, boolean closing) {
-		return this.observation.observe(this.stream.name(), () -> {
+		return this.observation.observe(this.stream.name(), (headers) -> {
 			try {
-				return submit(encode(value), closing);
+				return submit(encode(value, headers), closing);
 			}
 			catch (RejectedAppendException ex) {
 				return failed(ex);
@@ -155,13 +156,14 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	private Mono<CompletableFuture<AppendResult>> place(T value) {
 		CompletableFuture<Void> placed = new CompletableFuture<>();
 		CompletableFuture<AppendResult> outcome = this.observation.observe(this.stream.name(),
-				() -> place(value, placed));
+				(headers) -> place(value, headers, placed));
 		return placed.isDone() ? Mono.just(outcome) : Mono.fromFuture(placed, true).thenReturn(outcome);
 	}
 
-	private CompletableFuture<AppendResult> place(T value, CompletableFuture<Void> placed) {
+	private CompletableFuture<AppendResult> place(T value, Map<String, String> headers,
+			CompletableFuture<Void> placed) {
 		try {
-			PendingMessage message = new PendingMessage(encode(value), false, System.nanoTime(), this.tally);
+			PendingMessage message = new PendingMessage(encode(value, headers), false, System.nanoTime(), this.tally);
 			StreamProducer target = this.producer.get();
 			CompletableFuture<Boolean> room = target.acquire(message);
 			if (!room.isDone()) {
@@ -229,7 +231,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	/**
 	 * Whatever the code of users throws here, the message isn't in the stream.
 	 */
-	private byte[] encode(@Nullable Object value) {
+	private byte[] encode(@Nullable Object value, Map<String, String> headers) {
 		checkOpen();
 		if (value == null) {
 			throw invalid("the message is null", null);
@@ -240,7 +242,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 					+ "'payload-type' is " + this.payloadType.getName(), null);
 		}
 		try {
-			return this.encoder.encode(intercepted);
+			return this.encoder.encode(intercepted, headers);
 		}
 		catch (Throwable ex) {
 			throw invalid(Objects.requireNonNullElse(ex.getMessage(), "the message can't be encoded"), ex);
