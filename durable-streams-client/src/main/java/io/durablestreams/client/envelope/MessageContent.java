@@ -21,15 +21,21 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
+
 /**
  * What an envelope has held.
  *
  * @param payload the payload, which is converted for the handler; not to be changed
  * @param headers what has travelled beside it, under the names that the handler finds it
- * by; a trace context among it is continued
+ * by; a trace context among it is continued where it has the names of the application's
+ * propagation and is text
+ * @param contentType what the payload is, or {@code null} if it is of the stream's
+ * content type
  * @param time when what the message tells of has happened, or {@code null} if nobody says
  */
-public record MessageContent(byte[] payload, Map<String, String> headers, @Nullable Instant time) {
+public record MessageContent(byte[] payload, Map<String, Object> headers, @Nullable MediaType contentType,
+		@Nullable Instant time) {
 
 	/**
 	 * Create the content.

@@ -45,6 +45,14 @@ public interface OutgoingMessage {
 	byte[] payload();
 
 	/**
+	 * Another value as it would be sent without an envelope, such as one that is within
+	 * the value.
+	 * @param value the other value
+	 * @return the bytes; not to be changed
+	 */
+	byte[] encode(Object value);
+
+	/**
 	 * What is to travel beside the value: the trace context, under the names that the
 	 * application's propagation has ({@code traceparent}, {@code tracestate},
 	 * {@code baggage}).
