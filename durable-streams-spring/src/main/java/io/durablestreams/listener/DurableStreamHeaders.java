@@ -39,8 +39,9 @@ public final class DurableStreamHeaders {
 	public static final String ORDINAL = "durableStream_ordinal";
 
 	/**
-	 * When what the message tells of has happened, an {@link java.time.Instant}, where its
-	 * {@linkplain io.durablestreams.client.envelope.MessageEnvelope envelope} says so.
+	 * When what the message tells of has happened, an {@link java.time.Instant}, where
+	 * its {@linkplain io.durablestreams.client.envelope.MessageEnvelope envelope} says
+	 * so.
 	 */
 	public static final String TIME = "durableStream_time";
 

@@ -193,7 +193,9 @@ class EnvelopeTests extends AbstractEmbeddedServerTests {
 				throw new IllegalArgumentException("no object with headers and payload");
 			}
 			Map<String, String> headers = new HashMap<>();
-			tree.get("headers").properties().forEach((header) -> headers.put(header.getKey(), header.getValue().asString()));
+			tree.get("headers")
+				.properties()
+				.forEach((header) -> headers.put(header.getKey(), header.getValue().asString()));
 			return new MessageContent(this.json.writeValueAsBytes(tree.get("payload")), headers, TIME);
 		}
 

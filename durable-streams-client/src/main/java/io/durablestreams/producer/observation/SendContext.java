@@ -65,8 +65,8 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 
 	/**
 	 * How it ended.
-	 * @return {@code acknowledged}, {@code rejected} or {@code unknown}; {@code none} while
-	 * it is on its way
+	 * @return {@code acknowledged}, {@code rejected} or {@code unknown}; {@code none}
+	 * while it is on its way
 	 */
 	public String getOutcome() {
 		return this.outcome;
