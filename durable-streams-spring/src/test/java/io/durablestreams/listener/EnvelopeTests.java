@@ -192,11 +192,11 @@ class EnvelopeTests extends AbstractEmbeddedServerTests {
 			if (!tree.isObject()) {
 				throw new IllegalArgumentException("no object with headers and payload");
 			}
-			Map<String, String> headers = new HashMap<>();
+			Map<String, Object> headers = new HashMap<>();
 			tree.get("headers")
 				.properties()
 				.forEach((header) -> headers.put(header.getKey(), header.getValue().asString()));
-			return new MessageContent(this.json.writeValueAsBytes(tree.get("payload")), headers, TIME);
+			return new MessageContent(this.json.writeValueAsBytes(tree.get("payload")), headers, null, TIME);
 		}
 
 	}

@@ -60,10 +60,15 @@ final class UnwrappedMessage implements OutgoingMessage {
 	public byte[] payload() {
 		byte[] encoded = this.payload;
 		if (encoded == null) {
-			encoded = this.encoder.apply(this.value);
+			encoded = encode(this.value);
 			this.payload = encoded;
 		}
 		return encoded;
+	}
+
+	@Override
+	public byte[] encode(Object other) {
+		return this.encoder.apply(other);
 	}
 
 	@Override

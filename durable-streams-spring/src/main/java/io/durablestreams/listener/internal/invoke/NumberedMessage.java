@@ -22,6 +22,8 @@ import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.envelope.MessageContent;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
+
 /**
  * A message with its number.
  *
@@ -44,8 +46,17 @@ public record NumberedMessage(ReadSignal.Message read, long ordinal, @Nullable M
 	 * What has travelled beside the payload.
 	 * @return the headers
 	 */
-	public Map<String, String> headers() {
+	public Map<String, Object> headers() {
 		return (this.content != null) ? this.content.headers() : Map.of();
+	}
+
+	/**
+	 * What the payload is.
+	 * @return the content type
+	 */
+	public MediaType contentType() {
+		MediaType own = (this.content != null) ? this.content.contentType() : null;
+		return (own != null) ? own : this.read.contentType();
 	}
 
 }

@@ -71,7 +71,7 @@ final class StreamMessageHeaders extends MessageHeaders {
 		if (made == null) {
 			made = new HashMap<>(this.message.headers());
 			made.putAll(this.common);
-			made.put(MessageHeaders.CONTENT_TYPE, this.message.read().contentType());
+			made.put(MessageHeaders.CONTENT_TYPE, this.message.contentType());
 			made.put(DurableStreamHeaders.POSITION, this.message.read().position());
 			made.put(DurableStreamHeaders.ORDINAL, this.message.ordinal());
 			made.put(DurableStreamHeaders.DELIVERY_ATTEMPT, this.attempt);
@@ -92,7 +92,7 @@ final class StreamMessageHeaders extends MessageHeaders {
 			return null;
 		}
 		return switch (name) {
-			case MessageHeaders.CONTENT_TYPE -> this.message.read().contentType();
+			case MessageHeaders.CONTENT_TYPE -> this.message.contentType();
 			case DurableStreamHeaders.POSITION -> this.message.read().position();
 			case DurableStreamHeaders.ORDINAL -> this.message.ordinal();
 			case DurableStreamHeaders.DELIVERY_ATTEMPT -> this.attempt;
