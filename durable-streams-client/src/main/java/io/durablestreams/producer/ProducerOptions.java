@@ -181,7 +181,7 @@ public final class ProducerOptions {
 	}
 
 	/**
-	 * How many bytes of encoded messages may wait for their outcome, 32 MiB by default.
+	 * How many bytes of encoded messages may wait for their outcome, 16 MiB by default.
 	 * @return the value
 	 */
 	public DataSize bufferMemory() {

@@ -54,7 +54,7 @@ public final class ProducerOptionsBuilder implements Cloneable {
 
 	int maxInFlight = 1;
 
-	DataSize bufferMemory = DataSize.ofMegabytes(32);
+	DataSize bufferMemory = DataSize.ofMegabytes(16);
 
 	Duration maxBlock = Duration.ofSeconds(60);
 
