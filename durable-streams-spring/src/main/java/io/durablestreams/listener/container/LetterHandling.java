@@ -27,7 +27,7 @@ import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.internal.failure.LetterMarks;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
-import io.durablestreams.listener.internal.invoke.MessageOrigin;
+import io.durablestreams.listener.internal.invoke.MessageDetour;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
@@ -117,8 +117,9 @@ final class LetterHandling {
 
 		private static NumberedMessage message(DeadLetter letter, int times) {
 			ReadSignal.Message message = new ReadSignal.Message(letter.data(), letter.contentType(), letter.position());
-			return new NumberedMessage(message, letter.ordinal(), new MessageOrigin(letter.stream(), message,
-					letter.ordinal(), letter.attempts() + times, Map.of(DurableStreamHeaders.DEAD_LETTER, letter.id())));
+			return new NumberedMessage(message, letter.ordinal(), null,
+					new MessageDetour(letter.stream(), letter.nextPosition(), letter.ordinal(),
+							letter.attempts() + times, Map.of(DurableStreamHeaders.DEAD_LETTER, letter.id())));
 		}
 
 		void begin() {

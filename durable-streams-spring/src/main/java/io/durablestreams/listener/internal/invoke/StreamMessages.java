@@ -56,9 +56,7 @@ public final class StreamMessages {
 	 * @return the message
 	 */
 	public Message<byte[]> message(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		MessageOrigin origin = message.origin();
-		byte[] payload = (origin != null) ? origin.message().data() : message.read().data();
-		return new GenericMessage<>(payload, headers(message, attempt, acknowledgment));
+		return new GenericMessage<>(message.payload(), headers(message, attempt, acknowledgment));
 	}
 
 	/**
@@ -80,17 +78,14 @@ public final class StreamMessages {
 	}
 
 	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		MessageOrigin origin = message.origin();
-		return (origin != null) ? headers(origin, attempt, acknowledgment)
-				: new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
-	}
-
-	private MessageHeaders headers(MessageOrigin origin, int attempt, @Nullable Acknowledgment acknowledgment) {
+		MessageDetour detour = message.detour();
+		if (detour == null) {
+			return new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
+		}
 		Map<String, Object> all = new HashMap<>(this.common);
-		all.put(DurableStreamHeaders.STREAM, origin.stream());
-		all.putAll(origin.headers());
-		return new StreamMessageHeaders(all, new NumberedMessage(origin.message(), origin.ordinal()),
-				origin.attempts() + attempt, acknowledgment);
+		all.put(DurableStreamHeaders.STREAM, detour.stream());
+		all.putAll(detour.headers());
+		return new StreamMessageHeaders(all, message, detour.attempts() + attempt, acknowledgment);
 	}
 
 }

@@ -18,17 +18,18 @@ package io.durablestreams.listener.internal.invoke;
 
 import java.util.Map;
 
-import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamPosition;
 
 /**
- * What a message was before it came by way of a letter. The handler gets it as it was.
+ * The way on which a message has come that could not be handled before. The handler gets
+ * it as it was.
  *
- * @param stream the stream that it comes from
- * @param message the message as it was read there
- * @param ordinal its number there
+ * @param stream the stream that the message was sent to
+ * @param position the position behind it where it was read now
+ * @param ordinal its number where it was read now
  * @param attempts how many attempts to handle it were made before
- * @param headers what else its headers tell
+ * @param headers what its headers tell of the way
  */
-public record MessageOrigin(String stream, ReadSignal.Message message, long ordinal, int attempts,
+public record MessageDetour(String stream, StreamPosition position, long ordinal, int attempts,
 		Map<String, Object> headers) {
 }
