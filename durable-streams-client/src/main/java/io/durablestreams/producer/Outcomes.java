@@ -121,8 +121,7 @@ final class Outcomes {
 
 	private void failing(Throwable failure, boolean deliverable) {
 		this.lastFailure = failure;
-		Instant since = (this.failingSince != null) ? this.failingSince
-				: Instant.now().truncatedTo(ChronoUnit.MILLIS);
+		Instant since = (this.failingSince != null) ? this.failingSince : Instant.now().truncatedTo(ChronoUnit.MILLIS);
 		this.failingSince = deliverable ? null : since;
 	}
 

@@ -90,7 +90,9 @@ final class ProducerMeters {
 		gauge("in.flight", "batches", "Batches that were sent and have no outcome yet",
 				() -> open.get().mapToLong(StreamProducer::inFlight).sum());
 		gauge("fenced", null, "Streams that another producer has taken over",
-				() -> open.get().filter((producer) -> producer.status().state() == ProducerStatus.State.FENCED).count());
+				() -> open.get()
+					.filter((producer) -> producer.status().state() == ProducerStatus.State.FENCED)
+					.count());
 		TimeGauge
 			.builder(PREFIX + "failing", () -> open.get().mapToLong(ProducerMeters::failingMillis).max().orElse(0),
 					TimeUnit.MILLISECONDS)

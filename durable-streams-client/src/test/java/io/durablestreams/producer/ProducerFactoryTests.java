@@ -251,7 +251,8 @@ class ProducerFactoryTests extends AbstractProducerTests {
 	@Test
 	void aProducerThatIsFencedIsCounted() {
 		ProducerOptions options = ProducerOptions.builder().name("tests").producerId("one").autoClaim(false).build();
-		DurableStreamProducer<Object> old = this.factory.create(this.stream.name(), options.toBuilder().epoch(1L).build());
+		DurableStreamProducer<Object> old = this.factory.create(this.stream.name(),
+				options.toBuilder().epoch(1L).build());
 		get(old.send(1));
 		get(this.factory.create(this.stream.name(), options.toBuilder().epoch(2L).build()).send(2));
 		assertThat(gauge("fenced")).isZero();

@@ -190,8 +190,8 @@ public final class StreamListenerStatus {
 	public String toString() {
 		return "StreamListenerStatus[stream=" + this.stream + ", state=" + this.state + ", upToDate=" + this.upToDate
 				+ ", handled=" + this.handled + ", failed=" + this.failed + ", position=" + this.position + ", ordinal="
-				+ this.ordinal + ", handlingSince=" + this.handlingSince + ", failure=" + this.failure + ", failingSince="
-				+ this.failingSince + ", lag=" + this.lag + "]";
+				+ this.ordinal + ", handlingSince=" + this.handlingSince + ", failure=" + this.failure
+				+ ", failingSince=" + this.failingSince + ", lag=" + this.lag + "]";
 	}
 
 }

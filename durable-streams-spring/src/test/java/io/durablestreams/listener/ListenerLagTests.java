@@ -69,8 +69,7 @@ class ListenerLagTests extends AbstractEmbeddedServerTests {
 		CountDownLatch release = new CountDownLatch(1);
 		this.streams.append(this.stream, "1", "2");
 		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-		this.store.save(new CheckpointKey("test", this.stream),
-				new Checkpoint(StreamPosition.EARLIEST, 0, yesterday));
+		this.store.save(new CheckpointKey("test", this.stream), new Checkpoint(StreamPosition.EARLIEST, 0, yesterday));
 		try (ListenerTestContext listener = listener((message) -> {
 			if (message.getHeaders().get(DurableStreamHeaders.ORDINAL, Long.class) == 2) {
 				release.await();

@@ -91,8 +91,7 @@ final class ListenerGauges {
 
 	/** What a long task timer has, without a sample to be kept for each attempt. */
 	private List<Measurement> handling() {
-		return List.of(
-				new Measurement(() -> count((status) -> status.handlingFor() != null), Statistic.ACTIVE_TASKS),
+		return List.of(new Measurement(() -> count((status) -> status.handlingFor() != null), Statistic.ACTIVE_TASKS),
 				new Measurement(() -> this.consumers.stream()
 					.map(ConsumerStatus::handlingFor)
 					.filter(Objects::nonNull)

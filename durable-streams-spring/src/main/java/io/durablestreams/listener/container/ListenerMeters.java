@@ -78,8 +78,8 @@ final class ListenerMeters {
 		this.reconnects = counter(registry, "reconnects", "Reads that broke off and were to be repeated", tags);
 		this.handling = timer(registry, "handling",
 				"Attempts to handle a message or batch, whether they succeed or fail", tags);
-		this.checkpoint = timer(registry, "checkpoint", "Checkpoints that were stored outside of handlers' transactions",
-				tags);
+		this.checkpoint = timer(registry, "checkpoint",
+				"Checkpoints that were stored outside of handlers' transactions", tags);
 	}
 
 	private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {

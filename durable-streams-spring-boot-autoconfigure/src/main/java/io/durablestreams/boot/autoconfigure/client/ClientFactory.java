@@ -40,7 +40,8 @@ final class ClientFactory {
 
 	private final DurableStreamsConnectors connectors;
 
-	ClientFactory(String name, String prefix, ClientProperties properties, String baseUrl, DurableStreamsConnectors connectors) {
+	ClientFactory(String name, String prefix, ClientProperties properties, String baseUrl,
+			DurableStreamsConnectors connectors) {
 		this.name = name;
 		this.prefix = prefix;
 		this.properties = properties;

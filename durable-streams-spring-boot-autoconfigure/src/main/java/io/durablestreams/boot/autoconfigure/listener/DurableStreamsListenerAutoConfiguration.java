@@ -85,8 +85,8 @@ public final class DurableStreamsListenerAutoConfiguration {
 			DurableStreamsProperties properties, OffsetStore offsetStore, ListenerOptionsMapper propertiesMapper,
 			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
-			ObjectProvider<StreamTagMapper> streamTags, ApplicationContext applicationContext, Environment environment, NamedClients clients,
-			ListenerHooksConfiguration.Hooks hooks) {
+			ObjectProvider<StreamTagMapper> streamTags, ApplicationContext applicationContext, Environment environment,
+			NamedClients clients, ListenerHooksConfiguration.Hooks hooks) {
 		return new DurableStreamListenerContainerFactoryConfigurer(List.of((builder) -> {
 			builder.offsetStore(offsetStore)
 				.defaults(propertiesMapper.defaults())
