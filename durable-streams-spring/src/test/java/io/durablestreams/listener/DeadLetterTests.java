@@ -186,7 +186,8 @@ class DeadLetterTests extends AbstractEmbeddedServerTests {
 			DeadLetter letter = list(listener, ALL).get(0);
 			assertThat(append(listener, letter)).isEqualTo(Status.APPENDED);
 			assertThat(append(listener, letter)).isEqualTo(Status.DONE_BEFORE);
-			await().untilAsserted(() -> assertThat(this.streams.read(this.stream)).containsExactly("[[1],2]", "[[1],2]"));
+			await()
+				.untilAsserted(() -> assertThat(this.streams.read(this.stream)).containsExactly("[[1],2]", "[[1],2]"));
 			await().untilAsserted(() -> assertThat(listener.status().ordinal()).isEqualTo(2));
 			assertThat(list(listener, ALL)).isEmpty();
 		}
@@ -226,7 +227,8 @@ class DeadLetterTests extends AbstractEmbeddedServerTests {
 			handling.countDown();
 			never.await();
 			return null;
-		}, (settings) -> settings.failure(FailurePolicy.DEAD_LETTER).backOff(QUICK)
+		}, (settings) -> settings.failure(FailurePolicy.DEAD_LETTER)
+			.backOff(QUICK)
 			.shutdownTimeout(Duration.ofMillis(50)))) {
 			await().until(() -> list(listener, ALL).size() == 1);
 			var outcome = listener.deadLetters().handleAgain(list(listener, ALL).get(0)).toFuture();
@@ -304,7 +306,10 @@ class DeadLetterTests extends AbstractEmbeddedServerTests {
 
 	@Test
 	void aLetterKeepsBytesThatAreNoJson() {
-		this.streams.client().stream(this.stream + "-text").create(CreateOptions.of(MediaType.APPLICATION_NDJSON)).block(TIMEOUT);
+		this.streams.client()
+			.stream(this.stream + "-text")
+			.create(CreateOptions.of(MediaType.APPLICATION_NDJSON))
+			.block(TIMEOUT);
 		byte[] line = "not JSON \u00e4\n".getBytes(StandardCharsets.UTF_8);
 		this.streams.client()
 			.stream(this.stream + "-text")
@@ -341,7 +346,8 @@ class DeadLetterTests extends AbstractEmbeddedServerTests {
 		try (ListenerTestContext listener = listenTo((settings) -> {
 		})) {
 			assertThat(list(listener, ALL)).isEmpty();
-			assertThat(listener.deadLetters().get("test", null, StreamPosition.EARLIEST).blockOptional(TIMEOUT)).isEmpty();
+			assertThat(listener.deadLetters().get("test", null, StreamPosition.EARLIEST).blockOptional(TIMEOUT))
+				.isEmpty();
 		}
 	}
 

@@ -110,7 +110,8 @@ final class LetterHandling {
 			this.open = LetterMarks.open(times + 1);
 			boolean manual = LetterHandling.this.context.properties().acknowledge() == AcknowledgeMode.MANUAL;
 			this.acknowledgment = manual
-					? new LetterAcknowledgment(() -> LetterHandling.this.context.execute(this::acknowledgedLate)) : null;
+					? new LetterAcknowledgment(() -> LetterHandling.this.context.execute(this::acknowledgedLate))
+					: null;
 			this.delivery = new Delivery(List.of(message(request.letter(), times)), this.done, this.acknowledgment,
 					null);
 		}
@@ -181,7 +182,10 @@ final class LetterHandling {
 			this.request.complete(DeadLetterOutcome.Status.HANDLED, null);
 		}
 
-		/** The lease, the store or the transaction manager is at fault, and not the message. */
+		/**
+		 * The lease, the store or the transaction manager is at fault, and not the
+		 * message.
+		 */
 		private void failed(Throwable failure) {
 			if (failure instanceof CheckpointMovedException moved) {
 				this.request.refuse(moved.reason());

@@ -120,8 +120,9 @@ public final class DeadLetters {
 	 * the listener doesn't run here, and with what the offset store failed with
 	 */
 	public Mono<DeadLetterOutcome> handleAgain(DeadLetter letter) {
-		return Mono.defer(
-				() -> DeadLetterPlace.of(this.registry, letter.listenerId(), letter.stream()).container().handleAgain(letter));
+		return Mono.defer(() -> DeadLetterPlace.of(this.registry, letter.listenerId(), letter.stream())
+			.container()
+			.handleAgain(letter));
 	}
 
 	/**
@@ -230,7 +231,9 @@ public final class DeadLetters {
 		return new DeadLetterOutcome(letter, DeadLetterOutcome.Status.FAILED, failure);
 	}
 
-	/** A JSON array appended as it is would become as many messages as it has elements. */
+	/**
+	 * A JSON array appended as it is would become as many messages as it has elements.
+	 */
 	private static AppendRequest appending(DeadLetter letter) {
 		byte[] data = letter.data();
 		ByteArrayOutputStream body = new ByteArrayOutputStream(data.length + 2);
