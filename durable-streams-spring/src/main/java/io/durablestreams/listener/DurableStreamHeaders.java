@@ -38,6 +38,13 @@ public final class DurableStreamHeaders {
 	 */
 	public static final String ORDINAL = "durableStream_ordinal";
 
+	/**
+	 * When what the message tells of has happened, an {@link java.time.Instant}, where
+	 * its {@linkplain io.durablestreams.client.envelope.MessageEnvelope envelope} says
+	 * so.
+	 */
+	public static final String TIME = "durableStream_time";
+
 	/** The id of the listener, a {@code String}. */
 	public static final String LISTENER_ID = "durableStream_listenerId";
 

@@ -25,6 +25,7 @@ import java.util.Set;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,8 @@ public final class ListenerOptionsBuilder implements Cloneable {
 	Duration shutdownTimeout = Duration.ofSeconds(20);
 
 	@Nullable String client;
+
+	@Nullable MessageEnvelope envelope;
 
 	ListenerOptionsBuilder() {
 	}
@@ -346,6 +349,15 @@ public final class ListenerOptionsBuilder implements Cloneable {
 	 */
 	public ListenerOptionsBuilder client(@Nullable String client) {
 		this.client = client;
+		return this;
+	}
+
+	/**
+	 * Set what takes messages out of their envelopes, or {@code null} if they have none.
+	 * @param envelope the value
+	 */
+	public ListenerOptionsBuilder envelope(@Nullable MessageEnvelope envelope) {
+		this.envelope = envelope;
 		return this;
 	}
 

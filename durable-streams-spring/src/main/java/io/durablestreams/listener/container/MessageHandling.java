@@ -97,12 +97,12 @@ final class MessageHandling {
 
 	private static List<NumberedMessage> numbered(List<ReadSignal.Message> reads, long before) {
 		if (reads.size() == 1) {
-			return List.of(new NumberedMessage(reads.get(0), before + 1));
+			return List.of(new NumberedMessage(reads.get(0), before + 1, null));
 		}
 		long ordinal = before;
 		List<NumberedMessage> messages = new ArrayList<>(reads.size());
 		for (ReadSignal.Message read : reads) {
-			messages.add(new NumberedMessage(read, ++ordinal));
+			messages.add(new NumberedMessage(read, ++ordinal, null));
 		}
 		return messages;
 	}

@@ -102,7 +102,7 @@ public final class ListenerInvokers {
 
 	private ListenerInvoker create(Target.OfMethod target, ListenerOptions properties) {
 		MethodParameters parameters = new MethodParameters(target.method());
-		parameters.validate(properties.acknowledge(), this.moreHeaders);
+		parameters.validate(properties.acknowledge(), this.moreHeaders || properties.envelope() != null);
 		return new MethodInvoker(this.methods.createInvocableHandlerMethod(target.bean(), target.method()),
 				parameters.takesBatches(), target.sendTo());
 	}
@@ -113,7 +113,7 @@ public final class ListenerInvokers {
 		Set<Method> sending = new HashSet<>();
 		for (Method method : target.methods()) {
 			MethodParameters parameters = new MethodParameters(method);
-			parameters.validate(properties.acknowledge(), this.moreHeaders);
+			parameters.validate(properties.acknowledge(), this.moreHeaders || properties.envelope() != null);
 			Assert.isTrue(!parameters.takesBatches(), () -> "method " + method.getName()
 					+ " takes a List, that is batches, and the methods of a class take one message at a time");
 			if (parameters.isSent()) {

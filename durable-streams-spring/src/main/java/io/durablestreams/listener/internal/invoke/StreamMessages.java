@@ -55,7 +55,7 @@ public final class StreamMessages {
 	 * @return the message
 	 */
 	public Message<byte[]> message(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		return new GenericMessage<>(message.read().data(), headers(message, attempt, acknowledgment));
+		return new GenericMessage<>(message.payload(), headers(message, attempt, acknowledgment));
 	}
 
 	/**
