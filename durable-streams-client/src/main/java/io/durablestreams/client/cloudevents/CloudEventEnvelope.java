@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 
-import io.durablestreams.client.cloudevents.sdk.CloudEventMessageConverter;
 import io.durablestreams.client.envelope.MessageContent;
 import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.client.envelope.OutgoingMessage;
@@ -37,10 +37,7 @@ import org.springframework.http.MediaType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.IdGenerator;
 
 /**
  * Makes each message a CloudEvent, in the JSON format of the CloudEvents specification
@@ -59,13 +56,6 @@ public final class CloudEventEnvelope implements MessageEnvelope {
 	 * propagation looks for them under these names.
 	 */
 	private static final Set<String> TRACE = Set.of("traceparent", "tracestate", "baggage", "b3");
-
-	/** Knows the SDK's events, where there is an SDK. */
-	private static final @Nullable MessageConverter EVENTS = ClassUtils
-		.isPresent("io.cloudevents.core.builder.CloudEventBuilder", CloudEventEnvelope.class.getClassLoader())
-				? new CloudEventMessageConverter() : null;
-
-	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
 
 	private final @Nullable String source;
 
@@ -93,14 +83,15 @@ public final class CloudEventEnvelope implements MessageEnvelope {
 		if (value instanceof Message<?> given) {
 			return wrap(message, given.getPayload(), given.getHeaders());
 		}
-		Message<?> event = (EVENTS != null) ? EVENTS.toMessage(value, null) : null;
+		MessageConverter sdk = SdkCloudEvents.converter();
+		Message<?> event = (sdk != null) ? sdk.toMessage(value, null) : null;
 		return (event != null) ? write(message, event) : wrap(message, value, Map.of());
 	}
 
 	private byte[] wrap(OutgoingMessage message, Object payload, Map<String, Object> headers) {
 		MediaType contentType = contentType(headers);
 		CloudEventAttributes attributes = new CloudEventAttributes();
-		attributes.id(ids.generateId().toString());
+		attributes.id(UUID.randomUUID().toString());
 		if (this.source != null) {
 			attributes.source(this.source);
 		}
