@@ -72,9 +72,10 @@ public final class DefaultDurableStreamListenerContainerFactory
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
-				(task) -> executor.execute(() -> runWithClassLoader(task)), builder.meterRegistry,
-				builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
-				builder.producerFactory, builder.transactions, builder.coordinator);
+				(task) -> executor.execute(() -> runWithClassLoader(task)),
+				new MeterSettings(builder.meterRegistry, builder.streamTags), builder.eventPublisher,
+				new MessageHooks(builder.filters, builder.interceptors), builder.producerFactory, builder.transactions,
+				builder.coordinator);
 	}
 
 	/**
