@@ -128,15 +128,18 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 		assertThat(event.toString()).isEqualTo("""
 				{"specversion":"1.0","id":"a","source":"/shop","type":"from-customizer","time":"2026-01-31T12:00:00Z",\
 				"datacontenttype":"application/json","subject":"from-customizer","priority":3,"tenant":"acme",\
-				"data":{"id":"a","amount":2}}""".replace("\"subject\":\"from-customizer\"", "\"subject\":\"from-header\""));
+				"data":{"id":"a","amount":2}}""".replace("\"subject\":\"from-customizer\"",
+				"\"subject\":\"from-header\""));
 	}
 
 	@Test
 	void dataThatIsNotJsonTravelsInBase64() {
-		producer().send(MessageBuilder.withPayload(new byte[] { 0, (byte) 0xff })
-			.setHeader("contentType", "image/png")
-			.setHeader(CloudEventHeaders.TYPE, "picture")
-			.build()).join();
+		producer()
+			.send(MessageBuilder.withPayload(new byte[] { 0, (byte) 0xff })
+				.setHeader("contentType", "image/png")
+				.setHeader(CloudEventHeaders.TYPE, "picture")
+				.build())
+			.join();
 		assertThat(this.json.readTree(this.streams.read(this.stream).get(0)).get("data_base64").asString())
 			.isEqualTo("AP8=");
 		try (ListenerTestContext listener = listen(this.handlers, "picture", AbstractCloudEventTests::cloudEvents)) {
@@ -163,8 +166,7 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 			assertThat(headers).contains(entry("ce-specversion", "1.0"), entry("ce-id", "7"), entry("ce-source", "/s"),
 					entry("ce-type", "t"), entry("ce-time", OffsetDateTime.parse("2026-01-31T13:00:00+01:00")),
 					entry("ce-subject", "a"), entry("ce-tenant", "acme"), entry("ce-priority", 3),
-					entry("ce-urgent", true),
-					entry(DurableStreamHeaders.TIME, Instant.parse("2026-01-31T12:00:00Z")));
+					entry("ce-urgent", true), entry(DurableStreamHeaders.TIME, Instant.parse("2026-01-31T12:00:00Z")));
 		}
 	}
 
@@ -223,7 +225,8 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 		this.streams.append(this.stream, "{" + MINIMAL + ",\"data\":{\"id\":[]}}");
 		try (ListenerTestContext listener = listen(this.handlers, "order",
 				(settings) -> settings.cloudEvents(true).failure(FailurePolicy.DEAD_LETTER))) {
-			await().untilAsserted(() -> assertThat(listener.events(ListenerEvent.MessageDeadLettered.class)).hasSize(1));
+			await()
+				.untilAsserted(() -> assertThat(listener.events(ListenerEvent.MessageDeadLettered.class)).hasSize(1));
 			JsonNode letter = this.json.readTree(this.streams.read(this.stream + ".dlq").get(0));
 			assertThat(letter.get("payload").toString()).isEqualTo("{" + MINIMAL + ",\"data\":{\"id\":[]}}");
 		}
@@ -243,8 +246,8 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 			.build();
 		producer().send(event).join();
 		this.producers.create(this.stream, ProducerOptions.builder().build()).send(withoutData(event)).join();
-		assertThat(this.streams.read(this.stream)).allSatisfy((text) -> assertThat(deserialize(text).getId())
-			.isEqualTo("7"));
+		assertThat(this.streams.read(this.stream))
+			.allSatisfy((text) -> assertThat(deserialize(text).getId()).isEqualTo("7"));
 		try (ListenerTestContext listener = listen(this.handlers, "event", (settings) -> {
 		})) {
 			await().untilAsserted(() -> assertThat(this.handlers.events).containsExactly(event, withoutData(event)));
@@ -256,8 +259,8 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 		producer().send(new Order("a", 1)).join();
 		try (ListenerTestContext listener = listen(this.handlers, "events", (settings) -> {
 		})) {
-			await().untilAsserted(
-					() -> assertThat(this.handlers.events).extracting(CloudEvent::getId).containsExactly(written().getId()));
+			await().untilAsserted(() -> assertThat(this.handlers.events).extracting(CloudEvent::getId)
+				.containsExactly(written().getId()));
 		}
 	}
 

@@ -37,8 +37,8 @@ import org.springframework.messaging.support.GenericMessage;
 /**
  * Converts between messages whose headers are the attributes of a CloudEvent, by the
  * names of {@link CloudEventHeaders}, and whose payload is its data as bytes, and the
- * {@link CloudEvent} of the CloudEvents SDK. Needs {@code io.cloudevents:cloudevents-core}.
- * Thread-safe.
+ * {@link CloudEvent} of the CloudEvents SDK. Needs
+ * {@code io.cloudevents:cloudevents-core}. Thread-safe.
  */
 public final class CloudEventMessageConverter implements MessageConverter {
 
@@ -134,7 +134,8 @@ public final class CloudEventMessageConverter implements MessageConverter {
 
 	private static void put(Map<String, Object> headers, String name, @Nullable Object value) {
 		if (value != null) {
-			headers.put(CloudEventHeaders.PREFIX + name, (value instanceof SpecVersion version) ? version.toString() : value);
+			headers.put(CloudEventHeaders.PREFIX + name,
+					(value instanceof SpecVersion version) ? version.toString() : value);
 		}
 	}
 

@@ -104,8 +104,8 @@ public final class MessageEncoders {
 		boolean wholeMessages = payloadType != null && Message.class.isAssignableFrom(payloadType);
 		Function<Object, byte[]> encoded = content(contentType, wholeMessages ? null : payloadType);
 		// What is no JSON by itself might become some within the envelope.
-		Function<Object, byte[]> content = hasJsonValues(contentType)
-				? encoded.andThen(JsonText::requireOneValue) : encoded;
+		Function<Object, byte[]> content = hasJsonValues(contentType) ? encoded.andThen(JsonText::requireOneValue)
+				: encoded;
 		UnaryOperator<byte[]> framed = framed(contentType);
 		return (value, headers) -> {
 			byte[] wrapped = envelope.wrap(new UnwrappedMessage(streamName, value, headers, content));
