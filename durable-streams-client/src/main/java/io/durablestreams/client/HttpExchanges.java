@@ -63,15 +63,22 @@ final class HttpExchanges {
 
 	private final JsonMapper jsonMapper;
 
+	private final ClientMeters meters;
+
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
 	HttpExchanges(WebClients clients, OriginHeaders originHeaders, OwnQuery ownQuery, Duration idleTimeout,
-			JsonMapper jsonMapper) {
+			JsonMapper jsonMapper, ClientMeters meters) {
 		this.clients = clients;
 		this.originHeaders = originHeaders;
 		this.ownQuery = ownQuery;
 		this.idleTimeout = idleTimeout;
 		this.jsonMapper = jsonMapper;
+		this.meters = meters;
+	}
+
+	ClientMeters meters() {
+		return this.meters;
 	}
 
 	JsonMapper jsonMapper() {
@@ -81,6 +88,7 @@ final class HttpExchanges {
 	/** End whatever is running, and refuse what comes. */
 	void close() {
 		this.closing.tryEmitEmpty();
+		this.meters.remove();
 	}
 
 	/**
@@ -113,7 +121,7 @@ final class HttpExchanges {
 			attempt = attempt.onErrorResume((ex) -> ex instanceof UnauthorizedException && isRenewable(request),
 					(ex) -> send(request, handler));
 		}
-		return unlessClosed(request.withoutResponse(), attempt);
+		return unlessClosed(request.withoutResponse(), request.isLive() ? this.meters.live(attempt) : attempt);
 	}
 
 	private boolean isRenewable(StreamRequest request) {
@@ -137,11 +145,11 @@ final class HttpExchanges {
 	}
 
 	private WebClient client(StreamRequest request) {
-		WebClients.Pair pair = this.originHeaders.isOwn(request.uri()) ? this.clients.own() : this.clients.others();
+		WebClients.OfOrigin webClients = this.originHeaders.isOwn(request.uri()) ? this.clients.own() : this.clients.others();
 		// A slow subscriber makes any read hold its connection, which a HEAD ahead of it
 		// has opened already.
 		boolean read = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
-		return read ? pair.reads() : pair.requests();
+		return request.isLive() ? webClients.liveReads() : read ? webClients.reads() : webClients.requests();
 	}
 
 	private WebClient.RequestHeadersSpec<?> prepare(WebClient client, StreamRequest request, URI url,

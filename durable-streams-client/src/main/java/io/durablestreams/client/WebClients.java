@@ -48,24 +48,24 @@ final class WebClients {
 
 	private final SingletonSupplier<Boolean> filtered;
 
-	private final SingletonSupplier<Pair> own;
+	private final SingletonSupplier<OfOrigin> own;
 
-	private final SingletonSupplier<Pair> others;
+	private final SingletonSupplier<OfOrigin> others;
 
 	WebClients(Supplier<WebClient.Builder> builder, Connectors connectors) {
 		this.builder = SingletonSupplier.of(builder);
 		this.filtered = SingletonSupplier.of(() -> hasFilters(this.builder.obtain()));
-		this.own = SingletonSupplier.of(() -> pair(this.builder.obtain(), connectors));
-		this.others = SingletonSupplier.of(() -> pair(withoutDefaults(this.builder.obtain()), connectors));
+		this.own = SingletonSupplier.of(() -> ofOrigin(this.builder.obtain(), connectors));
+		this.others = SingletonSupplier.of(() -> ofOrigin(withoutDefaults(this.builder.obtain()), connectors));
 	}
 
 	/** For the base URL's origin. */
-	Pair own() {
+	OfOrigin own() {
 		return this.own.obtain();
 	}
 
 	/** For other origins. */
-	Pair others() {
+	OfOrigin others() {
 		return this.others.obtain();
 	}
 
@@ -88,9 +88,10 @@ final class WebClients {
 			.defaultRequest((request) -> request.headers(HttpHeaders::clear).cookies(MultiValueMap::clear));
 	}
 
-	private static Pair pair(WebClient.Builder builder, Connectors connectors) {
-		return new Pair(guarded(builder.clone().clientConnector(connectors.requests())),
-				guarded(builder.clone().clientConnector(connectors.liveReads())));
+	private static OfOrigin ofOrigin(WebClient.Builder builder, Connectors connectors) {
+		WebClient.Builder reads = builder.clone().clientConnector(connectors.liveReads());
+		return new OfOrigin(guarded(builder.clone().clientConnector(connectors.requests())), guarded(reads.clone()),
+				guarded(reads.observationConvention(new LiveReadObservationConvention())));
 	}
 
 	private static WebClient guarded(WebClient.Builder builder) {
@@ -123,8 +124,9 @@ final class WebClients {
 	 *
 	 * @param requests for everything but reads
 	 * @param reads for reads
+	 * @param liveReads for live reads, which are observed in another way
 	 */
-	record Pair(WebClient requests, WebClient reads) {
+	record OfOrigin(WebClient requests, WebClient reads, WebClient liveReads) {
 	}
 
 	/** A request that no HTTP engine may get to see. */

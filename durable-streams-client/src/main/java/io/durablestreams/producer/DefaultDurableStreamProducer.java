@@ -17,6 +17,7 @@
 package io.durablestreams.producer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.messaging.Message;
 
 /**
  * Encodes values and hands them to the producer of their stream.
@@ -97,9 +100,9 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> send(@Nullable Object value, boolean closing) {
-		return this.observation.observe(this.stream.name(), () -> {
+		return this.observation.observe(this.stream.name(), (headers) -> {
 			try {
-				return submit(encode(value), closing);
+				return submit(encode(value, headers), closing);
 			}
 			catch (RejectedAppendException ex) {
 				return failed(ex);
@@ -138,7 +141,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> placeObserved(T value, Runnable placed) {
-		return this.observation.observe(this.stream.name(), () -> place(value, placed));
+		return this.observation.observe(this.stream.name(), (headers) -> place(value, headers, placed));
 	}
 
 	/**
@@ -147,10 +150,10 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	 * @param placed run once, as soon as the value is in the buffer or will never be
 	 * @return the outcome
 	 */
-	private CompletableFuture<AppendResult> place(T value, Runnable placed) {
+	private CompletableFuture<AppendResult> place(T value, Map<String, String> headers, Runnable placed) {
 		CompletableFuture<AppendResult> outcome;
 		try {
-			PendingMessage message = new PendingMessage(encode(value), false, System.nanoTime(), this.tally);
+			PendingMessage message = new PendingMessage(encode(value, headers), false, System.nanoTime(), this.tally);
 			StreamProducer target = this.producer.get();
 			CompletableFuture<Boolean> room = target.acquire(message);
 			if (!room.isDone()) {
@@ -212,21 +215,31 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	/**
 	 * Whatever the code of users throws here, the message isn't in the stream.
 	 */
-	private byte[] encode(@Nullable Object value) {
+	private byte[] encode(@Nullable Object value, Map<String, String> headers) {
 		checkOpen();
 		if (value == null) {
 			throw invalid("the message is null", null);
 		}
 		Object intercepted = intercept(value);
-		if (this.payloadType != null && !this.payloadType.isInstance(intercepted)) {
-			throw invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
-					+ "'payload-type' is " + this.payloadType.getName(), null);
-		}
+		requirePayloadType(intercepted);
 		try {
-			return this.encoder.encode(intercepted);
+			return this.encoder.encode(intercepted, headers);
 		}
 		catch (Throwable ex) {
 			throw invalid(Objects.requireNonNullElse(ex.getMessage(), "the message can't be encoded"), ex);
+		}
+	}
+
+	private void requirePayloadType(Object value) {
+		Class<T> type = this.payloadType;
+		if (type == null || type.isInstance(value)) {
+			return;
+		}
+		// One that brings headers for the envelope.
+		Object payload = (value instanceof Message<?> message) ? message.getPayload() : value;
+		if (!type.isInstance(payload)) {
+			throw invalid("the message is a " + payload.getClass().getName() + ", but the producer's "
+					+ "'payload-type' is " + type.getName(), null);
 		}
 	}
 
