@@ -74,7 +74,9 @@ public final class DefaultDurableStreamListenerContainerFactory
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
 				(task) -> executor.execute(() -> runWithClassLoader(task)), builder.meterRegistry,
 				builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
-				builder.producerFactory, builder.transactions, builder.coordinator);
+				builder.producerFactory, builder.transactions,
+				new ListenerObservations(builder.observationRegistry, builder.observationConvention),
+				builder.coordinator);
 	}
 
 	/**

@@ -37,6 +37,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.util.Assert;
@@ -60,6 +61,8 @@ final class MessageHandling {
 
 	private final HandlerCall handler;
 
+	private final HandlingScope scope;
+
 	/** Where results go, or {@code null} if they go nowhere. */
 	private final @Nullable String resultStream;
 
@@ -68,16 +71,18 @@ final class MessageHandling {
 	private final FailureHandling failures;
 
 	MessageHandling(ConsumerContext context, ConsumerRequests requests, SerialTask task, ListenerInvoker invoker,
-			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, Consumer<Throwable> onFailure) {
+			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, HandlingScope scope,
+			Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.requests = requests;
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.handler = new HandlerCall(context, task, invoker, checkpoints, lease);
+		this.scope = scope;
 		this.resultStream = invoker.sendTo();
 		this.batches = invoker.isBatch();
-		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, onFailure);
+		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, scope, onFailure);
 	}
 
 	/**
@@ -146,6 +151,7 @@ final class MessageHandling {
 			handleBut(skip, unread);
 		}
 		else {
+			this.scope.begin(unread);
 			this.failures.unread(unread, failure);
 		}
 	}
@@ -175,12 +181,14 @@ final class MessageHandling {
 				done(delivery);
 				return;
 			}
+			this.scope.begin(delivery.messages);
 			if (this.batches) {
 				this.acknowledging.accepted(delivery);
 			}
 			result = this.handler.begin(delivery);
 		}
 		catch (Throwable ex) {
+			this.scope.begin(delivery.messages);
 			returned(delivery, null, ex);
 			return;
 		}
@@ -195,8 +203,11 @@ final class MessageHandling {
 
 	@SuppressWarnings("unchecked")
 	private static Publisher<Object> publisher(Object result) {
-		return (result instanceof CompletionStage<?> stage) ? Mono.fromCompletionStage((CompletionStage<Object>) stage)
-				: (Publisher<Object>) result;
+		if (result instanceof CompletionStage<?> stage) {
+			return Mono.fromCompletionStage((CompletionStage<Object>) stage);
+		}
+		return (result instanceof Mono<?> mono) ? ((Mono<Object>) mono).contextCapture()
+				: Flux.from((Publisher<Object>) result).contextCapture();
 	}
 
 	private void returned(Delivery delivery, @Nullable Object result, @Nullable Throwable failure) {
@@ -260,6 +271,7 @@ final class MessageHandling {
 		int handled = (int) delivery.accepted.stream().filter((message) -> message.ordinal() <= ordinal).count();
 		this.context.status().handled(handled);
 		this.context.meters().handled(handled);
+		this.scope.outcome(HandlingScope.Outcome.REDELIVERED, failure);
 		if (failure != null) {
 			logger.warn("Listener '" + this.context.listenerId() + "' failed at what is delivered again in any case",
 					failure);
@@ -269,6 +281,7 @@ final class MessageHandling {
 	private void handled(Delivery delivery) {
 		this.context.status().handled(delivery.accepted.size());
 		this.context.meters().handled(delivery.accepted.size());
+		this.scope.outcome(HandlingScope.Outcome.HANDLED, null);
 		done(delivery);
 	}
 

@@ -106,9 +106,10 @@ final class TestConsumer {
 		ConsumerStatus status = new ConsumerStatus("test", "numbers", publisher);
 		ListenerRuntime runtime = new ListenerRuntime(client(), this.store, this.tasks::add, this.clock, this.meters,
 				publisher, new MessageHooks(this.filters, this.interceptors), this.producers, this.database,
-				this.coordinator);
+				ListenerObservations.NONE, this.coordinator);
 		this.consumer = new StreamConsumer(new ConsumerContext("test", "test", client(), this.stream,
-				properties.build(), runtime, status, new ListenerMeters(this.meters, "test", "numbers", status)),
+				properties.build(), runtime, status, new ListenerMeters(this.meters, "test", "numbers", status),
+				new LoggingContext("test", "numbers")),
 				invoker);
 		this.consumer.start();
 	}
