@@ -33,7 +33,6 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
-import io.micrometer.core.instrument.Gauge;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -181,19 +180,8 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	}
 
 	private ProducerMeters meters(String name) {
-		return this.meters.computeIfAbsent(name, (key) -> {
-			Gauge
-				.builder("durable.streams.producer.buffer.used",
-						() -> open().stream()
-							.filter((producer) -> producer.name().equals(name))
-							.mapToLong((producer) -> producer.status().bufferedBytes())
-							.sum())
-				.description("Bytes of messages that wait for their outcome")
-				.baseUnit("bytes")
-				.tag("producer", name)
-				.register(this.settings.meterRegistry());
-			return new ProducerMeters(this.settings.meterRegistry(), name);
-		});
+		return this.meters.computeIfAbsent(name, (key) -> new ProducerMeters(this.settings.meterRegistry(), name,
+				() -> open().stream().filter((producer) -> producer.name().equals(name))));
 	}
 
 	private List<StreamProducer> open() {

@@ -71,6 +71,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private final MessageHandling handling;
 
+	private final LetterHandling letters;
+
 	private final StreamReader reader;
 
 	private final WitnessKeeper witnesses;
@@ -116,6 +118,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.scope = new HandlingScope(context, invoker.isBatch());
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
 				this.lease, this.scope, this::fail);
+		this.letters = new LetterHandling(context, this.task, invoker, this.lease, this.scope);
 		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
 		Duration idleInterval = context.properties().idleEventInterval();
 		this.idle = (idleInterval != null) ? new IdleWatch(context, idleInterval) : null;
@@ -200,7 +203,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		else if (this.acknowledging.redelivery() != null) {
 			deliverAgain(this.acknowledging.redelivery());
 		}
-		else if (this.requests.isPaused() && this.requests.seek() == null) {
+		else if (isToRest()) {
 			return rest();
 		}
 		else if (!this.lease.isHeld()) {
@@ -209,6 +212,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		else if (this.requests.seek() != null) {
 			seek(this.requests.seek());
+		}
+		else if (this.requests.letters().isWaiting()) {
+			handleLetter(this.requests.letters().next());
 		}
 		else if (this.closedAt != null && this.closedAt == this.checkpoints.consumedOrNull()) {
 			return complete();
@@ -236,6 +242,17 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		else {
 			fail(failure);
+		}
+	}
+
+	/** What is asked for expressly is done in a pause too. */
+	private boolean isToRest() {
+		return this.requests.isPaused() && this.requests.seek() == null && !this.requests.letters().isWaiting();
+	}
+
+	private void handleLetter(@Nullable LetterRequest request) {
+		if (request != null) {
+			this.letters.handle(request);
 		}
 	}
 

@@ -73,8 +73,9 @@ final class HandlingScope {
 	}
 
 	private void observe(List<NumberedMessage> messages, NumberedMessage last) {
-		ListenerContext observed = new ListenerContext(this.context.listenerId(), this.context.streamName(),
-				last.read().position(), last.ordinal());
+		String stream = (last.detour() != null) ? last.detour().stream() : this.context.streamName();
+		ListenerContext observed = new ListenerContext(this.context.listenerId(), stream, last.read().position(),
+				last.ordinal());
 		if (this.batches) {
 			observed.setBatch(messages.size(),
 					messages.stream().map(NumberedMessage::headers).filter((headers) -> !headers.isEmpty()).toList());
