@@ -176,7 +176,8 @@ class ListenerObservationTests extends AbstractEmbeddedServerTests {
 						throw new BatchListenerFailedException("b", new IllegalStateException("no"), 1);
 					}
 					return null;
-				}, (settings) -> settings.streams(List.of(this.stream))
+				},
+				(settings) -> settings.streams(List.of(this.stream))
 					.envelope(new Traced())
 					.backOff(QUICK)
 					.batchWait(Duration.ofMillis(20)));
@@ -217,8 +218,9 @@ class ListenerObservationTests extends AbstractEmbeddedServerTests {
 		})) {
 			await().until(() -> this.recorder.ended().size() == 1);
 		}
-		assertThat(seen).singleElement().satisfies((observation) -> assertThat(
-				((Observation) observation).getContext()).isSameAs(this.recorder.ended().get(0)));
+		assertThat(seen).singleElement()
+			.satisfies((observation) -> assertThat(((Observation) observation).getContext())
+				.isSameAs(this.recorder.ended().get(0)));
 		assertThat(this.recorder.ended().get(0).getOutcome()).isEqualTo("handled");
 		assertNothingIsLeft();
 	}

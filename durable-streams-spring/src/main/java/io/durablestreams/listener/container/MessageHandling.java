@@ -66,7 +66,8 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
-		this.attempts = new HandlerAttempts(task, new HandlerCall(context, task, invoker, checkpoints, lease), scope, this);
+		this.attempts = new HandlerAttempts(task, new HandlerCall(context, task, invoker, checkpoints, lease), scope,
+				this);
 		this.results = new HandlerResults(context.runtime().results(), invoker.sendTo());
 		this.scope = scope;
 		this.batches = invoker.isBatch();

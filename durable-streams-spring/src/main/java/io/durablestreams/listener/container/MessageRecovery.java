@@ -57,8 +57,8 @@ final class MessageRecovery {
 	 * @param scope told what becomes of messages
 	 * @param onFailure told why the consumer must not go on
 	 */
-	MessageRecovery(ConsumerContext context, SerialTask task, Acknowledging acknowledging,
-			HandlingScope scope, Consumer<Throwable> onFailure) {
+	MessageRecovery(ConsumerContext context, SerialTask task, Acknowledging acknowledging, HandlingScope scope,
+			Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.task = task;
 		this.acknowledging = acknowledging;

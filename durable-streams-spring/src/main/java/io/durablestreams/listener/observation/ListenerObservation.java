@@ -135,8 +135,8 @@ public enum ListenerObservation implements ObservationDocumentation {
 	public enum Events implements Observation.Event {
 
 		/**
-		 * An attempt has failed. Its contextual name has the attempt's number and the type
-		 * of the failure.
+		 * An attempt has failed. Its contextual name has the attempt's number and the
+		 * type of the failure.
 		 */
 		ATTEMPT_FAILED {
 
