@@ -135,17 +135,17 @@ final class HttpExchanges {
 		return this.originHeaders.compute(request).zipWith(url).flatMapMany((fresh) -> {
 			WebClient client = client(request);
 			AtomicBoolean responded = new AtomicBoolean();
-			return ErrorSignals
-				.of(Flux.defer(() -> prepare(client, request, fresh.getT2(), fresh.getT1()).exchangeToFlux((response) -> {
+			return ErrorSignals.of(Flux
+				.defer(() -> prepare(client, request, fresh.getT2(), fresh.getT1()).exchangeToFlux((response) -> {
 					responded.set(true);
 					return handle(request, response, handler);
-				})))
-				.onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
+				}))).onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
 		});
 	}
 
 	private WebClient client(StreamRequest request) {
-		WebClients.OfOrigin webClients = this.originHeaders.isOwn(request.uri()) ? this.clients.own() : this.clients.others();
+		WebClients.OfOrigin webClients = this.originHeaders.isOwn(request.uri()) ? this.clients.own()
+				: this.clients.others();
 		// A slow subscriber makes any read hold its connection, which a HEAD ahead of it
 		// has opened already.
 		boolean read = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
@@ -163,7 +163,8 @@ final class HttpExchanges {
 			// behind
 			// it.
 			Sinks.Empty<Void> sent = Sinks.empty();
-			return spec.attribute(WebClients.RESPONSE_DEADLINE, sent.asMono().then(Mono.delay(request.responseTimeout())))
+			return spec
+				.attribute(WebClients.RESPONSE_DEADLINE, sent.asMono().then(Mono.delay(request.responseTimeout())))
 				.body(BodyInserters
 					.fromDataBuffers(ErrorSignals.from(buffers.buffers()).doOnComplete(sent::tryEmitEmpty)));
 		}

@@ -104,8 +104,7 @@ class DurableStreamHandleTests {
 		}).build()) {
 			DurableStream orders = client.stream("orders");
 			assertThat(made).hasValue(0);
-			assertThatIllegalStateException().isThrownBy(() -> orders.metadata().block(SOON))
-				.withMessage("no codecs");
+			assertThatIllegalStateException().isThrownBy(() -> orders.metadata().block(SOON)).withMessage("no codecs");
 			assertThatIllegalStateException().isThrownBy(() -> orders.read().signals().blockLast(SOON))
 				.withMessage("no codecs");
 			this.server.response(200, TAIL).response(200, TAIL);

@@ -67,8 +67,7 @@ final class BootTasks {
 	}
 
 	private static String ownConfigurations() throws IOException {
-		String name = "META-INF/spring/" + AutoConfiguration.class.getName()
-				+ ".imports";
+		String name = "META-INF/spring/" + AutoConfiguration.class.getName() + ".imports";
 		ClassLoader classes = DurableStreamsClientAutoConfiguration.class.getClassLoader();
 		StringBuilder text = new StringBuilder();
 		for (URL imports : Collections.list(classes.getResources(name))) {
