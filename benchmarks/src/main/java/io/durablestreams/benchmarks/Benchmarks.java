@@ -24,8 +24,8 @@ import java.util.Set;
 /**
  * The main class. Arguments: names of comparisons, all of them by default;
  * {@code rounds=5}; {@code warm-ups=5}; {@code sizes=1,4,16}, multiples of each
- * comparison's size; {@code output=DIRECTORY}, where the results of earlier runs stay
- * and are part of the report.
+ * comparison's size; {@code output=DIRECTORY}, where the results of earlier runs stay and
+ * are part of the report.
  */
 public final class Benchmarks {
 

@@ -81,8 +81,8 @@ final class Runner implements AutoCloseable {
 
 	private Sample round(Comparison comparison, Contender contender, ChildProcess kept, Server common, String read,
 			int count) throws Exception {
-		Server server = (contender.server() != null)
-				? this.servers.computeIfAbsent(contender.server(), Server::start) : common;
+		Server server = (contender.server() != null) ? this.servers.computeIfAbsent(contender.server(), Server::start)
+				: common;
 		String stream = (comparison.data() == Comparison.Data.READ) ? read : "round-" + ++this.streams;
 		boolean ownStream = comparison.data() == Comparison.Data.APPENDED || comparison.data() == Comparison.Data.EMPTY;
 		if (ownStream) {

@@ -60,10 +60,12 @@ final class AppendTasks {
 
 	private static Append jdk(Task.Request request) {
 		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-		return (number) -> require(client.send(HttpRequest.newBuilder(URI.create(request.url()))
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofByteArray(Order.json(number)))
-			.build(), HttpResponse.BodyHandlers.discarding()).statusCode());
+		return (number) -> require(client
+			.send(HttpRequest.newBuilder(URI.create(request.url()))
+				.header("Content-Type", "application/json")
+				.POST(HttpRequest.BodyPublishers.ofByteArray(Order.json(number)))
+				.build(), HttpResponse.BodyHandlers.discarding())
+			.statusCode());
 	}
 
 	private static Append netty(Task.Request request) {

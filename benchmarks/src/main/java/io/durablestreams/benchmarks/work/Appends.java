@@ -21,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -66,11 +65,6 @@ final class Appends {
 
 	static void append(String url, byte[] message) throws IOException, InterruptedException {
 		require(CLIENT.send(post(url, message), HttpResponse.BodyHandlers.discarding()));
-	}
-
-	static CompletableFuture<Void> appendLater(String url, byte[] message) {
-		return CLIENT.sendAsync(post(url, message), HttpResponse.BodyHandlers.discarding())
-			.thenAccept(Appends::require);
 	}
 
 	private static HttpRequest post(String url, byte[] message) {

@@ -131,8 +131,7 @@ final class JdbcTasks {
 		DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
 			.builder(LiveTasks.client(request))
 			.offsetStore(this.store)
-			.transactions(new SpringListenerTransactions(
-					new JdbcTransactionManager(this.store.getDataSource())))
+			.transactions(new SpringListenerTransactions(new JdbcTransactionManager(this.store.getDataSource())))
 			.build();
 		Writer writer = new Writer(this, request.count());
 		DurableStreamListenerContainer container = factory
@@ -165,7 +164,8 @@ final class JdbcTasks {
 
 	private Task.Outcome outcome() {
 		Map<String, Object> written = this.jdbc.queryForMap("SELECT count(*) AS c, sum(number) AS s FROM " + orders());
-		List.of(orders(), position(), this.store.getTable()).forEach((table) -> this.jdbc.execute("DROP TABLE " + table));
+		List.of(orders(), position(), this.store.getTable())
+			.forEach((table) -> this.jdbc.execute("DROP TABLE " + table));
 		((HikariDataSource) this.store.getDataSource()).close();
 		return Task.Outcome.of(((Number) written.get("c")).longValue(), ((Number) written.get("s")).longValue());
 	}

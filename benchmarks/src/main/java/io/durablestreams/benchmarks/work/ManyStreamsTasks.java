@@ -85,7 +85,7 @@ final class ManyStreamsTasks {
 					LockSupport.parkNanos(interval / 2);
 				}
 				latencies.sent(i);
-				Appends.appendLater(request.url() + "-" + i % BUSY_STREAMS, Order.json(i));
+				Appends.append(request.url() + "-" + i % BUSY_STREAMS, Order.json(i));
 			}
 			latencies.awaitAll();
 			Map<String, Double> figures = Map.of("threads", threads());
