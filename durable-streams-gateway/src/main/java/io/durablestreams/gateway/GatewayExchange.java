@@ -144,7 +144,7 @@ final class GatewayExchange {
 			throw new GatewayProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Bodies have to come uncompressed.");
 		}
 		headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
-		List<String> tags = ETag.parse(String.join(",", given.getValuesAsList(HttpHeaders.IF_NONE_MATCH)))
+		List<String> tags = ETag.parse(String.join(",", given.getOrEmpty(HttpHeaders.IF_NONE_MATCH)))
 			.stream()
 			.map((tag) -> tag.isWildcard() ? "*" : this.settings.entityTags().reveal(stream.name(), tag))
 			.filter(Objects::nonNull)

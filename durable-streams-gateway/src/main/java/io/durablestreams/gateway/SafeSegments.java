@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  */
 final class SafeSegments {
 
-	private static final String FORBIDDEN = "/\\;?#%";
+	/** The last is what stands for bytes that are no text. */
+	private static final String FORBIDDEN = "/\\;?#%\uFFFD";
 
 	private SafeSegments() {
 	}

@@ -20,6 +20,7 @@ package io.durablestreams.gateway.servlet;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -54,7 +55,12 @@ final class BrokenResponse implements ServerResponse {
 	}
 
 	@Override
-	public ModelAndView writeTo(HttpServletRequest request, HttpServletResponse response, Context context) {
+	public @Nullable ModelAndView writeTo(HttpServletRequest request, HttpServletResponse response, Context context) {
+		if (!response.isCommitted()) {
+			response.reset();
+			response.setStatus(statusCode().value());
+			return null;
+		}
 		return new ModelAndView((model, rendered, broken) -> {
 			throw new BrokenBodyException();
 		});
