@@ -71,9 +71,7 @@ final class GatewayExchange {
 	}
 
 	private void requireAllowed(GatewayRoute route, Set<StreamOperation> operations) {
-		if (this.request.principal() == null && !route.isPublic()) {
-			throw new GatewayProblemException(HttpStatus.UNAUTHORIZED, "This needs somebody who is known.");
-		}
+		route.requireAllowed(this.request.principal());
 		if (operations.isEmpty() || !route.operations().containsAll(operations)) {
 			throw GatewayProblemException.notAllowed(route.operations());
 		}

@@ -17,12 +17,16 @@
 
 package io.durablestreams.gateway;
 
+import java.security.Principal;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.durablestreams.client.DurableStreamsClient;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -44,6 +48,8 @@ public final class GatewayRoute {
 
 	private final boolean publicAccess;
 
+	private final Predicate<Principal> principals;
+
 	private final GatewayCache cache;
 
 	private final int maxBodySize;
@@ -55,6 +61,7 @@ public final class GatewayRoute {
 		this.access = values.access();
 		this.operations = EnumSet.copyOf(values.operations);
 		this.publicAccess = values.publicAccess;
+		this.principals = values.principals;
 		this.cache = values.cache;
 		this.maxBodySize = (int) values.maxBodySize.toBytes();
 		if (this.access instanceof StreamTemplate template) {
@@ -110,8 +117,14 @@ public final class GatewayRoute {
 		return this.operations;
 	}
 
-	boolean isPublic() {
-		return this.publicAccess;
+	/** Whether somebody may use the route at all. */
+	void requireAllowed(@Nullable Principal principal) {
+		if (principal == null && !this.publicAccess) {
+			throw new GatewayProblemException(HttpStatus.UNAUTHORIZED, "This needs somebody who is known.");
+		}
+		if (principal != null && !this.principals.test(principal)) {
+			throw new GatewayProblemException(HttpStatus.FORBIDDEN, "This is not allowed.");
+		}
 	}
 
 	GatewayCache cache() {

@@ -17,7 +17,9 @@
 
 package io.durablestreams.gateway;
 
+import java.security.Principal;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.durablestreams.client.DurableStreamsClient;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ public final class GatewayRouteBuilder {
 	Set<StreamOperation> operations = Set.of(StreamOperation.READ);
 
 	boolean publicAccess;
+
+	Predicate<Principal> principals = (principal) -> true;
 
 	GatewayCache cache = GatewayCache.PRIVATE;
 
@@ -95,6 +99,17 @@ public final class GatewayRouteBuilder {
 	 */
 	public GatewayRouteBuilder publicAccess() {
 		this.publicAccess = true;
+		return this;
+	}
+
+	/**
+	 * Whom to let through, everybody who is known by default. Others are answered 403
+	 * before the {@link DurableStreamAccess} is asked.
+	 * @param principals tells of a principal whether it may use the route
+	 * @return this builder
+	 */
+	public GatewayRouteBuilder principals(Predicate<Principal> principals) {
+		this.principals = principals;
 		return this;
 	}
 

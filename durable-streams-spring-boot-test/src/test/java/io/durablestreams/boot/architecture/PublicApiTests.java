@@ -45,8 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PublicApiTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "durable-streams-client", "durable-streams-spring", "durable-streams-embedded-server",
-			"durable-streams-spring-test", "durable-streams-spring-boot-autoconfigure",
+	@ValueSource(strings = { "durable-streams-client", "durable-streams-spring", "durable-streams-gateway",
+			"durable-streams-embedded-server", "durable-streams-spring-test", "durable-streams-spring-boot-autoconfigure",
 			"durable-streams-spring-boot-test" })
 	void thePublicApiIsTheOneThatIsListed(String module) throws IOException {
 		Path directory = Path.of("..", module);
