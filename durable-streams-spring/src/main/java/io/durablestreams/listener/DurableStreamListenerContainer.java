@@ -22,7 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
+import io.durablestreams.listener.deadletter.DeadLetters;
 import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.OffsetStore;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -57,6 +62,13 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * @return the client
 	 */
 	DurableStreamsClient getClient();
+
+	/**
+	 * Where the listener's checkpoints are kept, and what is remembered of its dead
+	 * letters.
+	 * @return the offset store
+	 */
+	OffsetStore getOffsetStore();
 
 	/**
 	 * The state that needs most attention among those of the streams: failed, then
@@ -154,6 +166,16 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * handled
 	 */
 	CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(String stream);
+
+	/**
+	 * Handle the message of a dead letter again, see {@link DeadLetters#handleAgain}.
+	 * @param letter a letter of one of the listener's streams
+	 * @return what became of it, once somebody subscribes; cancelling withdraws the
+	 * letter unless it is in hand. Fails with an {@link IllegalArgumentException} if the
+	 * listener has no such stream, with an {@link IllegalStateException} if the stream's
+	 * consumer doesn't run here
+	 */
+	Mono<DeadLetterOutcome> handleAgain(DeadLetter letter);
 
 	/**
 	 * Start the consumer of one stream, if it doesn't run.

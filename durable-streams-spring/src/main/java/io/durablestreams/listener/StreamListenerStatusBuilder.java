@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -52,6 +53,10 @@ public final class StreamListenerStatusBuilder {
 	@Nullable String owner;
 
 	List<MessageAtFault> atFault = List.of();
+
+	@Nullable Instant failingSince;
+
+	@Nullable Duration lag;
 
 	StreamListenerStatusBuilder(String stream, ContainerState state) {
 		this.stream = stream;
@@ -125,6 +130,26 @@ public final class StreamListenerStatusBuilder {
 	 */
 	public StreamListenerStatusBuilder failure(@Nullable Throwable failure) {
 		this.failure = failure;
+		return this;
+	}
+
+	/**
+	 * Set since when something is wrong.
+	 * @param failingSince see {@link StreamListenerStatus#failingSince()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder failingSince(@Nullable Instant failingSince) {
+		this.failingSince = failingSince;
+		return this;
+	}
+
+	/**
+	 * Set how far behind the consumer is.
+	 * @param lag see {@link StreamListenerStatus#lag()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder lag(@Nullable Duration lag) {
+		this.lag = lag;
 		return this;
 	}
 

@@ -154,7 +154,7 @@ final class Checkpoints {
 	 * @return the checkpoint
 	 */
 	Checkpoint behind(NumberedMessage message, Instant now) {
-		return new Checkpoint(message.read().position(), message.ordinal(), now, consumed().witness());
+		return new Checkpoint(message.position(), message.count(), now, consumed().witness());
 	}
 
 	/**
@@ -210,8 +210,9 @@ final class Checkpoints {
 
 	/**
 	 * Store what may be stored, unless it is.
+	 * @return whether something was stored
 	 */
-	void save() {
+	boolean save() {
 		try {
 			this.saving.lockInterruptibly();
 		}
@@ -221,7 +222,7 @@ final class Checkpoints {
 		try {
 			Checkpoint checkpoint = this.acknowledged;
 			if (checkpoint == null || this.closed || isSame(checkpoint, this.stored)) {
-				return;
+				return false;
 			}
 			OffsetStore used = this.store;
 			try {
@@ -236,6 +237,7 @@ final class Checkpoints {
 					stored(checkpoint);
 				}
 			}
+			return true;
 		}
 		finally {
 			this.saving.unlock();

@@ -37,6 +37,8 @@ final class ConsumerRequests {
 
 	private volatile @Nullable SkipRequest skip;
 
+	private final LetterRequests letters = new LetterRequests();
+
 	boolean isPaused() {
 		return this.paused;
 	}
@@ -89,6 +91,14 @@ final class ConsumerRequests {
 		if (this.seek == request) {
 			this.seek = null;
 		}
+	}
+
+	/**
+	 * The dead letters to be handled again, while there is a run.
+	 * @return the letters
+	 */
+	LetterRequests letters() {
+		return this.letters;
 	}
 
 	/**

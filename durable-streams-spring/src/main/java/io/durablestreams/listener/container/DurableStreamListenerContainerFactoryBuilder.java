@@ -26,6 +26,7 @@ import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
+import io.durablestreams.listener.StreamTagMapper;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.config.ListenerOptionsCustomizer;
 import io.durablestreams.offset.InMemoryOffsetStore;
@@ -75,6 +76,8 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
 	MeterRegistry meterRegistry = withoutMeters();
+
+	StreamTagMapper streamTags = (stream) -> stream;
 
 	ApplicationEventPublisher eventPublisher = (event) -> {
 	};
@@ -223,6 +226,17 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	 */
 	public DurableStreamListenerContainerFactoryBuilder meterRegistry(MeterRegistry meterRegistry) {
 		this.meterRegistry = meterRegistry;
+		return this;
+	}
+
+	/**
+	 * Say what stands for a stream in the tag {@code stream} of meters, by default its
+	 * name.
+	 * @param streamTags says what stands for a stream
+	 * @return this builder
+	 */
+	public DurableStreamListenerContainerFactoryBuilder streamTags(StreamTagMapper streamTags) {
+		this.streamTags = streamTags;
 		return this;
 	}
 

@@ -173,6 +173,7 @@ final class FailureHandling {
 	/** With the stack trace at first; the last has it where the decision is told. */
 	private void retry(List<NumberedMessage> atFault, RetryWaits waits, Throwable failure, Duration wait,
 			Runnable attempt) {
+		this.context.meters().retried();
 		NumberedMessage last = atFault.get(atFault.size() - 1);
 		String which = (atFault.size() == 1) ? "message " + last.ordinal()
 				: "the batch of messages " + atFault.get(0).ordinal() + " to " + last.ordinal();

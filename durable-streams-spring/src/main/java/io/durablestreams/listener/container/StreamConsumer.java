@@ -27,6 +27,8 @@ import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.NotOwnerException;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.offset.Checkpoint;
@@ -65,9 +67,7 @@ final class StreamConsumer {
 	}
 
 	StreamListenerStatus status() {
-		StreamCoordinator coordinator = this.context.runtime().coordinator();
-		return this.context.status()
-			.snapshot((coordinator != null) ? coordinator.owner(this.context.key()) : null);
+		return this.context.status().snapshot(owner());
 	}
 
 	synchronized boolean isRunning() {
@@ -184,7 +184,7 @@ final class StreamConsumer {
 	/** Once it is asked for: from then on the coordinator tells if it passes on. */
 	private void refuseIfHandledElsewhere() {
 		StreamCoordinator coordinator = this.context.runtime().coordinator();
-		String owner = (coordinator != null) ? coordinator.owner(this.context.key()) : null;
+		String owner = owner();
 		if (coordinator != null && owner != null && !owner.equals(coordinator.instance())) {
 			handledElsewhere(owner);
 		}
@@ -192,11 +192,52 @@ final class StreamConsumer {
 
 	/** By the time that this one has the stream again, nobody expects it any more. */
 	private void handledElsewhere(String owner) {
+		this.requests.refuse(notOwner(owner));
+	}
+
+	private NotOwnerException notOwner(@Nullable String owner) {
 		StreamCoordinator coordinator = this.context.runtime().coordinator();
-		if (coordinator != null) {
-			this.requests.refuse(new NotOwnerException(this.context.listenerId(), this.context.streamName(),
-					coordinator.instance(), owner));
+		return new NotOwnerException(this.context.listenerId(), this.context.streamName(),
+				(coordinator != null) ? coordinator.instance() : "", owner);
+	}
+
+	private @Nullable String owner() {
+		StreamCoordinator coordinator = this.context.runtime().coordinator();
+		return (coordinator != null) ? coordinator.owner(this.context.key()) : null;
+	}
+
+	/**
+	 * Handle the message of a dead letter again, before any other. A consumer that has
+	 * completed is started for it, and completes again.
+	 * @param letter the letter
+	 * @return what became of it; cancelling withdraws it unless it is in hand
+	 */
+	CompletableFuture<DeadLetterOutcome> handleAgain(DeadLetter letter) {
+		LetterRequest request = new LetterRequest(letter);
+		boolean begin;
+		synchronized (this) {
+			ContainerState state = this.context.status().state();
+			begin = this.loop == null && state == ContainerState.COMPLETED;
+			if (state == ContainerState.STANDBY) {
+				request.refuse(notOwner(owner()));
+				return request.outcome();
+			}
+			if (!begin && (this.loop == null || this.stopping)) {
+				request.refuse(notRunning(state));
+				return request.outcome();
+			}
+			this.requests.letters().add(request);
 		}
+		if (begin) {
+			start();
+		}
+		interrupt();
+		return request.outcome();
+	}
+
+	private IllegalStateException notRunning(ContainerState state) {
+		return new IllegalStateException("Listener '" + this.context.listenerId() + "' does not run on stream '"
+				+ this.context.streamName() + "' (" + state + "): start it, and have the dead letter handled then");
 	}
 
 	private void interrupt() {
@@ -227,6 +268,7 @@ final class StreamConsumer {
 			}
 			ended.close();
 			this.loop = null;
+			this.requests.letters().refuseAll(notRunning(state));
 			this.shutdownTimer.dispose();
 			callbacks = List.copyOf(this.onStopped);
 			this.onStopped.clear();
