@@ -93,6 +93,9 @@ public final class DefaultDurableStreamListenerContainerFactory
 			ListenerOptionsBuilder builder = this.defaults.toBuilder();
 			endpoint.settings().accept(builder);
 			this.customizer.customize(endpoint.id(), builder);
+			if (builder.build().envelope() == null && ListenerInvokers.takesCloudEvents(endpoint.target())) {
+				builder.cloudEvents(true);
+			}
 			ListenerOptions properties = builder.build();
 			Assert.isTrue(!properties.streams().isEmpty(),
 					() -> "there is no stream to listen to; set 'streams' where the listener is declared, "
