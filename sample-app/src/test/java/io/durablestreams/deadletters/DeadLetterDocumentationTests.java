@@ -80,7 +80,8 @@ class DeadLetterDocumentationTests {
 		assertThat(commands).hasSize(6);
 		assumeThat(isThere("curl")).as("SKIPPED: there is no curl to run the commands with").isTrue();
 		assertThat(run(commands.get(0))).contains("\"deadLetterStream\":\"orders.dlq\"");
-		assertThat(run(commands.get(1))).contains("\"ordinal\":" + letters().get(0).ordinal(), "\"done\":false").doesNotContain("closed");
+		assertThat(run(commands.get(1))).contains("\"ordinal\":" + letters().get(0).ordinal(), "\"done\":false")
+			.doesNotContain("closed");
 		String second = letters().get(1).letterPosition().toString();
 		assertThat(run(commands.get(2).replace("\"-1\"", "\"" + second + "\""))).contains("\"HANDLED\":1");
 		assertThat(this.stock.reserved()).containsExactly("b true");
@@ -91,7 +92,8 @@ class DeadLetterDocumentationTests {
 		assertThat(run(commands.get(5))).contains("\"state\":\"FINISHED\",", "\"letters\":{}");
 		assertThat(letters()).isEmpty();
 		assertThat(run("curl -i localhost:8080/actuator/durablestreamsdeadletters/sotck")).contains("404");
-		assertThat(run("curl -i localhost:8080/actuator/durablestreamsdeadletters/stock --json '{\"action\":\"handle\"}'"))
+		assertThat(
+				run("curl -i localhost:8080/actuator/durablestreamsdeadletters/stock --json '{\"action\":\"handle\"}'"))
 			.contains("400");
 	}
 
@@ -113,7 +115,8 @@ class DeadLetterDocumentationTests {
 	}
 
 	private String run(String command) {
-		return execute("set -e; " + command.replace("localhost:8080", "localhost:" + this.port).replace("curl ", "curl -s "));
+		return execute(
+				"set -e; " + command.replace("localhost:8080", "localhost:" + this.port).replace("curl ", "curl -s "));
 	}
 
 	private static boolean isThere(String program) {

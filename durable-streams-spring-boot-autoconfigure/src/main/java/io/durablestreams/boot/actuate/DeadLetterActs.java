@@ -62,8 +62,8 @@ final class DeadLetterActs {
 		Act act = new Act(action);
 		this.acts.compute(listener, (id, before) -> {
 			if (before != null && before.isRunning()) {
-				String reason = "the act '" + before.action.name().toLowerCase(Locale.ROOT) + "' of listener '" + listener
-						+ "' is not over yet: wait for its end, or stop it";
+				String reason = "the act '" + before.action.name().toLowerCase(Locale.ROOT) + "' of listener '"
+						+ listener + "' is not over yet: wait for its end, or stop it";
 				throw new InvalidEndpointRequestException(reason, reason);
 			}
 			return act;

@@ -112,7 +112,8 @@ public final class DurableStreamsDeadLettersEndpoint {
 		}
 		DeadLetterQuery query = query(listener, stream, from, (limit != null) ? limit : DEFAULT_LIMIT);
 		DeadLetterQuery wanted = Boolean.TRUE.equals(doneToo) ? query.doneToo() : query;
-		List<DeadLetter> letters = asked(() -> this.deadLetters.list(wanted).collectList().blockOptional().orElseThrow());
+		List<DeadLetter> letters = asked(
+				() -> this.deadLetters.list(wanted).collectList().blockOptional().orElseThrow());
 		boolean shown = this.showPayloads.test(securityContext);
 		return new PageDescriptor(letters.stream().map((letter) -> LetterDescriptor.of(letter, shown)).toList(),
 				letters.isEmpty() ? null : letters.get(letters.size() - 1).nextPosition().toString());
@@ -290,8 +291,8 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * @param failures the first of those that stay, with the reason
 	 * @param failure why it ended before all letters were done with
 	 */
-	public record ActDescriptor(Action action, ActState state, Instant began, Map<DeadLetterOutcome.Status, Long> letters,
-			List<FailureDescriptor> failures, @Nullable String failure) {
+	public record ActDescriptor(Action action, ActState state, Instant began,
+			Map<DeadLetterOutcome.Status, Long> letters, List<FailureDescriptor> failures, @Nullable String failure) {
 	}
 
 	/**

@@ -69,8 +69,8 @@ class DeadLettersEndpointTests {
 				assertThat(stream.deadLetterStream()).isEqualTo("orders.dlq");
 				assertThat(stream.act()).isNull();
 			});
-			DurableStreamsDeadLettersEndpoint.PageDescriptor page = endpoint.letters(SecurityContext.NONE, "stock", null,
-					null, 2, null);
+			DurableStreamsDeadLettersEndpoint.PageDescriptor page = endpoint.letters(SecurityContext.NONE, "stock",
+					null, null, 2, null);
 			assertThat(page).isNotNull();
 			assertThat(page.letters()).extracting(LetterDescriptor::ordinal).containsExactly(1L, 2L);
 			assertThat(page.letters()).extracting(LetterDescriptor::payload).containsOnlyNulls();
