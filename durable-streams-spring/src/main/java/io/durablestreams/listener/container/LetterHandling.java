@@ -50,13 +50,17 @@ final class LetterHandling {
 
 	private final ConsumerLease lease;
 
+	private final HandlingScope scope;
+
 	private final HandlerResults results;
 
-	LetterHandling(ConsumerContext context, SerialTask task, ListenerInvoker invoker, ConsumerLease lease) {
+	LetterHandling(ConsumerContext context, SerialTask task, ListenerInvoker invoker, ConsumerLease lease,
+			HandlingScope scope) {
 		this.context = context;
 		this.task = task;
 		this.invoker = invoker;
 		this.lease = lease;
+		this.scope = scope;
 		this.results = new HandlerResults(context.runtime().results(), invoker.sendTo());
 	}
 
@@ -126,7 +130,7 @@ final class LetterHandling {
 		void begin() {
 			HandlerCall call = new HandlerCall(LetterHandling.this.context, LetterHandling.this.task,
 					LetterHandling.this.invoker, this.marks, LetterHandling.this.lease);
-			new HandlerAttempts(LetterHandling.this.task, call, this).attempt(this.delivery);
+			new HandlerAttempts(LetterHandling.this.task, call, LetterHandling.this.scope, this).attempt(this.delivery);
 		}
 
 		@Override
@@ -169,6 +173,7 @@ final class LetterHandling {
 			int handled = this.delivery.accepted.size();
 			LetterHandling.this.context.status().handled(handled);
 			LetterHandling.this.context.meters().handled(handled);
+			LetterHandling.this.scope.outcome(HandlingScope.Outcome.HANDLED, null);
 			try {
 				store(this.done);
 			}
@@ -192,6 +197,7 @@ final class LetterHandling {
 				return;
 			}
 			Throwable cause = (failure instanceof Error error) ? new HandlerErrorException(error) : failure;
+			LetterHandling.this.scope.outcome(HandlingScope.Outcome.DEAD_LETTERED, failure);
 			try {
 				store(this.open);
 			}
