@@ -242,7 +242,7 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 			.withExtension("priority", 3)
 			.withExtension("urgent", true)
 			.withExtension("tenant", "acme")
-			.withData("application/json", "{\"no\": 1}".getBytes(StandardCharsets.UTF_8))
+			.withData("application/json", "{\"no\":1}".getBytes(StandardCharsets.UTF_8))
 			.build();
 		producer().send(event).join();
 		this.producers.create(this.stream, ProducerOptions.builder().build()).send(withoutData(event)).join();
