@@ -151,6 +151,15 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTheLogContextTouchesSlf4j() {
+		noClasses().that()
+			.haveNameNotMatching(".*\\.LoggingContext(\\$.*)?")
+			.should()
+			.dependOnClassesThat(resideInAPackage("org.slf4j.."))
+			.check(classes);
+	}
+
+	@Test
 	void nothingButTheBootRoomTouchesBoot() {
 		noClasses().that(resideOutside(ROOT + ".boot"))
 			.should()

@@ -67,6 +67,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private final StreamOpening opening;
 
+	private final HandlingScope scope;
+
 	private final MessageHandling handling;
 
 	private final LetterHandling letters;
@@ -107,15 +109,16 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.context = context;
 		this.requests = requests;
 		this.onEnd = onEnd;
-		this.task = new SerialTask(context.runtime().executor(), context.runtime().clock(), this);
+		this.task = new SerialTask(context::execute, context.runtime().clock(), this);
 		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
 				context.runtime().offsetStore(), context.transactions());
 		this.acknowledging = new Acknowledging(context, this.task, this.checkpoints, invoker.isBatch());
 		this.lease = new ConsumerLease(context, this.task, this.checkpoints, this.acknowledging);
 		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail, this::ended);
+		this.scope = new HandlingScope(context, invoker.isBatch());
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
-				this.lease, this::fail);
-		this.letters = new LetterHandling(context, this.task, invoker, this.lease);
+				this.lease, this.scope, this::fail);
+		this.letters = new LetterHandling(context, this.task, invoker, this.lease, this.scope);
 		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
 		Duration idleInterval = context.properties().idleEventInterval();
 		this.idle = (idleInterval != null) ? new IdleWatch(context, idleInterval) : null;
@@ -162,6 +165,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	void abandon() {
 		this.acknowledging.close();
 		this.task.abandon();
+		this.scope.abandon();
 		this.reader.cancel();
 	}
 
@@ -451,7 +455,18 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.task.sleep(current.next());
 	}
 
+	@Override
+	public void enter() {
+		this.scope.enter();
+	}
+
+	@Override
+	public void leave(boolean done) {
+		this.scope.leave(done);
+	}
+
 	private void fail(Throwable cause) {
+		this.scope.outcome(HandlingScope.Outcome.FAILED, cause);
 		end(ContainerState.FAILED, cause);
 	}
 

@@ -75,6 +75,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 				(task) -> executor.execute(() -> runWithClassLoader(task)),
 				new MeterSettings(builder.meterRegistry, builder.streamTags), builder.eventPublisher,
 				new MessageHooks(builder.filters, builder.interceptors), builder.producerFactory, builder.transactions,
+				new ListenerObservations(builder.observationRegistry, builder.observationConvention),
 				builder.coordinator);
 	}
 

@@ -51,13 +51,17 @@ final class LetterHandling {
 
 	private final ConsumerLease lease;
 
+	private final HandlingScope scope;
+
 	private final HandlerResults results;
 
-	LetterHandling(ConsumerContext context, SerialTask task, ListenerInvoker invoker, ConsumerLease lease) {
+	LetterHandling(ConsumerContext context, SerialTask task, ListenerInvoker invoker, ConsumerLease lease,
+			HandlingScope scope) {
 		this.context = context;
 		this.task = task;
 		this.invoker = invoker;
 		this.lease = lease;
+		this.scope = scope;
 		this.results = new HandlerResults(context, invoker.sendTo());
 	}
 
@@ -127,7 +131,7 @@ final class LetterHandling {
 		void begin() {
 			HandlerCall call = new HandlerCall(LetterHandling.this.context, LetterHandling.this.task,
 					LetterHandling.this.invoker, this.marks, LetterHandling.this.lease);
-			new HandlerAttempts(LetterHandling.this.task, call, this).attempt(this.delivery);
+			new HandlerAttempts(LetterHandling.this.task, call, LetterHandling.this.scope, this).attempt(this.delivery);
 		}
 
 		@Override
@@ -171,6 +175,7 @@ final class LetterHandling {
 			int handled = this.delivery.accepted.size();
 			LetterHandling.this.context.status().handled(handled);
 			LetterHandling.this.context.meters().handled(handled);
+			LetterHandling.this.scope.outcome(HandlingScope.Outcome.HANDLED, null);
 			try {
 				store(this.done);
 			}
@@ -194,6 +199,7 @@ final class LetterHandling {
 				return;
 			}
 			Throwable cause = (failure instanceof Error error) ? new HandlerErrorException(error) : failure;
+			LetterHandling.this.scope.outcome(HandlingScope.Outcome.DEAD_LETTERED, failure);
 			try {
 				store(this.open);
 			}

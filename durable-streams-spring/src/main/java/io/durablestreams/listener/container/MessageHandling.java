@@ -50,6 +50,8 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 
 	private final HandlerAttempts attempts;
 
+	private final HandlingScope scope;
+
 	private final HandlerResults results;
 
 	private final boolean batches;
@@ -57,16 +59,19 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	private final FailureHandling failures;
 
 	MessageHandling(ConsumerContext context, ConsumerRequests requests, SerialTask task, ListenerInvoker invoker,
-			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, Consumer<Throwable> onFailure) {
+			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, HandlingScope scope,
+			Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.requests = requests;
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
-		this.attempts = new HandlerAttempts(task, new HandlerCall(context, task, invoker, checkpoints, lease), this);
+		this.attempts = new HandlerAttempts(task, new HandlerCall(context, task, invoker, checkpoints, lease), scope,
+				this);
 		this.results = new HandlerResults(context, invoker.sendTo());
+		this.scope = scope;
 		this.batches = invoker.isBatch();
-		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, onFailure);
+		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, scope, onFailure);
 	}
 
 	/**
@@ -135,6 +140,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 			handleBut(skip, unread);
 		}
 		else {
+			this.scope.begin(unread);
 			this.failures.unread(unread, failure);
 		}
 	}
@@ -204,6 +210,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 		int handled = (int) delivery.accepted.stream().filter((message) -> message.ordinal() <= ordinal).count();
 		this.context.status().handled(handled);
 		this.context.meters().handled(handled);
+		this.scope.outcome(HandlingScope.Outcome.REDELIVERED, failure);
 		if (failure != null) {
 			logger.warn("Listener '" + this.context.listenerId() + "' failed at what is delivered again in any case",
 					failure);
@@ -213,6 +220,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	private void handled(Delivery delivery) {
 		this.context.status().handled(delivery.accepted.size());
 		this.context.meters().handled(delivery.accepted.size());
+		this.scope.outcome(HandlingScope.Outcome.HANDLED, null);
 		done(delivery);
 	}
 

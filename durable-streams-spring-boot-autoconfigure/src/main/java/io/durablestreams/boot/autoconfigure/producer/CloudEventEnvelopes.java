@@ -29,6 +29,7 @@ import io.durablestreams.client.cloudevents.CloudEventEnvelopeBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -75,7 +76,7 @@ final class CloudEventEnvelopes {
 
 	private @Nullable String defaultSource() {
 		String name = this.applicationName;
-		return (name != null) ? "/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8) : null;
+		return StringUtils.hasText(name) ? "/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8) : null;
 	}
 
 	private static <V> @Nullable V first(Function<CloudEventProperties, @Nullable V> property,
