@@ -163,7 +163,7 @@ public final class DurableStreamProducerFactoryBuilder {
 	 * @return the factory
 	 */
 	public DefaultDurableStreamProducerFactory build() {
-		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build();
+		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
 		// A composite without children counts nothing.
 		MeterRegistry meters = (this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry();
 		return new DefaultDurableStreamProducerFactory(new ProducerFactorySettings(this.client, this.defaults, mapper,
