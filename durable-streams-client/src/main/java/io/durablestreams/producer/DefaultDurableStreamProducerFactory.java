@@ -56,7 +56,9 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	private final Scheduler scheduler;
 
-	/** The options of those producers whose messages aren't wrapped as the defaults say. */
+	/**
+	 * The options of those producers whose messages aren't wrapped as the defaults say.
+	 */
 	private final Map<URI, ProducerOptions> byStream = new HashMap<>();
 
 	private final Map<String, StreamProducer> cached = new ConcurrentHashMap<>();

@@ -74,10 +74,11 @@ public final class DurableStreamProducerFactoryBuilder {
 	}
 
 	/**
-	 * Set what wraps the messages of one stream, in place of the defaults' envelope, where
-	 * they are sent by producers that have no options of their own.
+	 * Set what wraps the messages of one stream, in place of the defaults' envelope,
+	 * where they are sent by producers that have no options of their own.
 	 * @param streamName the stream's name
-	 * @param envelope the envelope, or {@code null} for messages that are sent as they are
+	 * @param envelope the envelope, or {@code null} for messages that are sent as they
+	 * are
 	 * @return this builder
 	 * @see DurableStreamProducerFactory#get(String)
 	 */

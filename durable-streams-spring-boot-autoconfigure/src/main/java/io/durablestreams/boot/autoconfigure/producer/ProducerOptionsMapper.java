@@ -75,12 +75,10 @@ final class ProducerOptionsMapper {
 		map.from(properties::getPayloadType).to(builder::payloadType);
 		map.from(properties::getProducerId).to(builder::producerId);
 		map.from(properties::getEpoch).to(builder::epoch);
-		return build(
-				() -> builder
-					.envelope(this.envelopes.envelope(properties.getCloudevents(),
-							this.properties.getProducerDefaults().getCloudevents()))
-					.build(),
-				"durable.streams.producers." + producer);
+		return build(() -> builder
+			.envelope(this.envelopes.envelope(properties.getCloudevents(),
+					this.properties.getProducerDefaults().getCloudevents()))
+			.build(), "durable.streams.producers." + producer);
 	}
 
 	/**
