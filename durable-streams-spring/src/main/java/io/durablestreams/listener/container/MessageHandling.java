@@ -67,7 +67,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 		this.acknowledging = acknowledging;
 		this.attempts = new HandlerAttempts(task, new HandlerCall(context, task, invoker, checkpoints, lease), scope,
 				this);
-		this.results = new HandlerResults(context.runtime().results(), invoker.sendTo());
+		this.results = new HandlerResults(context, invoker.sendTo());
 		this.scope = scope;
 		this.batches = invoker.isBatch();
 		this.skipping = new MessageSkipping(context, requests, task, checkpoints, acknowledging, this);
@@ -166,7 +166,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 			this.failures.failed(delivery, failure);
 		}
 		else if (result != null && this.results.isSent(result)) {
-			this.task.await(this.results.send(result), (nothing, refused) -> {
+			this.task.await(this.results.send(result, delivery.accepted), (nothing, refused) -> {
 				if (refused != null) {
 					this.context.status().handled(false);
 					this.context.meters().failed();
