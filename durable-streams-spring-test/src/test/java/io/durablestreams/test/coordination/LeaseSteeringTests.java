@@ -116,8 +116,8 @@ class LeaseSteeringTests {
 	void whereAllHaveFailedAtAMessageOneSkipsItAndTheOthersTellWhoDid() {
 		append("1", "\"poison\"", "3");
 		this.instances.forEach((instance) -> instance.container.start());
-		await().until(
-				() -> this.instances.stream().allMatch((instance) -> instance.container.getState() == ContainerState.FAILED));
+		await().until(() -> this.instances.stream()
+			.allMatch((instance) -> instance.container.getState() == ContainerState.FAILED));
 		assertThat(checkpoint().ordinal()).isEqualTo(1);
 		Instance chosen = this.instances.get(1);
 		List<ListenerEvent.MessageSkipped> skipped = chosen.container.skip("orders").join();

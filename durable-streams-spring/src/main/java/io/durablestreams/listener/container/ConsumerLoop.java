@@ -448,7 +448,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.acknowledging.reset();
 		this.checkpoints.forget();
 		this.requests.refuseSkip(new IllegalStateException("Nothing is skipped in stream '" + this.context.streamName()
-				+ "': the checkpoint of listener '" + this.context.listenerId() + "' was moved by another instance", reason));
+				+ "': the checkpoint of listener '" + this.context.listenerId() + "' was moved by another instance",
+				reason));
 		if (reason instanceof LeaseLostException) {
 			// That others have the stream is no trouble any more.
 			this.context.status().recovered();

@@ -73,7 +73,7 @@ final class LetterHandling {
 		DeadLetter letter = request.letter();
 		Checkpoints marks = new Checkpoints(LetterMarks.key(letter.group(), letter.deadLetterStream(), letter.id()),
 				this.context.runtime().checkpointStore(), this.context.transactions(), (stored) -> {
-		});
+				});
 		Checkpoint mark;
 		try {
 			mark = marks.load();

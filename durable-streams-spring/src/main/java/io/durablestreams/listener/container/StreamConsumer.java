@@ -86,8 +86,7 @@ final class StreamConsumer {
 			this.stopping = false;
 			this.startAgain = false;
 			this.shutdownTimer = Disposables.swap();
-			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::handledElsewhere,
-					this::ended);
+			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::handledElsewhere, this::ended);
 			this.loop = started;
 			this.context.status().onBroken(started::breakDown);
 			// Who starts it, and then asks, must not be told how its last run has ended.

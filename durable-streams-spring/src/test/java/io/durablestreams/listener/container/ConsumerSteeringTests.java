@@ -140,8 +140,8 @@ class ConsumerSteeringTests implements ListenerInvoker {
 		CompletableFuture<Checkpoint> seek = this.test.consumer().seek(StreamPosition.EARLIEST);
 		seek.thenAccept((checkpoint) -> assertThat(this.test.database.stored).endsWith(checkpoint));
 		this.test.run();
-		assertThat(seek).isCompletedWithValueMatching((checkpoint) -> checkpoint.ordinal() == 3
-				&& checkpoint.position().equals(StreamPosition.EARLIEST));
+		assertThat(seek).isCompletedWithValueMatching(
+				(checkpoint) -> checkpoint.ordinal() == 3 && checkpoint.position().equals(StreamPosition.EARLIEST));
 		assertThat(this.test.database.rows).containsExactly("1", "2", "3", "1", "2", "3");
 	}
 
@@ -212,7 +212,9 @@ class ConsumerSteeringTests implements ListenerInvoker {
 		failAtTwo(AcknowledgeMode.RECORD);
 		CompletableFuture<?> seek = this.test.consumer().seek(StreamPosition.EARLIEST);
 		this.test.consumer().destroy();
-		assertThat(seek).isCancelled().failsWithin(TestConsumer.SHUTDOWN).withThrowableOfType(CancellationException.class);
+		assertThat(seek).isCancelled()
+			.failsWithin(TestConsumer.SHUTDOWN)
+			.withThrowableOfType(CancellationException.class);
 	}
 
 	@Test
