@@ -36,7 +36,7 @@ final class Comparisons {
 	static List<Comparison> all() {
 		List<Comparison> all = new ArrayList<>();
 		all.add(new Comparison("produce", "300,000 messages of 100 B are sent", Server.Kind.EMBEDDED,
-				Comparison.Data.APPENDED, MESSAGES, List.of("wall", "cpu", "heap"),
+				Comparison.Data.APPENDED, MESSAGES, List.of("wall", "cpu", "heap", "requests"),
 				List.of(JDK_PRODUCES, Contender.of("floor: Reactor Netty", "netty-produce"),
 						Contender.of("producer, bytes", "produce-bytes"),
 						Contender.of("producer, typed", "produce-typed"),
@@ -47,6 +47,10 @@ final class Comparisons {
 						Contender.cold("producer, typed", "produce-typed"))));
 		all.add(read("read-replay", "300,000 messages of 100 B are read: one recorded answer", Server.Kind.REPLAY));
 		all.add(read("read-reference", "The same from the reference server", Server.Kind.REFERENCE));
+		all.add(new Comparison("boot-start", "An empty Boot application starts in a new JVM", Server.Kind.EMBEDDED,
+				Comparison.Data.NONE, 1, List.of("wall", "cpu"),
+				List.of(Contender.cold("floor: without the starter", "boot-without"),
+						Contender.cold("with the starter", "boot-with"))));
 		return all;
 	}
 

@@ -65,10 +65,11 @@ final class RawExchange {
 
 	Mono<RawResponse> response() {
 		Mono<RawResponse> attempt = Mono.create(this::send);
-		Mono<RawResponse> response = this.exchanges.isRenewable(this.request)
-				? attempt.flatMap((first) -> HttpStatus.UNAUTHORIZED.isSameCodeAs(first.status())
-						? discard(first).then(attempt) : Mono.just(first))
-				: attempt;
+		Mono<RawResponse> response = attempt.flatMap((first) -> {
+			boolean again = HttpStatus.UNAUTHORIZED.isSameCodeAs(first.status())
+					&& this.exchanges.isRenewable(this.request);
+			return again ? discard(first).then(attempt) : Mono.just(first);
+		});
 		return this.exchanges.unlessClosed(this.request.withoutResponse(), ErrorSignals.of(response).flux()).next();
 	}
 
@@ -78,10 +79,12 @@ final class RawExchange {
 
 	private void send(MonoSink<RawResponse> sink) {
 		AtomicBoolean handed = new AtomicBoolean();
-		sink.onCancel(this.exchanges.<Void>attempt(this.request, (response) -> {
+		Flux<Void> exchange = this.exchanges.attempt(this.request, (response) -> {
 			handed.set(true);
 			return hand(response, sink);
-		}).contextWrite(sink.contextView()).subscribe((nothing) -> {
+		});
+		Flux<Void> counted = this.request.isLive() ? this.exchanges.meters().live(exchange) : exchange;
+		sink.onCancel(counted.contextWrite(sink.contextView()).subscribe((nothing) -> {
 		}, (ex) -> {
 			if (!handed.get()) {
 				sink.error(ex);

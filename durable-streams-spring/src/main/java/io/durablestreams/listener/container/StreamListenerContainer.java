@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,11 @@ import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.OffsetStore;
+import reactor.core.publisher.Mono;
 
 /**
  * A listener as the sum of its consumers.
@@ -49,14 +55,17 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	private final DurableStreamsClient client;
 
+	private final OffsetStore offsetStore;
+
 	private final Map<String, StreamConsumer> consumers;
 
 	StreamListenerContainer(String id, String group, ListenerOptions properties, DurableStreamsClient client,
-			Map<String, StreamConsumer> consumers) {
+			OffsetStore offsetStore, Map<String, StreamConsumer> consumers) {
 		this.id = id;
 		this.group = group;
 		this.properties = properties;
 		this.client = client;
+		this.offsetStore = offsetStore;
 		this.consumers = new LinkedHashMap<>(consumers);
 	}
 
@@ -78,6 +87,11 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public DurableStreamsClient getClient() {
 		return this.client;
+	}
+
+	@Override
+	public OffsetStore getOffsetStore() {
+		return this.offsetStore;
 	}
 
 	@Override
@@ -156,7 +170,7 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public void destroy() {
 		stop();
-		this.consumers.values().forEach(StreamConsumer::removeMeters);
+		this.consumers.values().forEach(StreamConsumer::destroy);
 	}
 
 	@Override
@@ -170,13 +184,18 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	}
 
 	@Override
-	public void seek(String stream, StreamPosition position) {
-		consumer(stream).seek(position);
+	public CompletableFuture<Checkpoint> seek(String stream, StreamPosition position) {
+		return consumer(stream).seek(position);
 	}
 
 	@Override
-	public List<ListenerEvent.MessageSkipped> skip(String stream) {
+	public CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(String stream) {
 		return consumer(stream).skip();
+	}
+
+	@Override
+	public Mono<DeadLetterOutcome> handleAgain(DeadLetter letter) {
+		return Mono.defer(() -> Mono.fromFuture(consumer(letter.stream()).handleAgain(letter)));
 	}
 
 	@Override
