@@ -134,7 +134,7 @@ class GatewayIsolationTests {
 	}
 
 	private static String raw(String requestLine) throws IOException {
-		try (Socket socket = server.send(requestLine, "Connection: close")) {
+		try (Socket socket = server.connect(requestLine, "Connection: close")) {
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}

@@ -97,7 +97,7 @@ class GatewayLiveReadTests {
 	}
 
 	private static BufferedReader events(GatewayServer server) throws IOException {
-		Socket socket = server.send("GET /api/chats/x?live=sse&offset=-1 HTTP/1.1");
+		Socket socket = server.connect("GET /api/chats/x?live=sse&offset=-1 HTTP/1.1");
 		BufferedReader reader = new BufferedReader(
 				new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 		awaitLine(reader, "data:{");
@@ -288,7 +288,7 @@ class GatewayLiveReadTests {
 		GatewayServer server = start();
 		List<Socket> slow = new ArrayList<>();
 		for (int i = 0; i < 6; i++) {
-			slow.add(server.send("GET /api/chats/slow?offset=-1 HTTP/1.1"));
+			slow.add(server.connect("GET /api/chats/slow?offset=-1 HTTP/1.1"));
 		}
 		Awaitility.await().atMost(SOON).until(() -> isStill(written));
 		assertThat(written.get()).isLessThan((long) slow.size() * chunks * chunk.length / 2);

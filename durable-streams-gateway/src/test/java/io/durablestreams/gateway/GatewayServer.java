@@ -139,7 +139,7 @@ final class GatewayServer implements AutoCloseable {
 	}
 
 	/** A connection, with a request that no HTTP client would send. */
-	Socket send(String requestLine, String... headers) throws IOException {
+	Socket connect(String requestLine, String... headers) throws IOException {
 		URI url = this.stack.url();
 		Socket socket = new Socket(url.getHost(), url.getPort());
 		socket.setSoTimeout(10_000);
