@@ -172,7 +172,8 @@ class CloudEventsExampleTests {
 					ProducerOptions.builder().envelope(events).build());
 			orders(context).send(new Order("o-1", "ada")).join();
 			orders.send(new Order("o-2", "ada")).join();
-			assertThat(JsonMapper.shared().readTree(StreamsRunner.read(context, "orders").get(1)).get("type").asString())
+			assertThat(
+					JsonMapper.shared().readTree(StreamsRunner.read(context, "orders").get(1)).get("type").asString())
 				.isEqualTo(Order.class.getName());
 			orders.close();
 		});
@@ -223,7 +224,8 @@ class CloudEventsExampleTests {
 		private final List<String> received = new CopyOnWriteArrayList<>();
 
 		@DurableStreamListener(id = "stock", streams = "orders")
-		void reserve(Order order, @Header(CloudEventHeaders.ID) String id, @Header(CloudEventHeaders.TYPE) String type) {
+		void reserve(Order order, @Header(CloudEventHeaders.ID) String id,
+				@Header(CloudEventHeaders.TYPE) String type) {
 			this.received.add(type + " " + id + " " + order);
 		}
 
