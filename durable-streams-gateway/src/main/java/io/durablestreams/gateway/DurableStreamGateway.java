@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.util.List;
@@ -92,10 +91,9 @@ public final class DurableStreamGateway implements SmartLifecycle {
 	}
 
 	private static GatewayProblemException unreachable(GatewayRoute route, DurableStreamException ex) {
-		logger.warn("A request by route '" + route.name() + "' has no response of the stream server: "
-				+ ex.getMessage());
-		return new GatewayProblemException(ex.getStatusCode(), "The streams can't be reached.")
-			.header(ex.getHeaders());
+		logger
+			.warn("A request by route '" + route.name() + "' has no response of the stream server: " + ex.getMessage());
+		return new GatewayProblemException(ex.getStatusCode(), "The streams can't be reached.").header(ex.getHeaders());
 	}
 
 	@Override

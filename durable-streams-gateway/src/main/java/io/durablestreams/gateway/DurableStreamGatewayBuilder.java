@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.nio.charset.StandardCharsets;
@@ -123,8 +122,7 @@ public final class DurableStreamGatewayBuilder {
 	public DurableStreamGateway build() {
 		byte[] secret = (this.secret != null) ? this.secret : random();
 		return new DurableStreamGateway(new GatewaySettings(this.routes, new EntityTags(secret),
-				new LiveReads(this.maxLiveReads, this.maxLiveReadsPerPrincipal, this.maxLiveDuration),
-				this.heartbeat));
+				new LiveReads(this.maxLiveReads, this.maxLiveReadsPerPrincipal, this.maxLiveDuration), this.heartbeat));
 	}
 
 	private static byte[] random() {

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.util.List;
@@ -129,10 +128,12 @@ final class GatewayExchange {
 
 	private Mono<byte[]> body() {
 		boolean with = List.of(HttpMethod.POST, HttpMethod.PUT).contains(this.request.method());
-		return !with ? Mono.just(new byte[0]) : this.request.body(this.route.maxBodySize())
-			.defaultIfEmpty(new byte[0])
-			.onErrorMap(DataBufferLimitException.class, (ex) -> new GatewayProblemException(
-					HttpStatus.CONTENT_TOO_LARGE, "The body is larger than is allowed here."));
+		return !with ? Mono.just(new byte[0])
+				: this.request.body(this.route.maxBodySize())
+					.defaultIfEmpty(new byte[0])
+					.onErrorMap(DataBufferLimitException.class,
+							(ex) -> new GatewayProblemException(HttpStatus.CONTENT_TOO_LARGE,
+									"The body is larger than is allowed here."));
 	}
 
 	private Mono<HttpHeaders> headers(DurableStream stream) {

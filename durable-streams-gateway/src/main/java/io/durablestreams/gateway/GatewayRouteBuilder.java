@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.security.Principal;
@@ -52,9 +51,8 @@ public final class GatewayRouteBuilder {
 
 	GatewayRouteBuilder(String name, String path, DurableStreamsClient client) {
 		Assert.hasText(name, "A gateway's route needs a name");
-		Assert.isTrue(path.startsWith("/"),
-				() -> "The path of route '" + name + "' has to begin with '/', as in '/api/chats/{chat}': '" + path
-						+ "'");
+		Assert.isTrue(path.startsWith("/"), () -> "The path of route '" + name
+				+ "' has to begin with '/', as in '/api/chats/{chat}': '" + path + "'");
 		this.name = name;
 		this.path = path;
 		this.client = client;

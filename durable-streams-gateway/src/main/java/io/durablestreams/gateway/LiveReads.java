@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.security.Principal;
@@ -69,8 +68,8 @@ final class LiveReads {
 	 */
 	synchronized Permit acquire(@Nullable Principal principal) {
 		if (!this.open) {
-			throw GatewayProblemException.temporary(HttpStatus.SERVICE_UNAVAILABLE,
-					"The application is about to stop.", 1);
+			throw GatewayProblemException.temporary(HttpStatus.SERVICE_UNAVAILABLE, "The application is about to stop.",
+					1);
 		}
 		String name = (principal != null) ? principal.getName() : null;
 		boolean busy = this.permits.size() >= this.max;

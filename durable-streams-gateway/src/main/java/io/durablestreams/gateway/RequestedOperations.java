@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.util.EnumSet;
@@ -45,8 +44,8 @@ final class RequestedOperations {
 					: EnumSet.of(StreamOperation.CLOSE);
 		}
 		if (method.equals(HttpMethod.PUT)) {
-			return EnumSet
-				.of(headers.containsHeader(ProtocolHeaders.FORKED_FROM) ? StreamOperation.FORK : StreamOperation.CREATE);
+			return EnumSet.of(headers.containsHeader(ProtocolHeaders.FORKED_FROM) ? StreamOperation.FORK
+					: StreamOperation.CREATE);
 		}
 		return method.equals(HttpMethod.DELETE) ? EnumSet.of(StreamOperation.DELETE)
 				: EnumSet.noneOf(StreamOperation.class);

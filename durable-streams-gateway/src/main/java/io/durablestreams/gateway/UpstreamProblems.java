@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.time.Duration;
@@ -60,17 +59,15 @@ final class UpstreamProblems {
 		HttpHeaders headers = response.headers();
 		boolean refused = status == 401 || status == 407
 				|| (status == 403 && !headers.containsHeader(ProtocolHeaders.PRODUCER_EPOCH));
-		boolean foreign = status < 400 || (ABOUT_THE_STREAM.contains(status) && Objects
-			.requireNonNullElse(headers.getFirst(HttpHeaders.CONTENT_TYPE), "")
-			.startsWith("text/html"));
+		boolean foreign = status < 400 || (ABOUT_THE_STREAM.contains(status)
+				&& Objects.requireNonNullElse(headers.getFirst(HttpHeaders.CONTENT_TYPE), "").startsWith("text/html"));
 		if (refused || foreign) {
 			logger.warn("The stream server of route '" + route.name() + "' answers " + status
 					+ (refused ? ": it doesn't take the credentials of the route's client"
 							: ", which isn't an answer of a stream server"));
 			return new GatewayProblemException(HttpStatus.BAD_GATEWAY, "The streams can't be reached.");
 		}
-		return new GatewayProblemException(response.status(), detail(status))
-			.header(ProtocolHeaders.ofError(headers));
+		return new GatewayProblemException(response.status(), detail(status)).header(ProtocolHeaders.ofError(headers));
 	}
 
 	private static String detail(int status) {

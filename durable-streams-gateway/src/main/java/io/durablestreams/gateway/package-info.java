@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * Streams under an application's own URLs and security: routes, who may do what with
  * which stream, and the gateway that passes requests on.

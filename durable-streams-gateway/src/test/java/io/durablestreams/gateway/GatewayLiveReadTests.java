@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.io.BufferedReader;
@@ -143,8 +142,8 @@ class GatewayLiveReadTests {
 				connection.writeHead(204, "Stream-Next-Offset", "1");
 				return true;
 			});
-			HttpResponse<String> other = server.send(
-					server.request("/api/chats/x?live=long-poll&offset=1").setHeader(WebStack.USER, "bob@blue"));
+			HttpResponse<String> other = server
+				.send(server.request("/api/chats/x?live=long-poll&offset=1").setHeader(WebStack.USER, "bob@blue"));
 			assertThat(other.statusCode()).isEqualTo(204);
 			assertThat(first).isNotSameAs(second);
 		}

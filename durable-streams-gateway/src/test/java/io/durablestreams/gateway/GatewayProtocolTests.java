@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.net.http.HttpResponse;
@@ -102,8 +101,7 @@ class GatewayProtocolTests {
 		assertThat(header(response, "Stream-Up-To-Date")).isEqualTo("true");
 		assertThat(header(response, "Cache-Control")).startsWith("private").doesNotContain("public");
 		server.stream("tenants/blue/chats/first").append(AppendRequest.json(3)).block();
-		HttpResponse<String> next = server
-			.get("/api/chats/first?offset=" + header(response, "Stream-Next-Offset"));
+		HttpResponse<String> next = server.get("/api/chats/first?offset=" + header(response, "Stream-Next-Offset"));
 		assertThat(next.body()).isEqualTo("[3]");
 	}
 
@@ -159,8 +157,8 @@ class GatewayProtocolTests {
 		assertThat(nothing.statusCode()).isEqualTo(204);
 		assertThat(header(nothing, "Stream-Next-Offset")).isEqualTo(offset);
 		String cursor = header(nothing, "Stream-Cursor");
-		CompletableFuture<HttpResponse<String>> poll = CompletableFuture.supplyAsync(
-				() -> server.get("/api/chats/poll?live=long-poll&offset=" + offset + "&cursor=" + cursor));
+		CompletableFuture<HttpResponse<String>> poll = CompletableFuture
+			.supplyAsync(() -> server.get("/api/chats/poll?live=long-poll&offset=" + offset + "&cursor=" + cursor));
 		stream.append(AppendRequest.json(2)).block();
 		assertThat(poll.get().body()).isEqualTo("[2]");
 		assertThat(header(poll.get(), "Stream-Cursor")).isNotEmpty();
@@ -264,8 +262,10 @@ class GatewayProtocolTests {
 	@Test
 	void aCompressedBodyIsRefused() {
 		server.create("open/plain", "[0]");
-		assertThat(server.send("POST", "/open/plain", "1", "Content-Type", "application/json", "Content-Encoding", "gzip")
-			.statusCode()).isEqualTo(415);
+		assertThat(
+				server.send("POST", "/open/plain", "1", "Content-Type", "application/json", "Content-Encoding", "gzip")
+					.statusCode())
+			.isEqualTo(415);
 	}
 
 	@Test
@@ -275,16 +275,18 @@ class GatewayProtocolTests {
 		assertThat(fork.statusCode()).isEqualTo(201);
 		assertThat(server.get("/open/fork?offset=-1").body()).isEqualTo("[1,2]");
 		for (String source : List.of("/api/chats/missing", "/v1/stream/tenants/blue/chats/source",
-				"tenants/blue/chats/source", "/api/chats/..%2Fsource", "/api/chats/../chats/source", "//api/chats/source",
-				"http://example.com/api/chats/source")) {
+				"tenants/blue/chats/source", "/api/chats/..%2Fsource", "/api/chats/../chats/source",
+				"//api/chats/source", "http://example.com/api/chats/source")) {
 			HttpResponse<String> refused = server.send("PUT", "/open/other", null, "Stream-Forked-From", source);
 			assertThat(refused.statusCode()).as(source).isIn(400, 404);
 			assertThat(refused.body()).doesNotContain("tenants");
 		}
-		assertThat(server.send(server.request("/open/other")
-			.PUT(java.net.http.HttpRequest.BodyPublishers.noBody())
-			.header("Stream-Forked-From", "/api/chats/source")
-			.setHeader(WebStack.USER, "bob@red")).statusCode()).isEqualTo(404);
+		assertThat(server
+			.send(server.request("/open/other")
+				.PUT(java.net.http.HttpRequest.BodyPublishers.noBody())
+				.header("Stream-Forked-From", "/api/chats/source")
+				.setHeader(WebStack.USER, "bob@red"))
+			.statusCode()).isEqualTo(404);
 	}
 
 	@ParameterizedTest

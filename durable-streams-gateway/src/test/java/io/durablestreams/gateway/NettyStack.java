@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.net.URI;
@@ -39,8 +38,7 @@ final class NettyStack implements WebStack {
 	NettyStack(DurableStreamGateway gateway) {
 		HandlerStrategies strategies = HandlerStrategies.builder().webFilter((exchange, chain) -> {
 			Principal user = WebStack.user(exchange.getRequest().getHeaders().getFirst(USER));
-			return chain.filter(
-					(user != null) ? exchange.mutate().principal(Mono.just(user)).build() : exchange);
+			return chain.filter((user != null) ? exchange.mutate().principal(Mono.just(user)).build() : exchange);
 		}).build();
 		this.server = HttpServer.create()
 			.host("127.0.0.1")

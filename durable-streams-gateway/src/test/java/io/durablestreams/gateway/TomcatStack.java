@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.io.IOException;
@@ -62,7 +61,8 @@ final class TomcatStack implements WebStack {
 			this.tomcat.getConnector().setProperty("minSpareThreads", "1");
 			Context context = this.tomcat.addContext("", directory.toString());
 			addFilter(context);
-			Wrapper servlet = Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(applicationContext(gateway)));
+			Wrapper servlet = Tomcat.addServlet(context, "dispatcher",
+					new DispatcherServlet(applicationContext(gateway)));
 			servlet.setLoadOnStartup(1);
 			servlet.setAsyncSupported(true);
 			servlet.addMapping("/");

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.client.internal;
 
 import reactor.core.publisher.Mono;

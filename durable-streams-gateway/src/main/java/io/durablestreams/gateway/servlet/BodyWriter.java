@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.servlet;
 
 import java.io.IOException;
@@ -166,7 +165,8 @@ final class BodyWriter extends BaseSubscriber<DataBuffer> {
 			this.result.setResult(new BrokenResponse());
 		}
 		else {
-			this.result.setErrorResult(new AsyncRequestNotUsableException("The client of a gateway's response has gone"));
+			this.result
+				.setErrorResult(new AsyncRequestNotUsableException("The client of a gateway's response has gone"));
 		}
 	}
 

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.servlet;
 
 import jakarta.servlet.http.Cookie;

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * A gateway's routes in Spring MVC.
  */

@@ -83,8 +83,8 @@ class ArchitectureTests {
 	@Test
 	void everyClassLivesInARoom() {
 		noClasses().should()
-			.resideOutsideOfPackages(
-					rooms("client", "producer", "core", "offset", "coordination", "listener", "gateway", "embedded", "boot"))
+			.resideOutsideOfPackages(rooms("client", "producer", "core", "offset", "coordination", "listener",
+					"gateway", "embedded", "boot"))
 			.check(classes);
 	}
 

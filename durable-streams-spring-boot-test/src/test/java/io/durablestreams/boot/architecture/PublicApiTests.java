@@ -46,8 +46,8 @@ class PublicApiTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "durable-streams-client", "durable-streams-spring", "durable-streams-gateway",
-			"durable-streams-embedded-server", "durable-streams-spring-test", "durable-streams-spring-boot-autoconfigure",
-			"durable-streams-spring-boot-test" })
+			"durable-streams-embedded-server", "durable-streams-spring-test",
+			"durable-streams-spring-boot-autoconfigure", "durable-streams-spring-boot-test" })
 	void thePublicApiIsTheOneThatIsListed(String module) throws IOException {
 		Path directory = Path.of("..", module);
 		Path listing = directory.resolve("api.txt");

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.boot.autoconfigure.gateway;
 
 import java.time.Duration;
@@ -45,8 +44,8 @@ public class GatewayProperties {
 	private @Nullable String secret;
 
 	/**
-	 * Number of live reads, long-polls and event streams, that there may be at once. Others
-	 * are answered 429.
+	 * Number of live reads, long-polls and event streams, that there may be at once.
+	 * Others are answered 429.
 	 */
 	private int maxLiveReads = 10_000;
 
@@ -56,14 +55,15 @@ public class GatewayProperties {
 	private int maxLiveReadsPerPrincipal = 100;
 
 	/**
-	 * Time that a live read may last until the reader has to connect again, so that access
-	 * is decided again. Has to be longer than the stream server lets a long-poll wait.
+	 * Time that a live read may last until the reader has to connect again, so that
+	 * access is decided again. Has to be longer than the stream server lets a long-poll
+	 * wait.
 	 */
 	private Duration maxLiveDuration = Duration.ofMinutes(1);
 
 	/**
-	 * Time between the comments in an event stream, by whose failure a reader that has gone
-	 * is noticed.
+	 * Time between the comments in an event stream, by whose failure a reader that has
+	 * gone is noticed.
 	 */
 	private Duration heartbeat = Duration.ofSeconds(10);
 

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * Streams under the application's own URLs and security.
  */

@@ -77,8 +77,7 @@ final class KnownProperties {
 	}
 
 	private static boolean isGroup(Class<?> type) {
-		return !type.isEnum()
-				&& type.getPackageName().startsWith(DurableStreamsProperties.class.getPackageName());
+		return !type.isEnum() && type.getPackageName().startsWith(DurableStreamsProperties.class.getPackageName());
 	}
 
 	/** A list may be written element by element. */

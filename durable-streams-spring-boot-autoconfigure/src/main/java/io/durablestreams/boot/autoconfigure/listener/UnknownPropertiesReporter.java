@@ -105,8 +105,7 @@ final class UnknownPropertiesReporter implements ApplicationListener<ContextRefr
 
 		private final KnownProperties properties = new KnownProperties(all());
 
-		private final KnownProperties ofListeners = new KnownProperties(
-				Map.of("", ListenerOverridesProperties.class));
+		private final KnownProperties ofListeners = new KnownProperties(Map.of("", ListenerOverridesProperties.class));
 
 		private final Set<String> listeners;
 
