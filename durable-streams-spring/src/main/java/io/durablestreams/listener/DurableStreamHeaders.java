@@ -59,6 +59,14 @@ public final class DurableStreamHeaders {
 	 */
 	public static final String ACKNOWLEDGMENT = "durableStream_acknowledgment";
 
+	/**
+	 * The id of the dead letter, a {@code String}, where the message of one is handled
+	 * again, see {@link io.durablestreams.listener.deadletter.DeadLetters#handleAgain}.
+	 * Stream, position and ordinal are those of the message, and the attempts that it
+	 * failed in before count.
+	 */
+	public static final String DEAD_LETTER = "durableStream_deadLetter";
+
 	private DurableStreamHeaders() {
 	}
 

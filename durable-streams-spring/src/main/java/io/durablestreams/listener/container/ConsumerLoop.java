@@ -69,6 +69,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private final MessageHandling handling;
 
+	private final LetterHandling letters;
+
 	private final StreamReader reader;
 
 	private final WitnessKeeper witnesses;
@@ -113,6 +115,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail, this::ended);
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
 				this.lease, this::fail);
+		this.letters = new LetterHandling(context, this.task, invoker, this.lease);
 		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
 		Duration idleInterval = context.properties().idleEventInterval();
 		this.idle = (idleInterval != null) ? new IdleWatch(context, idleInterval) : null;
@@ -196,7 +199,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		else if (this.acknowledging.redelivery() != null) {
 			deliverAgain(this.acknowledging.redelivery());
 		}
-		else if (this.requests.isPaused() && this.requests.seek() == null) {
+		else if (isToRest()) {
 			return rest();
 		}
 		else if (!this.lease.isHeld()) {
@@ -205,6 +208,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		else if (this.requests.seek() != null) {
 			seek(this.requests.seek());
+		}
+		else if (this.requests.letters().isWaiting()) {
+			handleLetter(this.requests.letters().next());
 		}
 		else if (this.closedAt != null && this.closedAt == this.checkpoints.consumedOrNull()) {
 			return complete();
@@ -232,6 +238,17 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		else {
 			fail(failure);
+		}
+	}
+
+	/** What is asked for expressly is done in a pause too. */
+	private boolean isToRest() {
+		return this.requests.isPaused() && this.requests.seek() == null && !this.requests.letters().isWaiting();
+	}
+
+	private void handleLetter(@Nullable LetterRequest request) {
+		if (request != null) {
+			this.letters.handle(request);
 		}
 	}
 

@@ -28,7 +28,7 @@ import io.durablestreams.listener.failure.FailureDecision;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.listener.failure.ListenerFailure;
-import io.durablestreams.listener.internal.failure.DeadLetters;
+import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.FinalFailures;
 import io.durablestreams.listener.internal.failure.RetryWaits;
@@ -133,7 +133,7 @@ final class FailureDecisions {
 		if (decision instanceof FailureDecision.DeadLetter letter && !(this.handler instanceof FailurePolicy)) {
 			ListenerOptions properties = this.context.properties();
 			String pattern = (letter.stream() != null) ? letter.stream() : properties.deadLetterStream();
-			new LoopGuard(this.context.client(), properties.streams()).checkDecision(DeadLetters.streamOf(pattern,
+			new LoopGuard(this.context.client(), properties.streams()).checkDecision(DeadLetterSender.streamOf(pattern,
 					this.context.streamName(), this.context.group(), this.context.listenerId()));
 		}
 	}

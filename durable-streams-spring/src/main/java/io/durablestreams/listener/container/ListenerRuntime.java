@@ -43,4 +43,13 @@ import org.jspecify.annotations.Nullable;
 record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Executor executor, ListenerClock clock,
 		MeterSettings meters, ListenerEvents events, MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
 		@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
+
+	/**
+	 * Where checkpoints are kept, in nobody's hands.
+	 * @return the coordinator's store if there is one
+	 */
+	OffsetStore checkpointStore() {
+		return (this.coordinator != null) ? this.coordinator.offsetStore() : this.offsetStore;
+	}
+
 }

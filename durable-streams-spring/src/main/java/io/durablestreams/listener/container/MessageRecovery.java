@@ -22,7 +22,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.failure.FailureDecision;
-import io.durablestreams.listener.internal.failure.DeadLetters;
+import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.RetryWaits;
 import org.apache.commons.logging.Log;
@@ -43,7 +43,7 @@ final class MessageRecovery {
 
 	private final Acknowledging acknowledging;
 
-	private final DeadLetters deadLetters;
+	private final DeadLetterSender deadLetters;
 
 	private final Consumer<Throwable> onFailure;
 
@@ -59,7 +59,7 @@ final class MessageRecovery {
 		this.context = context;
 		this.task = task;
 		this.acknowledging = acknowledging;
-		this.deadLetters = new DeadLetters(context.client());
+		this.deadLetters = new DeadLetterSender(context.client());
 		this.onFailure = onFailure;
 	}
 
@@ -97,7 +97,7 @@ final class MessageRecovery {
 
 	private String target(FailedMessage failed, @Nullable String stream) {
 		String pattern = (stream != null) ? stream : this.context.properties().deadLetterStream();
-		return DeadLetters.streamOf(pattern, failed.stream(), failed.group(), failed.listenerId());
+		return DeadLetterSender.streamOf(pattern, failed.stream(), failed.group(), failed.listenerId());
 	}
 
 	/**

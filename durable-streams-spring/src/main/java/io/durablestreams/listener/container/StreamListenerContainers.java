@@ -103,7 +103,7 @@ final class StreamListenerContainers {
 				throw new IllegalArgumentException("streams must not name one stream twice: '" + stream.name() + "'");
 			}
 		}
-		return new StreamListenerContainer(id, group, properties, client, consumers);
+		return new StreamListenerContainer(id, group, properties, client, this.runtime.checkpointStore(), consumers);
 	}
 
 	private void validateTransactions() {

@@ -67,7 +67,7 @@ public final class MessageUnwrapping {
 			throws PoisonedBatchException {
 		try {
 			MessageContent content = wrapped.unwrap(message.read().data());
-			return new NumberedMessage(message.read(), message.ordinal(), content);
+			return new NumberedMessage(message.read(), message.ordinal(), content, message.detour());
 		}
 		catch (Exception ex) {
 			MessageConversionException failure = new MessageConversionException(

@@ -19,6 +19,7 @@ package io.durablestreams.listener.internal.invoke;
 import java.util.Map;
 
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.envelope.MessageContent;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,35 @@ import org.springframework.http.MediaType;
  * @param ordinal its number among those that the group has consumed, from 1
  * @param content what was in its envelope, or {@code null} if it has none or still is in
  * it
+ * @param detour how it has come, or {@code null} if it was read where it was sent to
  */
-public record NumberedMessage(ReadSignal.Message read, long ordinal, @Nullable MessageContent content) {
+public record NumberedMessage(ReadSignal.Message read, long ordinal, @Nullable MessageContent content,
+		@Nullable MessageDetour detour) {
+
+	/**
+	 * Number a message that was read where it was sent to.
+	 * @param read the message as it was read
+	 * @param ordinal its number among those that the group has consumed, from 1
+	 */
+	public NumberedMessage(ReadSignal.Message read, long ordinal) {
+		this(read, ordinal, null, null);
+	}
+
+	/**
+	 * Where its consumer is once it is handled.
+	 * @return the position behind it, in the stream that it was read from
+	 */
+	public StreamPosition position() {
+		return (this.detour != null) ? this.detour.position() : this.read.position();
+	}
+
+	/**
+	 * How many messages its consumer has consumed once it is handled.
+	 * @return its number in the stream that it was read from
+	 */
+	public long count() {
+		return (this.detour != null) ? this.detour.ordinal() : this.ordinal;
+	}
 
 	/**
 	 * The payload.
