@@ -36,6 +36,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.messaging.Message;
+
 /**
  * Encodes values and hands them to the producer of their stream.
  *
@@ -219,15 +221,25 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 			throw invalid("the message is null", null);
 		}
 		Object intercepted = intercept(value);
-		if (this.payloadType != null && !this.payloadType.isInstance(intercepted)) {
-			throw invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
-					+ "'payload-type' is " + this.payloadType.getName(), null);
-		}
+		requirePayloadType(intercepted);
 		try {
 			return this.encoder.encode(intercepted, headers);
 		}
 		catch (Throwable ex) {
 			throw invalid(Objects.requireNonNullElse(ex.getMessage(), "the message can't be encoded"), ex);
+		}
+	}
+
+	private void requirePayloadType(Object value) {
+		Class<T> type = this.payloadType;
+		if (type == null || type.isInstance(value)) {
+			return;
+		}
+		// One that brings headers for the envelope.
+		Object payload = (value instanceof Message<?> message) ? message.getPayload() : value;
+		if (!type.isInstance(payload)) {
+			throw invalid("the message is a " + payload.getClass().getName() + ", but the producer's "
+					+ "'payload-type' is " + type.getName(), null);
 		}
 	}
 

@@ -30,6 +30,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint;
 import io.durablestreams.boot.actuate.DurableStreamsEndpoint;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,7 @@ class ArchitectureTests {
 					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.coordination.redis io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
+					io.cloudevents,                          io.durablestreams.client.cloudevents.sdk
 					io.lettuce,                              io.durablestreams.boot.autoconfigure.coordination
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
 					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
@@ -150,6 +152,15 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTheLogContextTouchesSlf4j() {
+		noClasses().that()
+			.haveNameNotMatching(".*\\.LoggingContext(\\$.*)?")
+			.should()
+			.dependOnClassesThat(resideInAPackage("org.slf4j.."))
+			.check(classes);
+	}
+
+	@Test
 	void nothingButTheBootRoomTouchesBoot() {
 		noClasses().that(resideOutside(ROOT + ".boot"))
 			.should()
@@ -171,13 +182,13 @@ class ArchitectureTests {
 			.isEmpty();
 	}
 
-	/** The Actuator's descriptors are made by its endpoint alone. */
+	/** The Actuator's descriptors are made by its endpoints alone. */
 	@Test
 	void onlySmallValuesAreRecords() {
 		assertThat(classes.stream().filter(ArchitectureTests::isPublicApi).map(JavaClass::reflect))
 			.filteredOn((type) -> type.isRecord() && type.getRecordComponents().length > 4)
 			.extracting(Class::getEnclosingClass)
-			.allMatch(DurableStreamsEndpoint.class::equals);
+			.allMatch(Set.of(DurableStreamsEndpoint.class, DurableStreamsDeadLettersEndpoint.class)::contains);
 	}
 
 	private static boolean isPublicApi(JavaClass type) {

@@ -75,6 +75,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 				(task) -> executor.execute(() -> runWithClassLoader(task)),
 				new MeterSettings(builder.meterRegistry, builder.streamTags), builder.eventPublisher,
 				new MessageHooks(builder.filters, builder.interceptors), builder.producerFactory, builder.transactions,
+				new ListenerObservations(builder.observationRegistry, builder.observationConvention),
 				builder.coordinator);
 	}
 
@@ -93,6 +94,9 @@ public final class DefaultDurableStreamListenerContainerFactory
 			ListenerOptionsBuilder builder = this.defaults.toBuilder();
 			endpoint.settings().accept(builder);
 			this.customizer.customize(endpoint.id(), builder);
+			if (builder.build().envelope() == null && ListenerInvokers.takesCloudEvents(endpoint.target())) {
+				builder.cloudEvents(true);
+			}
 			ListenerOptions properties = builder.build();
 			Assert.isTrue(!properties.streams().isEmpty(),
 					() -> "there is no stream to listen to; set 'streams' where the listener is declared, "

@@ -29,12 +29,14 @@ import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.StreamTagMapper;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.config.ListenerOptionsCustomizer;
+import io.durablestreams.listener.observation.ListenerObservationConvention;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,7 +59,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 
 	OffsetStore offsetStore = new InMemoryOffsetStore();
 
-	JsonMapper jsonMapper = JsonMapper.builder().build();
+	JsonMapper jsonMapper = JsonMapper.shared();
 
 	@Nullable MessageConverter messageConverter;
 
@@ -76,6 +78,10 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
 	MeterRegistry meterRegistry = withoutMeters();
+
+	ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	@Nullable ListenerObservationConvention observationConvention;
 
 	StreamTagMapper streamTags = (stream) -> stream;
 
@@ -247,6 +253,28 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	 */
 	public DurableStreamListenerContainerFactoryBuilder eventPublisher(ApplicationEventPublisher eventPublisher) {
 		this.eventPublisher = eventPublisher;
+		return this;
+	}
+
+	/**
+	 * Set the registry that observes what listeners do with messages; none by default.
+	 * @param newObservationRegistry the registry
+	 * @return this builder
+	 */
+	public DurableStreamListenerContainerFactoryBuilder observationRegistry(
+			ObservationRegistry newObservationRegistry) {
+		this.observationRegistry = newObservationRegistry;
+		return this;
+	}
+
+	/**
+	 * Set the convention that names observations and their keys.
+	 * @param newObservationConvention the convention, instead of the default
+	 * @return this builder
+	 */
+	public DurableStreamListenerContainerFactoryBuilder observationConvention(
+			ListenerObservationConvention newObservationConvention) {
+		this.observationConvention = newObservationConvention;
 		return this;
 	}
 

@@ -53,18 +53,22 @@ final class FailureDecisions {
 
 	private final FinalFailures finalFailures;
 
+	private final HandlingScope scope;
+
 	private final Consumer<Throwable> onFailure;
 
 	/**
 	 * Create it.
 	 * @param context the consumer's context
+	 * @param scope told of failed attempts
 	 * @param onFailure told why the consumer must not go on
 	 */
-	FailureDecisions(ConsumerContext context, Consumer<Throwable> onFailure) {
+	FailureDecisions(ConsumerContext context, HandlingScope scope, Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.handler = context.properties().errorHandler();
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
 		this.finalFailures = new FinalFailures(context.properties().notRetried());
+		this.scope = scope;
 		this.onFailure = onFailure;
 	}
 
@@ -84,6 +88,7 @@ final class FailureDecisions {
 	 */
 	@Nullable FailureDecision decide(List<NumberedMessage> atFault, RetryWaits waits, Throwable failure) {
 		Duration wait = waits.next();
+		this.scope.attemptFailed(waits.failures(), failure);
 		this.context.status().atFault(failed(atFault, waits.failures(), failure));
 		try {
 			FailureDecision decision = this.handler

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,11 +32,14 @@ final class HandlerAttempts {
 
 	private final HandlerCall handler;
 
+	private final HandlingScope scope;
+
 	private final Receiver receiver;
 
-	HandlerAttempts(SerialTask task, HandlerCall handler, Receiver receiver) {
+	HandlerAttempts(SerialTask task, HandlerCall handler, HandlingScope scope, Receiver receiver) {
 		this.task = task;
 		this.handler = handler;
+		this.scope = scope;
 		this.receiver = receiver;
 	}
 
@@ -50,10 +54,12 @@ final class HandlerAttempts {
 				this.receiver.leftOut(delivery);
 				return;
 			}
+			this.scope.begin(delivery.messages);
 			this.receiver.accepted(delivery);
 			result = this.handler.begin(delivery);
 		}
 		catch (Throwable ex) {
+			this.scope.begin(delivery.messages);
 			end(delivery, null, ex);
 			return;
 		}
@@ -77,8 +83,11 @@ final class HandlerAttempts {
 
 	@SuppressWarnings("unchecked")
 	private static Publisher<Object> publisher(Object result) {
-		return (result instanceof CompletionStage<?> stage) ? Mono.fromCompletionStage((CompletionStage<Object>) stage)
-				: (Publisher<Object>) result;
+		if (result instanceof CompletionStage<?> stage) {
+			return Mono.fromCompletionStage((CompletionStage<Object>) stage);
+		}
+		return (result instanceof Mono<?> mono) ? ((Mono<Object>) mono).contextCapture()
+				: Flux.from((Publisher<Object>) result).contextCapture();
 	}
 
 	static boolean isFatal(@Nullable Throwable failure) {

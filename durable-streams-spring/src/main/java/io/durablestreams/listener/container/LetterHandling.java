@@ -33,6 +33,7 @@ import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Handles the messages of dead letters again, one attempt each. What is remembered of a
@@ -50,14 +51,18 @@ final class LetterHandling {
 
 	private final ConsumerLease lease;
 
+	private final HandlingScope scope;
+
 	private final HandlerResults results;
 
-	LetterHandling(ConsumerContext context, SerialTask task, ListenerInvoker invoker, ConsumerLease lease) {
+	LetterHandling(ConsumerContext context, SerialTask task, ListenerInvoker invoker, ConsumerLease lease,
+			HandlingScope scope) {
 		this.context = context;
 		this.task = task;
 		this.invoker = invoker;
 		this.lease = lease;
-		this.results = new HandlerResults(context.runtime().results(), invoker.sendTo());
+		this.scope = scope;
+		this.results = new HandlerResults(context, invoker.sendTo());
 	}
 
 	/**
@@ -67,7 +72,8 @@ final class LetterHandling {
 	void handle(LetterRequest request) {
 		DeadLetter letter = request.letter();
 		Checkpoints marks = new Checkpoints(LetterMarks.key(letter.group(), letter.deadLetterStream(), letter.id()),
-				this.context.runtime().checkpointStore(), this.context.transactions());
+				this.context.runtime().checkpointStore(), this.context.transactions(), (stored) -> {
+				});
 		Checkpoint mark;
 		try {
 			mark = marks.load();
@@ -126,7 +132,7 @@ final class LetterHandling {
 		void begin() {
 			HandlerCall call = new HandlerCall(LetterHandling.this.context, LetterHandling.this.task,
 					LetterHandling.this.invoker, this.marks, LetterHandling.this.lease);
-			new HandlerAttempts(LetterHandling.this.task, call, this).attempt(this.delivery);
+			new HandlerAttempts(LetterHandling.this.task, call, LetterHandling.this.scope, this).attempt(this.delivery);
 		}
 
 		@Override
@@ -140,7 +146,8 @@ final class LetterHandling {
 				failed(failure);
 			}
 			else if (result != null && LetterHandling.this.results.isSent(result)) {
-				LetterHandling.this.task.await(LetterHandling.this.results.send(result), (nothing, refused) -> {
+				Mono<Void> sent = LetterHandling.this.results.send(result, handled.accepted);
+				LetterHandling.this.task.await(sent, (nothing, refused) -> {
 					if (refused != null) {
 						LetterHandling.this.context.status().handled(false);
 						failed(HandlerResults.thrown(refused));
@@ -169,6 +176,7 @@ final class LetterHandling {
 			int handled = this.delivery.accepted.size();
 			LetterHandling.this.context.status().handled(handled);
 			LetterHandling.this.context.meters().handled(handled);
+			LetterHandling.this.scope.outcome(HandlingScope.Outcome.HANDLED, null);
 			try {
 				store(this.done);
 			}
@@ -192,6 +200,7 @@ final class LetterHandling {
 				return;
 			}
 			Throwable cause = (failure instanceof Error error) ? new HandlerErrorException(error) : failure;
+			LetterHandling.this.scope.outcome(HandlingScope.Outcome.DEAD_LETTERED, failure);
 			try {
 				store(this.open);
 			}

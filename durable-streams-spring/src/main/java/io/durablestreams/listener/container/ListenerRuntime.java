@@ -38,11 +38,13 @@ import org.jspecify.annotations.Nullable;
  * @param hooks are called around handlers
  * @param results sends results, or {@code null}
  * @param transactions hold handlers and checkpoints together, or {@code null}
+ * @param observations observe listeners
  * @param coordinator decides which instance handles which stream, or {@code null}
  */
 record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Executor executor, ListenerClock clock,
 		MeterSettings meters, ListenerEvents events, MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
-		@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
+		@Nullable ListenerTransactions transactions, ListenerObservations observations,
+		@Nullable StreamCoordinator coordinator) {
 
 	/**
 	 * Where checkpoints are kept, in nobody's hands.

@@ -57,15 +57,17 @@ final class StreamListenerContainers {
 	 * @param hooks are called around handlers
 	 * @param results sends what handlers return, or {@code null}
 	 * @param transactions hold handlers and checkpoints together, or {@code null}
+	 * @param observations observe listeners
 	 * @param coordinator decides which instance handles which stream, or {@code null}
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, Function<String, DurableStreamsClient> clients,
 			OffsetStore offsetStore, Executor executor, MeterSettings meters, ApplicationEventPublisher events,
 			MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
-			@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
+			@Nullable ListenerTransactions transactions, ListenerObservations observations,
+			@Nullable StreamCoordinator coordinator) {
 		this.clients = clients;
 		this.runtime = new ListenerRuntime(client, offsetStore, executor, new ListenerClock(), meters,
-				new ListenerEvents(events), hooks, results, transactions, coordinator);
+				new ListenerEvents(events), hooks, results, transactions, observations, coordinator);
 	}
 
 	/**
@@ -98,7 +100,7 @@ final class StreamListenerContainers {
 			DurableStream stream = client.stream(name);
 			ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
 			ConsumerContext context = new ConsumerContext(id, group, client, stream, properties, this.runtime, status,
-					meters.create(stream.name(), status));
+					meters.create(stream.name(), status), new LoggingContext(id, stream.name()));
 			if (consumers.put(stream.name(), new StreamConsumer(context, invoker)) != null) {
 				throw new IllegalArgumentException("streams must not name one stream twice: '" + stream.name() + "'");
 			}

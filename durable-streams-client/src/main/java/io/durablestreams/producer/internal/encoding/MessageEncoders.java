@@ -25,6 +25,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
+import io.durablestreams.client.cloudevents.CloudEventEnvelope;
+import io.durablestreams.client.cloudevents.SdkCloudEvents;
 import io.durablestreams.client.envelope.MessageEnvelope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -81,7 +83,12 @@ public final class MessageEncoders {
 			return (value, headers) -> isBytes(value) ? content.apply(value) : line(content.apply(value));
 		}
 		UnaryOperator<byte[]> framed = framed(contentType);
-		return (value, headers) -> framed.apply(content.apply(value));
+		MessageEncoder plain = (value, headers) -> framed.apply(content.apply(value));
+		if (this.converter != null || SdkCloudEvents.converter() == null || !hasJsonValues(contentType)) {
+			return plain;
+		}
+		MessageEncoder events = encoder(contentType, null, CloudEventEnvelope.builder().build(), "");
+		return (value, headers) -> (SdkCloudEvents.isEvent(value) ? events : plain).encode(value, headers);
 	}
 
 	/**
@@ -94,10 +101,11 @@ public final class MessageEncoders {
 	 */
 	public MessageEncoder encoder(MediaType contentType, @Nullable Class<?> payloadType, MessageEnvelope envelope,
 			String streamName) {
-		Function<Object, byte[]> encoded = content(contentType, payloadType);
+		boolean wholeMessages = payloadType != null && Message.class.isAssignableFrom(payloadType);
+		Function<Object, byte[]> encoded = content(contentType, wholeMessages ? null : payloadType);
 		// What is no JSON by itself might become some within the envelope.
-		Function<Object, byte[]> content = (isJson(contentType) || isJsonLines(contentType))
-				? encoded.andThen(JsonText::requireOneValue) : encoded;
+		Function<Object, byte[]> content = hasJsonValues(contentType) ? encoded.andThen(JsonText::requireOneValue)
+				: encoded;
 		UnaryOperator<byte[]> framed = framed(contentType);
 		return (value, headers) -> {
 			byte[] wrapped = envelope.wrap(new UnwrappedMessage(streamName, value, headers, content));
@@ -126,9 +134,13 @@ public final class MessageEncoders {
 			values = (value) -> convert(value, contentType, charset);
 		}
 		else {
-			values = (isJson(contentType) || isJsonLines(contentType)) ? json(payloadType) : raw;
+			values = hasJsonValues(contentType) ? json(payloadType) : raw;
 		}
 		return (value) -> (isBytes(value) ? raw : values).apply(value);
+	}
+
+	private static boolean hasJsonValues(MediaType contentType) {
+		return isJson(contentType) || isJsonLines(contentType);
 	}
 
 	private static boolean isBytes(Object value) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.messaging.Message;
+import org.springframework.core.ResolvableType;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.Assert;
@@ -78,6 +79,22 @@ public final class ListenerInvokers {
 				new HeaderValueResolver(StreamPosition.class, DurableStreamHeaders.POSITION),
 				new HeaderValueResolver(Acknowledgment.class, DurableStreamHeaders.ACKNOWLEDGMENT), this.payloads));
 		this.methods.afterPropertiesSet();
+	}
+
+	/**
+	 * Whether a target takes events of the CloudEvents SDK, which can't be had of other
+	 * messages than CloudEvents.
+	 * @param target what to call
+	 * @return whether it does
+	 */
+	public static boolean takesCloudEvents(Target target) {
+		if (target instanceof Target.OfHandler handler) {
+			return MethodParameters.holdsCloudEvents(ResolvableType.forType(handler.payloadType()));
+		}
+		if (target instanceof Target.OfMethods methods) {
+			return methods.methods().stream().anyMatch((method) -> new MethodParameters(method).takesCloudEvents());
+		}
+		return target instanceof Target.OfMethod method && new MethodParameters(method.method()).takesCloudEvents();
 	}
 
 	/**
