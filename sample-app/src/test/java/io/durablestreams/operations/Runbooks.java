@@ -18,6 +18,7 @@ package io.durablestreams.operations;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.core.CopyResult;
@@ -46,14 +47,16 @@ class Runbooks {
 		this.checkpoints = checkpoints;
 	}
 
-	List<Long> passOver(String listener, String stream) {
-		return this.registry.skip(listener, stream).stream().map(ListenerEvent.MessageSkipped::ordinal).toList();
+	CompletableFuture<List<Long>> passOver(String listener, String stream) {
+		return this.registry.skip(listener, stream)
+			.thenApply((skipped) -> skipped.stream().map(ListenerEvent.MessageSkipped::ordinal).toList());
 	}
 
-	void goOn(String listener, String stream, StreamPosition position) {
+	CompletableFuture<Checkpoint> goOn(String listener, String stream, StreamPosition position) {
 		DurableStreamListenerContainer container = this.registry.getListenerContainer(listener);
-		container.seek(stream, position);
+		CompletableFuture<Checkpoint> stored = container.seek(stream, position);
 		container.start();
+		return stored;
 	}
 
 	int copyCheckpoints(String from, String to, Collection<String> streams) {
