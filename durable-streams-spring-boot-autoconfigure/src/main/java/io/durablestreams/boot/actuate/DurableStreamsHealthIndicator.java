@@ -40,10 +40,10 @@ import org.springframework.boot.health.contributor.Health;
  * Tells whether listeners and producers do their work. It is down while a listener has
  * failed or can't reach its checkpoints or leases, while a handler doesn't give way
  * although its time limit is over, while a producer is fenced or has given up messages,
- * until the next one that is acknowledged, unless a single message was at fault, and while
- * a stream that the application wants isn't there. While a server can't be reached it is
- * up and tells since when; after some time it is out of service. A listener that waits for
- * its stream to be created is well. Asks nobody: no request is sent.
+ * until the next one that is acknowledged, unless a single message was at fault, and
+ * while a stream that the application wants isn't there. While a server can't be reached
+ * it is up and tells since when; after some time it is out of service. A listener that
+ * waits for its stream to be created is well. Asks nobody: no request is sent.
  */
 public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator {
 

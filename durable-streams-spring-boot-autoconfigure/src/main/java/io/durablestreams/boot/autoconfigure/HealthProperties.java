@@ -24,8 +24,8 @@ import java.time.Duration;
 public class HealthProperties {
 
 	/**
-	 * Time that a server may be out of reach until the application is out of service. That
-	 * something fails is told at once, with 'failingSince'.
+	 * Time that a server may be out of reach until the application is out of service.
+	 * That something fails is told at once, with 'failingSince'.
 	 */
 	private Duration outOfServiceAfter = Duration.ofMinutes(1);
 

@@ -180,7 +180,10 @@ class ActuatorTests {
 				send(context, "good");
 				context.getBean(DurableStreamsClient.class)
 					.stream("orders")
-					.append(AppendRequest.builder().body("\"another\"").producer(new ProducerSequence("one", 2, 0)).build())
+					.append(AppendRequest.builder()
+						.body("\"another\"")
+						.producer(new ProducerSequence("one", 2, 0))
+						.build())
 					.block(StreamsRunner.LIMIT);
 				assertThat(producer(context).send("fenced")).failsWithin(StreamsRunner.LIMIT);
 				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
