@@ -194,7 +194,7 @@ final class HandlingScope {
 	/** What becomes of a message; of a batch the last that one of its messages has. */
 	enum Outcome {
 
-		INTERRUPTED("interrupted"), HANDLED("handled"), REDELIVERED("redelivered"), SKIPPED("skipped"),
+		INTERRUPTED("interrupted"), HANDLED("handled"), REDELIVERED("redelivered"), SKIPPED("skipped"), DELAYED("delayed"),
 		DEAD_LETTERED("dead-lettered"), FAILED("failed");
 
 		private final String text;

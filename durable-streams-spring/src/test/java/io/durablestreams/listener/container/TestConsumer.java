@@ -110,7 +110,7 @@ final class TestConsumer {
 				ListenerObservations.NONE, this.coordinator);
 		this.consumer = new StreamConsumer(new ConsumerContext("test", "test", client(), this.stream,
 				properties.build(), runtime, status, new ContainerMeters(metering, "test").create("numbers", status),
-				new LoggingContext("test", "numbers")), invoker);
+				new LoggingContext("test", "numbers"), new RetryRoute("numbers", "test", List.of(), 0)), invoker);
 		this.consumer.start();
 	}
 
