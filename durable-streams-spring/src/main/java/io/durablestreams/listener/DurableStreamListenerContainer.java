@@ -121,8 +121,7 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	}
 
 	/**
-	 * Go on after a pause of one stream, and of its
-	 * retry streams.
+	 * Go on after a pause of one stream, and of its retry streams.
 	 * @param stream the stream's name
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
@@ -136,9 +135,8 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * @return completes once all of them are stored, or exceptionally if one can't be
 	 */
 	default CompletableFuture<Void> seek(StreamPosition position) {
-		return CompletableFuture.allOf(getStreams().stream()
-			.map((stream) -> seek(stream, position))
-			.toArray(CompletableFuture[]::new));
+		return CompletableFuture
+			.allOf(getStreams().stream().map((stream) -> seek(stream, position)).toArray(CompletableFuture[]::new));
 	}
 
 	/**
@@ -194,8 +192,7 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	void start(String stream);
 
 	/**
-	 * Stop the consumer of one stream, and of its
-	 * retry streams.
+	 * Stop the consumer of one stream, and of its retry streams.
 	 * @param stream the stream's name
 	 * @param callback called once it has stopped, in any case
 	 * @throws IllegalArgumentException if the listener has no such stream

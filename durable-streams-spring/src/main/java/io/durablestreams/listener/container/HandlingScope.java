@@ -194,8 +194,8 @@ final class HandlingScope {
 	/** What becomes of a message; of a batch the last that one of its messages has. */
 	enum Outcome {
 
-		INTERRUPTED("interrupted"), HANDLED("handled"), REDELIVERED("redelivered"), SKIPPED("skipped"), DELAYED("delayed"),
-		DEAD_LETTERED("dead-lettered"), FAILED("failed");
+		INTERRUPTED("interrupted"), HANDLED("handled"), REDELIVERED("redelivered"), SKIPPED("skipped"),
+		DELAYED("delayed"), DEAD_LETTERED("dead-lettered"), FAILED("failed");
 
 		private final String text;
 

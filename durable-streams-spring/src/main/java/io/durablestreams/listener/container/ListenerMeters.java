@@ -97,8 +97,8 @@ final class ListenerMeters {
 	 * Take the meters out of their registry: the listener won't come back.
 	 */
 	void remove() {
-		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.delayed, this.observerFailed, this.retries,
-				this.reconnects, this.handling, this.checkpoint)
+		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.delayed, this.observerFailed,
+				this.retries, this.reconnects, this.handling, this.checkpoint)
 			.forEach(this.registry::remove);
 		this.gauges.remove();
 	}

@@ -87,9 +87,8 @@ final class RetryArrivals {
 	private NumberedMessage message(Letter letter, ReadSignal.Message read, long ordinal) {
 		ReadSignal.Message sent = letter.message();
 		ReadSignal.Message message = new ReadSignal.Message(sent.data(), sent.contentType(), read.position());
-		return new NumberedMessage(message, ordinal, null,
-				new MessageDetour(letter.stream(), sent.position(), letter.ordinal(), letter.attempts(),
-						Map.of(DurableStreamHeaders.RETRY_STREAM, this.route.stream())));
+		return new NumberedMessage(message, ordinal, null, new MessageDetour(letter.stream(), sent.position(),
+				letter.ordinal(), letter.attempts(), Map.of(DurableStreamHeaders.RETRY_STREAM, this.route.stream())));
 	}
 
 }

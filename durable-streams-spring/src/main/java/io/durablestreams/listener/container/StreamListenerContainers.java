@@ -105,8 +105,9 @@ final class StreamListenerContainers {
 			add(consumers, context, invoker);
 			while (route.hasNext()) {
 				route = route.next();
-				add(consumers, context(id, client.stream(route.stream()), route.options(properties), client, meters,
-						route), invoker);
+				add(consumers,
+						context(id, client.stream(route.stream()), route.options(properties), client, meters, route),
+						invoker);
 			}
 		}
 		return new StreamListenerContainer(id, group, properties, client, this.runtime.checkpointStore(), consumers);
