@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +34,7 @@ import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.deadletter.DeadLetter;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome;
+import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.OffsetStore;
 import reactor.core.publisher.Mono;
 
@@ -101,6 +103,15 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	}
 
 	@Override
+	public List<String> getStreams() {
+		return this.consumers.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isOrigin())
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	@Override
 	public List<StreamListenerStatus> getStatus() {
 		return this.consumers.values().stream().map(StreamConsumer::status).toList();
 	}
@@ -127,7 +138,7 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void start(String stream) {
-		consumer(stream).start();
+		consumers(stream).forEach(StreamConsumer::start);
 	}
 
 	@Override
@@ -149,7 +160,10 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void stop(Runnable callback) {
-		Collection<StreamConsumer> stopping = this.consumers.values();
+		stop(this.consumers.values(), callback);
+	}
+
+	private static void stop(Collection<StreamConsumer> stopping, Runnable callback) {
 		AtomicInteger open = new AtomicInteger(stopping.size());
 		for (StreamConsumer consumer : stopping) {
 			consumer.stop(() -> {
@@ -162,32 +176,32 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void stop(String stream, Runnable callback) {
-		consumer(stream).stop(callback);
+		stop(consumers(stream), callback);
 	}
 
 	@Override
 	public void destroy() {
 		stop();
-		this.consumers.values().forEach(StreamConsumer::removeMeters);
+		this.consumers.values().forEach(StreamConsumer::destroy);
 	}
 
 	@Override
 	public void pause(String stream) {
-		consumer(stream).pause();
+		consumers(stream).forEach(StreamConsumer::pause);
 	}
 
 	@Override
 	public void resume(String stream) {
-		consumer(stream).resume();
+		consumers(stream).forEach(StreamConsumer::resume);
 	}
 
 	@Override
-	public void seek(String stream, StreamPosition position) {
-		consumer(stream).seek(position);
+	public CompletableFuture<Checkpoint> seek(String stream, StreamPosition position) {
+		return consumer(stream).seek(position);
 	}
 
 	@Override
-	public List<ListenerEvent.MessageSkipped> skip(String stream) {
+	public CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(String stream) {
 		return consumer(stream).skip();
 	}
 
@@ -199,6 +213,12 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public String toString() {
 		return "listener '" + this.id + "' of " + this.consumers.keySet();
+	}
+
+	/** Of a stream that messages are sent to, with those of its retry streams. */
+	private List<StreamConsumer> consumers(String stream) {
+		consumer(stream);
+		return this.consumers.values().stream().filter((consumer) -> consumer.reads(stream)).toList();
 	}
 
 	private StreamConsumer consumer(String stream) {
