@@ -41,13 +41,16 @@ final class ResultIds {
 
 	private final String listener;
 
+	private final String stream;
+
 	/**
 	 * Create it.
 	 * @param context the consumer's context
 	 * @param resultStream where results go
 	 */
 	ResultIds(ConsumerContext context, String resultStream) {
-		this.listener = String.join("\n", context.group(), context.listenerId(), context.streamName(), resultStream);
+		this.stream = context.streamName();
+		this.listener = String.join("\n", context.group(), context.listenerId(), resultStream);
 	}
 
 	/**
@@ -72,11 +75,16 @@ final class ResultIds {
 		for (NumberedMessage message : messages) {
 			Map<String, Object> headers = message.headers();
 			Object event = headers.get(CloudEventHeaders.ID);
-			Object which = (event != null) ? headers.get(CloudEventHeaders.SOURCE) + "\n" + event : message.ordinal();
+			Object which = (event != null) ? headers.get(CloudEventHeaders.SOURCE) + "\n" + event
+					: streamOf(message) + "\n" + message.ordinal();
 			digest.update(("\n" + which + "\n").getBytes(StandardCharsets.UTF_8));
 			digest.update(message.read().data());
 		}
 		return HexFormat.of().formatHex(digest.digest(), 0, 16);
+	}
+
+	private String streamOf(NumberedMessage message) {
+		return (message.detour() != null) ? message.detour().stream() : this.stream;
 	}
 
 	private static MessageDigest sha256() {
