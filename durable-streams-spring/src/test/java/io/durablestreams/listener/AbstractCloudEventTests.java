@@ -137,6 +137,13 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 	}
 
 	@Test
+	void whereThereAreNoCloudEventsThePayloadOfAMessageIsSent() {
+		DurableStreamProducer<Object> plain = this.producers.create(this.stream, ProducerOptions.builder().build());
+		plain.send(MessageBuilder.withPayload(new Order("a", 2)).setHeader(CloudEventHeaders.ID, "7").build()).join();
+		assertThat(this.streams.read(this.stream)).containsExactly("{\"id\":\"a\",\"amount\":2}");
+	}
+
+	@Test
 	void dataThatIsNotJsonTravelsInBase64() {
 		producer()
 			.send(MessageBuilder.withPayload(new byte[] { 0, (byte) 0xff })
