@@ -39,8 +39,8 @@ public interface OutgoingMessage {
 
 	/**
 	 * The value as it would be sent without an envelope, of a
-	 * {@link org.springframework.messaging.Message Message} its payload. Encoded by the first call: an
-	 * envelope that writes the value by itself need not ask.
+	 * {@link org.springframework.messaging.Message Message} its payload. Encoded by the
+	 * first call: an envelope that writes the value by itself need not ask.
 	 * @return the bytes; not to be changed
 	 */
 	byte[] payload();
