@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.internal.Framing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +59,7 @@ public final class DurableStreamsClientBuilder {
 
 	private final Map<MediaType, Supplier<MessageFramer>> framers = new HashMap<>();
 
-	private WebClient.@Nullable Builder webClient;
+	private Supplier<WebClient.Builder> webClient = WebClient::builder;
 
 	private @Nullable ClientHttpConnector requestConnector;
 
@@ -84,6 +86,10 @@ public final class DurableStreamsClientBuilder {
 	private @Nullable BackOff readBackOff;
 
 	private @Nullable RetryPolicy retryPolicy;
+
+	private String name = "default";
+
+	private @Nullable MeterRegistry meterRegistry;
 
 	DurableStreamsClientBuilder(@Nullable String baseUrl) {
 		this.baseUrl = (baseUrl != null) ? StreamUrls.parseBaseUrl(baseUrl) : null;
@@ -227,7 +233,20 @@ public final class DurableStreamsClientBuilder {
 	 * @return this builder
 	 */
 	public DurableStreamsClientBuilder webClient(WebClient.Builder webClient) {
-		this.webClient = webClient.clone();
+		WebClient.Builder copy = webClient.clone();
+		this.webClient = () -> copy;
+		return this;
+	}
+
+	/**
+	 * Start from a {@code WebClient} builder that is asked for by the first request, as
+	 * it takes a while to make. If it can't be made, requests fail with what was thrown.
+	 * @param webClient gives the builder, on the thread of the request
+	 * @return this builder
+	 * @see #webClient(WebClient.Builder)
+	 */
+	public DurableStreamsClientBuilder webClient(Supplier<WebClient.Builder> webClient) {
+		this.webClient = webClient;
 		return this;
 	}
 
@@ -354,6 +373,27 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
+	 * What the client is called in the tag {@code client} of its meters, {@code default}
+	 * unless it is named.
+	 * @param name the name
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder name(String name) {
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * Meter live reads and reconnects, until the client is closed.
+	 * @param meterRegistry the registry
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder meterRegistry(MeterRegistry meterRegistry) {
+		this.meterRegistry = meterRegistry;
+		return this;
+	}
+
+	/**
 	 * Build the client.
 	 * @return the client
 	 */
@@ -361,13 +401,18 @@ public final class DurableStreamsClientBuilder {
 		Connectors connectors = (this.requestConnector != null && this.liveConnector != null)
 				? new Connectors(this.requestConnector, this.liveConnector, () -> {
 				}) : Connectors.create(this.connectTimeout);
-		WebClient.Builder builder = (this.webClient != null) ? this.webClient.clone() : WebClient.builder();
-		builder.defaultHeaders((headers) -> this.defaultHeaders.forEach(headers::put));
+		HttpHeaders defaults = HttpHeaders.copyOf(this.defaultHeaders);
+		Supplier<WebClient.Builder> webClient = this.webClient;
+		WebClients clients = new WebClients(
+				() -> webClient.get().clone().defaultHeaders((headers) -> defaults.forEach(headers::put)), connectors);
 		OriginHeaders headers = new OriginHeaders((this.baseUrl != null) ? ownOrigin() : null, this.headerProviders,
 				this.requestTimeout);
 		OwnQuery query = new OwnQuery(this.queryProviders, this.requestTimeout);
-		HttpExchanges exchanges = new HttpExchanges(builder, connectors, headers, query, this.idleTimeout,
-				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build());
+		HttpExchanges exchanges = new HttpExchanges(clients, headers, query, this.idleTimeout,
+				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared(),
+				// A composite without children counts nothing.
+				new ClientMeters((this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry(),
+						this.name));
 		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
 		ClientSettings settings = new ClientSettings(
 				(this.baseUrl != null) ? StreamUrls.withQuery(this.baseUrl, this.queryParameters) : null,

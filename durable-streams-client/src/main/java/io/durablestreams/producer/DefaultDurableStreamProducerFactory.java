@@ -16,7 +16,9 @@
 
 package io.durablestreams.producer;
 
+import java.net.URI;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +32,9 @@ import java.util.function.Supplier;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
-import io.micrometer.core.instrument.Gauge;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -54,6 +56,11 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	private final Scheduler scheduler;
 
+	/**
+	 * The options of those producers whose messages aren't wrapped as the defaults say.
+	 */
+	private final Map<URI, ProducerOptions> byStream = new HashMap<>();
+
 	private final Map<String, StreamProducer> cached = new ConcurrentHashMap<>();
 
 	/** All that were started and have not ended, also those that are being closed. */
@@ -68,6 +75,9 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		this.encoders = new MessageEncoders(settings.jsonMapper(), settings.messageConverter());
 		this.scheduler = Schedulers.newParallel("durable-streams-producer",
 				Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true);
+		settings.envelopes()
+			.forEach((stream, envelope) -> this.byStream.put(settings.client().stream(stream).uri(),
+					settings.defaults().toBuilder().envelope(envelope.orElse(null)).build()));
 		long check = Math.max(1, TimeUnit.MILLISECONDS.convert(settings.defaults().idleTimeout()) / 2);
 		this.scheduler.schedulePeriodically(this::retireIdle, check, check, TimeUnit.MILLISECONDS);
 	}
@@ -95,8 +105,17 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	private <T> DurableStreamProducer<T> cached(String streamName, @Nullable Class<T> payloadType) {
 		DurableStream stream = this.settings.client().stream(streamName);
 		String key = stream.uri().toString();
-		ProducerOptions options = this.settings.defaults();
+		ProducerOptions options = options(stream);
 		return producer(options, payloadType, stream, () -> current(key, stream, options), () -> leave(key));
+	}
+
+	private ProducerOptions options(DurableStream stream) {
+		return this.byStream.getOrDefault(stream.uri(), this.settings.defaults());
+	}
+
+	@Override
+	public @Nullable MessageEnvelope envelope(String streamName) {
+		return options(this.settings.client().stream(streamName)).envelope();
 	}
 
 	private StreamProducer current(String key, DurableStream stream, ProducerOptions options) {
@@ -140,11 +159,14 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	private <T> DurableStreamProducer<T> producer(ProducerOptions options, @Nullable Class<T> payloadType,
 			DurableStream stream, Supplier<StreamProducer> producer, Runnable closeAction) {
 		Class<T> type = (payloadType != null) ? payloadType : (Class<T>) options.payloadType();
-		MessageEncoder encoder = this.encoders.encoder(options.contentType(), type);
+		MessageEnvelope envelope = options.envelope();
+		MessageEncoder encoder = (envelope != null)
+				? this.encoders.encoder(options.contentType(), type, envelope, stream.name())
+				: this.encoders.encoder(options.contentType(), type);
 		// A registry that doesn't take them says so here, not from send.
 		meters(name(options));
 		SendObservation observation = new SendObservation(this.settings.observationRegistry(),
-				this.settings.observationConvention(), name(options));
+				this.settings.observationConvention(), name(options), envelope != null);
 		return new DefaultDurableStreamProducer<>(producer, stream, encoder, type, this.settings.interceptors(),
 				observation, closeAction);
 	}
@@ -177,19 +199,8 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	}
 
 	private ProducerMeters meters(String name) {
-		return this.meters.computeIfAbsent(name, (key) -> {
-			Gauge
-				.builder("durable.streams.producer.buffer.used",
-						() -> open().stream()
-							.filter((producer) -> producer.name().equals(name))
-							.mapToLong((producer) -> producer.status().bufferedBytes())
-							.sum())
-				.description("Bytes of messages that wait for their outcome")
-				.baseUnit("bytes")
-				.tag("producer", name)
-				.register(this.settings.meterRegistry());
-			return new ProducerMeters(this.settings.meterRegistry(), name);
-		});
+		return this.meters.computeIfAbsent(name, (key) -> new ProducerMeters(this.settings.meterRegistry(), name,
+				() -> open().stream().filter((producer) -> producer.name().equals(name))));
 	}
 
 	private List<StreamProducer> open() {

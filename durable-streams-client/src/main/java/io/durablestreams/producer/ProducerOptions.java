@@ -19,6 +19,9 @@ package io.durablestreams.producer;
 import java.time.Duration;
 
 import io.durablestreams.client.ProducerSequence;
+import io.durablestreams.client.StreamContentTypes;
+import io.durablestreams.client.cloudevents.CloudEventEnvelope;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -65,6 +68,11 @@ public final class ProducerOptions {
 		Assert.isTrue(!values.closeTimeout.isNegative(),
 				() -> "'close-timeout' must not be negative: " + values.closeTimeout);
 		positive(values.idleTimeout, "idle-timeout");
+		Assert.isTrue(
+				!(values.envelope instanceof CloudEventEnvelope) || StreamContentTypes.isJson(values.contentType)
+						|| StreamContentTypes.isJsonLines(values.contentType),
+				() -> "CloudEvents are JSON, so 'content-type' must be application/json, or lines of JSON as "
+						+ "application/x-ndjson: " + values.contentType);
 		this.values = values;
 	}
 
@@ -180,7 +188,7 @@ public final class ProducerOptions {
 	}
 
 	/**
-	 * How many bytes of encoded messages may wait for their outcome, 32 MiB by default.
+	 * How many bytes of encoded messages may wait for their outcome, 16 MiB by default.
 	 * @return the value
 	 */
 	public DataSize bufferMemory() {
@@ -236,6 +244,15 @@ public final class ProducerOptions {
 	 */
 	public BackOff retryBackOff() {
 		return this.values.retryBackOff;
+	}
+
+	/**
+	 * Wraps each message with its headers, such as the trace context; {@code null}, the
+	 * default, for messages that are sent as they are encoded, without headers.
+	 * @return the value
+	 */
+	public @Nullable MessageEnvelope envelope() {
+		return this.values.envelope;
 	}
 
 	@Override

@@ -17,10 +17,17 @@
 package io.durablestreams.listener;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
+import io.durablestreams.listener.deadletter.DeadLetters;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.OffsetStore;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -57,6 +64,13 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	DurableStreamsClient getClient();
 
 	/**
+	 * Where the listener's checkpoints are kept, and what is remembered of its dead
+	 * letters.
+	 * @return the offset store
+	 */
+	OffsetStore getOffsetStore();
+
+	/**
 	 * The state that needs most attention among those of the streams: failed, then
 	 * stopping, starting, catching up, paused, live, stopped, completed.
 	 * @return the state
@@ -64,7 +78,15 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	ContainerState getState();
 
 	/**
-	 * How the listener does on each of its streams, in the order of the settings.
+	 * The streams that it listens to, without those that messages go to which are handled
+	 * again later.
+	 * @return the names, without a query string, in the order of the settings
+	 */
+	List<String> getStreams();
+
+	/**
+	 * How the listener does on each of its streams, in the order of the settings, each
+	 * with its retry streams behind it.
 	 * @return a status per stream
 	 */
 	List<StreamListenerStatus> getStatus();
@@ -85,7 +107,7 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	}
 
 	/**
-	 * Stop reading one stream once the message in hand is handled.
+	 * Stop reading one stream and its retry streams once the message in hand is handled.
 	 * @param stream the stream's name
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
@@ -99,55 +121,78 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	}
 
 	/**
-	 * Go on after a pause of one stream.
+	 * Go on after a pause of one stream, and of its retry streams.
 	 * @param stream the stream's name
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
 	void resume(String stream);
 
 	/**
-	 * Go on at another position, on all streams. Meant for
+	 * Go on at another position, on all streams but retry streams. Meant for
 	 * {@link StreamPosition#EARLIEST} and {@link StreamPosition#LATEST}: other positions
 	 * mean something on one stream only.
 	 * @param position the position
+	 * @return completes once all of them are stored, or exceptionally if one can't be
 	 */
-	default void seek(StreamPosition position) {
-		getStatus().forEach((status) -> seek(status.stream(), position));
+	default CompletableFuture<Void> seek(StreamPosition position) {
+		return CompletableFuture
+			.allOf(getStreams().stream().map((stream) -> seek(stream, position)).toArray(CompletableFuture[]::new));
 	}
 
 	/**
 	 * Go on at another position of one stream, once the message in hand is handled. The
 	 * position is stored before the next message; the ordinal goes on counting. Of a
-	 * consumer that doesn't run, it is applied at the next start.
+	 * consumer that doesn't run, it is applied at the next start, if the process lives
+	 * until then. A consumer that is paused stays so, at the new position.
 	 * @param stream the stream's name
 	 * @param position the position
+	 * @return completes with the checkpoint once that is stored; exceptionally with a
+	 * {@link NotOwnerException} if another instance handles the stream. Cancelling
+	 * withdraws the seek, unless it is being stored: then
+	 * {@link CompletableFuture#cancel} returns {@code false}. Don't wait for it in a
+	 * handler of the same stream
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
-	void seek(String stream, StreamPosition position);
+	CompletableFuture<Checkpoint> seek(String stream, StreamPosition position);
 
 	/**
 	 * Pass over the message of a stream that the consumer can't handle: the one that it
 	 * has failed at, which starts it again, or the one whose next attempt it waits for.
 	 * It is told as {@link ListenerEvent.MessageSkipped}, with a log line and in the
 	 * meters, like any that is skipped. Of a batch that failed as a whole it is all
-	 * messages.
+	 * messages. A consumer that is paused or was stopped skips once it goes on.
 	 * @param stream the stream's name
-	 * @return what is passed over, and why it could not be handled
+	 * @return completes with what was passed over, and why it could not be handled, once
+	 * the checkpoint behind it is stored; exceptionally with a {@link NotOwnerException}
+	 * if another instance handles the stream, or with an {@link IllegalStateException} if
+	 * others have moved the checkpoint in between. Cancelling withdraws it, unless it is
+	 * under way: then {@link CompletableFuture#cancel} returns {@code false}. Don't wait
+	 * for it in a handler of the same stream
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 * @throws IllegalStateException if no message has failed since the last that was
 	 * handled
 	 */
-	List<ListenerEvent.MessageSkipped> skip(String stream);
+	CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(String stream);
 
 	/**
-	 * Start the consumer of one stream, if it doesn't run.
+	 * Handle the message of a dead letter again, see {@link DeadLetters#handleAgain}.
+	 * @param letter a letter of one of the listener's streams
+	 * @return what became of it, once somebody subscribes; cancelling withdraws the
+	 * letter unless it is in hand. Fails with an {@link IllegalArgumentException} if the
+	 * listener has no such stream, with an {@link IllegalStateException} if the stream's
+	 * consumer doesn't run here
+	 */
+	Mono<DeadLetterOutcome> handleAgain(DeadLetter letter);
+
+	/**
+	 * Start the consumer of one stream and its retry streams, if it doesn't run.
 	 * @param stream the stream's name
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
 	void start(String stream);
 
 	/**
-	 * Stop the consumer of one stream.
+	 * Stop the consumer of one stream, and of its retry streams.
 	 * @param stream the stream's name
 	 * @param callback called once it has stopped, in any case
 	 * @throws IllegalArgumentException if the listener has no such stream

@@ -16,9 +16,12 @@
 
 package io.durablestreams.listener;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,16 @@ public final class StreamListenerStatusBuilder {
 	@Nullable Instant handlingSince;
 
 	@Nullable Throwable failure;
+
+	@Nullable Checkpoint checkpoint;
+
+	@Nullable String owner;
+
+	List<MessageAtFault> atFault = List.of();
+
+	@Nullable Instant failingSince;
+
+	@Nullable Duration lag;
 
 	StreamListenerStatusBuilder(String stream, ContainerState state) {
 		this.stream = stream;
@@ -117,6 +130,56 @@ public final class StreamListenerStatusBuilder {
 	 */
 	public StreamListenerStatusBuilder failure(@Nullable Throwable failure) {
 		this.failure = failure;
+		return this;
+	}
+
+	/**
+	 * Set since when something is wrong.
+	 * @param failingSince see {@link StreamListenerStatus#failingSince()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder failingSince(@Nullable Instant failingSince) {
+		this.failingSince = failingSince;
+		return this;
+	}
+
+	/**
+	 * Set how far behind the consumer is.
+	 * @param lag see {@link StreamListenerStatus#lag()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder lag(@Nullable Duration lag) {
+		this.lag = lag;
+		return this;
+	}
+
+	/**
+	 * Set what is stored.
+	 * @param checkpoint see {@link StreamListenerStatus#checkpoint()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder checkpoint(@Nullable Checkpoint checkpoint) {
+		this.checkpoint = checkpoint;
+		return this;
+	}
+
+	/**
+	 * Set who handles the stream.
+	 * @param owner see {@link StreamListenerStatus#owner()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder owner(@Nullable String owner) {
+		this.owner = owner;
+		return this;
+	}
+
+	/**
+	 * Set what keeps the consumer from going on.
+	 * @param atFault see {@link StreamListenerStatus#atFault()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder atFault(List<MessageAtFault> atFault) {
+		this.atFault = List.copyOf(atFault);
 		return this;
 	}
 

@@ -44,6 +44,14 @@ final class Tasks {
 		ProducerTasks.addTo(tasks);
 		ReadTasks.addTo(tasks);
 		ListenerTasks.addTo(tasks);
+		BootTasks.addTo(tasks);
+		LiveFloor.addTo(tasks);
+		LiveTasks.addTo(tasks);
+		AppendTasks.addTo(tasks);
+		ManyStreamsTasks.addTo(tasks);
+		JdbcTasks.addTo(tasks);
+		StreamTasks.addTo(tasks);
+		LargeTasks.addTo(tasks);
 		return tasks;
 	}
 

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -40,7 +41,10 @@ import org.springframework.http.MediaType;
  */
 final class CloudEventReader {
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final Set<String> CORE = Set.of("specversion", "id", "source", "type", "subject", "time",
+			"datacontenttype", "dataschema");
 
 	private static final byte[] NOTHING = new byte[0];
 
@@ -80,6 +84,15 @@ final class CloudEventReader {
 			// Its message may show what the text holds.
 			throw invalid("it can't be read as JSON");
 		}
+	}
+
+	/**
+	 * Whether the specification itself knows an attribute.
+	 * @param name its name
+	 * @return whether it isn't an extension
+	 */
+	static boolean isCoreAttribute(String name) {
+		return CORE.contains(name);
 	}
 
 	private CloudEventContent read() {

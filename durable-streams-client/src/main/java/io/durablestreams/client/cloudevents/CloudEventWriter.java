@@ -17,13 +17,11 @@
 package io.durablestreams.client.cloudevents;
 
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Map;
-import java.nio.charset.StandardCharsets;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +33,7 @@ import org.springframework.http.MediaType;
  */
 final class CloudEventWriter {
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
+	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private static final byte[] DATA = ",\"data\":".getBytes(StandardCharsets.US_ASCII);
 
@@ -92,8 +90,8 @@ final class CloudEventWriter {
 		if (value instanceof Boolean bool) {
 			generator.writeBoolean(bool);
 		}
-		else if (value instanceof Integer number) {
-			generator.writeNumber(number);
+		else if (value instanceof Number number) {
+			generator.writeNumber(number.toString());
 		}
 		else {
 			generator.writeString(text(value));
@@ -101,9 +99,6 @@ final class CloudEventWriter {
 	}
 
 	private static String text(Object value) {
-		if (value instanceof Instant instant) {
-			return text(instant.atOffset(ZoneOffset.UTC));
-		}
 		return (value instanceof OffsetDateTime time) ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time)
 				: value.toString();
 	}

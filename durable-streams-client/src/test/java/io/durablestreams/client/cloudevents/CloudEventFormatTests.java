@@ -18,7 +18,6 @@ package io.durablestreams.client.cloudevents;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -135,7 +134,7 @@ class CloudEventFormatTests {
 		attributes.put("id", "a\"b");
 		attributes.put("source", "/shop");
 		attributes.put("type", "order");
-		attributes.put("time", Instant.parse("2026-03-01T11:00:00Z"));
+		attributes.put("time", OffsetDateTime.parse("2026-03-01T11:00:00Z"));
 		attributes.put("priority", 3);
 		attributes.put("urgent", false);
 		byte[] event = CloudEventWriter.write(attributes, bytes("{ \"no\": 1.50 }"), MediaType.APPLICATION_JSON);

@@ -72,6 +72,12 @@ public class DurableStreamsProperties extends ClientProperties {
 	private final RecordingProperties recordings = new RecordingProperties();
 
 	@NestedConfigurationProperty
+	private final HealthProperties health = new HealthProperties();
+
+	@NestedConfigurationProperty
+	private final MetricsProperties metrics = new MetricsProperties();
+
+	@NestedConfigurationProperty
 	private final EmbeddedServerProperties embedded = new EmbeddedServerProperties();
 
 	public Map<String, ClientProperties> getClients() {
@@ -116,6 +122,14 @@ public class DurableStreamsProperties extends ClientProperties {
 
 	public RecordingProperties getRecordings() {
 		return this.recordings;
+	}
+
+	public HealthProperties getHealth() {
+		return this.health;
+	}
+
+	public MetricsProperties getMetrics() {
+		return this.metrics;
 	}
 
 	public EmbeddedServerProperties getEmbedded() {

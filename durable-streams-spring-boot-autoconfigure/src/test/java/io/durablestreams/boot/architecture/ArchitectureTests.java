@@ -30,6 +30,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint;
 import io.durablestreams.boot.actuate.DurableStreamsEndpoint;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,9 @@ class ArchitectureTests {
 			offset,       client
 			coordination, client offset
 			listener,     client producer offset coordination
+			gateway,      client producer offset coordination
 			embedded,     nothing
-			boot,         client producer core offset coordination listener embedded
+			boot,         client producer core offset coordination listener gateway embedded
 			""")
 	void aRoomImportsOnlyFromTheFloorsBelow(String room, String below) {
 		String allowed = room + ((below != null) ? " " + below : "");
@@ -81,8 +83,8 @@ class ArchitectureTests {
 	@Test
 	void everyClassLivesInARoom() {
 		noClasses().should()
-			.resideOutsideOfPackages(
-					rooms("client", "producer", "core", "offset", "coordination", "listener", "embedded", "boot"))
+			.resideOutsideOfPackages(rooms("client", "producer", "core", "offset", "coordination", "listener",
+					"gateway", "embedded", "boot"))
 			.check(classes);
 	}
 
@@ -101,7 +103,7 @@ class ArchitectureTests {
 
 	@ParameterizedTest(name = "only {1} touch what is internal to {0}")
 	@CsvSource(textBlock = """
-			client,   client producer
+			client,   client producer gateway
 			producer, producer
 			listener, listener
 			embedded, embedded
@@ -120,7 +122,12 @@ class ArchitectureTests {
 					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.coordination.redis io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
+					io.cloudevents,                          io.durablestreams.client.cloudevents.sdk
 					io.lettuce,                              io.durablestreams.boot.autoconfigure.coordination
+					io.durablestreams.gateway,               io.durablestreams.boot.autoconfigure.gateway
+					org.springframework.web.servlet,         io.durablestreams.gateway.servlet io.durablestreams.boot.autoconfigure.gateway
+					jakarta.servlet,                         io.durablestreams.gateway.servlet
+					org.springframework.security,            io.durablestreams.boot.autoconfigure.gateway
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
 					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset
@@ -150,6 +157,15 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTheLogContextTouchesSlf4j() {
+		noClasses().that()
+			.haveNameNotMatching(".*\\.LoggingContext(\\$.*)?")
+			.should()
+			.dependOnClassesThat(resideInAPackage("org.slf4j.."))
+			.check(classes);
+	}
+
+	@Test
 	void nothingButTheBootRoomTouchesBoot() {
 		noClasses().that(resideOutside(ROOT + ".boot"))
 			.should()
@@ -171,13 +187,13 @@ class ArchitectureTests {
 			.isEmpty();
 	}
 
-	/** The Actuator's descriptors are made by its endpoint alone. */
+	/** The Actuator's descriptors are made by its endpoints alone. */
 	@Test
 	void onlySmallValuesAreRecords() {
 		assertThat(classes.stream().filter(ArchitectureTests::isPublicApi).map(JavaClass::reflect))
 			.filteredOn((type) -> type.isRecord() && type.getRecordComponents().length > 4)
 			.extracting(Class::getEnclosingClass)
-			.allMatch(DurableStreamsEndpoint.class::equals);
+			.allMatch(Set.of(DurableStreamsEndpoint.class, DurableStreamsDeadLettersEndpoint.class)::contains);
 	}
 
 	private static boolean isPublicApi(JavaClass type) {

@@ -17,11 +17,13 @@
 package io.durablestreams.listener.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,11 @@ public final class ListenerOptions {
 				"back-off.initial-interval (" + values.backOff.initialInterval()
 						+ ") must not be above back-off.max-interval (" + values.backOff.maxInterval() + ")");
 		require(!values.deadLetterStream.isBlank(), "dead-letter-stream must not be blank");
+		require(values.retryDelays.stream().allMatch(ListenerOptions::isPositive), "retry.delays must be positive");
+		require(values.retryStreams == null || !values.retryDelays.isEmpty(),
+				"retry.streams needs retry.delays, a delay for each stream or fewer");
+		require(values.retryStreams == null || values.retryStreams >= values.retryDelays.size(),
+				"retry.streams must not be less than there are retry.delays");
 		require(values.maxBatchCount > 0, "max-batch-count must be positive");
 		require(values.maxBatchSize.toBytes() > 0, "max-batch-size must be positive");
 		require(!values.batchWait.isNegative(), "batch-wait must not be negative");
@@ -213,6 +220,19 @@ public final class ListenerOptions {
 	}
 
 	/**
+	 * The delays of the retry streams, one for each in their order; none if there are no
+	 * such streams.
+	 * @return the value
+	 */
+	public List<Duration> retryDelays() {
+		List<Duration> delays = new ArrayList<>(this.values.retryDelays);
+		while (this.values.retryStreams != null && delays.size() < this.values.retryStreams) {
+			delays.add(delays.get(delays.size() - 1));
+		}
+		return List.copyOf(delays);
+	}
+
+	/**
 	 * The most messages in a batch.
 	 * @return the value
 	 */
@@ -294,6 +314,15 @@ public final class ListenerOptions {
 	 */
 	public @Nullable String client() {
 		return this.values.client;
+	}
+
+	/**
+	 * Takes each message out of its envelope before anybody sees it, or {@code null} if
+	 * messages have none.
+	 * @return the value
+	 */
+	public @Nullable MessageEnvelope envelope() {
+		return this.values.envelope;
 	}
 
 	/** URLs of streams may hold secrets. */

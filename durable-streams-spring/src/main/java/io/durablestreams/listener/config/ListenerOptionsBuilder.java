@@ -25,6 +25,8 @@ import java.util.Set;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.cloudevents.CloudEventEnvelope;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,10 @@ public final class ListenerOptionsBuilder implements Cloneable {
 
 	String deadLetterStream = "{stream}.dlq";
 
+	List<Duration> retryDelays = List.of();
+
+	@Nullable Integer retryStreams;
+
 	int maxBatchCount = 100;
 
 	DataSize maxBatchSize = DataSize.ofMegabytes(1);
@@ -90,6 +96,8 @@ public final class ListenerOptionsBuilder implements Cloneable {
 	Duration shutdownTimeout = Duration.ofSeconds(20);
 
 	@Nullable String client;
+
+	@Nullable MessageEnvelope envelope;
 
 	ListenerOptionsBuilder() {
 	}
@@ -229,6 +237,28 @@ public final class ListenerOptionsBuilder implements Cloneable {
 	}
 
 	/**
+	 * Set the delays of retry streams: a message that keeps failing goes from one to the
+	 * next, is handled again once its delay is over, and doesn't hold up those behind it.
+	 * The last stop is the dead letter stream. Needs {@link FailurePolicy#DEAD_LETTER} or
+	 * an error handler. Default none.
+	 * @param retryDelays a delay for each retry stream, in their order
+	 */
+	public ListenerOptionsBuilder retryDelays(List<Duration> retryDelays) {
+		this.retryDelays = List.copyOf(retryDelays);
+		return this;
+	}
+
+	/**
+	 * Set how many retry streams there are, if there are more than delays: the others
+	 * have the last one's.
+	 * @param retryStreams the value, or {@code null} for one for each delay
+	 */
+	public ListenerOptionsBuilder retryStreams(@Nullable Integer retryStreams) {
+		this.retryStreams = retryStreams;
+		return this;
+	}
+
+	/**
 	 * Set the most messages in a batch.
 	 * @param maxBatchCount the value
 	 */
@@ -346,6 +376,33 @@ public final class ListenerOptionsBuilder implements Cloneable {
 	 */
 	public ListenerOptionsBuilder client(@Nullable String client) {
 		this.client = client;
+		return this;
+	}
+
+	/**
+	 * Set what takes messages out of their envelopes, or {@code null} if they have none.
+	 * @param envelope the value
+	 */
+	public ListenerOptionsBuilder envelope(@Nullable MessageEnvelope envelope) {
+		this.envelope = envelope;
+		return this;
+	}
+
+	/**
+	 * Set whether messages are CloudEvents: handlers get the data of each event, and its
+	 * attributes as the headers named in
+	 * {@link io.durablestreams.client.cloudevents.CloudEventHeaders CloudEventHeaders}.
+	 * Sets the {@link #envelope}. Default is {@code false}, unless the handler takes a
+	 * {@code CloudEvent} of the CloudEvents SDK.
+	 * @param cloudEvents the value
+	 */
+	public ListenerOptionsBuilder cloudEvents(boolean cloudEvents) {
+		if (cloudEvents) {
+			this.envelope = CloudEventEnvelope.builder().build();
+		}
+		else if (this.envelope instanceof CloudEventEnvelope) {
+			this.envelope = null;
+		}
 		return this;
 	}
 

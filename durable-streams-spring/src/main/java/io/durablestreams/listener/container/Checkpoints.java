@@ -18,6 +18,7 @@ package io.durablestreams.listener.container;
 
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.durablestreams.client.StreamPosition;
@@ -58,17 +59,22 @@ final class Checkpoints {
 
 	private final @Nullable ListenerTransactions transactions;
 
+	private final Consumer<@Nullable Checkpoint> onStored;
+
 	/**
 	 * Create them.
 	 * @param key whose they are
 	 * @param store keeps them
 	 * @param transactions if not {@code null}, each is stored in one of these, and only
 	 * in place of the one that was stored or found before
+	 * @param onStored told what is known to be stored, on any thread
 	 */
-	Checkpoints(CheckpointKey key, OffsetStore store, @Nullable ListenerTransactions transactions) {
+	Checkpoints(CheckpointKey key, OffsetStore store, @Nullable ListenerTransactions transactions,
+			Consumer<@Nullable Checkpoint> onStored) {
 		this.key = key;
 		this.store = store;
 		this.transactions = transactions;
+		this.onStored = onStored;
 	}
 
 	/**
@@ -97,7 +103,7 @@ final class Checkpoints {
 		synchronized (this) {
 			this.consumed = checkpoint;
 			this.acknowledged = checkpoint;
-			this.stored = checkpoint;
+			stored(checkpoint);
 		}
 		return checkpoint;
 	}
@@ -204,8 +210,9 @@ final class Checkpoints {
 
 	/**
 	 * Store what may be stored, unless it is.
+	 * @return whether something was stored
 	 */
-	void save() {
+	boolean save() {
 		try {
 			this.saving.lockInterruptibly();
 		}
@@ -215,7 +222,7 @@ final class Checkpoints {
 		try {
 			Checkpoint checkpoint = this.acknowledged;
 			if (checkpoint == null || this.closed || isSame(checkpoint, this.stored)) {
-				return;
+				return false;
 			}
 			OffsetStore used = this.store;
 			try {
@@ -226,8 +233,11 @@ final class Checkpoints {
 			}
 			synchronized (this) {
 				// What a former tenure has stored says nothing about what is there now.
-				this.stored = (this.store == used) ? checkpoint : this.stored;
+				if (this.store == used) {
+					stored(checkpoint);
+				}
 			}
+			return true;
 		}
 		finally {
 			this.saving.unlock();
@@ -283,7 +293,7 @@ final class Checkpoints {
 	 */
 	synchronized void committed(Checkpoint checkpoint) {
 		this.acknowledged = checkpoint;
-		this.stored = checkpoint;
+		stored(checkpoint);
 	}
 
 	/**
@@ -315,7 +325,12 @@ final class Checkpoints {
 	synchronized void forget() {
 		this.consumed = null;
 		this.acknowledged = null;
-		this.stored = null;
+		stored(null);
+	}
+
+	private void stored(@Nullable Checkpoint checkpoint) {
+		this.stored = checkpoint;
+		this.onStored.accept(checkpoint);
 	}
 
 	private void write(Checkpoint checkpoint) {

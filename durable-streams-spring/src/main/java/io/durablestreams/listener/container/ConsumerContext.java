@@ -22,6 +22,7 @@ import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.offset.CheckpointKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,22 @@ import org.jspecify.annotations.Nullable;
  * @param runtime the factory's services
  * @param status the consumer's state and figures
  * @param meters the consumer's meters
+ * @param logging the log context of what the consumer does
+ * @param route where messages go that keep failing
  */
 record ConsumerContext(String listenerId, String group, DurableStreamsClient client, DurableStream stream,
-		ListenerOptions properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters) {
+		ListenerOptions properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters,
+		LoggingContext logging, RetryRoute route) {
 
 	String streamName() {
 		return this.stream.name();
+	}
+
+	/**
+	 * Whose checkpoint and lease it is.
+	 */
+	CheckpointKey key() {
+		return new CheckpointKey(this.group, streamName());
 	}
 
 	/**
@@ -56,7 +67,7 @@ record ConsumerContext(String listenerId, String group, DurableStreamsClient cli
 	 * @param task what to do
 	 */
 	void execute(Runnable task) {
-		this.runtime.executor().execute(task);
+		this.runtime.executor().execute(this.logging.around(task));
 	}
 
 	void publish(ListenerEvent event) {

@@ -18,7 +18,9 @@ package io.durablestreams.listener.container;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.durablestreams.listener.BatchListenerFailedException;
@@ -28,10 +30,11 @@ import io.durablestreams.listener.failure.FailureDecision;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.listener.failure.ListenerFailure;
-import io.durablestreams.listener.internal.failure.DeadLetters;
+import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.FinalFailures;
 import io.durablestreams.listener.internal.failure.RetryWaits;
+import io.durablestreams.listener.internal.invoke.MessageDetour;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.listener.internal.invoke.StreamMessages;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +56,22 @@ final class FailureDecisions {
 
 	private final FinalFailures finalFailures;
 
+	private final HandlingScope scope;
+
 	private final Consumer<Throwable> onFailure;
 
 	/**
 	 * Create it.
 	 * @param context the consumer's context
+	 * @param scope told of failed attempts
 	 * @param onFailure told why the consumer must not go on
 	 */
-	FailureDecisions(ConsumerContext context, Consumer<Throwable> onFailure) {
+	FailureDecisions(ConsumerContext context, HandlingScope scope, Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.handler = context.properties().errorHandler();
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
 		this.finalFailures = new FinalFailures(context.properties().notRetried());
+		this.scope = scope;
 		this.onFailure = onFailure;
 	}
 
@@ -84,6 +91,7 @@ final class FailureDecisions {
 	 */
 	@Nullable FailureDecision decide(List<NumberedMessage> atFault, RetryWaits waits, Throwable failure) {
 		Duration wait = waits.next();
+		this.scope.attemptFailed(waits.failures(), failure);
 		this.context.status().atFault(failed(atFault, waits.failures(), failure));
 		try {
 			FailureDecision decision = this.handler
@@ -91,7 +99,7 @@ final class FailureDecisions {
 			Assert.state(isKnown(decision), () -> "The error handler " + this.handler.getClass().getName()
 					+ " has returned " + decision + " instead of one of the decisions of FailureDecision");
 			requireNoLoop(decision);
-			return decision;
+			return isForLater(decision, failure) ? new RetryLater(this.context.route().next()) : decision;
 		}
 		catch (Throwable ex) {
 			if (ex != failure) {
@@ -112,8 +120,14 @@ final class FailureDecisions {
 	List<FailedMessage> failed(List<NumberedMessage> messages, int attempts, Throwable failure) {
 		return messages.stream()
 			.map((message) -> new FailedMessage(this.context.listenerId(), this.context.group(),
-					this.context.streamName(), message.read(), message.ordinal(), attempts, failure))
+					this.context.streamName(), message.read(), message.ordinal(), attempts, failure, message.detour()))
 			.toList();
+	}
+
+	/** What won't get better goes to the dead letters at once. */
+	private boolean isForLater(FailureDecision decision, Throwable failure) {
+		return decision instanceof FailureDecision.DeadLetter letter && letter.stream() == null
+				&& this.context.route().hasNext() && !isFinal(failure);
 	}
 
 	private boolean isFinal(Throwable failure) {
@@ -133,8 +147,10 @@ final class FailureDecisions {
 		if (decision instanceof FailureDecision.DeadLetter letter && !(this.handler instanceof FailurePolicy)) {
 			ListenerOptions properties = this.context.properties();
 			String pattern = (letter.stream() != null) ? letter.stream() : properties.deadLetterStream();
-			new LoopGuard(this.context.client(), properties.streams()).checkDecision(DeadLetters.streamOf(pattern,
-					this.context.streamName(), this.context.group(), this.context.listenerId()));
+			Set<String> read = new LinkedHashSet<>(properties.streams());
+			read.add(this.context.route().origin());
+			new LoopGuard(this.context.client(), List.copyOf(read)).checkDecision(DeadLetterSender.streamOf(pattern,
+					this.context.route().origin(), this.context.group(), this.context.listenerId()));
 		}
 	}
 
@@ -171,7 +187,7 @@ final class FailureDecisions {
 
 		@Override
 		public String stream() {
-			return FailureDecisions.this.context.streamName();
+			return FailureDecisions.this.context.route().origin();
 		}
 
 		@Override
@@ -188,12 +204,13 @@ final class FailureDecisions {
 
 		@Override
 		public long ordinal() {
-			return this.atFault.get(0).ordinal();
+			return this.atFault.get(0).sentOrdinal();
 		}
 
 		@Override
 		public int attempts() {
-			return this.attempts;
+			MessageDetour detour = this.atFault.get(0).detour();
+			return (detour != null) ? detour.attempts() + this.attempts : this.attempts;
 		}
 
 		@Override

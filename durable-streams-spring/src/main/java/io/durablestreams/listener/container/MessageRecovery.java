@@ -16,13 +16,14 @@
 
 package io.durablestreams.listener.container;
 
+import java.time.Instant;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.failure.FailureDecision;
-import io.durablestreams.listener.internal.failure.DeadLetters;
+import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.RetryWaits;
 import org.apache.commons.logging.Log;
@@ -43,7 +44,9 @@ final class MessageRecovery {
 
 	private final Acknowledging acknowledging;
 
-	private final DeadLetters deadLetters;
+	private final DeadLetterSender deadLetters;
+
+	private final HandlingScope scope;
 
 	private final Consumer<Throwable> onFailure;
 
@@ -52,14 +55,16 @@ final class MessageRecovery {
 	 * @param context the consumer's context
 	 * @param task takes the steps
 	 * @param acknowledging stores checkpoints
+	 * @param scope told what becomes of messages
 	 * @param onFailure told why the consumer must not go on
 	 */
-	MessageRecovery(ConsumerContext context, SerialTask task, Acknowledging acknowledging,
+	MessageRecovery(ConsumerContext context, SerialTask task, Acknowledging acknowledging, HandlingScope scope,
 			Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.task = task;
 		this.acknowledging = acknowledging;
-		this.deadLetters = new DeadLetters(context.client());
+		this.deadLetters = new DeadLetterSender(context.client());
+		this.scope = scope;
 		this.onFailure = onFailure;
 	}
 
@@ -72,8 +77,12 @@ final class MessageRecovery {
 		if (decision instanceof FailureDecision.Skip) {
 			skip(failed);
 		}
+		else if (decision instanceof RetryLater later) {
+			retryLater(failed.asSent(), later.next(), RetryWaits.unlimited());
+		}
 		else if (decision instanceof FailureDecision.DeadLetter letter) {
-			deadLetter(failed, target(failed, letter.stream()), RetryWaits.unlimited());
+			FailedMessage sent = failed.asSent();
+			deadLetter(sent, target(sent, letter.stream()), RetryWaits.unlimited());
 		}
 		else {
 			this.onFailure.accept(failed.cause());
@@ -86,18 +95,20 @@ final class MessageRecovery {
 	 */
 	void skip(FailedMessage failed) {
 		logger.warn(describe(failed) + " is skipped", failed.cause());
+		this.scope.outcome(HandlingScope.Outcome.SKIPPED, failed.cause());
 		this.context.meters().skipped();
 		this.context.publish(skipped(failed));
 	}
 
-	static ListenerEvent.MessageSkipped skipped(FailedMessage failed) {
+	static ListenerEvent.MessageSkipped skipped(FailedMessage message) {
+		FailedMessage failed = message.asSent();
 		return new ListenerEvent.MessageSkipped(failed.listenerId(), failed.stream(), failed.message().position(),
 				failed.ordinal(), failed.attempts(), failed.cause());
 	}
 
 	private String target(FailedMessage failed, @Nullable String stream) {
 		String pattern = (stream != null) ? stream : this.context.properties().deadLetterStream();
-		return DeadLetters.streamOf(pattern, failed.stream(), failed.group(), failed.listenerId());
+		return DeadLetterSender.streamOf(pattern, failed.stream(), failed.group(), failed.listenerId());
 	}
 
 	/**
@@ -113,23 +124,61 @@ final class MessageRecovery {
 			if (failure == null) {
 				deadLettered(failed, DurableStream.displayName(target));
 			}
-			else if (failure instanceof DurableStreamException error && error.isTransient()) {
-				this.context.status().disrupted(failure);
-				deadLetter(failed, target, waits);
-				this.task.sleep(waits.next());
-			}
 			else {
-				if (failure != failed.cause()) {
-					failure.addSuppressed(failed.cause());
-				}
-				this.onFailure.accept(failure);
+				notSent(failed, failure, waits, () -> deadLetter(failed, target, waits));
 			}
 		});
+	}
+
+	/** The checkpoint first, as with a dead letter. */
+	private void retryLater(FailedMessage failed, RetryRoute next, RetryWaits waits) {
+		this.task.next(this.acknowledging::save, () -> sendLater(failed, next, waits));
+	}
+
+	private void sendLater(FailedMessage failed, RetryRoute next, RetryWaits waits) {
+		Instant due = Instant.now().plus(next.delay());
+		this.task.await(this.deadLetters.delay(failed, next.stream(), due), (sent, failure) -> {
+			if (failure != null) {
+				notSent(failed, failure, waits, () -> retryLater(failed, next, waits));
+			}
+			else if (Boolean.TRUE.equals(sent)) {
+				delayed(failed, next, due);
+			}
+			else {
+				// What is too large for a letter can't be handled out of one.
+				deadLetter(failed, target(failed, null), waits);
+			}
+		});
+	}
+
+	private void notSent(FailedMessage failed, Throwable failure, RetryWaits waits, Runnable again) {
+		if (failure instanceof DurableStreamException error && error.isTransient()) {
+			this.context.status().disrupted(failure);
+			again.run();
+			this.task.sleep(waits.next());
+		}
+		else {
+			if (failure != failed.cause()) {
+				failure.addSuppressed(failed.cause());
+			}
+			this.onFailure.accept(failure);
+		}
+	}
+
+	private void delayed(FailedMessage failed, RetryRoute next, Instant due) {
+		logger.warn(describe(failed) + " is put on retry stream '" + next.stream() + "', to be handled again at " + due,
+				failed.cause());
+		this.context.status().recovered();
+		this.scope.outcome(HandlingScope.Outcome.DELAYED, failed.cause());
+		this.context.meters().delayed();
+		this.context.publish(new ListenerEvent.MessageDelayed(failed.listenerId(), failed.stream(), next.stream(),
+				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
 	}
 
 	private void deadLettered(FailedMessage failed, String target) {
 		logger.warn(describe(failed) + " is put on dead letter stream '" + target + "'", failed.cause());
 		this.context.status().recovered();
+		this.scope.outcome(HandlingScope.Outcome.DEAD_LETTERED, failed.cause());
 		this.context.meters().deadLettered();
 		this.context.publish(new ListenerEvent.MessageDeadLettered(failed.listenerId(), failed.stream(), target,
 				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));

@@ -18,13 +18,20 @@ package io.durablestreams.listener.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
+import io.durablestreams.listener.NotOwnerException;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
+import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +67,22 @@ final class StreamConsumer {
 	}
 
 	StreamListenerStatus status() {
-		return this.context.status().snapshot();
+		return this.context.status().snapshot(owner());
+	}
+
+	/**
+	 * Whether it reads a stream that messages are sent to.
+	 */
+	boolean isOrigin() {
+		return !this.context.route().isRetry();
+	}
+
+	/**
+	 * Whether it reads a stream, or one of its retry streams.
+	 * @param stream the stream's name
+	 */
+	boolean reads(String stream) {
+		return stream.equals(this.context.streamName()) || stream.equals(this.context.route().origin());
 	}
 
 	synchronized boolean isRunning() {
@@ -79,7 +101,7 @@ final class StreamConsumer {
 			this.stopping = false;
 			this.startAgain = false;
 			this.shutdownTimer = Disposables.swap();
-			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::ended);
+			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::handledElsewhere, this::ended);
 			this.loop = started;
 			this.context.status().onBroken(started::breakDown);
 			// Who starts it, and then asks, must not be told how its last run has ended.
@@ -127,8 +149,10 @@ final class StreamConsumer {
 		}
 	}
 
-	void removeMeters() {
+	/** It won't be started again. */
+	void destroy() {
 		this.context.meters().remove();
+		this.requests.refuse(new CancellationException("The listener was unregistered"));
 	}
 
 	void pause() {
@@ -143,29 +167,92 @@ final class StreamConsumer {
 		}
 	}
 
-	void seek(StreamPosition position) {
-		this.requests.seek(position);
+	CompletableFuture<Checkpoint> seek(StreamPosition position) {
+		CompletableFuture<Checkpoint> done = this.requests.seek(position);
+		refuseIfHandledElsewhere();
 		interrupt();
+		return done;
 	}
 
 	/**
 	 * Pass over the messages at fault: where the consumer has failed at them by starting
 	 * it again, in a back-off at once, else as soon as it comes upon them.
-	 * @return what was told of each
+	 * @return completes with what was told of each
 	 * @throws IllegalStateException if no message is at fault
 	 */
-	List<ListenerEvent.MessageSkipped> skip() {
+	CompletableFuture<List<ListenerEvent.MessageSkipped>> skip() {
 		List<FailedMessage> atFault = this.context.status().atFault();
 		if (atFault.isEmpty()) {
 			throw new IllegalStateException("Listener '" + this.context.listenerId() + "' is at no message of stream '"
 					+ this.context.streamName() + "' that it could not handle: there is nothing to skip");
 		}
-		this.requests.skip(atFault);
+		CompletableFuture<List<ListenerEvent.MessageSkipped>> done = this.requests.skip(atFault);
+		refuseIfHandledElsewhere();
 		interrupt();
 		if (this.context.status().state() == ContainerState.FAILED) {
 			start();
 		}
-		return atFault.stream().map(MessageRecovery::skipped).toList();
+		return done;
+	}
+
+	/** Once it is asked for: from then on the coordinator tells if it passes on. */
+	private void refuseIfHandledElsewhere() {
+		StreamCoordinator coordinator = this.context.runtime().coordinator();
+		String owner = owner();
+		if (coordinator != null && owner != null && !owner.equals(coordinator.instance())) {
+			handledElsewhere(owner);
+		}
+	}
+
+	/** By the time that this one has the stream again, nobody expects it any more. */
+	private void handledElsewhere(String owner) {
+		this.requests.refuse(notOwner(owner));
+		this.requests.letters().refuseWaiting(notOwner(owner));
+	}
+
+	private NotOwnerException notOwner(@Nullable String owner) {
+		StreamCoordinator coordinator = this.context.runtime().coordinator();
+		return new NotOwnerException(this.context.listenerId(), this.context.streamName(),
+				(coordinator != null) ? coordinator.instance() : "", owner);
+	}
+
+	private @Nullable String owner() {
+		StreamCoordinator coordinator = this.context.runtime().coordinator();
+		return (coordinator != null) ? coordinator.owner(this.context.key()) : null;
+	}
+
+	/**
+	 * Handle the message of a dead letter again, before any other. A consumer that has
+	 * completed is started for it, and completes again.
+	 * @param letter the letter
+	 * @return what became of it; cancelling withdraws it unless it is in hand
+	 */
+	CompletableFuture<DeadLetterOutcome> handleAgain(DeadLetter letter) {
+		LetterRequest request = new LetterRequest(letter);
+		boolean begin;
+		synchronized (this) {
+			ContainerState state = this.context.status().state();
+			begin = this.loop == null && state == ContainerState.COMPLETED;
+			if (state == ContainerState.STANDBY) {
+				request.refuse(notOwner(owner()));
+				return request.outcome();
+			}
+			if (!begin && (this.loop == null || this.stopping)) {
+				request.refuse(notRunning(state));
+				return request.outcome();
+			}
+			this.requests.letters().add(request);
+		}
+		if (begin) {
+			start();
+		}
+		interrupt();
+		return request.outcome();
+	}
+
+	private IllegalStateException notRunning(ContainerState state) {
+		return new IllegalStateException("Listener '" + this.context.listenerId() + "' does not run on stream '"
+				+ this.context.streamName() + "' (" + state + "): start it, and have the dead letter handled then");
 	}
 
 	private void interrupt() {
@@ -196,6 +283,7 @@ final class StreamConsumer {
 			}
 			ended.close();
 			this.loop = null;
+			this.requests.letters().refuseAll(notRunning(state));
 			this.shutdownTimer.dispose();
 			callbacks = List.copyOf(this.onStopped);
 			this.onStopped.clear();

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,11 @@ import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.OffsetStore;
+import reactor.core.publisher.Mono;
 
 /**
  * A listener as the sum of its consumers.
@@ -49,14 +55,17 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	private final DurableStreamsClient client;
 
+	private final OffsetStore offsetStore;
+
 	private final Map<String, StreamConsumer> consumers;
 
 	StreamListenerContainer(String id, String group, ListenerOptions properties, DurableStreamsClient client,
-			Map<String, StreamConsumer> consumers) {
+			OffsetStore offsetStore, Map<String, StreamConsumer> consumers) {
 		this.id = id;
 		this.group = group;
 		this.properties = properties;
 		this.client = client;
+		this.offsetStore = offsetStore;
 		this.consumers = new LinkedHashMap<>(consumers);
 	}
 
@@ -81,11 +90,25 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	}
 
 	@Override
+	public OffsetStore getOffsetStore() {
+		return this.offsetStore;
+	}
+
+	@Override
 	public ContainerState getState() {
 		return getStatus().stream()
 			.map(StreamListenerStatus::state)
 			.min(Comparator.comparingInt(BY_ATTENTION::indexOf))
 			.orElseThrow();
+	}
+
+	@Override
+	public List<String> getStreams() {
+		return this.consumers.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isOrigin())
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
 	@Override
@@ -115,7 +138,7 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void start(String stream) {
-		consumer(stream).start();
+		consumers(stream).forEach(StreamConsumer::start);
 	}
 
 	@Override
@@ -137,7 +160,10 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void stop(Runnable callback) {
-		Collection<StreamConsumer> stopping = this.consumers.values();
+		stop(this.consumers.values(), callback);
+	}
+
+	private static void stop(Collection<StreamConsumer> stopping, Runnable callback) {
 		AtomicInteger open = new AtomicInteger(stopping.size());
 		for (StreamConsumer consumer : stopping) {
 			consumer.stop(() -> {
@@ -150,38 +176,49 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void stop(String stream, Runnable callback) {
-		consumer(stream).stop(callback);
+		stop(consumers(stream), callback);
 	}
 
 	@Override
 	public void destroy() {
 		stop();
-		this.consumers.values().forEach(StreamConsumer::removeMeters);
+		this.consumers.values().forEach(StreamConsumer::destroy);
 	}
 
 	@Override
 	public void pause(String stream) {
-		consumer(stream).pause();
+		consumers(stream).forEach(StreamConsumer::pause);
 	}
 
 	@Override
 	public void resume(String stream) {
-		consumer(stream).resume();
+		consumers(stream).forEach(StreamConsumer::resume);
 	}
 
 	@Override
-	public void seek(String stream, StreamPosition position) {
-		consumer(stream).seek(position);
+	public CompletableFuture<Checkpoint> seek(String stream, StreamPosition position) {
+		return consumer(stream).seek(position);
 	}
 
 	@Override
-	public List<ListenerEvent.MessageSkipped> skip(String stream) {
+	public CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(String stream) {
 		return consumer(stream).skip();
+	}
+
+	@Override
+	public Mono<DeadLetterOutcome> handleAgain(DeadLetter letter) {
+		return Mono.defer(() -> Mono.fromFuture(consumer(letter.stream()).handleAgain(letter)));
 	}
 
 	@Override
 	public String toString() {
 		return "listener '" + this.id + "' of " + this.consumers.keySet();
+	}
+
+	/** Of a stream that messages are sent to, with those of its retry streams. */
+	private List<StreamConsumer> consumers(String stream) {
+		consumer(stream);
+		return this.consumers.values().stream().filter((consumer) -> consumer.reads(stream)).toList();
 	}
 
 	private StreamConsumer consumer(String stream) {

@@ -17,6 +17,7 @@
 package io.durablestreams.listener.container;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -27,12 +28,12 @@ import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
+import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -53,20 +54,22 @@ final class StreamListenerContainers {
 	 * @param clients finds the clients that listeners name
 	 * @param offsetStore keeps checkpoints
 	 * @param executor where handlers and the offset store are called
-	 * @param meters takes the figures
+	 * @param meters where the figures go
 	 * @param events publishes events
 	 * @param hooks are called around handlers
 	 * @param results sends what handlers return, or {@code null}
 	 * @param transactions hold handlers and checkpoints together, or {@code null}
+	 * @param observations observe listeners
 	 * @param coordinator decides which instance handles which stream, or {@code null}
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, Function<String, DurableStreamsClient> clients,
-			OffsetStore offsetStore, Executor executor, MeterRegistry meters, ApplicationEventPublisher events,
+			OffsetStore offsetStore, Executor executor, MeterSettings meters, ApplicationEventPublisher events,
 			MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
-			@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
+			@Nullable ListenerTransactions transactions, ListenerObservations observations,
+			@Nullable StreamCoordinator coordinator) {
 		this.clients = clients;
 		this.runtime = new ListenerRuntime(client, offsetStore, executor, new ListenerClock(), meters,
-				new ListenerEvents(events), hooks, results, transactions, coordinator);
+				new ListenerEvents(events), hooks, results, transactions, observations, coordinator);
 	}
 
 	/**
@@ -93,17 +96,44 @@ final class StreamListenerContainers {
 		if (invoker.sendTo() != null) {
 			loops.checkResults(this.runtime.client(), invoker.sendTo());
 		}
+		validateRetries(properties);
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
+		ContainerMeters meters = new ContainerMeters(this.runtime.meters(), id);
 		for (String name : properties.streams()) {
-			DurableStream stream = client.stream(name);
-			ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
-			ConsumerContext context = new ConsumerContext(id, group, client, stream, properties, this.runtime, status,
-					new ListenerMeters(this.runtime.meters(), id, stream.name(), status));
-			if (consumers.put(stream.name(), new StreamConsumer(context, invoker)) != null) {
-				throw new IllegalArgumentException("streams must not name one stream twice: '" + stream.name() + "'");
+			RetryRoute route = new RetryRoute(client.stream(name).name(), group, properties.retryDelays(), 0);
+			ConsumerContext context = context(id, client.stream(name), properties, client, meters, route);
+			add(consumers, context, invoker);
+			while (route.hasNext()) {
+				route = route.next();
+				add(consumers,
+						context(id, client.stream(route.stream()), route.options(properties), client, meters, route),
+						invoker);
 			}
 		}
-		return new StreamListenerContainer(id, group, properties, client, consumers);
+		return new StreamListenerContainer(id, group, properties, client, this.runtime.checkpointStore(), consumers);
+	}
+
+	private ConsumerContext context(String id, DurableStream stream, ListenerOptions properties,
+			DurableStreamsClient client, ContainerMeters meters, RetryRoute route) {
+		ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
+		return new ConsumerContext(id, route.group(), client, stream, properties, this.runtime, status,
+				meters.create(stream.name(), status), new LoggingContext(id, stream.name()), route);
+	}
+
+	private static void add(Map<String, StreamConsumer> consumers, ConsumerContext context, ListenerInvoker invoker) {
+		if (consumers.put(context.streamName(), new StreamConsumer(context, invoker)) != null) {
+			throw new IllegalArgumentException(
+					"streams must not name one stream twice: '" + context.streamName() + "'");
+		}
+	}
+
+	private static void validateRetries(ListenerOptions properties) {
+		FailurePolicy policy = properties.failure();
+		if (!properties.retryDelays().isEmpty() && policy != null && policy != FailurePolicy.DEAD_LETTER) {
+			throw new IllegalArgumentException("there are 'retry.delays', but 'failure' is '"
+					+ policy.name().toLowerCase(Locale.ROOT)
+					+ "': retry streams end in the dead letter stream; set 'failure' to 'dead-letter', or remove the delays");
+		}
 	}
 
 	private void validateTransactions() {

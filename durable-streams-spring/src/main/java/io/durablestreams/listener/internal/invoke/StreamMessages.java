@@ -18,9 +18,11 @@ package io.durablestreams.listener.internal.invoke;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.durablestreams.client.ReadSignal;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.DurableStreamHeaders;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ public final class StreamMessages {
 	 * @return the message
 	 */
 	public Message<byte[]> message(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		return new GenericMessage<>(message.read().data(), headers(message, attempt, acknowledgment));
+		return new GenericMessage<>(message.payload(), headers(message, attempt, acknowledgment));
 	}
 
 	/**
@@ -77,7 +79,17 @@ public final class StreamMessages {
 	}
 
 	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		return new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
+		MessageDetour detour = message.detour();
+		if (detour == null) {
+			return new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
+		}
+		Map<String, Object> all = new HashMap<>(this.common);
+		all.put(DurableStreamHeaders.STREAM, detour.stream());
+		all.putAll(detour.headers());
+		ReadSignal.Message read = message.read();
+		ReadSignal.Message sent = new ReadSignal.Message(read.data(), read.contentType(), detour.position());
+		return new StreamMessageHeaders(all, new NumberedMessage(sent, detour.ordinal(), message.content(), null),
+				detour.attempts() + attempt, acknowledgment);
 	}
 
 }
