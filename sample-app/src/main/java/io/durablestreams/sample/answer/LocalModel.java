@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LocalModel {
 
-	private static final Duration PACE = Duration.ofMillis(80);
+	private static final Duration PACE = Duration.ofMillis(50);
 
 	private static final String ANSWER = "You asked: “%s” I am a small model that lives in this process, so here is what "
 			+ "I know. Each flight on this board is a message of a durable stream. The board reads the stream from where "

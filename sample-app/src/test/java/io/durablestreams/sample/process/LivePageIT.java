@@ -167,6 +167,43 @@ class LivePageIT {
 		awaitState("live");
 	}
 
+	@Test
+	void anAnswerGoesOnAfterAReloadAndInASecondTab() {
+		ask("Why?");
+		awaitText("#answer", "You asked: “Why?” I am");
+		String first = browser.getWindowHandle();
+		browser.navigate().refresh();
+		awaitText("#answer", "You asked: “Why?” I am a small");
+		browser.switchTo().newWindow(WindowType.TAB);
+		browser.get(board.url().toString());
+		awaitWholeAnswer();
+		browser.close();
+		browser.switchTo().window(first);
+		awaitWholeAnswer();
+	}
+
+	@Test
+	void anAnswerCanBeCancelled() {
+		ask("How?");
+		awaitText("#answer", "You asked: “How?” I");
+		browser.findElement(By.id("cancel")).click();
+		Waiting.waitFor("the end of the answer").until(() -> answer().endsWith("(cancelled)"));
+		assertThat(answer()).doesNotContain("begin again");
+	}
+
+	private static void ask(String question) {
+		browser.findElement(By.name("question")).sendKeys(question, Keys.ENTER);
+	}
+
+	private static void awaitWholeAnswer() {
+		Waiting.waitFor("the whole answer").until(() -> answer().endsWith("begin again."));
+		assertThat(answer()).startsWith("You asked: “Why?” I am").containsOnlyOnce("You asked");
+	}
+
+	private static String answer() {
+		return browser.findElement(By.id("answer")).getText();
+	}
+
 	private static void network(boolean offline) {
 		ChromiumNetworkConditions conditions = new ChromiumNetworkConditions();
 		conditions.setOffline(offline);
