@@ -186,7 +186,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	public List<CheckpointKey> keys(String groupPrefix) {
 		String pattern = groupPrefix.replaceAll("[!%_]", "!$0") + "%";
 		try {
-			List<CheckpointKey> keys = inTransaction(() -> this.jdbc.sql(sql().keys())
+			List<CheckpointKey> keys = this.statements.run(() -> this.jdbc.sql(sql().keys())
 				.param("groups", pattern)
 				.query(CheckpointRow::mapKey)
 				.list());
