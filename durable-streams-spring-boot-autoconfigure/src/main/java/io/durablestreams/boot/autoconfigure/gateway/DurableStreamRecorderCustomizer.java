@@ -15,7 +15,7 @@
  */
 
 
-package io.durablestreams.boot.autoconfigure.recording;
+package io.durablestreams.boot.autoconfigure.gateway;
 
 import io.durablestreams.gateway.recording.DurableStreamRecorderBuilder;
 

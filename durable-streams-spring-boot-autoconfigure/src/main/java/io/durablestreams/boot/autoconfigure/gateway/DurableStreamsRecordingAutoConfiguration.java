@@ -15,7 +15,7 @@
  */
 
 
-package io.durablestreams.boot.autoconfigure.recording;
+package io.durablestreams.boot.autoconfigure.gateway;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;

@@ -15,7 +15,7 @@
  */
 
 
-package io.durablestreams.boot.autoconfigure.recording;
+package io.durablestreams.boot.autoconfigure.gateway;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +24,7 @@ import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfi
 import io.durablestreams.boot.autoconfigure.embedded.DurableStreamsEmbeddedServerAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.gateway.recording.DurableStreamRecorder;
 import io.durablestreams.gateway.recording.Recording;
 import io.durablestreams.offset.Checkpoint;
@@ -79,7 +80,7 @@ class DurableStreamsRecordingAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(OwnStore.class)
 			.withBean("mine", DurableStreamRecorder.class,
 					() -> DurableStreamRecorder
-						.builder(io.durablestreams.client.DurableStreamsClient.builder("http://localhost:1").build(),
+						.builder(DurableStreamsClient.builder("http://localhost:1").build(),
 								new InMemoryOffsetStore())
 						.build())
 			.run((context) -> assertThat(context).hasSingleBean(DurableStreamRecorder.class).hasBean("mine"));
@@ -110,8 +111,7 @@ class DurableStreamsRecordingAutoConfigurationTests {
 	void whenTheTimeIsNegativeThenTheErrorNamesTheProperty() {
 		this.contextRunner.withPropertyValues("durable.streams.recordings.shutdown-timeout=-1s")
 			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("durable.streams.recordings.shutdown-timeout"));
+				.hasStackTraceContaining("durable.streams.recordings.shutdown-timeout"));
 	}
 
 	@Configuration(proxyBeanMethods = false)
