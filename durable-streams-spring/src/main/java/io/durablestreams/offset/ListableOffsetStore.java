@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.offset;
 
 import java.util.List;

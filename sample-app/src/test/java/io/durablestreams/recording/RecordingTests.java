@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.recording;
 
 import java.nio.file.Files;
@@ -97,7 +96,10 @@ class RecordingTests {
 		assertThat(recording.ended().join()).isEqualTo(Recording.State.CANCELLED);
 		await().until(() -> this.model.cancelled.get() == before + 1);
 		assertThat(types(url)).startsWith("start").endsWith("abort");
-		assertThat(http().get().uri("/api/chat/{chat}/stream", this.chat).retrieve().toBodilessEntity()
+		assertThat(http().get()
+			.uri("/api/chat/{chat}/stream", this.chat)
+			.retrieve()
+			.toBodilessEntity()
 			.getStatusCode()
 			.value()).isEqualTo(204);
 	}

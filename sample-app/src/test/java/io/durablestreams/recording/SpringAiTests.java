@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.recording;
 
 import java.time.Duration;
@@ -67,8 +66,7 @@ class SpringAiTests {
 	void whatAChatClientStreamsIsRecordedAsChunksOfAChat() {
 		Flux<ChatResponse> responses = this.chatClient.prompt("To be?").stream().chatResponse();
 		Recording recording = this.recorder
-			.record("ai/chunks",
-					ChatChunks.of(responses, (response) -> response.getResult().getOutput().getText()))
+			.record("ai/chunks", ChatChunks.of(responses, (response) -> response.getResult().getOutput().getText()))
 			.join();
 		assertEnded(recording);
 		assertThat(messages("ai/chunks")).map((chunk) -> chunk.get("type").stringValue())

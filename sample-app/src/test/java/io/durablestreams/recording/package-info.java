@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * What docs/recording.md shows, run.
  */

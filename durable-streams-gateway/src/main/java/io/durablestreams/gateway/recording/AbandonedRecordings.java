@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.recording;
 
 import java.time.Duration;
@@ -140,7 +139,8 @@ final class AbandonedRecordings {
 			else {
 				stream.closeStream().block();
 			}
-			logger.info("Recording '" + entry.key() + "' was left behind; stream '" + stream.name() + "' is closed now");
+			logger
+				.info("Recording '" + entry.key() + "' was left behind; stream '" + stream.name() + "' is closed now");
 		}
 		catch (StreamClosedException | StreamNotFoundException | StreamGoneException ex) {
 			logger.debug("Recording '" + entry.key() + "' has ended meanwhile", ex);

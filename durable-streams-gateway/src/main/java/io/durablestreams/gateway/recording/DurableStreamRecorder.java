@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.recording;
 
 import java.time.Duration;
@@ -290,7 +289,8 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		}
 		catch (RuntimeException ex) {
 			this.leftBehind = true;
-			logger.warn("Recordings that were left behind can't be looked for; that is tried again: " + ex.getMessage());
+			logger
+				.warn("Recordings that were left behind can't be looked for; that is tried again: " + ex.getMessage());
 		}
 	}
 
@@ -313,7 +313,10 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			return;
 		}
 		this.starter = null;
-		List<CompletableFuture<?>> all = this.recordings.values().stream().<CompletableFuture<?>>map(this::end).toList();
+		List<CompletableFuture<?>> all = this.recordings.values()
+			.stream()
+			.<CompletableFuture<?>>map(this::end)
+			.toList();
 		CompletableFuture<Void> ended = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
 		ScheduledExecutorService timer = this.watch;
 		within(ended, this.settings.shutdownTimeout).thenRunAsync(this::interrupt, this.executor)
@@ -328,8 +331,8 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	private CompletableFuture<?> end(StartedRecording started) {
 		return started.recording()
 			.handle((recording, ex) -> recording)
-			.thenCompose((recording) -> (recording != null) ? recording.ended()
-					: CompletableFuture.completedFuture(null));
+			.thenCompose(
+					(recording) -> (recording != null) ? recording.ended() : CompletableFuture.completedFuture(null));
 	}
 
 	private void interrupt() {

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.recording;
 
 import java.nio.charset.StandardCharsets;
@@ -80,9 +79,9 @@ final class LocalRecording implements Recording {
 	 * @param onEnd told on the executor that it is over, and whether its stream is closed
 	 * or gone
 	 */
-	LocalRecording(RecordingEntry entry, RecordingOptions options,
-			Function<Throwable, @Nullable Object> failureMessage, DurableStreamProducer<Object> producer,
-			Observation observation, Executor executor, Consumer<Boolean> onEnd) {
+	LocalRecording(RecordingEntry entry, RecordingOptions options, Function<Throwable, @Nullable Object> failureMessage,
+			DurableStreamProducer<Object> producer, Observation observation, Executor executor,
+			Consumer<Boolean> onEnd) {
 		this.entry = entry;
 		this.options = options;
 		this.failureMessage = (options.failureMessage() != null) ? options.failureMessage() : failureMessage;
@@ -97,15 +96,16 @@ final class LocalRecording implements Recording {
 			.filter((value) -> !isText() || !"".contentEquals(String.valueOf(value)))
 			.map(this::piece)
 			.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, this.observation));
-		this.subscription.update(this.producer.send(pieces)
-			.subscribe((result) -> {
-			}, (ex) -> end(State.FAILED, ex), () -> end(State.COMPLETED, null)));
+		this.subscription.update(this.producer.send(pieces).subscribe((result) -> {
+		}, (ex) -> end(State.FAILED, ex), () -> end(State.COMPLETED, null)));
 	}
 
-	/** A text is recorded as it is: as text, a producer would make a line of each value. */
+	/**
+	 * A text is recorded as it is: as text, a producer would make a line of each value.
+	 */
 	private Object piece(Object value) {
-		return (isText() && value instanceof CharSequence text)
-				? text.toString().getBytes(Objects.requireNonNullElse(this.options.contentType().getCharset(), StandardCharsets.UTF_8))
+		return (isText() && value instanceof CharSequence text) ? text.toString()
+			.getBytes(Objects.requireNonNullElse(this.options.contentType().getCharset(), StandardCharsets.UTF_8))
 				: value;
 	}
 
@@ -148,7 +148,8 @@ final class LocalRecording implements Recording {
 	 * The application won't wait any longer.
 	 */
 	void interrupt() {
-		end(State.FAILED, new RecordingInterruptedException("The application ended while '" + key() + "' was recorded"));
+		end(State.FAILED,
+				new RecordingInterruptedException("The application ended while '" + key() + "' was recorded"));
 	}
 
 	private void end(State last, @Nullable Throwable cause) {
@@ -179,8 +180,8 @@ final class LocalRecording implements Recording {
 	private CompletableFuture<?> close(@Nullable Object message) {
 		return (message == null) ? this.producer.closeStream()
 				: this.producer.closeStream(piece(message))
-					.exceptionallyCompose((ex) -> isClosed(ex) ? CompletableFuture.failedFuture(ex)
-							: this.producer.closeStream());
+					.exceptionallyCompose(
+							(ex) -> isClosed(ex) ? CompletableFuture.failedFuture(ex) : this.producer.closeStream());
 	}
 
 	private void finish(State last, @Nullable Throwable cause, @Nullable Throwable notClosed) {

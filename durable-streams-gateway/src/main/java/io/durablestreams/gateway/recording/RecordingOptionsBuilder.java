@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.recording;
 
 import java.time.Duration;
@@ -125,7 +124,8 @@ public final class RecordingOptionsBuilder {
 	 */
 	public RecordingOptions build() {
 		if (this.ttl != null && (this.ttl.isNegative() || this.ttl.isZero())) {
-			throw new IllegalArgumentException("The time to live of a recording's stream must be positive: " + this.ttl);
+			throw new IllegalArgumentException(
+					"The time to live of a recording's stream must be positive: " + this.ttl);
 		}
 		return new RecordingOptions(this);
 	}

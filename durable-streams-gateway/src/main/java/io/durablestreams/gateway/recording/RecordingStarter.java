@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.recording;
 
 import java.util.concurrent.Executor;
@@ -89,8 +88,7 @@ final class RecordingStarter {
 	}
 
 	private static boolean hasContent(DurableStream stream) {
-		@Nullable
-		Boolean content = stream.read().signals().ofType(ReadSignal.Message.class).hasElements().block();
+		@Nullable Boolean content = stream.read().signals().ofType(ReadSignal.Message.class).hasElements().block();
 		return Boolean.TRUE.equals(content);
 	}
 

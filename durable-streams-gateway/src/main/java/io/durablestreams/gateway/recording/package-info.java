@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * Write to a stream what a publisher emits, whoever follows it: a recording outlives the
  * request that started it.

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.recording;
 
 import java.net.URI;
@@ -249,7 +248,8 @@ abstract class AbstractRecorderTests {
 		Recording remote = second.record(this.stream, Flux.error(new AssertionError("subscribed to"))).join();
 		assertThat(remote.stream()).isEqualTo(this.stream);
 		assertThat(remote.state()).isEqualTo(State.RUNNING);
-		assertThat(second.find(this.stream).join()).hasValueSatisfying((found) -> assertThat(found.key()).isEqualTo(this.stream));
+		assertThat(second.find(this.stream).join())
+			.hasValueSatisfying((found) -> assertThat(found.key()).isEqualTo(this.stream));
 		CompletableFuture<State> ended = remote.ended();
 		assertThat(second.find(this.stream).join().orElseThrow().cancel()).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(ended).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.ENDED);
@@ -355,7 +355,10 @@ abstract class AbstractRecorderTests {
 
 	/** The order of an object's members doesn't count. */
 	private static String sorted(String message) {
-		return message.chars().sorted().collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+		return message.chars()
+			.sorted()
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
 	}
 
 	private boolean isClosed() {

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway.recording;
 
 import java.io.IOException;
@@ -30,7 +29,8 @@ import io.durablestreams.offset.FileOffsetStore;
 import reactor.core.publisher.Flux;
 
 /**
- * A process that records: {@code <base URL> <directory of the store> <stream> <recordings>
+ * A process that records:
+ * {@code <base URL> <directory of the store> <stream> <recordings>
  * <values of each>}. Says "done" when all have ended.
  */
 final class RecorderProcess {
@@ -39,14 +39,14 @@ final class RecorderProcess {
 	}
 
 	static Process start(Path directory, int megabytes, Object... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx" + megabytes + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-				System.getProperty("java.class.path"), RecorderProcess.class.getName()));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + megabytes + "m",
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+						RecorderProcess.class.getName()));
 		for (Object argument : arguments) {
 			command.add(argument.toString());
 		}
-		return new ProcessBuilder(command)
-			.redirectErrorStream(true)
+		return new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(directory.resolve("output").toFile())
 			.start();
 	}

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.boot.autoconfigure;
 
 import java.time.Duration;

@@ -186,16 +186,16 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	public List<CheckpointKey> keys(String groupPrefix) {
 		String pattern = groupPrefix.replaceAll("[!%_]", "!$0") + "%";
 		try {
-			List<CheckpointKey> keys = this.statements.run(() -> this.jdbc.sql(sql().keys())
-				.param("groups", pattern)
-				.query(CheckpointRow::mapKey)
-				.list());
+			List<CheckpointKey> keys = this.statements
+				.run(() -> this.jdbc.sql(sql().keys()).param("groups", pattern).query(CheckpointRow::mapKey).list());
 			// Some databases don't tell upper and lower case apart.
 			return keys.stream().filter((key) -> key != null && key.group().startsWith(groupPrefix)).toList();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			throw new OffsetStoreException("The checkpoints of groups '" + groupPrefix + "…' can't be listed from table '"
-					+ this.table + "'; see that it is there and can be read (" + ex.getMessage() + ")", ex);
+			throw new OffsetStoreException(
+					"The checkpoints of groups '" + groupPrefix + "…' can't be listed from table '" + this.table
+							+ "'; see that it is there and can be read (" + ex.getMessage() + ")",
+					ex);
 		}
 	}
 

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.sample.answer;
 
 import java.util.Map;
@@ -65,8 +64,7 @@ class AnswerController {
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	CompletableFuture<Void> cancel(@PathVariable UUID id) {
-		return this.recorder.find("answers/" + id)
-			.thenAccept((recording) -> recording.ifPresent(Recording::cancel));
+		return this.recorder.find("answers/" + id).thenAccept((recording) -> recording.ifPresent(Recording::cancel));
 	}
 
 }

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * Answers to questions, which are recorded: they go on without the page that asked.
  */

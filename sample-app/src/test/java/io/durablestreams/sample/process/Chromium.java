@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.sample.process;
 
 import java.io.File;
@@ -53,7 +52,8 @@ final class Chromium {
 			.usingAnyFreePort()
 			.withLogFile(TestPaths.workDirectory().resolve("chromedriver.log").toFile())
 			.build();
-		// The sandbox needs rights that root in a container lacks, and /dev/shm may be small there.
+		// The sandbox needs rights that root in a container lacks, and /dev/shm may be
+		// small there.
 		ChromeOptions options = new ChromeOptions().setBinary(browser().orElseThrow().toFile())
 			.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en",
 					"--window-size=1200,900");

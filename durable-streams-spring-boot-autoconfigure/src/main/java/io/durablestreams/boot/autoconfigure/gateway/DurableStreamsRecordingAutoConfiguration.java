@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.boot.autoconfigure.gateway;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
@@ -61,8 +60,8 @@ public final class DurableStreamsRecordingAutoConfiguration {
 		DurableStreamRecorderBuilder builder = DurableStreamRecorder.builder(client, listable(offsetStore));
 		ConfiguredValue.make("durable.streams.recordings.shutdown-timeout",
 				properties.getRecordings().getShutdownTimeout(), builder::shutdownTimeout);
-		coordinator.ifUnique((several) -> builder.instance(several.instance(),
-				properties.getCoordination().getLeaseTime()));
+		coordinator
+			.ifUnique((several) -> builder.instance(several.instance(), properties.getCoordination().getLeaseTime()));
 		jsonMapper.ifUnique(builder::jsonMapper);
 		meterRegistry.ifUnique(builder::meterRegistry);
 		observationRegistry.ifUnique(builder::observationRegistry);

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.boot.autoconfigure.gateway;
 
 import java.time.Duration;
@@ -60,8 +59,7 @@ class DurableStreamsRecordingAutoConfigurationTests {
 	void whenTheModuleIsThereThenARecorderRecords() {
 		this.contextRunner.withUserConfiguration(Metered.class).run((context) -> {
 			DurableStreamRecorder recorder = context.getBean(DurableStreamRecorder.class);
-			Recording recording = recorder.record("answers/1", Flux.just("a", "b"))
-				.get(20, TimeUnit.SECONDS);
+			Recording recording = recorder.record("answers/1", Flux.just("a", "b")).get(20, TimeUnit.SECONDS);
 			assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(Recording.State.COMPLETED);
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			assertThat(meters.get("durable.streams.recording").tag("outcome", "completed").timer().count())
@@ -80,8 +78,7 @@ class DurableStreamsRecordingAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(OwnStore.class)
 			.withBean("mine", DurableStreamRecorder.class,
 					() -> DurableStreamRecorder
-						.builder(DurableStreamsClient.builder("http://localhost:1").build(),
-								new InMemoryOffsetStore())
+						.builder(DurableStreamsClient.builder("http://localhost:1").build(), new InMemoryOffsetStore())
 						.build())
 			.run((context) -> assertThat(context).hasSingleBean(DurableStreamRecorder.class).hasBean("mine"));
 	}
