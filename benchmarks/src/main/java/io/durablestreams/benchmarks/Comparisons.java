@@ -47,6 +47,11 @@ final class Comparisons {
 						Contender.cold("producer, typed", "produce-typed"))));
 		all.add(read("read-replay", "300,000 messages of 100 B are read: one recorded answer", Server.Kind.REPLAY));
 		all.add(read("read-reference", "The same from the reference server", Server.Kind.REFERENCE));
+		all.add(new Comparison("observed", "The same by a listener whose handling is observed", Server.Kind.REPLAY,
+				Comparison.Data.READ, MESSAGES, Comparison.TIMES,
+				List.of(Contender.of("not observed, with meters", "listener-metered"),
+						Contender.of("observed, our meter handler", "listener-observed"),
+						Contender.of("observed, Micrometer's handler", "listener-observed-generic"))));
 		return all;
 	}
 

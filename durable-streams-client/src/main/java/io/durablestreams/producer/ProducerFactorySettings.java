@@ -19,6 +19,7 @@ package io.durablestreams.producer;
 import java.util.List;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.producer.observation.BatchObservationConvention;
 import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -35,13 +36,20 @@ import org.springframework.messaging.converter.MessageConverter;
  * @param jsonMapper writes JSON
  * @param messageConverter converts values instead of the mapper, if given
  * @param observationRegistry observes messages
- * @param observationConvention names what is observed, if not as usual
+ * @param observationConvention names what is observed of messages, if not as usual
+ * @param batchObservationConvention names what is observed of batches, if not as usual
  * @param meterRegistry counts messages
  * @param listeners are told what happens
  * @param interceptors see messages before they are encoded
  */
 record ProducerFactorySettings(DurableStreamsClient client, ProducerOptions defaults, JsonMapper jsonMapper,
 		@Nullable MessageConverter messageConverter, ObservationRegistry observationRegistry,
-		@Nullable SendObservationConvention observationConvention, MeterRegistry meterRegistry,
+		@Nullable SendObservationConvention observationConvention,
+		@Nullable BatchObservationConvention batchObservationConvention, MeterRegistry meterRegistry,
 		List<ProducerListener> listeners, List<ProducerInterceptor> interceptors) {
+
+	BatchObservations batchObservations() {
+		return new BatchObservations(this.observationRegistry, this.batchObservationConvention);
+	}
+
 }
