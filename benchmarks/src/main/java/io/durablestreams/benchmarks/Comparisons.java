@@ -52,6 +52,10 @@ final class Comparisons {
 				List.of(Contender.of("not observed, with meters", "listener-metered"),
 						Contender.of("observed, our meter handler", "listener-observed"),
 						Contender.of("observed, Micrometer's handler", "listener-observed-generic"))));
+		all.add(new Comparison("boot-start", "An empty Boot application starts in a new JVM", Server.Kind.EMBEDDED,
+				Comparison.Data.NONE, 1, List.of("wall", "cpu"),
+				List.of(Contender.cold("floor: without the starter", "boot-without"),
+						Contender.cold("with the starter", "boot-with"))));
 		return all;
 	}
 

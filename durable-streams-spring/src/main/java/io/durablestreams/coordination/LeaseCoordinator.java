@@ -31,7 +31,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.durablestreams.coordination.LeaseTable.Snapshot;
@@ -107,8 +106,23 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	}
 
 	@Override
-	public Membership join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
-		LeaseCandidate candidate = new LeaseCandidate(key, onTrouble, this::nudge, this::leave);
+	public String instance() {
+		return this.instance;
+	}
+
+	@Override
+	public @Nullable String owner(CheckpointKey key) {
+		LeaseCandidate candidate = this.candidates.get(key);
+		if (candidate == null) {
+			return null;
+		}
+		HeldLease lease = candidate.lease();
+		return (lease != null && lease.isValid()) ? this.instance : candidate.otherOwner();
+	}
+
+	@Override
+	public Membership join(CheckpointKey key, Member member) {
+		LeaseCandidate candidate = new LeaseCandidate(key, member, this::nudge, this::leave);
 		if (this.candidates.putIfAbsent(key, candidate) != null) {
 			throw new IllegalStateException("This instance takes part in handling " + key
 					+ " already: two listeners of one application can't share a group and a stream");
@@ -228,9 +242,11 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 		for (LeaseCandidate candidate : this.candidates.values()) {
 			HeldLease lease = candidate.lease();
 			String owner = snapshot.owners().get(candidate.key());
-			if (lease != null && owner != null && !owner.equals(this.instance)) {
+			boolean elsewhere = owner != null && !owner.equals(this.instance);
+			if (lease != null && elsewhere) {
 				lease.lose();
 			}
+			candidate.heldElsewhere(elsewhere ? owner : null);
 		}
 	}
 

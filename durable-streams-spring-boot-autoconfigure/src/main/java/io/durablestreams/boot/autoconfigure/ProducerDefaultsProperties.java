@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.durablestreams.producer.CreateMode;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
@@ -29,6 +30,9 @@ import org.springframework.util.unit.DataSize;
  * {@link io.durablestreams.producer.ProducerOptions}.
  */
 public class ProducerDefaultsProperties {
+
+	@NestedConfigurationProperty
+	private final CloudEventProperties cloudevents = new CloudEventProperties();
 
 	/**
 	 * Content type of what is appended, which must be that of the stream.
@@ -97,6 +101,10 @@ public class ProducerDefaultsProperties {
 	 * Time without a message after which a producer that the factory keeps is released.
 	 */
 	private @Nullable Duration idleTimeout;
+
+	public CloudEventProperties getCloudevents() {
+		return this.cloudevents;
+	}
 
 	public @Nullable MediaType getContentType() {
 		return this.contentType;
