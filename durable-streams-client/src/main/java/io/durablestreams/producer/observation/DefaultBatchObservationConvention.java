@@ -21,9 +21,9 @@ import io.durablestreams.producer.observation.ProducerObservation.BatchKeys;
 import io.micrometer.common.KeyValues;
 
 /**
- * The convention that is used unless another one is given.
+ * The convention that is used unless another one is given. Extend it to add keys.
  */
-public final class DefaultBatchObservationConvention implements BatchObservationConvention {
+public class DefaultBatchObservationConvention implements BatchObservationConvention {
 
 	/** The only instance that is needed. */
 	public static final DefaultBatchObservationConvention INSTANCE = new DefaultBatchObservationConvention();

@@ -27,7 +27,11 @@ import java.util.stream.Collectors;
 
 import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.observation.DefaultListenerObservationConvention;
+import io.durablestreams.listener.observation.ListenerContext;
+import io.durablestreams.listener.observation.ListenerObservationConvention;
 import io.durablestreams.producer.DurableStreamProducer;
+import io.micrometer.common.KeyValues;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -110,8 +114,8 @@ class TracingTests {
 
 	@Test
 	void oneTraceGoesFromTheRequestOverSendStreamListenerAndDatabaseToTheResult() throws Exception {
-		Shop shop = context.getBean(Shop.class);
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + shop.port() + "/orders"))
+		int port = context.getBean(OrderServer.class).port();
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/orders"))
 			.POST(HttpRequest.BodyPublishers.ofString("tea"))
 			.build();
 		assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
@@ -140,7 +144,7 @@ class TracingTests {
 					"default batch", "shipping process");
 		assertThat(named("orders send").get(0).getKind()).isEqualTo(SpanKind.PRODUCER);
 		assertThat(named("stock process").get(0).getKind()).isEqualTo(SpanKind.CONSUMER);
-		assertThat(shop.logged).singleElement()
+		assertThat(context.getBean(Reservations.class).logged).singleElement()
 			.satisfies((logged) -> assertThat(logged).containsEntry("traceId", received.getTraceId())
 				.containsEntry(DurableStreamHeaders.LISTENER_ID, "stock")
 				.containsEntry(DurableStreamHeaders.STREAM, "orders")
@@ -178,7 +182,6 @@ class TracingTests {
 
 	@Test
 	void aMessageWithoutATraceContextIsFoundByStreamAndPosition() {
-		Shop shop = context.getBean(Shop.class);
 		producer("plainProducer").send("tea").join();
 		await().until(() -> named("plain process").size() == 1);
 		SpanData span = named("plain process").get(0);
@@ -192,8 +195,8 @@ class TracingTests {
 			.containsKey("ordinal")
 			.containsEntry("listener", "plain")
 			.containsEntry("outcome", "handled")
+			.containsEntry("region", "eu-1")
 			.containsKey("position");
-		assertThat(shop.port()).isPositive();
 	}
 
 	@Test
@@ -241,59 +244,51 @@ class TracingTests {
 		}
 
 		@Bean
-		Shop shop(@Qualifier("ordersProducer") DurableStreamProducer<Object> orders,
+		ListenerObservationConvention listenerObservationConvention() {
+			return new DefaultListenerObservationConvention() {
+
+				@Override
+				public KeyValues getHighCardinalityKeyValues(ListenerContext context) {
+					return super.getHighCardinalityKeyValues(context).and("region", "eu-1");
+				}
+
+			};
+		}
+
+		@Bean
+		Reservations reservations(ObservationRegistry observations) {
+			return new Reservations(
+					JdbcClient.create(new DriverManagerDataSource("jdbc:h2:mem:tracing;DB_CLOSE_DELAY=-1")),
+					observations);
+		}
+
+		@Bean
+		Shop shop(Reservations reservations) {
+			return new Shop(reservations);
+		}
+
+		@Bean
+		OrderServer orderServer(@Qualifier("ordersProducer") DurableStreamProducer<Object> orders,
 				ObservationRegistry observations) {
-			return new Shop(orders,
-					JdbcClient.create(new DriverManagerDataSource("jdbc:h2:mem:tracing;DB_CLOSE_DELAY=-1")), observations);
+			return new OrderServer(orders, observations);
 		}
 
 	}
 
-	/** Takes orders over HTTP. */
-	static class Shop implements AutoCloseable {
+	/** Listens. */
+	static class Shop {
 
-		private final List<Map<String, String>> logged = new CopyOnWriteArrayList<>();
+		private final Reservations reservations;
 
-		private final JdbcClient database;
-
-		private final ObservationRegistry observations;
-
-		private final DisposableServer server;
-
-		Shop(DurableStreamProducer<Object> orders, JdbcClient database, ObservationRegistry observations) {
-			this.database = database;
-			this.observations = observations;
-			database.sql("CREATE TABLE reservation (item VARCHAR(20))").update();
-			HttpHandler http = WebHttpHandlerBuilder.webHandler((WebHandler) (exchange) -> Mono
-				.deferContextual((reactorContext) -> {
-					try (ContextSnapshot.Scope scope = ContextSnapshotFactory.builder()
-						.build()
-						.setThreadLocalsFrom(reactorContext)) {
-						return Mono.fromFuture(orders.send("tea")).then();
-					}
-				})).observationRegistry(observations).build();
-			this.server = HttpServer.create()
-				.host("localhost")
-				.port(0)
-				.handle(new ReactorHttpHandlerAdapter(http))
-				.bindNow();
-		}
-
-		int port() {
-			return this.server.port();
+		Shop(Reservations reservations) {
+			this.reservations = reservations;
 		}
 
 		@DurableStreamListener(id = "stock", streams = "orders", failure = "skip",
 				properties = "back-off.max-attempts=1")
 		@SendTo("reservations")
 		String reserve(String item) {
-			if (item.equals("poison")) {
-				throw new IllegalArgumentException(item);
-			}
-			this.logged.add(MDC.getCopyOfContextMap());
-			Observation.createNotStarted("insert reservation", this.observations)
-				.observe(() -> this.database.sql("INSERT INTO reservation VALUES (?)").param(item).update());
-			return "reserved " + item;
+			return this.reservations.insert(item);
 		}
 
 		@DurableStreamListener(id = "shipping", streams = "reservations")
@@ -306,6 +301,68 @@ class TracingTests {
 
 		@DurableStreamListener(id = "plain", streams = "plain")
 		void plain(String text) {
+		}
+
+	}
+
+	/** A database. */
+	static class Reservations {
+
+		private final List<Map<String, String>> logged = new CopyOnWriteArrayList<>();
+
+		private final JdbcClient database;
+
+		private final ObservationRegistry observations;
+
+		Reservations(JdbcClient database, ObservationRegistry observations) {
+			this.database = database;
+			this.observations = observations;
+			database.sql("CREATE TABLE reservation (item VARCHAR(20))").update();
+		}
+
+		String insert(String item) {
+			if (item.equals("poison")) {
+				throw new IllegalArgumentException(item);
+			}
+			this.logged.add(MDC.getCopyOfContextMap());
+			Observation.createNotStarted("insert reservation", this.observations)
+				.observe(() -> this.database.sql("INSERT INTO reservation VALUES (?)").param(item).update());
+			return "reserved " + item;
+		}
+
+	}
+
+	/** Takes orders over HTTP. */
+	static class OrderServer implements AutoCloseable {
+
+		private final ContextSnapshotFactory snapshots = ContextSnapshotFactory.builder().build();
+
+		private final DurableStreamProducer<Object> orders;
+
+		private final DisposableServer server;
+
+		OrderServer(DurableStreamProducer<Object> orders, ObservationRegistry observations) {
+			this.orders = orders;
+			HttpHandler http = WebHttpHandlerBuilder.webHandler((WebHandler) (exchange) -> order("tea"))
+				.observationRegistry(observations)
+				.build();
+			this.server = HttpServer.create()
+				.host("localhost")
+				.port(0)
+				.handle(new ReactorHttpHandlerAdapter(http))
+				.bindNow();
+		}
+
+		Mono<Void> order(String item) {
+			return Mono.deferContextual((context) -> {
+				try (ContextSnapshot.Scope scope = this.snapshots.setThreadLocalsFrom(context)) {
+					return Mono.fromFuture(this.orders.send(item)).then();
+				}
+			});
+		}
+
+		int port() {
+			return this.server.port();
 		}
 
 		@Override

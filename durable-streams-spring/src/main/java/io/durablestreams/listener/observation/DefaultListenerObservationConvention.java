@@ -19,9 +19,9 @@ package io.durablestreams.listener.observation;
 import io.micrometer.common.KeyValues;
 
 /**
- * The convention that is used unless another one is given.
+ * The convention that is used unless another one is given. Extend it to add keys.
  */
-public final class DefaultListenerObservationConvention implements ListenerObservationConvention {
+public class DefaultListenerObservationConvention implements ListenerObservationConvention {
 
 	/** The only instance that is needed. */
 	public static final DefaultListenerObservationConvention INSTANCE = new DefaultListenerObservationConvention();

@@ -28,9 +28,9 @@ import io.micrometer.observation.Observation;
 /**
  * Times what listeners do with messages, under the names and with the tags that
  * Micrometer's handler for all kinds of observations gives: a timer with the
- * low-cardinality keys and {@code error}, and {@code .active} for what is in hand. As it is called for each message, it looks up no meter that it has had
- * before; and it counts no events. Register it ahead of the handler for all kinds.
- * Thread-safe.
+ * low-cardinality keys and {@code error}, {@code .active} for what is in hand, and
+ * counters of events. As it is called for each message, it looks up no timer that it has
+ * had before. Register it ahead of the handler for all kinds. Thread-safe.
  */
 public final class ListenerMeterObservationHandler implements MeterObservationHandler<ListenerContext> {
 
@@ -61,6 +61,11 @@ public final class ListenerMeterObservationHandler implements MeterObservationHa
 		if (this.longTasks) {
 			timers(context).begin(context);
 		}
+	}
+
+	@Override
+	public void onEvent(Observation.Event event, ListenerContext context) {
+		timers(context).count(event, context);
 	}
 
 	@Override

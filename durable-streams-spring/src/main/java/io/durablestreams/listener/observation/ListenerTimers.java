@@ -25,12 +25,14 @@ import java.util.function.LongBinaryOperator;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,13 @@ final class ListenerTimers {
 			register(context);
 		}
 		this.inHand.add(context);
+	}
+
+	void count(Observation.Event event, ListenerContext context) {
+		Counter.builder(context.getName() + "." + event.getName())
+			.tags(tags(context.getLowCardinalityKeyValues()))
+			.register(this.registry)
+			.increment();
 	}
 
 	void end(ListenerContext context) {
