@@ -17,6 +17,7 @@
 package io.durablestreams.outbox;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.AppendResult;
@@ -82,6 +83,12 @@ public interface DurableStreamOutbox {
 	 * @return a snapshot of each, by name
 	 */
 	List<OutboxStreamStatus> streams();
+
+	/**
+	 * What keeps this instance from relaying messages, without asking the database.
+	 * @return a reason for each stream that there is one for, free of secrets
+	 */
+	Map<String, String> troubles();
 
 	/**
 	 * Let the relay of a stream go on that has stopped. What it stopped at is tried again

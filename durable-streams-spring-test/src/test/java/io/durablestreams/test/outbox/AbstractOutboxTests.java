@@ -160,7 +160,11 @@ abstract class AbstractOutboxTests {
 	}
 
 	List<String> read(String name) {
-		return this.client.stream(name)
+		return read(this.client, name);
+	}
+
+	static List<String> read(DurableStreamsClient from, String name) {
+		return from.stream(name)
 			.read()
 			.signals()
 			.ofType(ReadSignal.Message.class)

@@ -146,10 +146,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		return this.admin.statuses();
 	}
 
-	/**
-	 * What keeps this instance from relaying messages, without asking the database.
-	 * @return a reason for each stream that there is one for, free of secrets
-	 */
+	@Override
 	public Map<String, String> troubles() {
 		RelayReports present = this.reports;
 		return (present != null) ? present.troubles() : Map.of();

@@ -237,13 +237,15 @@ final class RelayTable {
 	/**
 	 * Stop the relay of a stream, on all instances.
 	 * @param claim the claim on it
+	 * @param keepFrozen whether what is frozen stays so, because it may have been sent
 	 * @param cause what kind of reason it is
 	 * @param reason why, free of secrets
 	 * @throws RelayClaimLostException if another relay has the stream
 	 */
-	void stop(RelayClaim claim, StopCause cause, String reason) {
+	void stop(RelayClaim claim, boolean keepFrozen, StopCause cause, String reason) {
+		String frozen = keepFrozen ? "" : "frozen_rows = NULL, frozen_digest = NULL, ";
 		this.database.inTransaction((jdbc) -> {
-			update(jdbc, claim, "stopped_at = ?, stopped_for = ?, stopped_reason = ?", System.currentTimeMillis(),
+			update(jdbc, claim, frozen + "stopped_at = ?, stopped_for = ?, stopped_reason = ?", System.currentTimeMillis(),
 					cause.name(), text(reason));
 			return null;
 		});

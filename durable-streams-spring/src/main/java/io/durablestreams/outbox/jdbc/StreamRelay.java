@@ -289,7 +289,8 @@ final class StreamRelay {
 
 	private void stop(StopCause cause, String reason) {
 		RelayClaim current = claimed();
-		this.context.table.stop(current, cause, reason);
+		// What certainly wasn't sent need not be sent again as it is.
+		this.context.table.stop(current, cause != StopCause.REFUSED || this.doubt != Doubt.NONE, cause, reason);
 		forget();
 		this.context.reports.stopped(name(), reason);
 	}
