@@ -36,7 +36,7 @@ final class Comparisons {
 	static List<Comparison> all() {
 		List<Comparison> all = new ArrayList<>();
 		all.add(new Comparison("produce", "300,000 messages of 100 B are sent", Server.Kind.EMBEDDED,
-				Comparison.Data.APPENDED, MESSAGES, List.of("wall", "cpu", "heap"),
+				Comparison.Data.APPENDED, MESSAGES, List.of("wall", "cpu", "heap", "requests"),
 				List.of(JDK_PRODUCES, Contender.of("floor: Reactor Netty", "netty-produce"),
 						Contender.of("producer, bytes", "produce-bytes"),
 						Contender.of("producer, typed", "produce-typed"),

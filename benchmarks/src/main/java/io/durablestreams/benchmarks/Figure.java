@@ -30,7 +30,7 @@ record Figure(String title, double divisor, String format) {
 
 	private static final Map<String, Figure> FIGURES = Map.of("wall", new Figure("wall, s", 1, "%.3f"), "cpu",
 			new Figure("CPU, s", 1, "%.3f"), "process", new Figure("CPU of the process, s", 1, "%.2f"), "heap",
-			new Figure("peak heap, MB", 1e6, "%.0f"));
+			new Figure("peak heap, MB", 1e6, "%.0f"), "requests", new Figure("requests", 1, "%.0f"));
 
 	static Figure of(String name) {
 		return FIGURES.getOrDefault(name, new Figure(name, 1, "%.3f"));

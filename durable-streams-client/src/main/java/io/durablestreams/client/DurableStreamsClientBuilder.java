@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.internal.Framing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,6 +86,10 @@ public final class DurableStreamsClientBuilder {
 	private @Nullable BackOff readBackOff;
 
 	private @Nullable RetryPolicy retryPolicy;
+
+	private String name = "default";
+
+	private @Nullable MeterRegistry meterRegistry;
 
 	DurableStreamsClientBuilder(@Nullable String baseUrl) {
 		this.baseUrl = (baseUrl != null) ? StreamUrls.parseBaseUrl(baseUrl) : null;
@@ -354,6 +360,27 @@ public final class DurableStreamsClientBuilder {
 	}
 
 	/**
+	 * What the client is called in the tag {@code client} of its meters, {@code default}
+	 * unless it is named.
+	 * @param name the name
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder name(String name) {
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * Meter live reads and reconnects, until the client is closed.
+	 * @param meterRegistry the registry
+	 * @return this builder
+	 */
+	public DurableStreamsClientBuilder meterRegistry(MeterRegistry meterRegistry) {
+		this.meterRegistry = meterRegistry;
+		return this;
+	}
+
+	/**
 	 * Build the client.
 	 * @return the client
 	 */
@@ -367,7 +394,10 @@ public final class DurableStreamsClientBuilder {
 				this.requestTimeout);
 		OwnQuery query = new OwnQuery(this.queryProviders, this.requestTimeout);
 		HttpExchanges exchanges = new HttpExchanges(builder, connectors, headers, query, this.idleTimeout,
-				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build());
+				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build(),
+				// A composite without children counts nothing.
+				new ClientMeters((this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry(),
+						this.name));
 		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
 		ClientSettings settings = new ClientSettings(
 				(this.baseUrl != null) ? StreamUrls.withQuery(this.baseUrl, this.queryParameters) : null,

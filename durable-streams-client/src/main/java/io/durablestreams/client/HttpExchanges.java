@@ -74,10 +74,12 @@ final class HttpExchanges {
 
 	private final JsonMapper jsonMapper;
 
+	private final ClientMeters meters;
+
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
 	HttpExchanges(WebClient.Builder builder, Connectors connectors, OriginHeaders originHeaders, OwnQuery ownQuery,
-			Duration idleTimeout, JsonMapper jsonMapper) {
+			Duration idleTimeout, JsonMapper jsonMapper, ClientMeters meters) {
 		this.own = webClients(builder, connectors);
 		this.others = webClients(withoutDefaults(builder), connectors);
 		this.originHeaders = originHeaders;
@@ -85,6 +87,11 @@ final class HttpExchanges {
 		this.filtered = hasFilters(builder);
 		this.idleTimeout = idleTimeout;
 		this.jsonMapper = jsonMapper;
+		this.meters = meters;
+	}
+
+	ClientMeters meters() {
+		return this.meters;
 	}
 
 	JsonMapper jsonMapper() {
@@ -107,8 +114,9 @@ final class HttpExchanges {
 	}
 
 	private static WebClients webClients(WebClient.Builder builder, Connectors connectors) {
-		return new WebClients(guarded(builder.clone().clientConnector(connectors.requests())),
-				guarded(builder.clone().clientConnector(connectors.liveReads())));
+		WebClient.Builder reads = builder.clone().clientConnector(connectors.liveReads());
+		return new WebClients(guarded(builder.clone().clientConnector(connectors.requests())), guarded(reads.clone()),
+				guarded(reads.observationConvention(new LiveReadObservationConvention())));
 	}
 
 	private static WebClient guarded(WebClient.Builder builder) {
@@ -137,6 +145,7 @@ final class HttpExchanges {
 	/** End whatever is running, and refuse what comes. */
 	void close() {
 		this.closing.tryEmitEmpty();
+		this.meters.remove();
 	}
 
 	/**
@@ -168,7 +177,7 @@ final class HttpExchanges {
 			// The token may just have expired: headers are computed anew once.
 			attempt = attempt.onErrorResume(UnauthorizedException.class, (ex) -> send(request, handler));
 		}
-		return unlessClosed(request.withoutResponse(), attempt);
+		return unlessClosed(request.withoutResponse(), request.isLive() ? this.meters.live(attempt) : attempt);
 	}
 
 	private boolean isRenewable(StreamRequest request) {
@@ -195,7 +204,7 @@ final class HttpExchanges {
 		// A slow subscriber makes any read hold its connection, which a HEAD ahead of it
 		// has opened already.
 		boolean read = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
-		WebClient client = read ? clients.reads() : clients.requests();
+		WebClient client = request.isLive() ? clients.liveReads() : read ? clients.reads() : clients.requests();
 		WebClient.RequestBodySpec spec = client.method(request.method()).uri(url).headers((headers) -> {
 			fresh.forEach(headers::put);
 			request.headers().forEach(headers::put);
@@ -282,7 +291,7 @@ final class HttpExchanges {
 				&& Objects.requireNonNullElse(cause.getMessage(), "").startsWith("restricted header name");
 	}
 
-	private record WebClients(WebClient requests, WebClient reads) {
+	private record WebClients(WebClient requests, WebClient reads, WebClient liveReads) {
 	}
 
 	/** A request that no HTTP engine may get to see. */

@@ -292,12 +292,12 @@ final class ReadLoop {
 		if (failure instanceof PositionLostException && this.streamSeen && ++this.lost < MAX_LOST) {
 			// A server may show an append before it has it: its tail then goes back for a
 			// moment
-			this.spec.retryListener().accept(new ReadAttempt(this.lost, SHORTEST_WAIT, failure));
+			retrying(this.lost, SHORTEST_WAIT, failure);
 			return Mono.delay(SHORTEST_WAIT).thenMany(Flux.empty());
 		}
 		if (this.current.mode() == LiveMode.SSE && this.liveModes.failed(failure, this.current, text())) {
 			this.malformed = 0;
-			this.spec.retryListener().accept(new ReadAttempt(1, Duration.ZERO, failure));
+			retrying(1, Duration.ZERO, failure);
 			return Flux.empty();
 		}
 		boolean malformed = failure instanceof MalformedResponseException || failure instanceof StaleResponseException;
@@ -308,8 +308,13 @@ final class ReadLoop {
 		if (delay == null) {
 			return Flux.error(explain(failure));
 		}
-		this.spec.retryListener().accept(new ReadAttempt(this.retryDelays.failures(), delay, failure));
+		retrying(this.retryDelays.failures(), delay, failure);
 		return Mono.delay(delay).thenMany(Flux.empty());
+	}
+
+	private void retrying(int number, Duration delay, DurableStreamException failure) {
+		this.spec.exchanges().meters().reconnecting();
+		this.spec.retryListener().accept(new ReadAttempt(number, delay, failure));
 	}
 
 	private boolean hasBeenThere() {

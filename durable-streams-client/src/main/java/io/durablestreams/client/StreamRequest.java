@@ -45,6 +45,13 @@ record StreamRequest(HttpMethod method, URI uri, StreamTarget stream, HttpHeader
 		return this.method + " of stream '" + this.stream.name() + "'";
 	}
 
+	/**
+	 * Whether the request waits for data.
+	 */
+	boolean isLive() {
+		return this.liveMode == LiveMode.LONG_POLL || this.liveMode == LiveMode.SSE;
+	}
+
 	FailedRequest withoutResponse() {
 		return FailedRequest.withoutResponse(this.method, this.stream.name());
 	}

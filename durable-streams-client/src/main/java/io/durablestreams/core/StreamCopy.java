@@ -78,6 +78,10 @@ final class StreamCopy {
 
 	private long count;
 
+	private long gatheredCount;
+
+	private long gatheredBytes;
+
 	/** Whether a batch that isn't acknowledged may have been written. */
 	private boolean uncertain;
 
@@ -122,7 +126,9 @@ final class StreamCopy {
 			.apply(this.source.read().from(this.position), this.timeout,
 					(read) -> read.bufferedSignals(MAX_BATCH_COUNT, MAX_BATCH_SIZE))
 			.takeUntil(this::reachesTail)
-			.concatMap(this::append, 1)
+			// What arrives together is as little as the network likes.
+			.bufferUntil(this::wouldBeTooMuch, true)
+			.concatMap((lists) -> append(lists.stream().flatMap(List::stream).toList()), 1)
 			.then(Mono.fromSupplier(() -> CopyResult.of(this.count, this.position)))
 			.onErrorMap(this::failure);
 	}
@@ -131,6 +137,22 @@ final class StreamCopy {
 	private boolean reachesTail(List<ReadSignal> signals) {
 		Offset offset = signals.get(signals.size() - 1).position().offset();
 		return !offset.isSentinel() && offset.compareTo(this.metadata.tailOffset()) >= 0;
+	}
+
+	/** Whether a list has no room in the batch that is gathered and begins the next. */
+	private boolean wouldBeTooMuch(List<ReadSignal> signals) {
+		long bytes = 0;
+		for (ReadSignal signal : signals) {
+			bytes += (signal instanceof ReadSignal.Message message) ? message.data().length + 1 : 0;
+		}
+		this.gatheredCount += signals.size();
+		this.gatheredBytes += bytes;
+		boolean tooMuch = this.gatheredCount > MAX_BATCH_COUNT || this.gatheredBytes > MAX_BATCH_SIZE.toBytes();
+		if (tooMuch) {
+			this.gatheredCount = signals.size();
+			this.gatheredBytes = bytes;
+		}
+		return tooMuch;
 	}
 
 	private Mono<Void> append(List<ReadSignal> signals) {

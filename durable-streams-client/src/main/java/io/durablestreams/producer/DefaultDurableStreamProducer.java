@@ -17,10 +17,10 @@
 package io.durablestreams.producer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.AppendResult;
@@ -33,8 +33,10 @@ import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.messaging.Message;
 
 /**
  * Encodes values and hands them to the producer of their stream.
@@ -42,11 +44,6 @@ import reactor.core.scheduler.Schedulers;
  * @param <T> the type of the messages
  */
 final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> {
-
-	/**
-	 * How many results may wait to be read by the subscriber of a publisher's results.
-	 */
-	private static final int MAX_UNREAD = 16_384;
 
 	private static final byte[] NO_MESSAGE = new byte[0];
 
@@ -103,9 +100,9 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> send(@Nullable Object value, boolean closing) {
-		return this.observation.observe(this.stream.name(), () -> {
+		return this.observation.observe(this.stream.name(), (headers) -> {
 			try {
-				return submit(encode(value), closing);
+				return submit(encode(value, headers), closing);
 			}
 			catch (RejectedAppendException ex) {
 				return failed(ex);
@@ -138,30 +135,25 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		// Pulled by one thread that may block, as the publisher's source may be a file:
 		// each request goes back to that thread, also if the room in the buffer comes
 		// from one that must not block.
-		return ErrorSignals.of(ErrorSignals.<T>from(values)
-			.map(this::place)
-			.subscribeOn(Schedulers.boundedElastic())
-			.concatMap(Function.identity(), 0)
-			.onErrorResume((ex) -> Mono.just(CompletableFuture.failedFuture(ex)))
-			.concatMap(DefaultDurableStreamProducer::result, MAX_UNREAD));
+		Flux<T> pulled = ErrorSignals.of(ErrorSignals.<T>from(values).subscribeOn(Schedulers.boundedElastic()));
+		return ErrorSignals.of(Flux.from((results) -> pulled
+			.subscribe(new PublisherSend<>(this::placeObserved, Operators.toCoreSubscriber(results)))));
+	}
+
+	private CompletableFuture<AppendResult> placeObserved(T value, Runnable placed) {
+		return this.observation.observe(this.stream.name(), (headers) -> place(value, headers, placed));
 	}
 
 	/**
-	 * Send a value on its way; it has its outcome even if nobody subscribes. Nothing is
-	 * assembled for one that needs no wait.
-	 * @return completes as soon as the value is in the buffer, with the future of its
-	 * outcome
+	 * Send a value on its way without blocking; it has its outcome even if nobody waits
+	 * for it any more.
+	 * @param placed run once, as soon as the value is in the buffer or will never be
+	 * @return the outcome
 	 */
-	private Mono<CompletableFuture<AppendResult>> place(T value) {
-		CompletableFuture<Void> placed = new CompletableFuture<>();
-		CompletableFuture<AppendResult> outcome = this.observation.observe(this.stream.name(),
-				() -> place(value, placed));
-		return placed.isDone() ? Mono.just(outcome) : Mono.fromFuture(placed, true).thenReturn(outcome);
-	}
-
-	private CompletableFuture<AppendResult> place(T value, CompletableFuture<Void> placed) {
+	private CompletableFuture<AppendResult> place(T value, Map<String, String> headers, Runnable placed) {
+		CompletableFuture<AppendResult> outcome;
 		try {
-			PendingMessage message = new PendingMessage(encode(value), false, System.nanoTime(), this.tally);
+			PendingMessage message = new PendingMessage(encode(value, headers), false, System.nanoTime(), this.tally);
 			StreamProducer target = this.producer.get();
 			CompletableFuture<Boolean> room = target.acquire(message);
 			if (!room.isDone()) {
@@ -172,25 +164,24 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 				StreamProducer successor = this.producer.get();
 				return placeLater(message, successor, successor.acquire(message), placed);
 			}
-			placed.complete(null);
-			return message.outcome();
+			outcome = message.outcome();
 		}
 		catch (RejectedAppendException ex) {
-			placed.complete(null);
-			return failed(ex);
+			outcome = failed(ex);
 		}
 		catch (Throwable ex) {
-			placed.complete(null);
-			return failed(invalid("it could not be put into the buffer", ex));
+			outcome = failed(invalid("it could not be put into the buffer", ex));
 		}
+		placed.run();
+		return outcome;
 	}
 
 	private CompletableFuture<AppendResult> placeLater(PendingMessage message, StreamProducer target,
-			CompletableFuture<Boolean> room, CompletableFuture<Void> placed) {
+			CompletableFuture<Boolean> room, Runnable placed) {
 		CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
 		enqueue(message, target, room).exceptionally((ex) -> failed(unwrap(ex))).thenAccept((sent) -> {
 			sent.whenComplete((result, ex) -> complete(outcome, result, ex));
-			placed.complete(null);
+			placed.run();
 		});
 		return outcome;
 	}
@@ -204,11 +195,6 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 			StreamProducer successor = this.producer.get();
 			return enqueue(message, successor, successor.acquire(message));
 		});
-	}
-
-	private static Mono<AppendResult> result(CompletableFuture<AppendResult> sent) {
-		boolean acknowledged = sent.isDone() && !sent.isCompletedExceptionally();
-		return acknowledged ? Mono.just(sent.join()) : Mono.fromFuture(sent, true);
 	}
 
 	private static <V> void complete(CompletableFuture<V> future, @Nullable V result, @Nullable Throwable failure) {
@@ -229,21 +215,31 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	/**
 	 * Whatever the code of users throws here, the message isn't in the stream.
 	 */
-	private byte[] encode(@Nullable Object value) {
+	private byte[] encode(@Nullable Object value, Map<String, String> headers) {
 		checkOpen();
 		if (value == null) {
 			throw invalid("the message is null", null);
 		}
 		Object intercepted = intercept(value);
-		if (this.payloadType != null && !this.payloadType.isInstance(intercepted)) {
-			throw invalid("the message is a " + intercepted.getClass().getName() + ", but the producer's "
-					+ "'payload-type' is " + this.payloadType.getName(), null);
-		}
+		requirePayloadType(intercepted);
 		try {
-			return this.encoder.encode(intercepted);
+			return this.encoder.encode(intercepted, headers);
 		}
 		catch (Throwable ex) {
 			throw invalid(Objects.requireNonNullElse(ex.getMessage(), "the message can't be encoded"), ex);
+		}
+	}
+
+	private void requirePayloadType(Object value) {
+		Class<T> type = this.payloadType;
+		if (type == null || type.isInstance(value)) {
+			return;
+		}
+		// One that brings headers for the envelope.
+		Object payload = (value instanceof Message<?> message) ? message.getPayload() : value;
+		if (!type.isInstance(payload)) {
+			throw invalid("the message is a " + payload.getClass().getName() + ", but the producer's "
+					+ "'payload-type' is " + type.getName(), null);
 		}
 	}
 

@@ -30,9 +30,9 @@ import java.util.function.Supplier;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
-import io.micrometer.core.instrument.Gauge;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -140,11 +140,14 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	private <T> DurableStreamProducer<T> producer(ProducerOptions options, @Nullable Class<T> payloadType,
 			DurableStream stream, Supplier<StreamProducer> producer, Runnable closeAction) {
 		Class<T> type = (payloadType != null) ? payloadType : (Class<T>) options.payloadType();
-		MessageEncoder encoder = this.encoders.encoder(options.contentType(), type);
+		MessageEnvelope envelope = options.envelope();
+		MessageEncoder encoder = (envelope != null)
+				? this.encoders.encoder(options.contentType(), type, envelope, stream.name())
+				: this.encoders.encoder(options.contentType(), type);
 		// A registry that doesn't take them says so here, not from send.
 		meters(name(options));
 		SendObservation observation = new SendObservation(this.settings.observationRegistry(),
-				this.settings.observationConvention(), name(options));
+				this.settings.observationConvention(), name(options), envelope != null);
 		return new DefaultDurableStreamProducer<>(producer, stream, encoder, type, this.settings.interceptors(),
 				observation, closeAction);
 	}
@@ -177,19 +180,8 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	}
 
 	private ProducerMeters meters(String name) {
-		return this.meters.computeIfAbsent(name, (key) -> {
-			Gauge
-				.builder("durable.streams.producer.buffer.used",
-						() -> open().stream()
-							.filter((producer) -> producer.name().equals(name))
-							.mapToLong((producer) -> producer.status().bufferedBytes())
-							.sum())
-				.description("Bytes of messages that wait for their outcome")
-				.baseUnit("bytes")
-				.tag("producer", name)
-				.register(this.settings.meterRegistry());
-			return new ProducerMeters(this.settings.meterRegistry(), name);
-		});
+		return this.meters.computeIfAbsent(name, (key) -> new ProducerMeters(this.settings.meterRegistry(), name,
+				() -> open().stream().filter((producer) -> producer.name().equals(name))));
 	}
 
 	private List<StreamProducer> open() {

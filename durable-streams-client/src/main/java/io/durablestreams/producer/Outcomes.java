@@ -16,6 +16,8 @@
 
 package io.durablestreams.producer;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,6 +58,8 @@ final class Outcomes {
 
 	private volatile @Nullable Throwable lastFailure;
 
+	private volatile @Nullable Instant failingSince;
+
 	Outcomes(Accumulator accumulator, BufferMemory memory, Failures failures, ProducerMeters meters,
 			List<ProducerListener> listeners, DeliveryLog log, Supplier<ProducerStatus> status) {
 		this.accumulator = accumulator;
@@ -70,8 +74,9 @@ final class Outcomes {
 
 	void acknowledged(MessageBatch batch, AppendResult result) {
 		this.lastFailure = null;
+		this.failingSince = null;
 		this.callbacks.run(this.log::delivered);
-		this.callbacks.run(() -> this.meters.acknowledged(batch));
+		this.callbacks.run(() -> this.meters.acknowledged(batch, result.duplicate()));
 		complete(batch.messages(), (message) -> message.acknowledge(result));
 		tell((listener) -> listener.outcome(this.status.get(), batch.messageCount(), result, null));
 	}
@@ -94,7 +99,8 @@ final class Outcomes {
 	}
 
 	private void failed(List<PendingMessage> messages, ProducerException failure) {
-		this.lastFailure = failure;
+		boolean answered = failure instanceof RejectedAppendException rejected && rejected.isMessageAtFault();
+		failing(failure, answered);
 		int count = (int) messages.stream().filter(PendingMessage::hasMessage).count();
 		this.callbacks.run(() -> this.meters.failed(count, failure));
 		this.callbacks.run(() -> this.log.lost(count, failure));
@@ -109,8 +115,14 @@ final class Outcomes {
 	}
 
 	void attemptFailed(Throwable failure) {
-		this.lastFailure = failure;
+		failing(failure, false);
 		this.callbacks.run(() -> this.log.attemptFailed(failure));
+	}
+
+	private void failing(Throwable failure, boolean deliverable) {
+		this.lastFailure = failure;
+		Instant since = (this.failingSince != null) ? this.failingSince : Instant.now().truncatedTo(ChronoUnit.MILLIS);
+		this.failingSince = deliverable ? null : since;
 	}
 
 	void fenced(@Nullable Throwable cause) {
@@ -141,6 +153,10 @@ final class Outcomes {
 
 	@Nullable Throwable lastFailure() {
 		return this.lastFailure;
+	}
+
+	@Nullable Instant failingSince() {
+		return this.failingSince;
 	}
 
 	private void tell(Consumer<ProducerListener> event) {

@@ -70,6 +70,8 @@ final class ProducerEngine {
 
 	private volatile boolean fenced;
 
+	private volatile int inFlight;
+
 	private @Nullable Disposable lingerTimer;
 
 	private @Nullable Disposable deadlineTimer;
@@ -92,6 +94,10 @@ final class ProducerEngine {
 
 	boolean isFenced() {
 		return this.fenced;
+	}
+
+	int inFlight() {
+		return this.inFlight;
 	}
 
 	/** Look for something to send, soon. */
@@ -215,6 +221,7 @@ final class ProducerEngine {
 		// meant.
 		List<PendingMessage> queued = commands.stream().anyMatch(Command.RejectQueued.class::isInstance)
 				? this.accumulator.pollAll() : List.of();
+		this.inFlight = this.delivery.inFlight();
 		Throwable failure = null;
 		for (Command command : commands) {
 			try {

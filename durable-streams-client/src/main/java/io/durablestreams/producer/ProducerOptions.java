@@ -19,6 +19,7 @@ package io.durablestreams.producer;
 import java.time.Duration;
 
 import io.durablestreams.client.ProducerSequence;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -180,7 +181,7 @@ public final class ProducerOptions {
 	}
 
 	/**
-	 * How many bytes of encoded messages may wait for their outcome, 32 MiB by default.
+	 * How many bytes of encoded messages may wait for their outcome, 16 MiB by default.
 	 * @return the value
 	 */
 	public DataSize bufferMemory() {
@@ -236,6 +237,15 @@ public final class ProducerOptions {
 	 */
 	public BackOff retryBackOff() {
 		return this.values.retryBackOff;
+	}
+
+	/**
+	 * Wraps each message with its headers, such as the trace context; {@code null}, the
+	 * default, for messages that are sent as they are encoded, without headers.
+	 * @return the value
+	 */
+	public @Nullable MessageEnvelope envelope() {
+		return this.values.envelope;
 	}
 
 	@Override

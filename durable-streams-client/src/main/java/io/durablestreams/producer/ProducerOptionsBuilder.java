@@ -18,6 +18,7 @@ package io.durablestreams.producer;
 
 import java.time.Duration;
 
+import io.durablestreams.client.envelope.MessageEnvelope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -53,7 +54,7 @@ public final class ProducerOptionsBuilder implements Cloneable {
 
 	int maxInFlight = 1;
 
-	DataSize bufferMemory = DataSize.ofMegabytes(32);
+	DataSize bufferMemory = DataSize.ofMegabytes(16);
 
 	Duration maxBlock = Duration.ofSeconds(60);
 
@@ -66,6 +67,8 @@ public final class ProducerOptionsBuilder implements Cloneable {
 	@Nullable Class<?> payloadType;
 
 	BackOff retryBackOff = defaultBackOff();
+
+	@Nullable MessageEnvelope envelope;
 
 	ProducerOptionsBuilder() {
 	}
@@ -257,6 +260,16 @@ public final class ProducerOptionsBuilder implements Cloneable {
 	 */
 	public ProducerOptionsBuilder retryBackOff(BackOff retryBackOff) {
 		this.retryBackOff = retryBackOff;
+		return this;
+	}
+
+	/**
+	 * Set what wraps each message with its headers.
+	 * @param envelope see {@link ProducerOptions#envelope()}
+	 * @return this builder
+	 */
+	public ProducerOptionsBuilder envelope(@Nullable MessageEnvelope envelope) {
+		this.envelope = envelope;
 		return this;
 	}
 

@@ -16,6 +16,7 @@
 
 package io.durablestreams.producer;
 
+import java.time.Instant;
 import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
@@ -43,6 +44,8 @@ public final class ProducerStatus {
 
 	private final @Nullable Throwable lastFailure;
 
+	private final @Nullable Instant failingSince;
+
 	ProducerStatus(ProducerStatusBuilder values) {
 		this.name = values.name;
 		this.streamName = values.streamName;
@@ -52,6 +55,7 @@ public final class ProducerStatus {
 		this.pendingMessages = values.pendingMessages;
 		this.bufferedBytes = values.bufferedBytes;
 		this.lastFailure = values.lastFailure;
+		this.failingSince = values.failingSince;
 	}
 
 	/**
@@ -74,7 +78,8 @@ public final class ProducerStatus {
 			.state(this.state)
 			.pendingMessages(this.pendingMessages)
 			.bufferedBytes(this.bufferedBytes)
-			.lastFailure(this.lastFailure);
+			.lastFailure(this.lastFailure)
+			.failingSince(this.failingSince);
 	}
 
 	/** The status of somebody who shares the producer, and is done with it. */
@@ -147,18 +152,28 @@ public final class ProducerStatus {
 		return this.lastFailure;
 	}
 
+	/**
+	 * Since when nothing could be delivered; {@code null} while all is well, also if a
+	 * message was refused for what it is.
+	 * @return the value
+	 */
+	public @Nullable Instant failingSince() {
+		return this.failingSince;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof ProducerStatus that && Objects.equals(this.name, that.name)
 				&& Objects.equals(this.streamName, that.streamName) && Objects.equals(this.producerId, that.producerId)
 				&& this.epoch == that.epoch && this.state == that.state && this.pendingMessages == that.pendingMessages
-				&& this.bufferedBytes == that.bufferedBytes && Objects.equals(this.lastFailure, that.lastFailure);
+				&& this.bufferedBytes == that.bufferedBytes && Objects.equals(this.lastFailure, that.lastFailure)
+				&& Objects.equals(this.failingSince, that.failingSince);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.name, this.streamName, this.producerId, this.epoch, this.state, this.pendingMessages,
-				this.bufferedBytes, this.lastFailure);
+				this.bufferedBytes, this.lastFailure, this.failingSince);
 	}
 
 	@Override
@@ -166,7 +181,7 @@ public final class ProducerStatus {
 		return "ProducerStatus[name=" + this.name + ", streamName=" + this.streamName + ", producerId="
 				+ this.producerId + ", epoch=" + this.epoch + ", state=" + this.state + ", pendingMessages="
 				+ this.pendingMessages + ", bufferedBytes=" + this.bufferedBytes + ", lastFailure=" + this.lastFailure
-				+ "]";
+				+ ", failingSince=" + this.failingSince + "]";
 	}
 
 	/**

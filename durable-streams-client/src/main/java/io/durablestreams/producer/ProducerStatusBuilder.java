@@ -16,6 +16,8 @@
 
 package io.durablestreams.producer;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ public final class ProducerStatusBuilder {
 	long bufferedBytes;
 
 	@Nullable Throwable lastFailure;
+
+	@Nullable Instant failingSince;
 
 	ProducerStatusBuilder(String name, String streamName) {
 		this.name = name;
@@ -101,6 +105,16 @@ public final class ProducerStatusBuilder {
 	 */
 	public ProducerStatusBuilder lastFailure(@Nullable Throwable lastFailure) {
 		this.lastFailure = lastFailure;
+		return this;
+	}
+
+	/**
+	 * Set since when nothing could be delivered.
+	 * @param failingSince see {@link ProducerStatus#failingSince()}
+	 * @return this builder
+	 */
+	public ProducerStatusBuilder failingSince(@Nullable Instant failingSince) {
+		this.failingSince = failingSince;
 		return this;
 	}
 

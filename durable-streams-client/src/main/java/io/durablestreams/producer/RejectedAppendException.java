@@ -16,6 +16,8 @@
 
 package io.durablestreams.producer;
 
+import io.durablestreams.client.error.BadRequestException;
+import io.durablestreams.client.error.PayloadTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,15 @@ public class RejectedAppendException extends ProducerException {
 	 */
 	public RejectedAppendException(String streamName, String message, @Nullable Throwable cause) {
 		super(streamName, message, cause);
+	}
+
+	/**
+	 * Whether the server refused the message for what it is, so that others may well be
+	 * taken.
+	 * @return whether the message itself is at fault
+	 */
+	public boolean isMessageAtFault() {
+		return getCause() instanceof BadRequestException || getCause() instanceof PayloadTooLargeException;
 	}
 
 }

@@ -16,8 +16,11 @@
 
 package io.durablestreams.producer;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.durablestreams.producer.observation.DefaultSendObservationConvention;
@@ -39,37 +42,44 @@ final class SendObservation {
 
 	private final String producerName;
 
+	private final boolean carrying;
+
 	/**
 	 * Create the observation of a producer's messages.
 	 * @param registry the registry
 	 * @param convention a convention to use instead of the default, if any
 	 * @param producerName the producer's name
+	 * @param carrying whether messages carry their trace context
 	 */
-	SendObservation(ObservationRegistry registry, @Nullable SendObservationConvention convention, String producerName) {
+	SendObservation(ObservationRegistry registry, @Nullable SendObservationConvention convention, String producerName,
+			boolean carrying) {
 		this.registry = registry;
 		this.convention = convention;
 		this.producerName = producerName;
+		this.carrying = carrying;
 	}
 
 	/**
 	 * Observe a message. Whatever observes it, the message is sent.
 	 * @param <V> the type of the result
 	 * @param streamName the stream's name
-	 * @param send sends the message; must not throw
+	 * @param send sends the message, given its headers; must not throw
 	 * @return what it returned
 	 */
-	<V> CompletableFuture<V> observe(String streamName, Supplier<CompletableFuture<V>> send) {
+	<V> CompletableFuture<V> observe(String streamName, Function<Map<String, String>, CompletableFuture<V>> send) {
 		if (this.registry.isNoop()) {
-			return send.get();
+			return send.apply(Map.of());
 		}
 		GuardedCallbacks callbacks = new GuardedCallbacks(streamName);
 		SendContext context = new SendContext(this.producerName, streamName);
+		Map<String, String> headers = this.carrying ? new HashMap<>(4) : Map.of();
+		context.setCarrier(this.carrying ? headers : null);
 		Observation observation = create(context, callbacks);
 		if (observation == null) {
-			return send.get();
+			return send.apply(headers);
 		}
 		callbacks.run(observation::start);
-		CompletableFuture<V> sent = sendInScope(observation, callbacks, send);
+		CompletableFuture<V> sent = sendInScope(observation, callbacks, () -> send.apply(headers));
 		sent.whenComplete((result, failure) -> {
 			context.setOutcome((failure == null) ? "acknowledged" : ProducerMeters.outcome(failure));
 			if (failure != null) {

@@ -104,7 +104,18 @@ final class StreamProducer {
 			.pendingMessages(this.accumulator.pending())
 			.bufferedBytes(this.memory.used())
 			.lastFailure(this.outcomes.lastFailure())
+			.failingSince(this.outcomes.failingSince())
 			.build();
+	}
+
+	/** How many batches were sent and have no outcome yet. */
+	int inFlight() {
+		return this.engine.inFlight();
+	}
+
+	/** How many bytes the buffer may hold. */
+	long bufferCapacity() {
+		return this.memory.capacity();
 	}
 
 	/**

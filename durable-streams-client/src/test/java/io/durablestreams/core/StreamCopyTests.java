@@ -50,7 +50,7 @@ class StreamCopyTests extends AbstractTemplateTests {
 
 	@Test
 	void everyMessageIsCopiedOnceWhateverConnectionsBreak() {
-		String source = numbers(1_000);
+		String source = numbers(25_000);
 		Random random = new Random(7);
 		this.proxy.cuts(() -> (random.nextInt(4) == 0) ? 900 : -1);
 		Fault[] faults = { Fault.UNAVAILABLE_BEFORE, Fault.UNAVAILABLE_AFTER, Fault.DROPPED_BEFORE, Fault.DROPPED_AFTER,
@@ -58,9 +58,9 @@ class StreamCopyTests extends AbstractTemplateTests {
 		this.proxy.faults((append) -> faults[append.ordinal() % faults.length]);
 		String target = newName();
 		CopyResult result = this.template.copy(source, target);
-		assertThat(result.count()).isEqualTo(1_000);
+		assertThat(result.count()).isEqualTo(25_000);
 		assertThat(messages(target))
-			.containsExactlyElementsOf(IntStream.range(0, 1_000).mapToObj(Integer::toString).toList());
+			.containsExactlyElementsOf(IntStream.range(0, 25_000).mapToObj(Integer::toString).toList());
 	}
 
 	@Test
@@ -136,7 +136,7 @@ class StreamCopyTests extends AbstractTemplateTests {
 
 	@Test
 	void aCopyThatBreaksOffTellsWhereToGoOn() {
-		String source = numbers(2_000);
+		String source = numbers(25_000);
 		String target = newName();
 		int begun = this.proxy.appends();
 		this.proxy.faults((append) -> (append.ordinal() - begun >= 2) ? Fault.UNAUTHORIZED : Fault.NONE);
@@ -146,7 +146,7 @@ class StreamCopyTests extends AbstractTemplateTests {
 			.withMessageContaining(source)
 			.satisfies(failures::add);
 		IncompleteCopyException failure = failures.get(0);
-		assertThat(failure.getCount()).isBetween(1L, 1_999L);
+		assertThat(failure.getCount()).isBetween(1L, 24_999L);
 		assertThat(failure.isPossiblyApplied()).isFalse();
 		assertThat(messages(target)).hasSize((int) failure.getCount());
 		this.proxy.faults((append) -> Fault.NONE);
@@ -156,7 +156,7 @@ class StreamCopyTests extends AbstractTemplateTests {
 
 	@Test
 	void aCopyThatMayHaveAppendedMoreSaysSo() {
-		String source = numbers(2_000);
+		String source = numbers(25_000);
 		int begun = this.proxy.appends();
 		this.proxy.faults((append) -> switch (append.ordinal() - begun) {
 			case 0 -> Fault.NONE;
@@ -203,7 +203,7 @@ class StreamCopyTests extends AbstractTemplateTests {
 
 	@Test
 	void aCopyEndsAlthoughItsSourceGrowsAllTheTime() {
-		String source = numbers(500);
+		String source = numbers(25_000);
 		this.proxy.faults((append) -> {
 			Mono<?> grow = this.client.stream(source).append("[" + "1,".repeat(400) + "2]");
 			if (append.producerId() != null && append.producerId().startsWith("copy-")) {
@@ -212,7 +212,7 @@ class StreamCopyTests extends AbstractTemplateTests {
 			return Fault.NONE;
 		});
 		String target = newName();
-		assertThat(this.template.copy(source, target).count()).isGreaterThanOrEqualTo(500).isLessThan(3_000);
+		assertThat(this.template.copy(source, target).count()).isGreaterThanOrEqualTo(25_000).isLessThan(28_000);
 	}
 
 }

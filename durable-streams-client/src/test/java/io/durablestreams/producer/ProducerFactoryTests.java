@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.AppendResult;
+import io.durablestreams.fixtures.FaultProxy;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -213,8 +214,55 @@ class ProducerFactoryTests extends AbstractProducerTests {
 			.tag("outcome", "acknowledged")
 			.timer()
 			.count()).isEqualTo(1));
-		assertThat(this.meters.get("durable.streams.producer.buffer.used").tag("producer", "tests").gauge().value())
-			.isZero();
+		assertThat(gauge("buffer.used")).isZero();
+		assertThat(gauge("in.flight")).isZero();
+		assertThat(gauge("failing")).isZero();
+		assertThat(this.meters.get("durable.streams.producer.batch.messages").summary().totalAmount()).isEqualTo(1);
+		assertThat(this.meters.get("durable.streams.producer.acknowledgement").timer().count()).isEqualTo(1);
+	}
+
+	@Test
+	void whatCanNotBeDeliveredIsSeenWhileItIsTried() {
+		DurableStreamProducer<Object> producer = this.factory.get(this.stream.name());
+		this.proxy.faults((append) -> FaultProxy.Fault.UNAVAILABLE_BEFORE);
+		CompletableFuture<AppendResult> sent = producer.send(1);
+		await().until(() -> gauge("failing") > 0);
+		assertThat(gauge("pending")).isEqualTo(1);
+		assertThat(gauge("in.flight")).isEqualTo(1);
+		assertThat(gauge("buffer.used")).isPositive();
+		assertThat(gauge("buffer.max")).isEqualTo(ProducerOptions.builder().build().bufferMemory().toBytes());
+		assertThat(producer.status().failingSince()).isNotNull();
+		this.proxy.faults((append) -> FaultProxy.Fault.NONE);
+		get(sent);
+		await().until(() -> gauge("in.flight") == 0 && gauge("pending") == 0);
+		assertThat(gauge("failing")).isZero();
+		assertThat(producer.status().failingSince()).isNull();
+	}
+
+	@Test
+	void aBatchThatTheServerHadAlreadyIsADuplicate() {
+		DurableStreamProducer<Object> producer = this.factory.get(this.stream.name());
+		this.proxy.faults((append) -> (append.ordinal() == 0) ? FaultProxy.Fault.DROPPED_AFTER : FaultProxy.Fault.NONE);
+		get(producer.send(1));
+		assertThat(this.meters.get("durable.streams.producer.duplicates").counter().count()).isEqualTo(1);
+		assertThat(this.meters.get("durable.streams.producer.retries").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void aProducerThatIsFencedIsCounted() {
+		ProducerOptions options = ProducerOptions.builder().name("tests").producerId("one").autoClaim(false).build();
+		DurableStreamProducer<Object> old = this.factory.create(this.stream.name(),
+				options.toBuilder().epoch(1L).build());
+		get(old.send(1));
+		get(this.factory.create(this.stream.name(), options.toBuilder().epoch(2L).build()).send(2));
+		assertThat(gauge("fenced")).isZero();
+		assertThat(failure(old.send(3))).isInstanceOf(ProducerFencedException.class);
+		assertThat(gauge("fenced")).isEqualTo(1);
+		await().until(() -> gauge("failing") > 0);
+	}
+
+	private double gauge(String name) {
+		return this.meters.get("durable.streams.producer." + name).tag("producer", "tests").gauge().value();
 	}
 
 	private double sent(String outcome) {

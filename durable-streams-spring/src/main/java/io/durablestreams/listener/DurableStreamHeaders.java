@@ -38,6 +38,13 @@ public final class DurableStreamHeaders {
 	 */
 	public static final String ORDINAL = "durableStream_ordinal";
 
+	/**
+	 * When what the message tells of has happened, an {@link java.time.Instant}, where
+	 * its {@linkplain io.durablestreams.client.envelope.MessageEnvelope envelope} says
+	 * so.
+	 */
+	public static final String TIME = "durableStream_time";
+
 	/** The id of the listener, a {@code String}. */
 	public static final String LISTENER_ID = "durableStream_listenerId";
 
@@ -51,6 +58,14 @@ public final class DurableStreamHeaders {
 	 * The {@link Acknowledgment}, where the listener acknowledges by itself.
 	 */
 	public static final String ACKNOWLEDGMENT = "durableStream_acknowledgment";
+
+	/**
+	 * The id of the dead letter, a {@code String}, where the message of one is handled
+	 * again, see {@link io.durablestreams.listener.deadletter.DeadLetters#handleAgain}.
+	 * Stream, position and ordinal are those of the message, and the attempts that it
+	 * failed in before count.
+	 */
+	public static final String DEAD_LETTER = "durableStream_deadLetter";
 
 	private DurableStreamHeaders() {
 	}

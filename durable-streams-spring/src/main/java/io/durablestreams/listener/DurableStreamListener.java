@@ -109,6 +109,15 @@ public @interface DurableStreamListener {
 	String errorHandler() default "";
 
 	/**
+	 * Whether messages are CloudEvents: the method gets the data of each event, and its
+	 * attributes as the headers named in
+	 * {@link io.durablestreams.client.cloudevents.CloudEventHeaders CloudEventHeaders}. A
+	 * method that takes a {@code CloudEvent} of the CloudEvents SDK need not say so.
+	 * @return {@code true} or {@code false}
+	 */
+	String cloudEvents() default "";
+
+	/**
 	 * The bean that makes the container.
 	 * @return the name of a {@link DurableStreamListenerContainerFactory} bean
 	 */

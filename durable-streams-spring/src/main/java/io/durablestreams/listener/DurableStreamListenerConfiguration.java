@@ -16,6 +16,8 @@
 
 package io.durablestreams.listener;
 
+import io.durablestreams.listener.deadletter.DeadLetters;
+
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +39,11 @@ class DurableStreamListenerConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	DurableStreamListenerEndpointRegistry durableStreamListenerEndpointRegistry() {
 		return new DurableStreamListenerEndpointRegistry();
+	}
+
+	@Bean
+	DeadLetters durableStreamDeadLetters(DurableStreamListenerEndpointRegistry registry) {
+		return new DeadLetters(registry);
 	}
 
 }

@@ -21,6 +21,11 @@ import java.util.List;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
+import io.durablestreams.listener.deadletter.DeadLetters;
+import io.durablestreams.offset.OffsetStore;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -55,6 +60,13 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * @return the client
 	 */
 	DurableStreamsClient getClient();
+
+	/**
+	 * Where the listener's checkpoints are kept, and what is remembered of its dead
+	 * letters.
+	 * @return the offset store
+	 */
+	OffsetStore getOffsetStore();
 
 	/**
 	 * The state that needs most attention among those of the streams: failed, then
@@ -138,6 +150,16 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * handled
 	 */
 	List<ListenerEvent.MessageSkipped> skip(String stream);
+
+	/**
+	 * Handle the message of a dead letter again, see {@link DeadLetters#handleAgain}.
+	 * @param letter a letter of one of the listener's streams
+	 * @return what became of it, once somebody subscribes; cancelling withdraws the
+	 * letter unless it is in hand. Fails with an {@link IllegalArgumentException} if the
+	 * listener has no such stream, with an {@link IllegalStateException} if the stream's
+	 * consumer doesn't run here
+	 */
+	Mono<DeadLetterOutcome> handleAgain(DeadLetter letter);
 
 	/**
 	 * Start the consumer of one stream, if it doesn't run.

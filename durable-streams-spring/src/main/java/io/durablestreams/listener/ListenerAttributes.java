@@ -88,6 +88,7 @@ final class ListenerAttributes {
 			if (!this.annotation.errorHandler().isEmpty()) {
 				errorHandler(builder, this.annotation.errorHandler());
 			}
+			apply(builder, "cloudevents", this.annotation.cloudEvents());
 			apply(builder, "client", this.annotation.client());
 			apply(builder, "auto-startup", this.annotation.autoStartup());
 			for (String property : this.annotation.properties()) {

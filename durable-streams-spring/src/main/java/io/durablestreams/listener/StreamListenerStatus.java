@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -47,6 +48,10 @@ public final class StreamListenerStatus {
 
 	private final @Nullable Throwable failure;
 
+	private final @Nullable Instant failingSince;
+
+	private final @Nullable Duration lag;
+
 	StreamListenerStatus(StreamListenerStatusBuilder values) {
 		this.stream = values.stream;
 		this.state = values.state;
@@ -57,6 +62,8 @@ public final class StreamListenerStatus {
 		this.ordinal = values.ordinal;
 		this.handlingSince = values.handlingSince;
 		this.failure = values.failure;
+		this.failingSince = values.failingSince;
+		this.lag = values.lag;
 	}
 
 	/**
@@ -142,26 +149,49 @@ public final class StreamListenerStatus {
 		return this.failure;
 	}
 
+	/**
+	 * Since when there is a {@link #failure()}, whatever it was in between; {@code null}
+	 * if all is well.
+	 * @return the value
+	 */
+	public @Nullable Instant failingSince() {
+		return this.failingSince;
+	}
+
+	/**
+	 * How far behind the consumer is: the time since the event it has handled last, where
+	 * events tell their time; else the time since it was known to be up to date or,
+	 * before it ever was, since its checkpoint was made. Zero while it is up to date or
+	 * there is no stream; {@code null} while nobody can tell, as when another instance
+	 * handles the stream.
+	 * @return the value
+	 */
+	public @Nullable Duration lag() {
+		return this.lag;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof StreamListenerStatus that && Objects.equals(this.stream, that.stream)
 				&& this.state == that.state && this.upToDate == that.upToDate && this.handled == that.handled
 				&& this.failed == that.failed && Objects.equals(this.position, that.position)
 				&& this.ordinal == that.ordinal && Objects.equals(this.handlingSince, that.handlingSince)
-				&& Objects.equals(this.failure, that.failure);
+				&& Objects.equals(this.failure, that.failure) && Objects.equals(this.failingSince, that.failingSince)
+				&& Objects.equals(this.lag, that.lag);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.stream, this.state, this.upToDate, this.handled, this.failed, this.position,
-				this.ordinal, this.handlingSince, this.failure);
+				this.ordinal, this.handlingSince, this.failure, this.failingSince, this.lag);
 	}
 
 	@Override
 	public String toString() {
 		return "StreamListenerStatus[stream=" + this.stream + ", state=" + this.state + ", upToDate=" + this.upToDate
 				+ ", handled=" + this.handled + ", failed=" + this.failed + ", position=" + this.position + ", ordinal="
-				+ this.ordinal + ", handlingSince=" + this.handlingSince + ", failure=" + this.failure + "]";
+				+ this.ordinal + ", handlingSince=" + this.handlingSince + ", failure=" + this.failure
+				+ ", failingSince=" + this.failingSince + ", lag=" + this.lag + "]";
 	}
 
 }

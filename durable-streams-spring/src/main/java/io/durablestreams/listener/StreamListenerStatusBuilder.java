@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.durablestreams.client.StreamPosition;
@@ -44,6 +45,10 @@ public final class StreamListenerStatusBuilder {
 	@Nullable Instant handlingSince;
 
 	@Nullable Throwable failure;
+
+	@Nullable Instant failingSince;
+
+	@Nullable Duration lag;
 
 	StreamListenerStatusBuilder(String stream, ContainerState state) {
 		this.stream = stream;
@@ -117,6 +122,26 @@ public final class StreamListenerStatusBuilder {
 	 */
 	public StreamListenerStatusBuilder failure(@Nullable Throwable failure) {
 		this.failure = failure;
+		return this;
+	}
+
+	/**
+	 * Set since when something is wrong.
+	 * @param failingSince see {@link StreamListenerStatus#failingSince()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder failingSince(@Nullable Instant failingSince) {
+		this.failingSince = failingSince;
+		return this;
+	}
+
+	/**
+	 * Set how far behind the consumer is.
+	 * @param lag see {@link StreamListenerStatus#lag()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder lag(@Nullable Duration lag) {
+		this.lag = lag;
 		return this;
 	}
 

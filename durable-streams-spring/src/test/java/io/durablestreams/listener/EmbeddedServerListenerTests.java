@@ -109,6 +109,17 @@ class EmbeddedServerListenerTests {
 
 	}
 
+	/** CloudEvents. */
+	@Nested
+	class CloudEvents extends AbstractCloudEventTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
 	/** Processes that are killed. */
 	@Nested
 	class Killed extends AbstractKilledListenerTests {

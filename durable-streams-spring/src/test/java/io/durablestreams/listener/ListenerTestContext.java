@@ -24,6 +24,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
+import io.durablestreams.listener.deadletter.DeadLetters;
 import io.durablestreams.offset.OffsetStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -38,6 +39,8 @@ final class ListenerTestContext implements AutoCloseable {
 	private final List<ListenerEvent> events = new CopyOnWriteArrayList<>();
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	private final DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
 
 	private final DefaultDurableStreamListenerContainerFactory factory;
 
@@ -63,12 +66,16 @@ final class ListenerTestContext implements AutoCloseable {
 			.eventPublisher((event) -> this.events.add((ListenerEvent) event));
 		customizer.accept(builder);
 		this.factory = builder.build();
-		this.container = this.factory.createContainer(endpoint);
+		this.container = this.registry.register(endpoint, this.factory);
 		this.container.start();
 	}
 
 	DurableStreamListenerContainer container() {
 		return this.container;
+	}
+
+	DeadLetters deadLetters() {
+		return new DeadLetters(this.registry);
 	}
 
 	StreamListenerStatus status() {

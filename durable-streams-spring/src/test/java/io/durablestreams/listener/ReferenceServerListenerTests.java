@@ -112,6 +112,17 @@ class ReferenceServerListenerTests {
 
 	}
 
+	/** CloudEvents. */
+	@Nested
+	class CloudEvents extends AbstractCloudEventTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
 	/** Processes that are killed. */
 	@Nested
 	class Killed extends AbstractKilledListenerTests {

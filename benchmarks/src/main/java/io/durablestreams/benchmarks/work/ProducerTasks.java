@@ -19,13 +19,15 @@ package io.durablestreams.benchmarks.work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
+import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.Offset;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerOptions;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -49,33 +51,61 @@ final class ProducerTasks {
 	}
 
 	private static <T> Task.Outcome send(Task.Request request, IntFunction<T> messages) {
-		LongAdder sum = new LongAdder();
-		LongAdder count = new LongAdder();
+		Acknowledged acknowledged = new Acknowledged();
 		try (DefaultDurableStreamProducerFactory factory = factory(request)) {
 			DurableStreamProducer<T> producer = factory.create(request.stream(), ProducerOptions.builder().build());
 			for (int i = 0; i < request.count(); i++) {
 				int number = 1_000_000 + i;
-				producer.send(messages.apply(i)).thenRun(() -> {
-					count.increment();
-					sum.add(number);
-				});
+				producer.send(messages.apply(i)).thenAccept((result) -> acknowledged.add(result, number));
 			}
 			producer.flush().join();
 		}
-		return Task.Outcome.of(count.sum(), sum.sum());
+		return acknowledged.outcome();
 	}
 
 	private static Task.Outcome sendAll(Task.Request request) {
 		try (DefaultDurableStreamProducerFactory factory = factory(request)) {
 			DurableStreamProducer<Order> producer = factory.create(request.stream(), ProducerOptions.builder().build());
-			Long count = producer.send(Flux.range(0, request.count()).map(Order::of)).count().block();
-			return Task.Outcome.of((count != null) ? count : 0, Order.sumOf(request.count()));
+			Acknowledged acknowledged = new Acknowledged();
+			producer.send(Flux.range(0, request.count()).map(Order::of))
+				.doOnNext((result) -> acknowledged.add(result, 1_000_000 + (int) acknowledged.count))
+				.blockLast();
+			return acknowledged.outcome();
 		}
 	}
 
 	private static DefaultDurableStreamProducerFactory factory(Task.Request request) {
 		return DefaultDurableStreamProducerFactory.builder(DurableStreamsClient.builder(request.baseUrl()).build())
 			.build();
+	}
+
+	/**
+	 * Counts what was acknowledged, on one thread at a time: those of one request have
+	 * the same offset.
+	 */
+	private static final class Acknowledged {
+
+		private long count;
+
+		private long sum;
+
+		private int requests;
+
+		private @Nullable Offset last;
+
+		void add(AppendResult result, int number) {
+			this.count++;
+			this.sum += number;
+			if (!result.nextOffset().equals(this.last)) {
+				this.last = result.nextOffset();
+				this.requests++;
+			}
+		}
+
+		Task.Outcome outcome() {
+			return new Task.Outcome(this.count, this.sum, Map.of("requests", (double) this.requests));
+		}
+
 	}
 
 }

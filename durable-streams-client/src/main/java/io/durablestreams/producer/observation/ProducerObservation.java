@@ -59,7 +59,10 @@ public enum ProducerObservation implements ObservationDocumentation {
 
 		},
 
-		/** How it ended: {@code acknowledged}, {@code rejected} or {@code unknown}. */
+		/**
+		 * How it ended: {@code acknowledged}, {@code rejected} or {@code unknown};
+		 * {@code none} while it is on its way.
+		 */
 		OUTCOME {
 
 			@Override

@@ -16,18 +16,21 @@
 
 package io.durablestreams.producer.observation;
 
-import io.micrometer.observation.Observation;
+import java.util.Map;
+
+import io.micrometer.observation.transport.SenderContext;
 
 /**
- * What is known of a message that is being sent.
+ * What is known of a message that is being sent. The carrier takes the trace context,
+ * where the message has an envelope for it; otherwise there is none.
  */
-public final class SendContext extends Observation.Context {
+public final class SendContext extends SenderContext<Map<String, String>> {
 
 	private final String producerName;
 
 	private final String streamName;
 
-	private String outcome = "unknown";
+	private String outcome = "none";
 
 	/**
 	 * Create the context.
@@ -35,6 +38,11 @@ public final class SendContext extends Observation.Context {
 	 * @param streamName the stream's name, without any query string
 	 */
 	public SendContext(String producerName, String streamName) {
+		super((carrier, name, value) -> {
+			if (carrier != null) {
+				carrier.put(name, value);
+			}
+		});
 		this.producerName = producerName;
 		this.streamName = streamName;
 	}
@@ -57,7 +65,8 @@ public final class SendContext extends Observation.Context {
 
 	/**
 	 * How it ended.
-	 * @return {@code acknowledged}, {@code rejected} or {@code unknown}
+	 * @return {@code acknowledged}, {@code rejected} or {@code unknown}; {@code none}
+	 * while it is on its way
 	 */
 	public String getOutcome() {
 		return this.outcome;

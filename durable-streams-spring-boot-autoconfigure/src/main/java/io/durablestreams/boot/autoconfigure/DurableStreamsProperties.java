@@ -69,6 +69,9 @@ public class DurableStreamsProperties extends ClientProperties {
 	private final CoordinationProperties coordination = new CoordinationProperties();
 
 	@NestedConfigurationProperty
+	private final MetricsProperties metrics = new MetricsProperties();
+
+	@NestedConfigurationProperty
 	private final EmbeddedServerProperties embedded = new EmbeddedServerProperties();
 
 	public Map<String, ClientProperties> getClients() {
@@ -109,6 +112,10 @@ public class DurableStreamsProperties extends ClientProperties {
 
 	public CoordinationProperties getCoordination() {
 		return this.coordination;
+	}
+
+	public MetricsProperties getMetrics() {
+		return this.metrics;
 	}
 
 	public EmbeddedServerProperties getEmbedded() {

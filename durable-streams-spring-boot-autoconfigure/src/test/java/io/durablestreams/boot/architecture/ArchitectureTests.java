@@ -120,6 +120,7 @@ class ArchitectureTests {
 					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.coordination.redis io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
+					io.cloudevents,                          io.durablestreams.client.cloudevents.sdk
 					io.lettuce,                              io.durablestreams.boot.autoconfigure.coordination
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
 					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
@@ -147,6 +148,15 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(resideInAnyPackage("reactor.netty..", "io.netty.."));
 		rule.check(classes);
+	}
+
+	@Test
+	void onlyTheLogContextTouchesSlf4j() {
+		noClasses().that()
+			.haveNameNotMatching(".*\\.LoggingContext(\\$.*)?")
+			.should()
+			.dependOnClassesThat(resideInAPackage("org.slf4j.."))
+			.check(classes);
 	}
 
 	@Test

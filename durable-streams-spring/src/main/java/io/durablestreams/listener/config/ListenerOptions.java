@@ -22,6 +22,7 @@ import java.util.List;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -294,6 +295,15 @@ public final class ListenerOptions {
 	 */
 	public @Nullable String client() {
 		return this.values.client;
+	}
+
+	/**
+	 * Takes each message out of its envelope before anybody sees it, or {@code null} if
+	 * messages have none.
+	 * @return the value
+	 */
+	public @Nullable MessageEnvelope envelope() {
+		return this.values.envelope;
 	}
 
 	/** URLs of streams may hold secrets. */

@@ -25,6 +25,8 @@ import java.util.Set;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.cloudevents.CloudEventEnvelope;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,8 @@ public final class ListenerOptionsBuilder implements Cloneable {
 	Duration shutdownTimeout = Duration.ofSeconds(20);
 
 	@Nullable String client;
+
+	@Nullable MessageEnvelope envelope;
 
 	ListenerOptionsBuilder() {
 	}
@@ -346,6 +350,33 @@ public final class ListenerOptionsBuilder implements Cloneable {
 	 */
 	public ListenerOptionsBuilder client(@Nullable String client) {
 		this.client = client;
+		return this;
+	}
+
+	/**
+	 * Set what takes messages out of their envelopes, or {@code null} if they have none.
+	 * @param envelope the value
+	 */
+	public ListenerOptionsBuilder envelope(@Nullable MessageEnvelope envelope) {
+		this.envelope = envelope;
+		return this;
+	}
+
+	/**
+	 * Set whether messages are CloudEvents: handlers get the data of each event, and its
+	 * attributes as the headers named in
+	 * {@link io.durablestreams.client.cloudevents.CloudEventHeaders CloudEventHeaders}.
+	 * Sets the {@link #envelope}. Default is {@code false}, unless the handler takes a
+	 * {@code CloudEvent} of the CloudEvents SDK.
+	 * @param cloudEvents the value
+	 */
+	public ListenerOptionsBuilder cloudEvents(boolean cloudEvents) {
+		if (cloudEvents) {
+			this.envelope = CloudEventEnvelope.builder().build();
+		}
+		else if (this.envelope instanceof CloudEventEnvelope) {
+			this.envelope = null;
+		}
 		return this;
 	}
 

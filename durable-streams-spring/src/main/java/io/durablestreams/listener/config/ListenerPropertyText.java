@@ -69,6 +69,7 @@ final class ListenerPropertyText {
 		add("phase", Integer::valueOf, ListenerOptionsBuilder::phase);
 		add("idle-event-interval", ListenerPropertyText::duration, ListenerOptionsBuilder::idleEventInterval);
 		add("error-handler", ListenerPropertyText::errorHandler, ListenerOptionsBuilder::errorHandler);
+		add("cloudevents", ListenerPropertyText::bool, ListenerOptionsBuilder::cloudEvents);
 		add("client", Function.identity(), ListenerOptionsBuilder::client);
 		addBackOff();
 	}

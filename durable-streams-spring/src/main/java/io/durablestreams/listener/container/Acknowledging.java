@@ -341,7 +341,10 @@ final class Acknowledging {
 	}
 
 	private void saveNow() {
-		this.checkpoints.save();
+		long begin = System.nanoTime();
+		if (this.checkpoints.save()) {
+			this.context.meters().checkpointStored(begin);
+		}
 		if (this.storeDown) {
 			this.storeDown = false;
 			this.context.status().storeRecovered();

@@ -148,7 +148,7 @@ final class Checkpoints {
 	 * @return the checkpoint
 	 */
 	Checkpoint behind(NumberedMessage message, Instant now) {
-		return new Checkpoint(message.read().position(), message.ordinal(), now, consumed().witness());
+		return new Checkpoint(message.position(), message.count(), now, consumed().witness());
 	}
 
 	/**
@@ -204,8 +204,9 @@ final class Checkpoints {
 
 	/**
 	 * Store what may be stored, unless it is.
+	 * @return whether something was stored
 	 */
-	void save() {
+	boolean save() {
 		try {
 			this.saving.lockInterruptibly();
 		}
@@ -215,7 +216,7 @@ final class Checkpoints {
 		try {
 			Checkpoint checkpoint = this.acknowledged;
 			if (checkpoint == null || this.closed || isSame(checkpoint, this.stored)) {
-				return;
+				return false;
 			}
 			OffsetStore used = this.store;
 			try {
@@ -228,6 +229,7 @@ final class Checkpoints {
 				// What a former tenure has stored says nothing about what is there now.
 				this.stored = (this.store == used) ? checkpoint : this.stored;
 			}
+			return true;
 		}
 		finally {
 			this.saving.unlock();

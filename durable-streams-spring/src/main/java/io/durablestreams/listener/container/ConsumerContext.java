@@ -35,9 +35,11 @@ import org.jspecify.annotations.Nullable;
  * @param runtime the factory's services
  * @param status the consumer's state and figures
  * @param meters the consumer's meters
+ * @param logging the log context of what the consumer does
  */
 record ConsumerContext(String listenerId, String group, DurableStreamsClient client, DurableStream stream,
-		ListenerOptions properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters) {
+		ListenerOptions properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters,
+		LoggingContext logging) {
 
 	String streamName() {
 		return this.stream.name();
@@ -56,7 +58,7 @@ record ConsumerContext(String listenerId, String group, DurableStreamsClient cli
 	 * @param task what to do
 	 */
 	void execute(Runnable task) {
-		this.runtime.executor().execute(task);
+		this.runtime.executor().execute(this.logging.around(task));
 	}
 
 	void publish(ListenerEvent event) {

@@ -67,7 +67,11 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private final StreamOpening opening;
 
+	private final HandlingScope scope;
+
 	private final MessageHandling handling;
+
+	private final LetterHandling letters;
 
 	private final StreamReader reader;
 
@@ -105,14 +109,16 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.context = context;
 		this.requests = requests;
 		this.onEnd = onEnd;
-		this.task = new SerialTask(context.runtime().executor(), context.runtime().clock(), this);
+		this.task = new SerialTask(context::execute, context.runtime().clock(), this);
 		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
 				context.runtime().offsetStore(), context.transactions());
 		this.acknowledging = new Acknowledging(context, this.task, this.checkpoints, invoker.isBatch());
 		this.lease = new ConsumerLease(context, this.task, this.checkpoints, this.acknowledging);
 		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail, this::ended);
+		this.scope = new HandlingScope(context, invoker.isBatch());
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
-				this.lease, this::fail);
+				this.lease, this.scope, this::fail);
+		this.letters = new LetterHandling(context, this.task, invoker, this.lease, this.scope);
 		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
 		Duration idleInterval = context.properties().idleEventInterval();
 		this.idle = (idleInterval != null) ? new IdleWatch(context, idleInterval) : null;
@@ -159,6 +165,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	void abandon() {
 		this.acknowledging.close();
 		this.task.abandon();
+		this.scope.abandon();
 		this.reader.cancel();
 	}
 
@@ -196,7 +203,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		else if (this.acknowledging.redelivery() != null) {
 			deliverAgain(this.acknowledging.redelivery());
 		}
-		else if (this.requests.isPaused() && this.requests.seek() == null) {
+		else if (isToRest()) {
 			return rest();
 		}
 		else if (!this.lease.isHeld()) {
@@ -205,6 +212,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		else if (this.requests.seek() != null) {
 			seek(this.requests.seek());
+		}
+		else if (this.requests.letters().isWaiting()) {
+			handleLetter(this.requests.letters().next());
 		}
 		else if (this.closedAt != null && this.closedAt == this.checkpoints.consumedOrNull()) {
 			return complete();
@@ -232,6 +242,17 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 		else {
 			fail(failure);
+		}
+	}
+
+	/** What is asked for expressly is done in a pause too. */
+	private boolean isToRest() {
+		return this.requests.isPaused() && this.requests.seek() == null && !this.requests.letters().isWaiting();
+	}
+
+	private void handleLetter(@Nullable LetterRequest request) {
+		if (request != null) {
+			this.letters.handle(request);
 		}
 	}
 
@@ -434,7 +455,18 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.task.sleep(current.next());
 	}
 
+	@Override
+	public void enter() {
+		this.scope.enter();
+	}
+
+	@Override
+	public void leave(boolean done) {
+		this.scope.leave(done);
+	}
+
 	private void fail(Throwable cause) {
+		this.scope.outcome(HandlingScope.Outcome.FAILED, cause);
 		end(ContainerState.FAILED, cause);
 	}
 

@@ -33,6 +33,8 @@ final class ConsumerRequests {
 
 	private volatile List<FailedMessage> skip = List.of();
 
+	private final LetterRequests letters = new LetterRequests();
+
 	boolean isPaused() {
 		return this.paused;
 	}
@@ -73,6 +75,14 @@ final class ConsumerRequests {
 		if (this.seek == position) {
 			this.seek = null;
 		}
+	}
+
+	/**
+	 * The dead letters to be handled again, while there is a run.
+	 * @return the letters
+	 */
+	LetterRequests letters() {
+		return this.letters;
 	}
 
 	/**

@@ -30,6 +30,7 @@ import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.internal.failure.FailedMessage;
+import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,11 @@ final class ConsumerStatus {
 
 	private @Nullable Throwable failure;
 
+	/** Since when there is a failure. */
+	private volatile @Nullable Instant failingSince;
+
+	private final ConsumerLag lag = new ConsumerLag();
+
 	private volatile boolean disrupted;
 
 	private boolean storeDown;
@@ -97,14 +103,53 @@ final class ConsumerStatus {
 
 	synchronized StreamListenerStatus snapshot() {
 		return StreamListenerStatus.builder(this.stream, this.state)
-			.upToDate(this.upToDate && isWell())
+			.upToDate(isUpToDate())
 			.handled(this.handled)
 			.failed(this.failed)
 			.position(this.position)
 			.ordinal(this.ordinal)
 			.handlingSince(handlingSince())
 			.failure(this.failure)
+			.failingSince(this.failingSince)
+			.lag(lag())
 			.build();
+	}
+
+	/**
+	 * How far behind the consumer is.
+	 * @return the time, {@code null} if nobody can tell
+	 */
+	@Nullable Duration lag() {
+		return (this.upToDate || this.state == ContainerState.WAITING) ? Duration.ZERO : this.lag.behind();
+	}
+
+	/**
+	 * How long ago the consumer has moved on.
+	 * @return the time, {@code null} if it is not the consumer's turn
+	 */
+	@Nullable Duration sinceProgress() {
+		return (this.state != ContainerState.STANDBY) ? this.lag.sinceProgress() : null;
+	}
+
+	/**
+	 * For how long the consumer has failed or is held up.
+	 * @return the time, {@code null} if all is well
+	 */
+	@Nullable Duration failingFor() {
+		Instant since = this.failingSince;
+		return (since != null) ? Duration.between(since, Instant.now()) : null;
+	}
+
+	boolean isUpToDate() {
+		return this.upToDate && isWell();
+	}
+
+	/**
+	 * Whether the stream is being read.
+	 */
+	boolean isConnected() {
+		ContainerState now = this.state;
+		return (now == ContainerState.LIVE || now == ContainerState.CATCHING_UP) && !this.disrupted;
 	}
 
 	private @Nullable Instant handlingSince() {
@@ -154,14 +199,29 @@ final class ConsumerStatus {
 		}
 		if (oldState.isTerminal() || newState.isTerminal()) {
 			this.failure = cause;
+			this.failingSince = (cause == null) ? null : (this.failingSince != null) ? this.failingSince : now();
 			this.disrupted = false;
 			this.storeDown = false;
 			this.troublesTold = null;
 		}
 		if (newState != ContainerState.LIVE && newState != ContainerState.COMPLETED) {
-			this.upToDate = false;
+			fallBehind();
+		}
+		if (newState == ContainerState.STANDBY) {
+			this.lag.forget();
 		}
 		return new ListenerEvent.StateChanged(this.listenerId, this.stream, oldState, newState, cause);
+	}
+
+	private void fallBehind() {
+		if (this.upToDate) {
+			this.upToDate = false;
+			this.lag.fellBehind();
+		}
+	}
+
+	private static Instant now() {
+		return Instant.now().truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	void tell(ListenerEvent.@Nullable StateChanged change) {
@@ -199,7 +259,21 @@ final class ConsumerStatus {
 				+ this.stream + "') of the endpoint registry passes over it";
 	}
 
+	/**
+	 * The consumer goes on where it, or the one before it, has been.
+	 * @param checkpoint where that is
+	 */
+	synchronized void began(Checkpoint checkpoint) {
+		this.lag.began(checkpoint.time());
+		at(checkpoint.position(), checkpoint.ordinal());
+	}
+
 	synchronized void consumed(StreamPosition newPosition, long newOrdinal) {
+		this.lag.progressed();
+		at(newPosition, newOrdinal);
+	}
+
+	private void at(StreamPosition newPosition, long newOrdinal) {
 		this.handled += this.handledNow;
 		this.handledNow = 0;
 		this.position = newPosition;
@@ -226,7 +300,7 @@ final class ConsumerStatus {
 		recovered();
 		if (this.upToDate) {
 			synchronized (this) {
-				this.upToDate = false;
+				fallBehind();
 			}
 		}
 		if (this.state == ContainerState.STARTING) {
@@ -303,8 +377,8 @@ final class ConsumerStatus {
 				return;
 			}
 			first = isWell();
-			this.failure = cause;
-			this.upToDate = false;
+			failing(cause);
+			fallBehind();
 			this.disrupted = true;
 		}
 		tellDisrupted(first, cause);
@@ -321,10 +395,17 @@ final class ConsumerStatus {
 				return;
 			}
 			first = isWell();
-			this.failure = cause;
+			failing(cause);
 			this.storeDown = true;
 		}
 		tellDisrupted(first, cause);
+	}
+
+	private void failing(Throwable cause) {
+		this.failure = cause;
+		if (this.failingSince == null) {
+			this.failingSince = now();
+		}
 	}
 
 	private void tellDisrupted(boolean first, Throwable cause) {
@@ -375,6 +456,7 @@ final class ConsumerStatus {
 	private void wellAgain(boolean last) {
 		if (last) {
 			this.failure = null;
+			this.failingSince = null;
 			this.troublesTold = null;
 		}
 	}

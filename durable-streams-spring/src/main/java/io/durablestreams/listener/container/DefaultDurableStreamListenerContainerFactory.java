@@ -72,9 +72,11 @@ public final class DefaultDurableStreamListenerContainerFactory
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
-				(task) -> executor.execute(() -> runWithClassLoader(task)), builder.meterRegistry,
-				builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
-				builder.producerFactory, builder.transactions, builder.coordinator);
+				(task) -> executor.execute(() -> runWithClassLoader(task)),
+				new MeterSettings(builder.meterRegistry, builder.streamTags), builder.eventPublisher,
+				new MessageHooks(builder.filters, builder.interceptors), builder.producerFactory, builder.transactions,
+				new ListenerObservations(builder.observationRegistry, builder.observationConvention),
+				builder.coordinator);
 	}
 
 	/**
@@ -92,6 +94,9 @@ public final class DefaultDurableStreamListenerContainerFactory
 			ListenerOptionsBuilder builder = this.defaults.toBuilder();
 			endpoint.settings().accept(builder);
 			this.customizer.customize(endpoint.id(), builder);
+			if (builder.build().envelope() == null && ListenerInvokers.takesCloudEvents(endpoint.target())) {
+				builder.cloudEvents(true);
+			}
 			ListenerOptions properties = builder.build();
 			Assert.isTrue(!properties.streams().isEmpty(),
 					() -> "there is no stream to listen to; set 'streams' where the listener is declared, "

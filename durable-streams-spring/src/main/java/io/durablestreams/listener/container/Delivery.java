@@ -31,7 +31,8 @@ import org.springframework.messaging.Message;
  */
 final class Delivery {
 
-	final List<NumberedMessage> messages;
+	/** Out of their envelopes, once an attempt has got that far. */
+	List<NumberedMessage> messages;
 
 	/** Where the consumer is once they are handled. */
 	final Checkpoint behind;

@@ -26,14 +26,17 @@ import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
+import io.durablestreams.listener.StreamTagMapper;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.config.ListenerOptionsCustomizer;
+import io.durablestreams.listener.observation.ListenerObservationConvention;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,6 +78,12 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
 	MeterRegistry meterRegistry = withoutMeters();
+
+	ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	@Nullable ListenerObservationConvention observationConvention;
+
+	StreamTagMapper streamTags = (stream) -> stream;
 
 	ApplicationEventPublisher eventPublisher = (event) -> {
 	};
@@ -227,12 +236,45 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	}
 
 	/**
+	 * Say what stands for a stream in the tag {@code stream} of meters, by default its
+	 * name.
+	 * @param streamTags says what stands for a stream
+	 * @return this builder
+	 */
+	public DurableStreamListenerContainerFactoryBuilder streamTags(StreamTagMapper streamTags) {
+		this.streamTags = streamTags;
+		return this;
+	}
+
+	/**
 	 * Publish {@link io.durablestreams.listener.ListenerEvent listener events}.
 	 * @param eventPublisher the publisher, usually the application context
 	 * @return this builder
 	 */
 	public DurableStreamListenerContainerFactoryBuilder eventPublisher(ApplicationEventPublisher eventPublisher) {
 		this.eventPublisher = eventPublisher;
+		return this;
+	}
+
+	/**
+	 * Set the registry that observes what listeners do with messages; none by default.
+	 * @param newObservationRegistry the registry
+	 * @return this builder
+	 */
+	public DurableStreamListenerContainerFactoryBuilder observationRegistry(
+			ObservationRegistry newObservationRegistry) {
+		this.observationRegistry = newObservationRegistry;
+		return this;
+	}
+
+	/**
+	 * Set the convention that names observations and their keys.
+	 * @param newObservationConvention the convention, instead of the default
+	 * @return this builder
+	 */
+	public DurableStreamListenerContainerFactoryBuilder observationConvention(
+			ListenerObservationConvention newObservationConvention) {
+		this.observationConvention = newObservationConvention;
 		return this;
 	}
 

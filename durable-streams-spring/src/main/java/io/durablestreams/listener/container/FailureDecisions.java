@@ -28,7 +28,7 @@ import io.durablestreams.listener.failure.FailureDecision;
 import io.durablestreams.listener.failure.HandlerErrorException;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
 import io.durablestreams.listener.failure.ListenerFailure;
-import io.durablestreams.listener.internal.failure.DeadLetters;
+import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.FinalFailures;
 import io.durablestreams.listener.internal.failure.RetryWaits;
@@ -53,18 +53,22 @@ final class FailureDecisions {
 
 	private final FinalFailures finalFailures;
 
+	private final HandlingScope scope;
+
 	private final Consumer<Throwable> onFailure;
 
 	/**
 	 * Create it.
 	 * @param context the consumer's context
+	 * @param scope told of failed attempts
 	 * @param onFailure told why the consumer must not go on
 	 */
-	FailureDecisions(ConsumerContext context, Consumer<Throwable> onFailure) {
+	FailureDecisions(ConsumerContext context, HandlingScope scope, Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.handler = context.properties().errorHandler();
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
 		this.finalFailures = new FinalFailures(context.properties().notRetried());
+		this.scope = scope;
 		this.onFailure = onFailure;
 	}
 
@@ -84,6 +88,7 @@ final class FailureDecisions {
 	 */
 	@Nullable FailureDecision decide(List<NumberedMessage> atFault, RetryWaits waits, Throwable failure) {
 		Duration wait = waits.next();
+		this.scope.attemptFailed(waits.failures(), failure);
 		this.context.status().atFault(failed(atFault, waits.failures(), failure));
 		try {
 			FailureDecision decision = this.handler
@@ -133,7 +138,7 @@ final class FailureDecisions {
 		if (decision instanceof FailureDecision.DeadLetter letter && !(this.handler instanceof FailurePolicy)) {
 			ListenerOptions properties = this.context.properties();
 			String pattern = (letter.stream() != null) ? letter.stream() : properties.deadLetterStream();
-			new LoopGuard(this.context.client(), properties.streams()).checkDecision(DeadLetters.streamOf(pattern,
+			new LoopGuard(this.context.client(), properties.streams()).checkDecision(DeadLetterSender.streamOf(pattern,
 					this.context.streamName(), this.context.group(), this.context.listenerId()));
 		}
 	}

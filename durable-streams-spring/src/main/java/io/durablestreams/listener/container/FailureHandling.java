@@ -72,18 +72,19 @@ final class FailureHandling {
 	 * @param checkpoints the consumer's checkpoints
 	 * @param acknowledging stores checkpoints
 	 * @param handling makes further attempts
+	 * @param scope told what becomes of messages
 	 * @param onFailure told why the consumer must not go on
 	 */
 	FailureHandling(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Acknowledging acknowledging,
-			MessageHandling handling, Consumer<Throwable> onFailure) {
+			MessageHandling handling, HandlingScope scope, Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.handling = handling;
 		this.transactional = context.transactions() != null;
-		this.decisions = new FailureDecisions(context, onFailure);
-		this.recovery = new MessageRecovery(context, task, acknowledging, onFailure);
+		this.decisions = new FailureDecisions(context, scope, onFailure);
+		this.recovery = new MessageRecovery(context, task, acknowledging, scope, onFailure);
 	}
 
 	/**
@@ -173,6 +174,7 @@ final class FailureHandling {
 	/** With the stack trace at first; the last has it where the decision is told. */
 	private void retry(List<NumberedMessage> atFault, RetryWaits waits, Throwable failure, Duration wait,
 			Runnable attempt) {
+		this.context.meters().retried();
 		NumberedMessage last = atFault.get(atFault.size() - 1);
 		String which = (atFault.size() == 1) ? "message " + last.ordinal()
 				: "the batch of messages " + atFault.get(0).ordinal() + " to " + last.ordinal();

@@ -29,6 +29,7 @@ import io.durablestreams.listener.ListenerTransactions.TransactionLostException;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
+import io.durablestreams.listener.internal.invoke.MessageUnwrapping;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.listener.internal.invoke.StreamMessages;
 import io.durablestreams.offset.OffsetStoreException;
@@ -53,6 +54,8 @@ final class HandlerCall {
 
 	private final MessageHooks hooks;
 
+	private final MessageUnwrapping unwrapping;
+
 	private final StreamMessages messages;
 
 	private final Checkpoints checkpoints;
@@ -73,6 +76,7 @@ final class HandlerCall {
 		this.task = task;
 		this.invoker = invoker;
 		this.hooks = context.runtime().hooks();
+		this.unwrapping = new MessageUnwrapping(context.properties().envelope(), invoker.isBatch());
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
 		this.checkpoints = checkpoints;
 		this.lease = lease;
@@ -82,14 +86,18 @@ final class HandlerCall {
 	}
 
 	/**
-	 * Ask the filters which messages the handler gets.
+	 * Take messages out of their envelopes, and ask the filters which of them the handler
+	 * gets.
 	 * @param delivery what is in hand
 	 * @return whether it gets any
+	 * @throws Exception if that fails
 	 */
-	boolean filter(Delivery delivery) {
+	boolean filter(Delivery delivery) throws Exception {
 		delivery.began = this.task.now();
+		delivery.accepted = delivery.messages;
+		delivery.messages = this.unwrapping.unwrap(delivery.messages);
+		delivery.accepted = delivery.messages;
 		if (this.hooks.filters().isEmpty()) {
-			delivery.accepted = delivery.messages;
 			return true;
 		}
 		List<NumberedMessage> accepted = new ArrayList<>(delivery.messages.size());

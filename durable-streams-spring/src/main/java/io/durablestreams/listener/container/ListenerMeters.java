@@ -16,15 +16,11 @@
 
 package io.durablestreams.listener.container;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Measurement;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
@@ -33,7 +29,7 @@ import io.micrometer.core.instrument.Timer;
  */
 final class ListenerMeters {
 
-	private static final String PREFIX = "durable.streams.listener.";
+	static final String PREFIX = "durable.streams.listener.";
 
 	private final Counter handled;
 
@@ -45,9 +41,15 @@ final class ListenerMeters {
 
 	private final Counter observerFailed;
 
+	private final Counter retries;
+
+	private final Counter reconnects;
+
 	private final Timer handling;
 
-	private final Meter active;
+	private final Timer checkpoint;
+
+	private final ListenerGauges gauges;
 
 	private final MeterRegistry registry;
 
@@ -56,14 +58,15 @@ final class ListenerMeters {
 	/**
 	 * Create and register the meters.
 	 * @param registry takes them
-	 * @param listener the listener's id
-	 * @param stream the stream's name
+	 * @param tags the tags of all of them
+	 * @param gauges tell what can be seen of the consumer
 	 * @param status told when the registry fails
 	 */
-	ListenerMeters(MeterRegistry registry, String listener, String stream, ConsumerStatus status) {
+	ListenerMeters(MeterRegistry registry, Tags tags, ListenerGauges gauges, ConsumerStatus status) {
 		this.registry = registry;
 		this.status = status;
-		Tags tags = Tags.of("listener", listener, "stream", stream);
+		this.gauges = gauges;
+		gauges.add(status);
 		this.handled = counter(registry, "handled", "Messages that were handled", tags);
 		this.failed = counter(registry, "failed", "Attempts to handle a message or batch that failed", tags);
 		this.skipped = counter(registry, "skipped", "Messages that were passed over after failures", tags);
@@ -71,27 +74,16 @@ final class ListenerMeters {
 		this.observerFailed = counter(registry, "observer.failed",
 				"Failures of interceptors, meters and event receivers behind a message, which changed nothing", tags);
 		status.onObserverFailed(this::observerFailed);
-		this.handling = Timer.builder(PREFIX + "handling")
-			.description("Attempts to handle a message or batch, whether they succeed or fail")
-			.tags(tags)
-			.register(registry);
-		this.active = Meter.builder(PREFIX + "handling.active", Meter.Type.LONG_TASK_TIMER, activeSamples())
-			.description("Handlers at work; the longest one tells of a handler that hangs")
-			.baseUnit("seconds")
-			.tags(tags)
-			.register(registry);
+		this.retries = counter(registry, "retries", "Attempts that failed and were to be repeated", tags);
+		this.reconnects = counter(registry, "reconnects", "Reads that broke off and were to be repeated", tags);
+		this.handling = timer(registry, "handling",
+				"Attempts to handle a message or batch, whether they succeed or fail", tags);
+		this.checkpoint = timer(registry, "checkpoint",
+				"Checkpoints that were stored outside of handlers' transactions", tags);
 	}
 
-	/** What a long task timer has, without a sample to be kept for each attempt. */
-	private List<Measurement> activeSamples() {
-		return List.of(new Measurement(() -> (this.status.handlingFor() != null) ? 1.0 : 0.0, Statistic.ACTIVE_TASKS),
-				new Measurement(this::activeSeconds, Statistic.DURATION),
-				new Measurement(this::activeSeconds, Statistic.MAX));
-	}
-
-	private double activeSeconds() {
-		Duration handling = this.status.handlingFor();
-		return (handling != null) ? handling.toNanos() / 1e9 : 0;
+	private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {
+		return Timer.builder(PREFIX + name).description(description).tags(tags).register(registry);
 	}
 
 	private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
@@ -102,9 +94,10 @@ final class ListenerMeters {
 	 * Take the meters out of their registry: the listener won't come back.
 	 */
 	void remove() {
-		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.observerFailed, this.handling,
-				this.active)
+		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.observerFailed, this.retries,
+				this.reconnects, this.handling, this.checkpoint)
 			.forEach(this.registry::remove);
+		this.gauges.remove();
 	}
 
 	/**
@@ -129,6 +122,27 @@ final class ListenerMeters {
 	 */
 	void failed() {
 		increment(this.failed, 1);
+	}
+
+	/**
+	 * A checkpoint was stored.
+	 * @param begin when that began, by {@link System#nanoTime()}
+	 */
+	void checkpointStored(long begin) {
+		try {
+			this.checkpoint.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	void retried() {
+		increment(this.retries, 1);
+	}
+
+	void reconnecting() {
+		increment(this.reconnects, 1);
 	}
 
 	void handled(int messages) {

@@ -24,7 +24,6 @@ import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +33,25 @@ import org.jspecify.annotations.Nullable;
  * @param offsetStore keeps checkpoints
  * @param executor where handlers and the offset store are called
  * @param clock keeps time
- * @param meters takes the figures
+ * @param meters where the figures go
  * @param events publishes events
  * @param hooks are called around handlers
  * @param results sends results, or {@code null}
  * @param transactions hold handlers and checkpoints together, or {@code null}
+ * @param observations observe listeners
  * @param coordinator decides which instance handles which stream, or {@code null}
  */
 record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Executor executor, ListenerClock clock,
-		MeterRegistry meters, ListenerEvents events, MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
-		@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
+		MeterSettings meters, ListenerEvents events, MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
+		@Nullable ListenerTransactions transactions, ListenerObservations observations,
+		@Nullable StreamCoordinator coordinator) {
+
+	/**
+	 * Where checkpoints are kept, in nobody's hands.
+	 * @return the coordinator's store if there is one
+	 */
+	OffsetStore checkpointStore() {
+		return (this.coordinator != null) ? this.coordinator.offsetStore() : this.offsetStore;
+	}
+
 }

@@ -27,7 +27,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.ListenerConfigurationException;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerOptions;
-import io.durablestreams.listener.internal.failure.DeadLetters;
+import io.durablestreams.listener.internal.failure.DeadLetterSender;
 
 /**
  * What a listener writes to what it reads it would read for ever. Streams are told apart
@@ -77,7 +77,7 @@ final class LoopGuard {
 			return;
 		}
 		for (String stream : properties.streams()) {
-			String target = DeadLetters.streamOf(properties.deadLetterStream(), this.client.stream(stream).name(),
+			String target = DeadLetterSender.streamOf(properties.deadLetterStream(), this.client.stream(stream).name(),
 					group, id);
 			if (this.read.containsKey(place(this.client, target))) {
 				throw new ListenerConfigurationException(

@@ -17,10 +17,7 @@
 package io.durablestreams.listener.container;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.ReadSignal;
@@ -30,21 +27,14 @@ import io.durablestreams.listener.internal.failure.RetryWaits;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.offset.Checkpoint;
-import io.durablestreams.producer.DurableStreamProducer;
-import io.durablestreams.producer.DurableStreamProducerFactory;
-import io.durablestreams.producer.RejectedAppendException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
-
-import org.springframework.util.Assert;
 
 /**
  * Handles messages: numbers them, makes attempts, sends results, moves the checkpoint.
  */
-final class MessageHandling {
+final class MessageHandling implements HandlerAttempts.Receiver {
 
 	private static final Log logger = LogFactory.getLog(MessageHandling.class);
 
@@ -58,26 +48,30 @@ final class MessageHandling {
 
 	private final Acknowledging acknowledging;
 
-	private final HandlerCall handler;
+	private final HandlerAttempts attempts;
 
-	/** Where results go, or {@code null} if they go nowhere. */
-	private final @Nullable String resultStream;
+	private final HandlingScope scope;
+
+	private final HandlerResults results;
 
 	private final boolean batches;
 
 	private final FailureHandling failures;
 
 	MessageHandling(ConsumerContext context, ConsumerRequests requests, SerialTask task, ListenerInvoker invoker,
-			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, Consumer<Throwable> onFailure) {
+			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, HandlingScope scope,
+			Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.requests = requests;
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
-		this.handler = new HandlerCall(context, task, invoker, checkpoints, lease);
-		this.resultStream = invoker.sendTo();
+		this.attempts = new HandlerAttempts(task, new HandlerCall(context, task, invoker, checkpoints, lease), scope,
+				this);
+		this.results = new HandlerResults(context.runtime().results(), invoker.sendTo());
+		this.scope = scope;
 		this.batches = invoker.isBatch();
-		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, onFailure);
+		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, scope, onFailure);
 	}
 
 	/**
@@ -146,6 +140,7 @@ final class MessageHandling {
 			handleBut(skip, unread);
 		}
 		else {
+			this.scope.begin(unread);
 			this.failures.unread(unread, failure);
 		}
 	}
@@ -168,56 +163,37 @@ final class MessageHandling {
 	 * @param delivery what is in hand
 	 */
 	void attempt(Delivery delivery) {
-		Object result;
-		try {
-			if (!this.handler.filter(delivery)) {
-				acknowledge(delivery.acknowledgment);
-				done(delivery);
-				return;
-			}
-			if (this.batches) {
-				this.acknowledging.accepted(delivery);
-			}
-			result = this.handler.begin(delivery);
-		}
-		catch (Throwable ex) {
-			returned(delivery, null, ex);
-			return;
-		}
-		if (HandlerCall.isAwaited(result)) {
-			this.handler.limit(delivery,
-					this.task.await(publisher(result), (value, failure) -> returned(delivery, value, failure)));
-		}
-		else {
-			returned(delivery, result, null);
+		this.attempts.attempt(delivery);
+	}
+
+	@Override
+	public void leftOut(Delivery delivery) {
+		acknowledge(delivery.acknowledgment);
+		done(delivery);
+	}
+
+	@Override
+	public void accepted(Delivery delivery) {
+		if (this.batches) {
+			this.acknowledging.accepted(delivery);
 		}
 	}
 
-	@SuppressWarnings("unchecked")
-	private static Publisher<Object> publisher(Object result) {
-		return (result instanceof CompletionStage<?> stage) ? Mono.fromCompletionStage((CompletionStage<Object>) stage)
-				: (Publisher<Object>) result;
-	}
-
-	private void returned(Delivery delivery, @Nullable Object result, @Nullable Throwable failure) {
-		if (this.task.isClosed()) {
-			// Given up: whoever has the stream now handles the message again.
-			return;
-		}
-		this.handler.end(delivery, failure);
+	@Override
+	public void ended(Delivery delivery, @Nullable Object result, @Nullable Throwable failure) {
 		ManualAcknowledgements.Redelivery again = this.acknowledging.redelivery();
-		if (again != null && again.includes(delivery.behind) && !isFatal(failure)) {
+		if (again != null && again.includes(delivery.behind) && !HandlerAttempts.isFatal(failure)) {
 			handledUpTo(again.from().ordinal(), delivery, failure);
 		}
 		else if (failure != null) {
 			this.failures.failed(delivery, failure);
 		}
-		else if (result != null && this.resultStream != null) {
-			this.task.await(send(result, this.resultStream), (nothing, refused) -> {
+		else if (result != null && this.results.isSent(result)) {
+			this.task.await(this.results.send(result), (nothing, refused) -> {
 				if (refused != null) {
 					this.context.status().handled(false);
 					this.context.meters().failed();
-					this.failures.failed(delivery, thrown(refused));
+					this.failures.failed(delivery, HandlerResults.thrown(refused));
 				}
 				else {
 					handled(delivery);
@@ -229,37 +205,12 @@ final class MessageHandling {
 		}
 	}
 
-	/**
-	 * Before the checkpoint is stored: at least once. The elements of a collection are
-	 * messages of their own.
-	 */
-	private Mono<Void> send(Object result, String stream) {
-		return Mono.defer(() -> {
-			DurableStreamProducerFactory producers = this.context.runtime().results();
-			Assert.state(producers != null, "There are producers where there is @SendTo");
-			DurableStreamProducer<Object> producer = producers.get(stream);
-			Collection<?> values = (result instanceof Collection<?> collection) ? collection : List.of(result);
-			List<CompletableFuture<?>> sent = new ArrayList<>(values.size());
-			List.copyOf(values).forEach((value) -> sent.add(producer.send(value)));
-			return Mono.fromFuture(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
-		});
-	}
-
-	/** A producer rejects whatever its interceptors and encoder throw, errors too. */
-	private static Throwable thrown(Throwable refused) {
-		Throwable cause = refused.getCause();
-		return (refused instanceof RejectedAppendException && cause != null && isFatal(cause)) ? cause : refused;
-	}
-
-	private static boolean isFatal(@Nullable Throwable failure) {
-		return failure instanceof Error && !(failure instanceof AssertionError);
-	}
-
 	/** What is delivered again neither counts as handled nor as failed for good. */
 	private void handledUpTo(long ordinal, Delivery delivery, @Nullable Throwable failure) {
 		int handled = (int) delivery.accepted.stream().filter((message) -> message.ordinal() <= ordinal).count();
 		this.context.status().handled(handled);
 		this.context.meters().handled(handled);
+		this.scope.outcome(HandlingScope.Outcome.REDELIVERED, failure);
 		if (failure != null) {
 			logger.warn("Listener '" + this.context.listenerId() + "' failed at what is delivered again in any case",
 					failure);
@@ -269,6 +220,7 @@ final class MessageHandling {
 	private void handled(Delivery delivery) {
 		this.context.status().handled(delivery.accepted.size());
 		this.context.meters().handled(delivery.accepted.size());
+		this.scope.outcome(HandlingScope.Outcome.HANDLED, null);
 		done(delivery);
 	}
 

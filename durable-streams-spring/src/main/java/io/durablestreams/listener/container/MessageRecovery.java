@@ -22,7 +22,7 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.failure.FailureDecision;
-import io.durablestreams.listener.internal.failure.DeadLetters;
+import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.RetryWaits;
 import org.apache.commons.logging.Log;
@@ -43,7 +43,9 @@ final class MessageRecovery {
 
 	private final Acknowledging acknowledging;
 
-	private final DeadLetters deadLetters;
+	private final DeadLetterSender deadLetters;
+
+	private final HandlingScope scope;
 
 	private final Consumer<Throwable> onFailure;
 
@@ -52,14 +54,16 @@ final class MessageRecovery {
 	 * @param context the consumer's context
 	 * @param task takes the steps
 	 * @param acknowledging stores checkpoints
+	 * @param scope told what becomes of messages
 	 * @param onFailure told why the consumer must not go on
 	 */
-	MessageRecovery(ConsumerContext context, SerialTask task, Acknowledging acknowledging,
+	MessageRecovery(ConsumerContext context, SerialTask task, Acknowledging acknowledging, HandlingScope scope,
 			Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.task = task;
 		this.acknowledging = acknowledging;
-		this.deadLetters = new DeadLetters(context.client());
+		this.deadLetters = new DeadLetterSender(context.client());
+		this.scope = scope;
 		this.onFailure = onFailure;
 	}
 
@@ -86,6 +90,7 @@ final class MessageRecovery {
 	 */
 	void skip(FailedMessage failed) {
 		logger.warn(describe(failed) + " is skipped", failed.cause());
+		this.scope.outcome(HandlingScope.Outcome.SKIPPED, failed.cause());
 		this.context.meters().skipped();
 		this.context.publish(skipped(failed));
 	}
@@ -97,7 +102,7 @@ final class MessageRecovery {
 
 	private String target(FailedMessage failed, @Nullable String stream) {
 		String pattern = (stream != null) ? stream : this.context.properties().deadLetterStream();
-		return DeadLetters.streamOf(pattern, failed.stream(), failed.group(), failed.listenerId());
+		return DeadLetterSender.streamOf(pattern, failed.stream(), failed.group(), failed.listenerId());
 	}
 
 	/**
@@ -130,6 +135,7 @@ final class MessageRecovery {
 	private void deadLettered(FailedMessage failed, String target) {
 		logger.warn(describe(failed) + " is put on dead letter stream '" + target + "'", failed.cause());
 		this.context.status().recovered();
+		this.scope.outcome(HandlingScope.Outcome.DEAD_LETTERED, failed.cause());
 		this.context.meters().deadLettered();
 		this.context.publish(new ListenerEvent.MessageDeadLettered(failed.listenerId(), failed.stream(), target,
 				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));

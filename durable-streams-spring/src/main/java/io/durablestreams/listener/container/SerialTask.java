@@ -282,6 +282,16 @@ final class SerialTask implements Runnable {
 		if (this.closed) {
 			return false;
 		}
+		this.work.enter();
+		try {
+			return takeStep();
+		}
+		finally {
+			this.work.leave(this.closed || isIdle());
+		}
+	}
+
+	private boolean takeStep() {
 		try {
 			PendingOperation<?> pending = this.operation;
 			if (pending != null) {
@@ -345,6 +355,19 @@ final class SerialTask implements Runnable {
 		 * @param failure what it has thrown
 		 */
 		void failed(Throwable failure);
+
+		/**
+		 * A step begins. Must not throw.
+		 */
+		default void enter() {
+		}
+
+		/**
+		 * A step is over. Must not throw.
+		 * @param done whether nothing is to be finished or waited for
+		 */
+		default void leave(boolean done) {
+		}
 
 	}
 

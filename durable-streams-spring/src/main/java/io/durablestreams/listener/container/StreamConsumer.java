@@ -18,11 +18,14 @@ package io.durablestreams.listener.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import org.apache.commons.logging.Log;
@@ -168,6 +171,45 @@ final class StreamConsumer {
 		return atFault.stream().map(MessageRecovery::skipped).toList();
 	}
 
+	/**
+	 * Handle the message of a dead letter again, before any other. A consumer that has
+	 * completed is started for it, and completes again.
+	 * @param letter the letter
+	 * @return what became of it; cancelling withdraws it unless it is in hand
+	 */
+	CompletableFuture<DeadLetterOutcome> handleAgain(DeadLetter letter) {
+		LetterRequest request = new LetterRequest(letter);
+		boolean begin;
+		synchronized (this) {
+			ContainerState state = this.context.status().state();
+			begin = this.loop == null && state == ContainerState.COMPLETED;
+			if (state == ContainerState.STANDBY) {
+				request.refuse(elsewhere());
+				return request.outcome();
+			}
+			if (!begin && (this.loop == null || this.stopping)) {
+				request.refuse(notRunning(state));
+				return request.outcome();
+			}
+			this.requests.letters().add(request);
+		}
+		if (begin) {
+			start();
+		}
+		interrupt();
+		return request.outcome();
+	}
+
+	private IllegalStateException notRunning(ContainerState state) {
+		return new IllegalStateException("Listener '" + this.context.listenerId() + "' does not run on stream '"
+				+ this.context.streamName() + "' (" + state + "): start it, and have the dead letter handled then");
+	}
+
+	private IllegalStateException elsewhere() {
+		return new IllegalStateException("Another instance handles stream '" + this.context.streamName()
+				+ "' for group '" + this.context.group() + "': have the dead letter handled there");
+	}
+
 	private void interrupt() {
 		ConsumerLoop current;
 		synchronized (this) {
@@ -196,6 +238,7 @@ final class StreamConsumer {
 			}
 			ended.close();
 			this.loop = null;
+			this.requests.letters().refuseAll(notRunning(state));
 			this.shutdownTimer.dispose();
 			callbacks = List.copyOf(this.onStopped);
 			this.onStopped.clear();

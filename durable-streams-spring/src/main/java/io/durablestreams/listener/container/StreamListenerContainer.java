@@ -31,6 +31,10 @@ import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.listener.deadletter.DeadLetter;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome;
+import io.durablestreams.offset.OffsetStore;
+import reactor.core.publisher.Mono;
 
 /**
  * A listener as the sum of its consumers.
@@ -49,14 +53,17 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	private final DurableStreamsClient client;
 
+	private final OffsetStore offsetStore;
+
 	private final Map<String, StreamConsumer> consumers;
 
 	StreamListenerContainer(String id, String group, ListenerOptions properties, DurableStreamsClient client,
-			Map<String, StreamConsumer> consumers) {
+			OffsetStore offsetStore, Map<String, StreamConsumer> consumers) {
 		this.id = id;
 		this.group = group;
 		this.properties = properties;
 		this.client = client;
+		this.offsetStore = offsetStore;
 		this.consumers = new LinkedHashMap<>(consumers);
 	}
 
@@ -78,6 +85,11 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public DurableStreamsClient getClient() {
 		return this.client;
+	}
+
+	@Override
+	public OffsetStore getOffsetStore() {
+		return this.offsetStore;
 	}
 
 	@Override
@@ -177,6 +189,11 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public List<ListenerEvent.MessageSkipped> skip(String stream) {
 		return consumer(stream).skip();
+	}
+
+	@Override
+	public Mono<DeadLetterOutcome> handleAgain(DeadLetter letter) {
+		return Mono.defer(() -> Mono.fromFuture(consumer(letter.stream()).handleAgain(letter)));
 	}
 
 	@Override

@@ -32,7 +32,6 @@ import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.producer.DurableStreamProducerFactory;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -53,20 +52,22 @@ final class StreamListenerContainers {
 	 * @param clients finds the clients that listeners name
 	 * @param offsetStore keeps checkpoints
 	 * @param executor where handlers and the offset store are called
-	 * @param meters takes the figures
+	 * @param meters where the figures go
 	 * @param events publishes events
 	 * @param hooks are called around handlers
 	 * @param results sends what handlers return, or {@code null}
 	 * @param transactions hold handlers and checkpoints together, or {@code null}
+	 * @param observations observe listeners
 	 * @param coordinator decides which instance handles which stream, or {@code null}
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, Function<String, DurableStreamsClient> clients,
-			OffsetStore offsetStore, Executor executor, MeterRegistry meters, ApplicationEventPublisher events,
+			OffsetStore offsetStore, Executor executor, MeterSettings meters, ApplicationEventPublisher events,
 			MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
-			@Nullable ListenerTransactions transactions, @Nullable StreamCoordinator coordinator) {
+			@Nullable ListenerTransactions transactions, ListenerObservations observations,
+			@Nullable StreamCoordinator coordinator) {
 		this.clients = clients;
 		this.runtime = new ListenerRuntime(client, offsetStore, executor, new ListenerClock(), meters,
-				new ListenerEvents(events), hooks, results, transactions, coordinator);
+				new ListenerEvents(events), hooks, results, transactions, observations, coordinator);
 	}
 
 	/**
@@ -94,16 +95,17 @@ final class StreamListenerContainers {
 			loops.checkResults(this.runtime.client(), invoker.sendTo());
 		}
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
+		ContainerMeters meters = new ContainerMeters(this.runtime.meters(), id);
 		for (String name : properties.streams()) {
 			DurableStream stream = client.stream(name);
 			ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
 			ConsumerContext context = new ConsumerContext(id, group, client, stream, properties, this.runtime, status,
-					new ListenerMeters(this.runtime.meters(), id, stream.name(), status));
+					meters.create(stream.name(), status), new LoggingContext(id, stream.name()));
 			if (consumers.put(stream.name(), new StreamConsumer(context, invoker)) != null) {
 				throw new IllegalArgumentException("streams must not name one stream twice: '" + stream.name() + "'");
 			}
 		}
-		return new StreamListenerContainer(id, group, properties, client, consumers);
+		return new StreamListenerContainer(id, group, properties, client, this.runtime.checkpointStore(), consumers);
 	}
 
 	private void validateTransactions() {

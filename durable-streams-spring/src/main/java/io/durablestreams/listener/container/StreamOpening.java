@@ -201,7 +201,7 @@ final class StreamOpening {
 	}
 
 	private void opened(Opening opening, Checkpoint checkpoint) {
-		this.context.status().consumed(checkpoint.position(), checkpoint.ordinal());
+		this.context.status().began(checkpoint);
 		opening.then().accept(checkpoint);
 	}
 

@@ -197,6 +197,7 @@ final class StreamReader {
 	}
 
 	private void onRetry(ReadAttempt attempt) {
+		this.context.meters().reconnecting();
 		if (attempt.cause() instanceof PositionLostException || attempt.cause() instanceof StaleResponseException) {
 			// The stream ended before the position for a moment.
 			this.receiver.doubted();

@@ -40,11 +40,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps checkpoints in a table of a relational database, one row for each group and
@@ -73,7 +71,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 
 	private final JdbcClient jdbc;
 
-	private final TransactionTemplate transaction;
+	private final CommittedStatements statements;
 
 	private final @Nullable Fence fence;
 
@@ -110,7 +108,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 		this.table = table;
 		this.template = new JdbcTemplate(this.dataSource);
 		this.jdbc = JdbcClient.create(this.template);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		this.statements = new CommittedStatements(this.dataSource, this.template);
 		this.fence = fence;
 	}
 
@@ -138,7 +136,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	@Override
 	public @Nullable Checkpoint load(CheckpointKey key) {
 		return attempt("loaded", key,
-				() -> inTransaction(() -> CheckpointRow.bindKey(this.jdbc.sql(sql().load()), key)
+				() -> this.statements.run(() -> CheckpointRow.bindKey(this.jdbc.sql(sql().load()), key)
 					.query(CheckpointRow::map)
 					.optional()
 					.orElse(null)));
@@ -161,7 +159,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	 */
 	@Override
 	public void begin(CheckpointKey key) {
-		if (this.fence == null || !isJoined()) {
+		if (this.fence == null || !this.statements.isJoined()) {
 			return;
 		}
 		long rows = attempt("found", key,
@@ -173,7 +171,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 
 	@Override
 	public boolean replace(CheckpointKey key, @Nullable Checkpoint expected, Checkpoint checkpoint) {
-		if (!TransactionSynchronizationManager.isActualTransactionActive() || !isJoined()) {
+		if (!TransactionSynchronizationManager.isActualTransactionActive() || !this.statements.isJoined()) {
 			throw new OffsetStoreException("The checkpoint of " + key + " can't be part of the transaction: there is "
 					+ "none, or it is not one on the data source of the offset store; begin it with a transaction "
 					+ "manager for that data source", null);
@@ -184,11 +182,11 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 
 	@Override
 	public void delete(CheckpointKey key) {
-		attempt("deleted", key, () -> inTransaction(() -> fenced(sql().delete(), key).update()));
+		attempt("deleted", key, () -> this.statements.run(() -> fenced(sql().delete(), key).update()));
 	}
 
 	private int update(CheckpointKey key, Checkpoint checkpoint) {
-		return inTransaction(() -> CheckpointRow.bind(fenced(sql().update(), key), checkpoint).update());
+		return this.statements.run(() -> CheckpointRow.bind(fenced(sql().update(), key), checkpoint).update());
 	}
 
 	private int update(CheckpointKey key, Checkpoint expected, Checkpoint checkpoint) {
@@ -216,7 +214,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 
 	private void insertOrUpdate(CheckpointKey key, Checkpoint checkpoint) {
 		try {
-			inTransaction(() -> insert(key, checkpoint));
+			this.statements.run(() -> insert(key, checkpoint));
 		}
 		catch (DuplicateKeyException ex) {
 			// Somebody was faster; the last one wins.
@@ -286,18 +284,6 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + " in table '"
 					+ this.table + "'; see that the database can be reached and written (" + ex.getMessage() + ")", ex);
 		}
-	}
-
-	/**
-	 * A connection that doesn't commit by itself would forget what is done without a
-	 * transaction.
-	 */
-	private <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
-		return isJoined() ? work.get() : this.transaction.execute((status) -> work.get());
-	}
-
-	private boolean isJoined() {
-		return TransactionSynchronizationManager.hasResource(this.dataSource);
 	}
 
 	/**

@@ -104,12 +104,13 @@ final class TestConsumer {
 		this.settings.accept(properties);
 		ListenerEvents publisher = new ListenerEvents((event) -> this.onEvent.accept((ListenerEvent) event));
 		ConsumerStatus status = new ConsumerStatus("test", "numbers", publisher);
-		ListenerRuntime runtime = new ListenerRuntime(client(), this.store, this.tasks::add, this.clock, this.meters,
+		MeterSettings metering = new MeterSettings(this.meters, (stream) -> stream);
+		ListenerRuntime runtime = new ListenerRuntime(client(), this.store, this.tasks::add, this.clock, metering,
 				publisher, new MessageHooks(this.filters, this.interceptors), this.producers, this.database,
-				this.coordinator);
+				ListenerObservations.NONE, this.coordinator);
 		this.consumer = new StreamConsumer(new ConsumerContext("test", "test", client(), this.stream,
-				properties.build(), runtime, status, new ListenerMeters(this.meters, "test", "numbers", status)),
-				invoker);
+				properties.build(), runtime, status, new ContainerMeters(metering, "test").create("numbers", status),
+				new LoggingContext("test", "numbers")), invoker);
 		this.consumer.start();
 	}
 

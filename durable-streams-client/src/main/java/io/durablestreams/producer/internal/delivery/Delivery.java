@@ -103,6 +103,14 @@ public final class Delivery {
 	}
 
 	/**
+	 * How many batches were sent and have no outcome yet.
+	 * @return the number
+	 */
+	public int inFlight() {
+		return this.inFlight.size();
+	}
+
+	/**
 	 * Whether no batch is without its outcome.
 	 * @return {@code true} if nothing is pending
 	 */

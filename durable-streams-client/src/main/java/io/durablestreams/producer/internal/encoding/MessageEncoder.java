@@ -16,6 +16,8 @@
 
 package io.durablestreams.producer.internal.encoding;
 
+import java.util.Map;
+
 /**
  * Turns a value into the bytes of a message. Thread-safe.
  */
@@ -25,9 +27,10 @@ public interface MessageEncoder {
 	/**
 	 * Encode a value.
 	 * @param value the value
+	 * @param headers what is to travel beside it, where there is an envelope for that
 	 * @return its bytes, at least one, not shared with the value
 	 * @throws IllegalArgumentException if the value can't be a message, saying why
 	 */
-	byte[] encode(Object value);
+	byte[] encode(Object value, Map<String, String> headers);
 
 }

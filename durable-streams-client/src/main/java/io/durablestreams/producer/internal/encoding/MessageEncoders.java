@@ -22,7 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
+import io.durablestreams.client.cloudevents.CloudEventEnvelope;
+import io.durablestreams.client.cloudevents.SdkCloudEvents;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectWriter;
@@ -73,28 +78,76 @@ public final class MessageEncoders {
 	 * @return the encoder
 	 */
 	public MessageEncoder encoder(MediaType contentType, @Nullable Class<?> payloadType) {
-		Charset charset = Objects.requireNonNullElse(contentType.getCharset(), StandardCharsets.UTF_8);
-		MessageEncoder raw = (value) -> raw(value, charset, contentType);
-		MessageEncoder values = (this.converter != null) ? (value) -> convert(value, contentType, charset) : raw;
+		Function<Object, byte[]> content = content(contentType, payloadType);
+		if ("text".equals(contentType.getType())) {
+			return (value, headers) -> isBytes(value) ? content.apply(value) : line(content.apply(value));
+		}
+		UnaryOperator<byte[]> framed = framed(contentType);
+		MessageEncoder plain = (value, headers) -> framed.apply(content.apply(value));
+		if (this.converter != null || SdkCloudEvents.converter() == null || !hasJsonValues(contentType)) {
+			return plain;
+		}
+		MessageEncoder events = encoder(contentType, null, CloudEventEnvelope.builder().build(), "");
+		return (value, headers) -> (SdkCloudEvents.isEvent(value) ? events : plain).encode(value, headers);
+	}
+
+	/**
+	 * The encoder for messages in envelopes.
+	 * @param contentType the content type of what is sent
+	 * @param payloadType the type of the values, or {@code null} for any
+	 * @param envelope wraps values
+	 * @param streamName the name of the stream they are sent to
+	 * @return the encoder
+	 */
+	public MessageEncoder encoder(MediaType contentType, @Nullable Class<?> payloadType, MessageEnvelope envelope,
+			String streamName) {
+		boolean wholeMessages = payloadType != null && Message.class.isAssignableFrom(payloadType);
+		Function<Object, byte[]> encoded = content(contentType, wholeMessages ? null : payloadType);
+		// What is no JSON by itself might become some within the envelope.
+		Function<Object, byte[]> content = hasJsonValues(contentType) ? encoded.andThen(JsonText::requireOneValue)
+				: encoded;
+		UnaryOperator<byte[]> framed = framed(contentType);
+		return (value, headers) -> {
+			byte[] wrapped = envelope.wrap(new UnwrappedMessage(streamName, value, headers, content));
+			if (wrapped == null) {
+				throw new IllegalArgumentException("the envelope " + envelope.getClass().getName() + " returned null");
+			}
+			return framed.apply(requireSome(wrapped));
+		};
+	}
+
+	private static UnaryOperator<byte[]> framed(MediaType contentType) {
 		if (isJson(contentType)) {
-			MessageEncoder json = (this.converter != null) ? values : json(payloadType);
-			return (value) -> JsonText.requireOneValue(isBytes(value) ? raw.encode(value) : json.encode(value));
+			return JsonText::requireOneValue;
 		}
 		if (isJsonLines(contentType)) {
-			MessageEncoder json = (this.converter != null) ? values : json(payloadType);
-			return (value) -> jsonLine(isBytes(value) ? raw.encode(value) : json.encode(value));
+			return MessageEncoders::jsonLine;
 		}
-		if ("text".equals(contentType.getType())) {
-			return (value) -> isBytes(value) ? raw.encode(value) : line(values.encode(value));
+		return "text".equals(contentType.getType()) ? MessageEncoders::line : UnaryOperator.identity();
+	}
+
+	private Function<Object, byte[]> content(MediaType contentType, @Nullable Class<?> payloadType) {
+		Charset charset = Objects.requireNonNullElse(contentType.getCharset(), StandardCharsets.UTF_8);
+		Function<Object, byte[]> raw = (value) -> raw(value, charset, contentType);
+		Function<Object, byte[]> values;
+		if (this.converter != null) {
+			values = (value) -> convert(value, contentType, charset);
 		}
-		return (value) -> isBytes(value) ? raw.encode(value) : values.encode(value);
+		else {
+			values = hasJsonValues(contentType) ? json(payloadType) : raw;
+		}
+		return (value) -> (isBytes(value) ? raw : values).apply(value);
+	}
+
+	private static boolean hasJsonValues(MediaType contentType) {
+		return isJson(contentType) || isJsonLines(contentType);
 	}
 
 	private static boolean isBytes(Object value) {
 		return value instanceof byte[] || value instanceof ByteBuffer;
 	}
 
-	private MessageEncoder json(@Nullable Class<?> payloadType) {
+	private Function<Object, byte[]> json(@Nullable Class<?> payloadType) {
 		ObjectWriter plain = this.jsonMapper.writer().without(SerializationFeature.INDENT_OUTPUT);
 		ObjectWriter writer = (payloadType != null && payloadType != Object.class) ? plain.forType(payloadType) : plain;
 		return (value) -> {

@@ -30,6 +30,8 @@ import io.durablestreams.client.DurableStreamsClientBuilder;
  */
 final class ClientFactory {
 
+	private final String name;
+
 	private final String prefix;
 
 	private final ClientProperties properties;
@@ -38,7 +40,9 @@ final class ClientFactory {
 
 	private final DurableStreamsConnectors connectors;
 
-	ClientFactory(String prefix, ClientProperties properties, String baseUrl, DurableStreamsConnectors connectors) {
+	ClientFactory(String name, String prefix, ClientProperties properties, String baseUrl,
+			DurableStreamsConnectors connectors) {
+		this.name = name;
 		this.prefix = prefix;
 		this.properties = properties;
 		this.baseUrl = baseUrl;
@@ -47,7 +51,7 @@ final class ClientFactory {
 
 	DurableStreamsClient create(List<DurableStreamsClientCustomizer> customizers) {
 		DurableStreamsClientBuilder builder = builder();
-		builder.connectors(this.connectors.requests(), this.connectors.liveReads());
+		builder.name(this.name).connectors(this.connectors.requests(), this.connectors.liveReads());
 		applyProperties(builder);
 		customizers.forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

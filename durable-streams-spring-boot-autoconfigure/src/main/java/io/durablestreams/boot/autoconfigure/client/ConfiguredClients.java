@@ -62,7 +62,7 @@ final class ConfiguredClients {
 	DurableStreamsClient client(String name) {
 		DurableStreamsConnectors connectors = this.beanFactory.getBean(ClientBeansRegistrar.connectorsName(name),
 				DurableStreamsConnectors.class);
-		return new ClientFactory(prefix(name), properties(name), connectionDetails(name).getBaseUrl(), connectors)
+		return new ClientFactory(name, prefix(name), properties(name), connectionDetails(name).getBaseUrl(), connectors)
 			.create(this.customizers.of(name));
 	}
 

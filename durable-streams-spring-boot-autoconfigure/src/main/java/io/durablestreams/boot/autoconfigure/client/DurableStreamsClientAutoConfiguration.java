@@ -20,6 +20,7 @@ import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.client.DurableStreamsClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -60,6 +61,8 @@ public final class DurableStreamsClientAutoConfiguration {
 	static final String CONFIGURED_CLIENTS = "durableStreamsConfiguredClients";
 
 	static final String BEANS_CUSTOMIZER = "durableStreamsClientBeansCustomizer";
+
+	private static final String DEFAULT_NAME = "default";
 
 	private static final String PREFIX = "durable.streams";
 
@@ -107,7 +110,7 @@ public final class DurableStreamsClientAutoConfiguration {
 	@ConditionalOnBean(DurableStreamsConnectionDetails.class)
 	DurableStreamsClient durableStreamsClient(DurableStreamsConnectionDetails connectionDetails,
 			DurableStreamsConnectors connectors, ClientCustomizers customizers) {
-		return new ClientFactory(PREFIX, this.properties, connectionDetails.getBaseUrl(), connectors)
+		return new ClientFactory(DEFAULT_NAME, PREFIX, this.properties, connectionDetails.getBaseUrl(), connectors)
 			.create(customizers.ofDefault());
 	}
 
@@ -126,13 +129,15 @@ public final class DurableStreamsClientAutoConfiguration {
 	@Order(0)
 	DurableStreamsClientCustomizer durableStreamsClientBeansCustomizer(ObjectProvider<WebClient.Builder> webClient,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention,
-			ObjectProvider<JsonMapper> jsonMapper, Environment environment) {
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
+			Environment environment) {
 		return (builder) -> {
 			builder.webClient(webClient.getIfAvailable(WebClient::builder)
 				.clone()
 				.observationConvention(
 						observationConvention.getIfAvailable(() -> StreamObservationConvention.create(environment))));
 			jsonMapper.ifUnique(builder::jsonMapper);
+			meterRegistry.ifUnique(builder::meterRegistry);
 		};
 	}
 

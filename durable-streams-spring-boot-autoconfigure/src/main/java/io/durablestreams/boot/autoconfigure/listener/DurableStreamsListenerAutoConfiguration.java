@@ -32,6 +32,7 @@ import io.durablestreams.listener.DurableStreamListenerAnnotationBeanPostProcess
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.EnableDurableStreams;
 import io.durablestreams.listener.ListenerTransactions;
+import io.durablestreams.listener.StreamTagMapper;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.listener.failure.ListenerErrorHandler;
@@ -81,11 +82,11 @@ public final class DurableStreamsListenerAutoConfiguration {
 
 	@Bean
 	DurableStreamListenerContainerFactoryConfigurer durableStreamListenerContainerFactoryConfigurer(
-			OffsetStore offsetStore, ListenerOptionsMapper propertiesMapper,
+			DurableStreamsProperties properties, OffsetStore offsetStore, ListenerOptionsMapper propertiesMapper,
 			ObjectProvider<ListenerTransactions> transactions, ObjectProvider<StreamCoordinator> coordinator,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
-			ApplicationContext applicationContext, Environment environment, NamedClients clients,
-			ListenerHooksConfiguration.Hooks hooks) {
+			ObjectProvider<StreamTagMapper> streamTags, ApplicationContext applicationContext, Environment environment,
+			NamedClients clients, ListenerHooksConfiguration.Hooks hooks) {
 		return new DurableStreamListenerContainerFactoryConfigurer(List.of((builder) -> {
 			builder.offsetStore(offsetStore)
 				.defaults(propertiesMapper.defaults())
@@ -96,6 +97,12 @@ public final class DurableStreamsListenerAutoConfiguration {
 			coordinator.ifUnique(builder::coordinator);
 			jsonMapper.ifUnique(builder::jsonMapper);
 			meterRegistry.ifUnique(builder::meterRegistry);
+			if (properties.getMetrics().isStreamTag()) {
+				streamTags.ifUnique(builder::streamTags);
+			}
+			else {
+				builder.streamTags((stream) -> StreamTagMapper.NONE);
+			}
 			if (Threading.VIRTUAL.isActive(environment)) {
 				builder.executor(new VirtualThreadTaskExecutor("durable-streams-handler-"));
 			}

@@ -21,7 +21,9 @@ import java.util.function.Consumer;
 import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
+import io.durablestreams.listener.observation.ListenerObservationConvention;
 import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -32,8 +34,8 @@ import org.springframework.validation.Validator;
 
 /**
  * Gives the container factory what the application has to say about messages: filters and
- * interceptors in their order, a validator, a message converter, and the producers that
- * results are sent through.
+ * interceptors in their order, a validator, a message converter, the producers that
+ * results are sent through, and who observes them.
  */
 @Configuration(proxyBeanMethods = false)
 class ListenerHooksConfiguration {
@@ -48,13 +50,17 @@ class ListenerHooksConfiguration {
 	Hooks durableStreamListenerHooks(ObjectProvider<StreamMessageFilter> filters,
 			ObjectProvider<StreamMessageInterceptor> interceptors, ObjectProvider<Validator> validator,
 			@Qualifier(MESSAGE_CONVERTER) ObjectProvider<MessageConverter> messageConverter,
-			ObjectProvider<DurableStreamProducerFactory> producerFactory) {
+			ObjectProvider<DurableStreamProducerFactory> producerFactory,
+			ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<ListenerObservationConvention> observationConvention) {
 		return (builder) -> {
 			filters.orderedStream().forEach(builder::filter);
 			interceptors.orderedStream().forEach(builder::interceptor);
 			validator.ifUnique(builder::validator);
 			messageConverter.ifUnique(builder::messageConverter);
 			producerFactory.ifUnique(builder::producerFactory);
+			observationRegistry.ifUnique(builder::observationRegistry);
+			observationConvention.ifUnique(builder::observationConvention);
 		};
 	}
 

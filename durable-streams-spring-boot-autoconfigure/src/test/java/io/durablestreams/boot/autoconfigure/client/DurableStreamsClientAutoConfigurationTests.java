@@ -240,7 +240,7 @@ class DurableStreamsClientAutoConfigurationTests {
 	}
 
 	@Test
-	void whenRequestsAreObservedThenLiveReadsHaveATagOfTheirOwnAndNoStreamNameIsATag() {
+	void whenRequestsAreObservedThenLiveReadsHaveANameOfTheirOwnAndNoStreamNameIsATag() {
 		this.runner
 			.withConfiguration(AutoConfigurations.of(DurableStreamsEmbeddedServerAutoConfiguration.class,
 					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
@@ -257,7 +257,12 @@ class DurableStreamsClientAutoConfigurationTests {
 				MeterRegistry meters = context.getBean(MeterRegistry.class);
 				assertThat(meters.find("http.client.requests").timers())
 					.extracting((timer) -> timer.getId().getTag("uri"))
-					.contains("/{stream}", "/{stream}?live=long-poll");
+					.containsOnly("/{stream}");
+				assertThat(meters.find("durable.streams.client.live.requests").timers())
+					.extracting((timer) -> timer.getId().getTag("uri"))
+					.containsOnly("/{stream}?live=long-poll");
+				assertThat(meters.get("durable.streams.client.reconnects").tag("client", "default").counter().count())
+					.isZero();
 				assertThat(meters.getMeters()).flatExtracting((meter) -> meter.getId().getTags())
 					.extracting(Tag::getValue)
 					.noneMatch((value) -> value.contains("orders") || value.contains("secret"));

@@ -18,6 +18,8 @@ package io.durablestreams.boot.autoconfigure.listener;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -33,6 +35,7 @@ import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerContainerFactory;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.EnableDurableStreams;
+import io.durablestreams.listener.StreamTagMapper;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -186,6 +189,25 @@ class DurableStreamsListenerAutoConfigurationTests {
 				StreamsRunner.append(context, "orders", "[{\"order_number\":7}]");
 				assertHandled(context, 7);
 			});
+	}
+
+	@Test
+	void whenTheStreamTagIsOffOrMappedThenNoMeterTellsTheStream() {
+		ApplicationContextRunner metered = this.runner.withBean(SimpleMeterRegistry.class);
+		metered.withPropertyValues("durable.streams.metrics.stream-tag=false")
+			.withBean(StreamTagMapper.class, () -> (stream) -> "mapped")
+			.run((context) -> assertThat(streamTags(context)).containsOnly("none"));
+		metered.withBean(StreamTagMapper.class, () -> (stream) -> "mapped")
+			.run((context) -> assertThat(streamTags(context)).containsOnly("mapped"));
+	}
+
+	private static List<String> streamTags(ApplicationContext context) {
+		return context.getBean(MeterRegistry.class)
+			.getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getTag("stream"))
+			.filter(Objects::nonNull)
+			.toList();
 	}
 
 	@Test

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.messaging.Message;
+import org.springframework.core.ResolvableType;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.Assert;
@@ -81,6 +82,22 @@ public final class ListenerInvokers {
 	}
 
 	/**
+	 * Whether a target takes events of the CloudEvents SDK, which can't be had of other
+	 * messages than CloudEvents.
+	 * @param target what to call
+	 * @return whether it does
+	 */
+	public static boolean takesCloudEvents(Target target) {
+		if (target instanceof Target.OfHandler handler) {
+			return MethodParameters.holdsCloudEvents(ResolvableType.forType(handler.payloadType()));
+		}
+		if (target instanceof Target.OfMethods methods) {
+			return methods.methods().stream().anyMatch((method) -> new MethodParameters(method).takesCloudEvents());
+		}
+		return target instanceof Target.OfMethod method && new MethodParameters(method.method()).takesCloudEvents();
+	}
+
+	/**
 	 * Make an invoker.
 	 * @param target what to call
 	 * @param properties the listener's settings
@@ -102,7 +119,7 @@ public final class ListenerInvokers {
 
 	private ListenerInvoker create(Target.OfMethod target, ListenerOptions properties) {
 		MethodParameters parameters = new MethodParameters(target.method());
-		parameters.validate(properties.acknowledge(), this.moreHeaders);
+		parameters.validate(properties.acknowledge(), this.moreHeaders || properties.envelope() != null);
 		return new MethodInvoker(this.methods.createInvocableHandlerMethod(target.bean(), target.method()),
 				parameters.takesBatches(), target.sendTo());
 	}
@@ -113,7 +130,7 @@ public final class ListenerInvokers {
 		Set<Method> sending = new HashSet<>();
 		for (Method method : target.methods()) {
 			MethodParameters parameters = new MethodParameters(method);
-			parameters.validate(properties.acknowledge(), this.moreHeaders);
+			parameters.validate(properties.acknowledge(), this.moreHeaders || properties.envelope() != null);
 			Assert.isTrue(!parameters.takesBatches(), () -> "method " + method.getName()
 					+ " takes a List, that is batches, and the methods of a class take one message at a time");
 			if (parameters.isSent()) {

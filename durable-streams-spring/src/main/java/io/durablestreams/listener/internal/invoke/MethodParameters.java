@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.cloudevents.SdkCloudEvents;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.ListenerConfigurationException;
@@ -88,6 +89,21 @@ final class MethodParameters {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Whether the method takes events of the CloudEvents SDK.
+	 * @return whether it does, one by one or in batches
+	 */
+	boolean takesCloudEvents() {
+		return this.parameters.stream()
+			.map(ResolvableType::forMethodParameter)
+			.anyMatch(MethodParameters::holdsCloudEvents);
+	}
+
+	static boolean holdsCloudEvents(ResolvableType type) {
+		return SdkCloudEvents.isEventType(type.toClass())
+				|| (type.hasGenerics() && holdsCloudEvents(type.getGeneric(0)));
 	}
 
 	boolean takesBatches() {

@@ -16,13 +16,75 @@
 
 package io.durablestreams.listener.internal.invoke;
 
+import java.util.Map;
+
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.envelope.MessageContent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
 
 /**
  * A message with its number.
  *
  * @param read the message as it was read
  * @param ordinal its number among those that the group has consumed, from 1
+ * @param content what was in its envelope, or {@code null} if it has none or still is in
+ * it
+ * @param detour how it has come, or {@code null} if it was read where it was sent to
  */
-public record NumberedMessage(ReadSignal.Message read, long ordinal) {
+public record NumberedMessage(ReadSignal.Message read, long ordinal, @Nullable MessageContent content,
+		@Nullable MessageDetour detour) {
+
+	/**
+	 * Number a message that was read where it was sent to.
+	 * @param read the message as it was read
+	 * @param ordinal its number among those that the group has consumed, from 1
+	 */
+	public NumberedMessage(ReadSignal.Message read, long ordinal) {
+		this(read, ordinal, null, null);
+	}
+
+	/**
+	 * Where its consumer is once it is handled.
+	 * @return the position behind it, in the stream that it was read from
+	 */
+	public StreamPosition position() {
+		return (this.detour != null) ? this.detour.position() : this.read.position();
+	}
+
+	/**
+	 * How many messages its consumer has consumed once it is handled.
+	 * @return its number in the stream that it was read from
+	 */
+	public long count() {
+		return (this.detour != null) ? this.detour.ordinal() : this.ordinal;
+	}
+
+	/**
+	 * The payload.
+	 * @return the bytes
+	 */
+	public byte[] payload() {
+		return (this.content != null) ? this.content.payload() : this.read.data();
+	}
+
+	/**
+	 * What has travelled beside the payload.
+	 * @return the headers
+	 */
+	public Map<String, Object> headers() {
+		return (this.content != null) ? this.content.headers() : Map.of();
+	}
+
+	/**
+	 * What the payload is.
+	 * @return the content type
+	 */
+	public MediaType contentType() {
+		MediaType own = (this.content != null) ? this.content.contentType() : null;
+		return (own != null) ? own : this.read.contentType();
+	}
+
 }

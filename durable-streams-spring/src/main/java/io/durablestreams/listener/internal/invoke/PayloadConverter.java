@@ -18,6 +18,7 @@ package io.durablestreams.listener.internal.invoke;
 
 import java.util.List;
 
+import io.durablestreams.client.cloudevents.SdkCloudEvents;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,11 +32,13 @@ import org.springframework.messaging.converter.SmartMessageConverter;
 
 /**
  * Converts payloads for listeners: the application's converter is asked first, then those
- * for text, bytes and JSON. Thread-safe.
+ * for events of the CloudEvents SDK, text, bytes and JSON. Thread-safe.
  */
 final class PayloadConverter implements SmartMessageConverter {
 
 	private final @Nullable MessageConverter first;
+
+	private final @Nullable MessageConverter events = SdkCloudEvents.converter();
 
 	private final JsonMessageConverter json;
 
@@ -63,6 +66,9 @@ final class PayloadConverter implements SmartMessageConverter {
 		Object converted = (this.first != null) ? fromMessage(this.first, message, type, hint) : null;
 		if (converted != null) {
 			return converted;
+		}
+		if (this.events != null && SdkCloudEvents.isEventType(type)) {
+			return this.events.fromMessage(message, type);
 		}
 		return this.json.isFor(message, type) ? this.json.fromMessage(message, type, hint)
 				: this.others.fromMessage(message, type, hint);

@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener.internal.invoke;
 
+import io.durablestreams.client.cloudevents.SdkCloudEvents;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -43,6 +44,10 @@ final class PayloadResolver extends PayloadMethodArgumentResolver {
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+		if (SdkCloudEvents.isEventType(parameter.getNestedParameterType())) {
+			// Without data it is an event still.
+			return this.converter.fromMessage(message, parameter.getNestedParameterType());
+		}
 		Object payload = this.converter.readAsBefore(message, parameter);
 		if (payload == null) {
 			return super.resolveArgument(parameter, message);

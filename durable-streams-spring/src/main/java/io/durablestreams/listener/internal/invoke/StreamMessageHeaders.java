@@ -16,12 +16,14 @@
 
 package io.durablestreams.listener.internal.invoke;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.durablestreams.client.envelope.MessageContent;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.DurableStreamHeaders;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +69,15 @@ final class StreamMessageHeaders extends MessageHeaders {
 	protected Map<String, Object> getRawHeaders() {
 		Map<String, Object> made = this.all;
 		if (made == null) {
-			made = new HashMap<>(this.common);
-			made.put(MessageHeaders.CONTENT_TYPE, this.message.read().contentType());
+			made = new HashMap<>(this.message.headers());
+			made.putAll(this.common);
+			made.put(MessageHeaders.CONTENT_TYPE, this.message.contentType());
 			made.put(DurableStreamHeaders.POSITION, this.message.read().position());
 			made.put(DurableStreamHeaders.ORDINAL, this.message.ordinal());
 			made.put(DurableStreamHeaders.DELIVERY_ATTEMPT, this.attempt);
+			if (time() != null) {
+				made.put(DurableStreamHeaders.TIME, time());
+			}
 			if (this.acknowledgment != null) {
 				made.put(DurableStreamHeaders.ACKNOWLEDGMENT, this.acknowledgment);
 			}
@@ -86,13 +92,22 @@ final class StreamMessageHeaders extends MessageHeaders {
 			return null;
 		}
 		return switch (name) {
-			case MessageHeaders.CONTENT_TYPE -> this.message.read().contentType();
+			case MessageHeaders.CONTENT_TYPE -> this.message.contentType();
 			case DurableStreamHeaders.POSITION -> this.message.read().position();
 			case DurableStreamHeaders.ORDINAL -> this.message.ordinal();
 			case DurableStreamHeaders.DELIVERY_ATTEMPT -> this.attempt;
 			case DurableStreamHeaders.ACKNOWLEDGMENT -> this.acknowledgment;
-			default -> this.common.get(name);
+			case DurableStreamHeaders.TIME -> time();
+			default -> {
+				Object value = this.common.get(name);
+				yield (value != null) ? value : this.message.headers().get(name);
+			}
 		};
+	}
+
+	private @Nullable Instant time() {
+		MessageContent content = this.message.content();
+		return (content != null) ? content.time() : null;
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.durablestreams.listener.internal.invoke;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,7 +56,7 @@ public final class StreamMessages {
 	 * @return the message
 	 */
 	public Message<byte[]> message(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		return new GenericMessage<>(message.read().data(), headers(message, attempt, acknowledgment));
+		return new GenericMessage<>(message.payload(), headers(message, attempt, acknowledgment));
 	}
 
 	/**
@@ -77,7 +78,14 @@ public final class StreamMessages {
 	}
 
 	private MessageHeaders headers(NumberedMessage message, int attempt, @Nullable Acknowledgment acknowledgment) {
-		return new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
+		MessageDetour detour = message.detour();
+		if (detour == null) {
+			return new StreamMessageHeaders(this.common, message, attempt, acknowledgment);
+		}
+		Map<String, Object> all = new HashMap<>(this.common);
+		all.put(DurableStreamHeaders.STREAM, detour.stream());
+		all.putAll(detour.headers());
+		return new StreamMessageHeaders(all, message, detour.attempts() + attempt, acknowledgment);
 	}
 
 }

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Whatever a message is, its dead letter arrives.
  */
-class DeadLettersTests {
+class DeadLetterSenderTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -141,7 +141,7 @@ class DeadLettersTests {
 		ReadSignal.Message message = new ReadSignal.Message(data, MediaType.APPLICATION_JSON,
 				StreamPosition.parse("-1/2"));
 		FailedMessage failed = new FailedMessage("listener", "group", "stream", message, 2, 3, cause);
-		new DeadLetters(client).send(failed, this.target).block(TIMEOUT);
+		new DeadLetterSender(client).send(failed, this.target).block(TIMEOUT);
 		ReadSignal.Message letter = client.stream(this.target)
 			.read()
 			.signals()

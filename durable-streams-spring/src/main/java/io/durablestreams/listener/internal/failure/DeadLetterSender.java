@@ -46,7 +46,7 @@ import org.springframework.http.MediaType;
  * long as it remembers producers: each message is the only append of a producer whose id
  * is made from group, stream, ordinal and what the message is.
  */
-public final class DeadLetters {
+public final class DeadLetterSender {
 
 	/**
 	 * The most that a payload may take of a letter, which with the rest of it stays below
@@ -67,7 +67,7 @@ public final class DeadLetters {
 	 * Create the dead letter office of a listener.
 	 * @param client the client
 	 */
-	public DeadLetters(DurableStreamsClient client) {
+	public DeadLetterSender(DurableStreamsClient client) {
 		this.client = client;
 	}
 

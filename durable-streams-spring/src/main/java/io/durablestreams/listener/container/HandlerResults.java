@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.listener.container;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.RejectedAppendException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.util.Assert;
+
+/**
+ * Sends what handlers return to the stream that {@code @SendTo} names.
+ */
+final class HandlerResults {
+
+	private final @Nullable DurableStreamProducerFactory producers;
+
+	private final @Nullable String stream;
+
+	HandlerResults(@Nullable DurableStreamProducerFactory producers, @Nullable String stream) {
+		this.producers = producers;
+		this.stream = stream;
+	}
+
+	/**
+	 * Whether there is something to be sent.
+	 * @param result what the handler has returned
+	 * @return whether it goes to a stream
+	 */
+	boolean isSent(@Nullable Object result) {
+		return result != null && this.stream != null;
+	}
+
+	/**
+	 * Before the checkpoint is stored: at least once. The elements of a collection are
+	 * messages of their own.
+	 * @param result what the handler has returned
+	 * @return completes once the server has all of it
+	 */
+	Mono<Void> send(Object result) {
+		return Mono.defer(() -> {
+			Assert.state(this.producers != null && this.stream != null, "There are producers where there is @SendTo");
+			DurableStreamProducer<Object> producer = this.producers.get(this.stream);
+			Collection<?> values = (result instanceof Collection<?> collection) ? collection : List.of(result);
+			List<CompletableFuture<?>> sent = new ArrayList<>(values.size());
+			List.copyOf(values).forEach((value) -> sent.add(producer.send(value)));
+			return Mono.fromFuture(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
+		});
+	}
+
+	/** A producer rejects whatever its interceptors and encoder throw, errors too. */
+	static Throwable thrown(Throwable refused) {
+		Throwable cause = refused.getCause();
+		return (refused instanceof RejectedAppendException && cause != null && HandlerAttempts.isFatal(cause)) ? cause
+				: refused;
+	}
+
+}

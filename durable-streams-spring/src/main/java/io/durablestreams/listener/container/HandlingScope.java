@@ -1,0 +1,239 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.listener.container;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.internal.invoke.NumberedMessage;
+import io.durablestreams.listener.observation.ListenerContext;
+import io.durablestreams.listener.observation.ListenerObservation;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What surrounds all that is done with what is in hand, from the first attempt until
+ * nothing is left to do: its observation and its place in the log context. It is open
+ * while a step is taken and closed while the task waits. For the task's steps, but for
+ * {@link #abandon()}.
+ */
+final class HandlingScope {
+
+	private final ConsumerContext context;
+
+	private final boolean observed;
+
+	private final boolean batches;
+
+	private final AtomicReference<@Nullable Handling> observation = new AtomicReference<>();
+
+	/** Where what is in hand is, or {@code null} if nothing is. */
+	private @Nullable StreamPosition position;
+
+	private Observation.@Nullable Scope scope;
+
+	private Observation.@Nullable Scope outer;
+
+	HandlingScope(ConsumerContext context, boolean batches) {
+		this.context = context;
+		this.observed = !context.runtime().observations().isNone();
+		this.batches = batches;
+	}
+
+	/**
+	 * Something is in hand, or still is.
+	 * @param messages the messages
+	 */
+	void begin(List<NumberedMessage> messages) {
+		if (this.position != null) {
+			return;
+		}
+		NumberedMessage last = messages.get(messages.size() - 1);
+		this.position = last.read().position();
+		LoggingContext.inHand(this.position);
+		if (this.observed) {
+			guarded(() -> observe(messages, last));
+		}
+	}
+
+	private void observe(List<NumberedMessage> messages, NumberedMessage last) {
+		String stream = (last.detour() != null) ? last.detour().stream() : this.context.streamName();
+		ListenerContext observed = new ListenerContext(this.context.listenerId(), stream, last.read().position(),
+				last.ordinal());
+		if (this.batches) {
+			observed.setBatch(messages.size(),
+					messages.stream().map(NumberedMessage::headers).filter((headers) -> !headers.isEmpty()).toList());
+		}
+		else {
+			observed.setCarrier(last.headers());
+		}
+		Observation created = this.context.runtime().observations().create(observed);
+		if (!created.isNoop()) {
+			created.start();
+			this.observation.set(new Handling(observed, created));
+			open(created);
+		}
+	}
+
+	/**
+	 * A step begins.
+	 */
+	void enter() {
+		if (this.position != null) {
+			LoggingContext.inHand(this.position);
+			Handling current = this.observation.get();
+			if (current != null) {
+				guarded(() -> open(current.observation));
+			}
+		}
+	}
+
+	/**
+	 * A step is over.
+	 * @param done whether nothing is in hand any more
+	 */
+	void leave(boolean done) {
+		if (this.position == null) {
+			return;
+		}
+		LoggingContext.inHand(null);
+		if (this.scope != null) {
+			close();
+		}
+		if (done) {
+			this.position = null;
+			end();
+		}
+	}
+
+	/**
+	 * The task is given up. Thread-safe.
+	 */
+	void abandon() {
+		end();
+	}
+
+	/**
+	 * An attempt has failed.
+	 * @param attempt its number
+	 * @param failure why
+	 */
+	void attemptFailed(int attempt, Throwable failure) {
+		Handling current = this.observation.get();
+		if (current != null) {
+			String text = String.format(ListenerObservation.Events.ATTEMPT_FAILED.getContextualName(), attempt,
+					failure.getClass().getName());
+			guarded(() -> current.observation
+				.event(Observation.Event.of(ListenerObservation.Events.ATTEMPT_FAILED.getName(), text)));
+		}
+	}
+
+	/**
+	 * Tell what became of it, or of a part of it.
+	 * @param outcome what became of it
+	 * @param failure why, or {@code null}
+	 */
+	void outcome(Outcome outcome, @Nullable Throwable failure) {
+		Handling current = this.observation.get();
+		if (current != null && outcome.compareTo(current.outcome) >= 0) {
+			current.outcome = outcome;
+			current.failure = (failure != null) ? failure : current.failure;
+		}
+	}
+
+	private void open(Observation of) {
+		this.outer = this.context.runtime().observations().registry().getCurrentObservationScope();
+		this.scope = of.openScope();
+	}
+
+	private void close() {
+		Observation.Scope opened = this.scope;
+		this.scope = null;
+		if (opened != null) {
+			guarded(opened::close);
+		}
+		Observation.Scope before = this.outer;
+		// A scope whose closing failed would stay the thread's.
+		guarded(() -> this.context.runtime().observations().registry().setCurrentObservationScope(before));
+		this.outer = null;
+	}
+
+	private void end() {
+		Handling ended = this.observation.getAndSet(null);
+		if (ended != null) {
+			guarded(ended::end);
+		}
+	}
+
+	/** Whatever observes a message changes nothing for it. */
+	private void guarded(Runnable callback) {
+		try {
+			callback.run();
+		}
+		catch (Throwable ex) {
+			this.context.status().observerFailed("an observation", ex);
+		}
+	}
+
+	/** What becomes of a message; of a batch the last that one of its messages has. */
+	enum Outcome {
+
+		INTERRUPTED("interrupted"), HANDLED("handled"), REDELIVERED("redelivered"), SKIPPED("skipped"),
+		DEAD_LETTERED("dead-lettered"), FAILED("failed");
+
+		private final String text;
+
+		Outcome(String text) {
+			this.text = text;
+		}
+
+	}
+
+	/** An observation that was started. */
+	private static final class Handling {
+
+		private final ListenerContext context;
+
+		private final Observation observation;
+
+		private volatile Outcome outcome = Outcome.INTERRUPTED;
+
+		private volatile @Nullable Throwable failure;
+
+		Handling(ListenerContext context, Observation observation) {
+			this.context = context;
+			this.observation = observation;
+		}
+
+		void end() {
+			this.context.setOutcome(this.outcome.text);
+			Throwable cause = this.failure;
+			try {
+				if (cause != null) {
+					this.observation.error(cause);
+				}
+			}
+			finally {
+				this.observation.stop();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.listener.observation;
+
+import java.util.List;
+import java.util.Map;
+
+import io.durablestreams.client.StreamPosition;
+import io.micrometer.observation.transport.ReceiverContext;
+
+/**
+ * What is known of a message, or of a batch, that a listener handles. The carrier is what
+ * has travelled with a message in its envelope; a batch, whose messages come from many
+ * traces, has none but is linked to them.
+ */
+public final class ListenerContext extends ReceiverContext<Map<String, Object>> {
+
+	private final String listenerId;
+
+	private final String streamName;
+
+	private final StreamPosition position;
+
+	private final long ordinal;
+
+	private List<Map<String, Object>> links = List.of();
+
+	private int messageCount = 1;
+
+	private String outcome = "none";
+
+	/**
+	 * Create the context.
+	 * @param listenerId the listener's id
+	 * @param streamName the stream's name, without any query string
+	 * @param position the position right behind the message, or the last one of a batch
+	 * @param ordinal the ordinal of the message, or of the last one of a batch
+	 */
+	public ListenerContext(String listenerId, String streamName, StreamPosition position, long ordinal) {
+		super((carrier, name) -> (carrier.get(name) instanceof String value) ? value : null);
+		this.listenerId = listenerId;
+		this.streamName = streamName;
+		this.position = position;
+		this.ordinal = ordinal;
+		setCarrier(Map.of());
+	}
+
+	/**
+	 * The listener's id.
+	 * @return the id
+	 */
+	public String getListenerId() {
+		return this.listenerId;
+	}
+
+	/**
+	 * The stream's name.
+	 * @return the name, without any query string
+	 */
+	public String getStreamName() {
+		return this.streamName;
+	}
+
+	/**
+	 * Where the message is.
+	 * @return the position right behind the message, or the last one of a batch
+	 */
+	public StreamPosition getPosition() {
+		return this.position;
+	}
+
+	/**
+	 * The number of the message among those that the group has consumed of the stream.
+	 * @return the ordinal of the message, or of the last one of a batch
+	 */
+	public long getOrdinal() {
+		return this.ordinal;
+	}
+
+	/**
+	 * How many messages there are.
+	 * @return the number, 1 unless it is a batch
+	 */
+	public int getMessageCount() {
+		return this.messageCount;
+	}
+
+	/**
+	 * Say that it is a batch.
+	 * @param messageCount how many messages it has
+	 * @param links what has travelled with those of its messages that came in envelopes
+	 */
+	public void setBatch(int messageCount, List<Map<String, Object>> links) {
+		this.messageCount = messageCount;
+		this.links = List.copyOf(links);
+	}
+
+	/**
+	 * What has travelled with the messages of a batch.
+	 * @return the headers of each message that came in an envelope, empty for a single
+	 * message
+	 */
+	public List<Map<String, Object>> getLinks() {
+		return this.links;
+	}
+
+	/**
+	 * What became of it.
+	 * @return one of the values of {@link ListenerObservation.LowCardinalityKeys#OUTCOME}
+	 */
+	public String getOutcome() {
+		return this.outcome;
+	}
+
+	/**
+	 * Set what became of it.
+	 * @param outcome one of the values of
+	 * {@link ListenerObservation.LowCardinalityKeys#OUTCOME}
+	 */
+	public void setOutcome(String outcome) {
+		this.outcome = outcome;
+	}
+
+}
