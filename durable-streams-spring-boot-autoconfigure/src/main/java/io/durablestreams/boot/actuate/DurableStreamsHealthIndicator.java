@@ -34,6 +34,7 @@ import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.offset.OffsetStoreException;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerStatus;
 import io.durablestreams.producer.RejectedAppendException;
@@ -49,7 +50,8 @@ import org.springframework.boot.health.contributor.Status;
  * although its time limit is over, and while a producer is fenced or can't deliver: from
  * a failed append until the next one that succeeds, unless a single message was at fault.
  * A listener that waits for its stream to be created is well. It is down, too, while a
- * stream that the application wants isn't known to be there. Asks nobody: no request is
+ * stream that the application wants isn't known to be there, and while this instance
+ * can't relay what is in its part of the outbox. Asks nobody: no request is
  * sent.
  */
 public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator {
@@ -60,18 +62,23 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 
 	private final @Nullable DurableStreamAdmin admin;
 
+	private final @Nullable DurableStreamOutbox outbox;
+
 	/**
 	 * Create the indicator.
 	 * @param registry the listeners
 	 * @param producerFactory the producers, if there are any
 	 * @param admin the streams that are wanted, if there are any
+	 * @param outbox the outbox, if there is one
 	 */
 	public DurableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
-			@Nullable DurableStreamProducerFactory producerFactory, @Nullable DurableStreamAdmin admin) {
+			@Nullable DurableStreamProducerFactory producerFactory, @Nullable DurableStreamAdmin admin,
+			@Nullable DurableStreamOutbox outbox) {
 		super("The health of durable streams could not be told");
 		this.registry = registry;
 		this.producerFactory = producerFactory;
 		this.admin = admin;
+		this.outbox = outbox;
 	}
 
 	@Override
@@ -79,17 +86,21 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		Collection<DurableStreamListenerContainer> containers = this.registry.getListenerContainers();
 		Collection<ProducerStatus> producers = (this.producerFactory != null) ? this.producerFactory.statuses()
 				: List.of();
+		Map<String, String> troubles = (this.outbox != null) ? this.outbox.troubles() : Map.of();
 		boolean well = containers.stream()
 			.allMatch((container) -> container.getStatus()
 				.stream()
 				.allMatch((status) -> isWell(status) && !hangs(status, container.getOptions().handlerTimeout())))
 				&& producers.stream().allMatch(DurableStreamsHealthIndicator::isWell)
-				&& (this.admin == null || this.admin.isComplete());
+				&& (this.admin == null || this.admin.isComplete()) && troubles.isEmpty();
 		builder.status(well ? Status.UP : Status.DOWN);
 		Map<String, Object> listeners = new LinkedHashMap<>();
 		containers.forEach((container) -> listeners.put(container.getId(), details(container)));
 		builder.withDetail("listeners", listeners);
 		builder.withDetail("producers", producers.stream().map(DurableStreamsHealthIndicator::details).toList());
+		if (this.outbox != null) {
+			builder.withDetail("outbox", troubles);
+		}
 		Collection<NewStreamStatus> streams = (this.admin != null) ? this.admin.statuses() : List.of();
 		if (!streams.isEmpty()) {
 			builder.withDetail("streams", streams.stream().map(DurableStreamsHealthIndicator::details).toList());

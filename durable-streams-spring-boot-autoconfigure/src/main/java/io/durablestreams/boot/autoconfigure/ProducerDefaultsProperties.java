@@ -30,6 +30,8 @@ import org.springframework.util.unit.DataSize;
  */
 public class ProducerDefaultsProperties {
 
+	private final Outbox outbox = new Outbox();
+
 	/**
 	 * Content type of what is appended, which must be that of the stream.
 	 */
@@ -97,6 +99,10 @@ public class ProducerDefaultsProperties {
 	 * Time without a message after which a producer that the factory keeps is released.
 	 */
 	private @Nullable Duration idleTimeout;
+
+	public Outbox getOutbox() {
+		return this.outbox;
+	}
 
 	public @Nullable MediaType getContentType() {
 		return this.contentType;
@@ -200,6 +206,27 @@ public class ProducerDefaultsProperties {
 
 	public void setIdleTimeout(@Nullable Duration idleTimeout) {
 		this.idleTimeout = idleTimeout;
+	}
+
+	/**
+	 * Whether messages go through the outbox.
+	 */
+	public static class Outbox {
+
+		/**
+		 * Whether messages are written in the application's transaction, and appended
+		 * behind its commit.
+		 */
+		private @Nullable Boolean enabled;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
+		}
+
 	}
 
 }

@@ -65,9 +65,10 @@ class ArchitectureTests {
 			core,         client producer
 			offset,       client
 			coordination, client offset
-			listener,     client producer offset coordination
+			outbox,       client producer offset coordination
+			listener,     client producer offset coordination outbox
 			embedded,     nothing
-			boot,         client producer core offset coordination listener embedded
+			boot,         client producer core offset coordination outbox listener embedded
 			""")
 	void aRoomImportsOnlyFromTheFloorsBelow(String room, String below) {
 		String allowed = room + ((below != null) ? " " + below : "");
@@ -82,7 +83,7 @@ class ArchitectureTests {
 	void everyClassLivesInARoom() {
 		noClasses().should()
 			.resideOutsideOfPackages(
-					rooms("client", "producer", "core", "offset", "coordination", "listener", "embedded", "boot"))
+					rooms("client", "producer", "core", "offset", "coordination", "outbox", "listener", "embedded", "boot"))
 			.check(classes);
 	}
 
@@ -102,7 +103,7 @@ class ArchitectureTests {
 	@ParameterizedTest(name = "only {1} touch what is internal to {0}")
 	@CsvSource(textBlock = """
 			client,   client producer
-			producer, producer
+			producer, producer outbox
 			listener, listener
 			embedded, embedded
 			""")
@@ -117,14 +118,14 @@ class ArchitectureTests {
 	@ParameterizedTest(name = "only {1} touches {0}")
 	@CsvSource(
 			textBlock = """
-					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
-					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
+					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.outbox.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
+					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.outbox.jdbc io.durablestreams.boot.autoconfigure.outbox io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.coordination.redis io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					io.cloudevents,                          io.durablestreams.client.cloudevents.sdk
 					io.lettuce,                              io.durablestreams.boot.autoconfigure.coordination
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
-					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
-					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset
+					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.jdbc io.durablestreams.boot.autoconfigure.outbox io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
+					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.jdbc
 					org.springframework.boot.health,         io.durablestreams.boot.actuate
 					org.springframework.boot.actuate,        io.durablestreams.boot.actuate
 					org.springframework.boot.micrometer,     io.durablestreams.boot.actuate

@@ -33,7 +33,7 @@ import org.springframework.boot.context.properties.PropertyMapper;
  * Turns properties into options of producers: the library's defaults, over them the
  * producer defaults, over them what is said of one producer.
  */
-final class ProducerOptionsMapper {
+public final class ProducerOptionsMapper {
 
 	private final DurableStreamsProperties properties;
 
@@ -49,7 +49,11 @@ final class ProducerOptionsMapper {
 		this.closeTimeout = closeTimeout;
 	}
 
-	ProducerOptions defaults() {
+	/**
+	 * The options of producers that the properties don't name.
+	 * @return the options
+	 */
+	public ProducerOptions defaults() {
 		ProducerOptionsBuilder builder = ProducerOptions.builder().closeTimeout(this.closeTimeout);
 		apply(this.properties.getProducerDefaults(), builder);
 		return build(builder, "durable.streams.producer-defaults");
@@ -69,6 +73,13 @@ final class ProducerOptionsMapper {
 	String stream(String producer) {
 		String stream = properties(producer).getStream();
 		return (stream != null) ? stream : producer;
+	}
+
+	/** Whether the producer's messages go through the outbox. */
+	boolean usesOutbox(String producer) {
+		Boolean own = properties(producer).getOutbox().getEnabled();
+		return Boolean.TRUE
+			.equals((own != null) ? own : this.properties.getProducerDefaults().getOutbox().getEnabled());
 	}
 
 	@Nullable String client(String producer) {
