@@ -47,6 +47,10 @@ final class Comparisons {
 						Contender.cold("producer, typed", "produce-typed"))));
 		all.add(read("read-replay", "300,000 messages of 100 B are read: one recorded answer", Server.Kind.REPLAY));
 		all.add(read("read-reference", "The same from the reference server", Server.Kind.REFERENCE));
+		all.add(new Comparison("boot-start", "An empty Boot application starts in a new JVM", Server.Kind.EMBEDDED,
+				Comparison.Data.NONE, 1, List.of("wall", "cpu"),
+				List.of(Contender.cold("floor: without the starter", "boot-without"),
+						Contender.cold("with the starter", "boot-with"))));
 		return all;
 	}
 

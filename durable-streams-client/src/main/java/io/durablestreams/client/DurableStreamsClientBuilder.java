@@ -59,7 +59,7 @@ public final class DurableStreamsClientBuilder {
 
 	private final Map<MediaType, Supplier<MessageFramer>> framers = new HashMap<>();
 
-	private WebClient.@Nullable Builder webClient;
+	private Supplier<WebClient.Builder> webClient = WebClient::builder;
 
 	private @Nullable ClientHttpConnector requestConnector;
 
@@ -233,7 +233,20 @@ public final class DurableStreamsClientBuilder {
 	 * @return this builder
 	 */
 	public DurableStreamsClientBuilder webClient(WebClient.Builder webClient) {
-		this.webClient = webClient.clone();
+		WebClient.Builder copy = webClient.clone();
+		this.webClient = () -> copy;
+		return this;
+	}
+
+	/**
+	 * Start from a {@code WebClient} builder that is asked for by the first request, as
+	 * it takes a while to make. If it can't be made, requests fail with what was thrown.
+	 * @param webClient gives the builder, on the thread of the request
+	 * @return this builder
+	 * @see #webClient(WebClient.Builder)
+	 */
+	public DurableStreamsClientBuilder webClient(Supplier<WebClient.Builder> webClient) {
+		this.webClient = webClient;
 		return this;
 	}
 
@@ -388,13 +401,15 @@ public final class DurableStreamsClientBuilder {
 		Connectors connectors = (this.requestConnector != null && this.liveConnector != null)
 				? new Connectors(this.requestConnector, this.liveConnector, () -> {
 				}) : Connectors.create(this.connectTimeout);
-		WebClient.Builder builder = (this.webClient != null) ? this.webClient.clone() : WebClient.builder();
-		builder.defaultHeaders((headers) -> this.defaultHeaders.forEach(headers::put));
+		HttpHeaders defaults = HttpHeaders.copyOf(this.defaultHeaders);
+		Supplier<WebClient.Builder> webClient = this.webClient;
+		WebClients clients = new WebClients(
+				() -> webClient.get().clone().defaultHeaders((headers) -> defaults.forEach(headers::put)), connectors);
 		OriginHeaders headers = new OriginHeaders((this.baseUrl != null) ? ownOrigin() : null, this.headerProviders,
 				this.requestTimeout);
 		OwnQuery query = new OwnQuery(this.queryProviders, this.requestTimeout);
-		HttpExchanges exchanges = new HttpExchanges(builder, connectors, headers, query, this.idleTimeout,
-				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build(),
+		HttpExchanges exchanges = new HttpExchanges(clients, headers, query, this.idleTimeout,
+				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared(),
 				// A composite without children counts nothing.
 				new ClientMeters((this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry(),
 						this.name));

@@ -36,9 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserters;
-import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -52,23 +50,14 @@ final class HttpExchanges {
 	/** How long an unwanted body may take before its connection is given up. */
 	private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final String RESPONSE_DEADLINE = HttpExchanges.class.getName() + ".responseDeadline";
-
-	/** The attribute by which the first filter hears what the others throw. */
-	private static final String THROWN = HttpExchanges.class.getName() + ".thrown";
-
 	/** The attribute by which the observation of a {@code WebClient} names its URI. */
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
 
-	private final WebClients own;
-
-	private final WebClients others;
+	private final WebClients clients;
 
 	private final OriginHeaders originHeaders;
 
 	private final OwnQuery ownQuery;
-
-	private final boolean filtered;
 
 	private final Duration idleTimeout;
 
@@ -78,13 +67,11 @@ final class HttpExchanges {
 
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
-	HttpExchanges(WebClient.Builder builder, Connectors connectors, OriginHeaders originHeaders, OwnQuery ownQuery,
-			Duration idleTimeout, JsonMapper jsonMapper, ClientMeters meters) {
-		this.own = webClients(builder, connectors);
-		this.others = webClients(withoutDefaults(builder), connectors);
+	HttpExchanges(WebClients clients, OriginHeaders originHeaders, OwnQuery ownQuery, Duration idleTimeout,
+			JsonMapper jsonMapper, ClientMeters meters) {
+		this.clients = clients;
 		this.originHeaders = originHeaders;
 		this.ownQuery = ownQuery;
-		this.filtered = hasFilters(builder);
 		this.idleTimeout = idleTimeout;
 		this.jsonMapper = jsonMapper;
 		this.meters = meters;
@@ -96,50 +83,6 @@ final class HttpExchanges {
 
 	JsonMapper jsonMapper() {
 		return this.jsonMapper;
-	}
-
-	/** The user's filters may be what sends a token, and gets another one. */
-	private static boolean hasFilters(WebClient.Builder builder) {
-		AtomicBoolean found = new AtomicBoolean();
-		builder.clone().filters((filters) -> found.set(!filters.isEmpty()));
-		return found.get();
-	}
-
-	/** What requests carry by default was meant for the base URL's origin. */
-	private static WebClient.Builder withoutDefaults(WebClient.Builder builder) {
-		return builder.clone()
-			.defaultHeaders(HttpHeaders::clear)
-			.defaultCookies(MultiValueMap::clear)
-			.defaultRequest((request) -> request.headers(HttpHeaders::clear).cookies(MultiValueMap::clear));
-	}
-
-	private static WebClients webClients(WebClient.Builder builder, Connectors connectors) {
-		WebClient.Builder reads = builder.clone().clientConnector(connectors.liveReads());
-		return new WebClients(guarded(builder.clone().clientConnector(connectors.requests())), guarded(reads.clone()),
-				guarded(reads.observationConvention(new LiveReadObservationConvention())));
-	}
-
-	private static WebClient guarded(WebClient.Builder builder) {
-		// The first filter is around all others, which are the application's.
-		builder.filters((filters) -> filters.add(0, (request, next) -> {
-			Sinks.One<ClientResponse> thrown = Sinks.one();
-			ClientRequest observed = ClientRequest.from(request).attribute(THROWN, thrown).build();
-			return Mono.firstWithSignal(ErrorSignals.of(Mono.defer(() -> next.exchange(observed))), thrown.asMono());
-		}));
-		// The last filter is the one next to the wire: it sees what the others set, and
-		// what they do isn't timed.
-		return builder.filter((request, next) -> {
-			String problem = SendableHeaders.problem(request.headers());
-			if (problem != null) {
-				return Mono.error(new UnsendableException(problem));
-			}
-			Mono<?> deadline = (Mono<?>) request.attributes().get(RESPONSE_DEADLINE);
-			Sinks.One<?> thrown = (Sinks.One<?>) request.attributes().get(THROWN);
-			Mono<ClientResponse> exchange = (deadline != null) ? next.exchange(request).timeout(deadline)
-					: next.exchange(request);
-			// What the other filters make of the response, they throw at this one.
-			return (thrown != null) ? ErrorSignals.of(exchange, thrown::tryEmitError) : exchange;
-		}).build();
 	}
 
 	/** End whatever is running, and refuse what comes. */
@@ -173,15 +116,16 @@ final class HttpExchanges {
 	 */
 	<T> Flux<T> exchange(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		Flux<T> attempt = send(request, handler);
-		if (isRenewable(request) && !(request.body() instanceof AppendRequest.Body.Buffers)) {
+		if (!(request.body() instanceof AppendRequest.Body.Buffers)) {
 			// The token may just have expired: headers are computed anew once.
-			attempt = attempt.onErrorResume(UnauthorizedException.class, (ex) -> send(request, handler));
+			attempt = attempt.onErrorResume((ex) -> ex instanceof UnauthorizedException && isRenewable(request),
+					(ex) -> send(request, handler));
 		}
 		return unlessClosed(request.withoutResponse(), request.isLive() ? this.meters.live(attempt) : attempt);
 	}
 
 	private boolean isRenewable(StreamRequest request) {
-		return this.filtered || this.originHeaders.isRenewable(request.stream())
+		return this.clients.isFiltered() || this.originHeaders.isRenewable(request.stream())
 				|| (this.originHeaders.isOwn(request.uri()) && this.ownQuery.isRenewable());
 	}
 
@@ -189,22 +133,27 @@ final class HttpExchanges {
 		Mono<URI> url = this.originHeaders.isOwn(request.uri()) ? this.ownQuery.complete(request)
 				: Mono.just(request.uri());
 		return this.originHeaders.compute(request).zipWith(url).flatMapMany((fresh) -> {
+			WebClient client = client(request);
 			AtomicBoolean responded = new AtomicBoolean();
-			return ErrorSignals
-				.of(Flux.defer(() -> prepare(request, fresh.getT2(), fresh.getT1()).exchangeToFlux((response) -> {
+			return ErrorSignals.of(Flux
+				.defer(() -> prepare(client, request, fresh.getT2(), fresh.getT1()).exchangeToFlux((response) -> {
 					responded.set(true);
 					return handle(request, response, handler);
-				})))
-				.onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
+				}))).onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
 		});
 	}
 
-	private WebClient.RequestHeadersSpec<?> prepare(StreamRequest request, URI url, HttpHeaders fresh) {
-		WebClients clients = this.originHeaders.isOwn(request.uri()) ? this.own : this.others;
+	private WebClient client(StreamRequest request) {
+		WebClients.OfOrigin webClients = this.originHeaders.isOwn(request.uri()) ? this.clients.own()
+				: this.clients.others();
 		// A slow subscriber makes any read hold its connection, which a HEAD ahead of it
 		// has opened already.
 		boolean read = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
-		WebClient client = request.isLive() ? clients.liveReads() : read ? clients.reads() : clients.requests();
+		return request.isLive() ? webClients.liveReads() : read ? webClients.reads() : webClients.requests();
+	}
+
+	private WebClient.RequestHeadersSpec<?> prepare(WebClient client, StreamRequest request, URI url,
+			HttpHeaders fresh) {
 		WebClient.RequestBodySpec spec = client.method(request.method()).uri(url).headers((headers) -> {
 			fresh.forEach(headers::put);
 			request.headers().forEach(headers::put);
@@ -214,11 +163,12 @@ final class HttpExchanges {
 			// behind
 			// it.
 			Sinks.Empty<Void> sent = Sinks.empty();
-			return spec.attribute(RESPONSE_DEADLINE, sent.asMono().then(Mono.delay(request.responseTimeout())))
+			return spec
+				.attribute(WebClients.RESPONSE_DEADLINE, sent.asMono().then(Mono.delay(request.responseTimeout())))
 				.body(BodyInserters
 					.fromDataBuffers(ErrorSignals.from(buffers.buffers()).doOnComplete(sent::tryEmitEmpty)));
 		}
-		spec.attribute(RESPONSE_DEADLINE, Mono.delay(request.responseTimeout()));
+		spec.attribute(WebClients.RESPONSE_DEADLINE, Mono.delay(request.responseTimeout()));
 		return (request.body() != null) ? spec.bodyValue(bytes(request, request.body())) : spec;
 	}
 
@@ -275,7 +225,7 @@ final class HttpExchanges {
 			return ex;
 		}
 		Throwable cause = (ex instanceof WebClientRequestException && ex.getCause() != null) ? ex.getCause() : ex;
-		if (cause instanceof UnsendableException unsendable) {
+		if (cause instanceof WebClients.UnsendableException unsendable) {
 			return new InvalidArgumentException(request.withoutResponse(), unsendable.getMessage(), null);
 		}
 		if (isRestricted(cause)) {
@@ -289,25 +239,6 @@ final class HttpExchanges {
 	private static boolean isRestricted(Throwable cause) {
 		return cause instanceof IllegalArgumentException
 				&& Objects.requireNonNullElse(cause.getMessage(), "").startsWith("restricted header name");
-	}
-
-	private record WebClients(WebClient requests, WebClient reads, WebClient liveReads) {
-	}
-
-	/** A request that no HTTP engine may get to see. */
-	private static final class UnsendableException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		UnsendableException(String problem) {
-			super(problem, null, false, false);
-		}
-
-		@Override
-		public String getMessage() {
-			return Objects.requireNonNull(super.getMessage());
-		}
-
 	}
 
 }

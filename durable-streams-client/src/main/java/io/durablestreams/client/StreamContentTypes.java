@@ -34,7 +34,7 @@ public final class StreamContentTypes {
 	private static final Set<String> JSON_LINES = Set.of("application/x-ndjson", "application/ndjson",
 			"application/jsonl", "application/x-jsonlines", "application/json-lines");
 
-	private static final JsonMapper STRINGS = JsonMapper.builder().build();
+	private static final JsonMapper STRINGS = JsonMapper.shared();
 
 	private StreamContentTypes() {
 	}

@@ -16,7 +16,9 @@
 
 package io.durablestreams.producer;
 
+import java.net.URI;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,11 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	private final Scheduler scheduler;
 
+	/**
+	 * The options of those producers whose messages aren't wrapped as the defaults say.
+	 */
+	private final Map<URI, ProducerOptions> byStream = new HashMap<>();
+
 	private final Map<String, StreamProducer> cached = new ConcurrentHashMap<>();
 
 	/** All that were started and have not ended, also those that are being closed. */
@@ -68,6 +75,9 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		this.encoders = new MessageEncoders(settings.jsonMapper(), settings.messageConverter());
 		this.scheduler = Schedulers.newParallel("durable-streams-producer",
 				Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true);
+		settings.envelopes()
+			.forEach((stream, envelope) -> this.byStream.put(settings.client().stream(stream).uri(),
+					settings.defaults().toBuilder().envelope(envelope.orElse(null)).build()));
 		long check = Math.max(1, TimeUnit.MILLISECONDS.convert(settings.defaults().idleTimeout()) / 2);
 		this.scheduler.schedulePeriodically(this::retireIdle, check, check, TimeUnit.MILLISECONDS);
 	}
@@ -95,8 +105,17 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	private <T> DurableStreamProducer<T> cached(String streamName, @Nullable Class<T> payloadType) {
 		DurableStream stream = this.settings.client().stream(streamName);
 		String key = stream.uri().toString();
-		ProducerOptions options = this.settings.defaults();
+		ProducerOptions options = options(stream);
 		return producer(options, payloadType, stream, () -> current(key, stream, options), () -> leave(key));
+	}
+
+	private ProducerOptions options(DurableStream stream) {
+		return this.byStream.getOrDefault(stream.uri(), this.settings.defaults());
+	}
+
+	@Override
+	public @Nullable MessageEnvelope envelope(String streamName) {
+		return options(this.settings.client().stream(streamName)).envelope();
 	}
 
 	private StreamProducer current(String key, DurableStream stream, ProducerOptions options) {

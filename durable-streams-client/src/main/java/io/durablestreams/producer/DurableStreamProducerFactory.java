@@ -19,6 +19,8 @@ package io.durablestreams.producer;
 import java.util.Collection;
 
 import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.envelope.MessageEnvelope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives producers for streams, also for ones whose names are known only at run time.
@@ -72,6 +74,16 @@ public interface DurableStreamProducerFactory extends AutoCloseable {
 	 * @throws IllegalArgumentException if the options don't fit together
 	 */
 	<T> DurableStreamProducer<T> create(DurableStream stream, ProducerOptions options);
+
+	/**
+	 * What wraps the messages that {@linkplain #get(String) the producer} of a stream
+	 * sends. None unless a factory says otherwise.
+	 * @param streamName the stream's name
+	 * @return the envelope, or {@code null} if messages are sent as they are
+	 */
+	default @Nullable MessageEnvelope envelope(String streamName) {
+		return null;
+	}
 
 	/**
 	 * What the producers are doing that are open now.

@@ -17,9 +17,13 @@
 package io.durablestreams.producer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -40,6 +44,8 @@ public final class DurableStreamProducerFactoryBuilder {
 	private final List<ProducerListener> listeners = new ArrayList<>();
 
 	private final List<ProducerInterceptor> interceptors = new ArrayList<>();
+
+	private final Map<String, Optional<MessageEnvelope>> envelopes = new HashMap<>();
 
 	private ProducerOptions defaults = ProducerOptions.builder().build();
 
@@ -64,6 +70,20 @@ public final class DurableStreamProducerFactoryBuilder {
 	 */
 	public DurableStreamProducerFactoryBuilder defaults(ProducerOptions defaults) {
 		this.defaults = defaults;
+		return this;
+	}
+
+	/**
+	 * Set what wraps the messages of one stream, in place of the defaults' envelope,
+	 * where they are sent by producers that have no options of their own.
+	 * @param streamName the stream's name
+	 * @param envelope the envelope, or {@code null} for messages that are sent as they
+	 * are
+	 * @return this builder
+	 * @see DurableStreamProducerFactory#get(String)
+	 */
+	public DurableStreamProducerFactoryBuilder envelope(String streamName, @Nullable MessageEnvelope envelope) {
+		this.envelopes.put(streamName, Optional.ofNullable(envelope));
 		return this;
 	}
 
@@ -144,12 +164,12 @@ public final class DurableStreamProducerFactoryBuilder {
 	 * @return the factory
 	 */
 	public DefaultDurableStreamProducerFactory build() {
-		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build();
+		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
 		// A composite without children counts nothing.
 		MeterRegistry meters = (this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry();
 		return new DefaultDurableStreamProducerFactory(new ProducerFactorySettings(this.client, this.defaults, mapper,
 				this.messageConverter, this.observationRegistry, this.observationConvention, meters,
-				List.copyOf(this.listeners), List.copyOf(this.interceptors)));
+				List.copyOf(this.listeners), List.copyOf(this.interceptors), Map.copyOf(this.envelopes)));
 	}
 
 }

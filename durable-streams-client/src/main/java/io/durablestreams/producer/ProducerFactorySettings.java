@@ -17,8 +17,11 @@
 package io.durablestreams.producer;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -39,9 +42,12 @@ import org.springframework.messaging.converter.MessageConverter;
  * @param meterRegistry counts messages
  * @param listeners are told what happens
  * @param interceptors see messages before they are encoded
+ * @param envelopes wrap messages in place of the defaults' envelope, by their streams'
+ * names
  */
 record ProducerFactorySettings(DurableStreamsClient client, ProducerOptions defaults, JsonMapper jsonMapper,
 		@Nullable MessageConverter messageConverter, ObservationRegistry observationRegistry,
 		@Nullable SendObservationConvention observationConvention, MeterRegistry meterRegistry,
-		List<ProducerListener> listeners, List<ProducerInterceptor> interceptors) {
+		List<ProducerListener> listeners, List<ProducerInterceptor> interceptors,
+		Map<String, Optional<MessageEnvelope>> envelopes) {
 }

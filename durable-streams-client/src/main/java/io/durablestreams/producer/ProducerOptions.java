@@ -19,6 +19,8 @@ package io.durablestreams.producer;
 import java.time.Duration;
 
 import io.durablestreams.client.ProducerSequence;
+import io.durablestreams.client.StreamContentTypes;
+import io.durablestreams.client.cloudevents.CloudEventEnvelope;
 import io.durablestreams.client.envelope.MessageEnvelope;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,11 @@ public final class ProducerOptions {
 		Assert.isTrue(!values.closeTimeout.isNegative(),
 				() -> "'close-timeout' must not be negative: " + values.closeTimeout);
 		positive(values.idleTimeout, "idle-timeout");
+		Assert.isTrue(
+				!(values.envelope instanceof CloudEventEnvelope) || StreamContentTypes.isJson(values.contentType)
+						|| StreamContentTypes.isJsonLines(values.contentType),
+				() -> "CloudEvents are JSON, so 'content-type' must be application/json, or lines of JSON as "
+						+ "application/x-ndjson: " + values.contentType);
 		this.values = values;
 	}
 

@@ -32,6 +32,7 @@ import reactor.util.context.Context;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -89,6 +90,28 @@ class DurableStreamHandleTests {
 			plain.metadata().block(SOON);
 			assertThat(this.server.requests.get(6).header("X-Tenant")).isEqualTo("none");
 			assertThat(this.server.requests.get(6).header("X-Attempt")).isNull();
+		}
+	}
+
+	@Test
+	void aWebClientIsMadeByTheFirstRequestAndItsFailureIsThatOfEachRequest() {
+		AtomicInteger made = new AtomicInteger();
+		try (DurableStreamsClient client = builder().webClient(() -> {
+			if (made.incrementAndGet() < 3) {
+				throw new IllegalStateException("no codecs");
+			}
+			return WebClient.builder().defaultHeader("X-Made", "late");
+		}).build()) {
+			DurableStream orders = client.stream("orders");
+			assertThat(made).hasValue(0);
+			assertThatIllegalStateException().isThrownBy(() -> orders.metadata().block(SOON)).withMessage("no codecs");
+			assertThatIllegalStateException().isThrownBy(() -> orders.read().signals().blockLast(SOON))
+				.withMessage("no codecs");
+			this.server.response(200, TAIL).response(200, TAIL);
+			orders.metadata().block(SOON);
+			orders.metadata().block(SOON);
+			assertThat(made).hasValue(3);
+			assertThat(this.server.requests).extracting((request) -> request.header("X-Made")).containsOnly("late");
 		}
 	}
 

@@ -46,12 +46,14 @@ final class LeaseCandidate implements Membership {
 
 	private boolean prepared;
 
-	private final Consumer<@Nullable Throwable> onTrouble;
+	private final StreamCoordinator.Member member;
 
-	LeaseCandidate(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble, Runnable onWanted,
+	private volatile @Nullable String otherOwner;
+
+	LeaseCandidate(CheckpointKey key, StreamCoordinator.Member member, Runnable onWanted,
 			Consumer<LeaseCandidate> onLeave) {
 		this.key = key;
-		this.onTrouble = onTrouble;
+		this.member = member;
 		this.onWanted = onWanted;
 		this.onLeave = onLeave;
 	}
@@ -81,7 +83,27 @@ final class LeaseCandidate implements Membership {
 	 * @param cause why, or {@code null} when it can be known again
 	 */
 	void trouble(@Nullable Throwable cause) {
-		this.onTrouble.accept(cause);
+		this.member.inTrouble(cause);
+	}
+
+	/**
+	 * Somebody else has been seen to hold the lease, or nobody but this instance.
+	 * @param owner the other one, or {@code null}
+	 */
+	void heldElsewhere(@Nullable String owner) {
+		String before = this.otherOwner;
+		this.otherOwner = owner;
+		if (owner != null && !owner.equals(before)) {
+			this.member.handledElsewhere(owner);
+		}
+	}
+
+	/**
+	 * Who else held the lease when that was looked at last.
+	 * @return the other instance's id, or {@code null}
+	 */
+	@Nullable String otherOwner() {
+		return this.otherOwner;
 	}
 
 	@Override

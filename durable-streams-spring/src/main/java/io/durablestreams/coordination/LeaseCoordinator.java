@@ -17,7 +17,6 @@
 package io.durablestreams.coordination;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeasedOffsetStore;
@@ -30,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #join}.
  */
 public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable {
+
+	private final String instance;
 
 	private final LeasedOffsetStore store;
 
@@ -44,6 +45,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	 * @throws IllegalArgumentException if the id is blank or the time too short
 	 */
 	public LeaseCoordinator(String instance, Duration leaseTime, LeasedOffsetStore store, LeaseTable table) {
+		this.instance = instance;
 		this.store = store;
 		this.leases = new Leases(instance, leaseTime, table);
 	}
@@ -54,8 +56,18 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	}
 
 	@Override
-	public Membership join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
-		return this.leases.join(key, onTrouble);
+	public String instance() {
+		return this.instance;
+	}
+
+	@Override
+	public @Nullable String owner(CheckpointKey key) {
+		return this.leases.owner(key);
+	}
+
+	@Override
+	public Membership join(CheckpointKey key, Member member) {
+		return this.leases.join(key, member);
 	}
 
 	/**

@@ -31,10 +31,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.durablestreams.coordination.LeaseTable.Snapshot;
+import io.durablestreams.coordination.StreamCoordinator.Member;
 import io.durablestreams.coordination.StreamCoordinator.Membership;
 import io.durablestreams.offset.CheckpointKey;
 import org.apache.commons.logging.Log;
@@ -97,15 +97,30 @@ public final class Leases implements AutoCloseable {
 	}
 
 	/**
+	 * Who holds a lease that this instance is a member for, as it was seen last. Asks
+	 * nobody.
+	 * @param key what the lease is on
+	 * @return the instance's id, or {@code null} if nobody does, if this instance isn't a
+	 * member, or if it hasn't looked yet
+	 */
+	public @Nullable String owner(CheckpointKey key) {
+		LeaseCandidate candidate = this.candidates.get(key);
+		if (candidate == null) {
+			return null;
+		}
+		HeldLease lease = candidate.lease();
+		return (lease != null && lease.isValid()) ? this.instance : candidate.otherOwner();
+	}
+
+	/**
 	 * Become one of those that may hold a lease.
 	 * @param key what the lease is on
-	 * @param onTrouble told on a thread of this object, which must not be held up, why it
-	 * can't tell whose turn it is, and {@code null} when it can again
+	 * @param member told what happens to it
 	 * @return the membership, to be left in the end
 	 * @throws IllegalStateException if this instance is a member already
 	 */
-	public Membership join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
-		LeaseCandidate candidate = new LeaseCandidate(key, onTrouble, this::nudge, this::leave);
+	public Membership join(CheckpointKey key, Member member) {
+		LeaseCandidate candidate = new LeaseCandidate(key, member, this::nudge, this::leave);
 		if (this.candidates.putIfAbsent(key, candidate) != null) {
 			throw new IllegalStateException("This instance takes part in handling " + key
 					+ " already: two listeners of one application can't share a group and a stream");
@@ -225,9 +240,11 @@ public final class Leases implements AutoCloseable {
 		for (LeaseCandidate candidate : this.candidates.values()) {
 			HeldLease lease = candidate.lease();
 			String owner = snapshot.owners().get(candidate.key());
-			if (lease != null && owner != null && !owner.equals(this.instance)) {
+			boolean elsewhere = owner != null && !owner.equals(this.instance);
+			if (lease != null && elsewhere) {
 				lease.lose();
 			}
+			candidate.heldElsewhere(elsewhere ? owner : null);
 		}
 	}
 

@@ -16,8 +16,6 @@
 
 package io.durablestreams.coordination;
 
-import java.util.function.Consumer;
-
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeasedOffsetStore;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +27,55 @@ import reactor.core.publisher.Mono;
 public interface StreamCoordinator {
 
 	/**
+	 * The id by which others know this instance.
+	 * @return the id
+	 */
+	String instance();
+
+	/**
+	 * Who handles a stream that this instance is a member for, as the coordinator saw it
+	 * last: it may have passed on since. Asks nobody.
+	 * @param key the group and the stream
+	 * @return the instance's id, or {@code null} if nobody does, if this instance isn't a
+	 * member, or if it hasn't looked yet
+	 */
+	@Nullable String owner(CheckpointKey key);
+
+	/**
 	 * Become one of those that may handle a stream.
 	 * @param key the group and the stream
-	 * @param onTrouble told on a thread of the coordinator, which must not be held up,
-	 * why it can't tell whose turn it is, and {@code null} when it can again
+	 * @param member told what happens to the stream
 	 * @return the membership, to be left in the end
 	 * @throws IllegalStateException if this instance is a member already
 	 */
-	Membership join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble);
+	Membership join(CheckpointKey key, Member member);
 
 	/**
 	 * The store whose checkpoints leases protect.
 	 * @return the store
 	 */
 	LeasedOffsetStore offsetStore();
+
+	/**
+	 * Told what happens to a stream, on a thread of the coordinator, which must not be
+	 * held up.
+	 */
+	interface Member {
+
+		/**
+		 * The coordinator can't tell whose turn it is, or can again.
+		 * @param cause why it can't, or {@code null} if it can
+		 */
+		void inTrouble(@Nullable Throwable cause);
+
+		/**
+		 * Another instance has been seen to handle the stream. Told again only once
+		 * somebody else, or nobody, has been seen in between.
+		 * @param owner the other instance's id
+		 */
+		void handledElsewhere(String owner);
+
+	}
 
 	/** Being one of those that may handle a stream. */
 	interface Membership {

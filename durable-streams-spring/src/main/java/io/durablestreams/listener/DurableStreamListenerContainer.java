@@ -17,6 +17,7 @@
 package io.durablestreams.listener;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
@@ -24,6 +25,7 @@ import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.deadletter.DeadLetter;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.deadletter.DeadLetters;
+import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.OffsetStore;
 import reactor.core.publisher.Mono;
 
@@ -122,34 +124,48 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * {@link StreamPosition#EARLIEST} and {@link StreamPosition#LATEST}: other positions
 	 * mean something on one stream only.
 	 * @param position the position
+	 * @return completes once all of them are stored, or exceptionally if one can't be
 	 */
-	default void seek(StreamPosition position) {
-		getStatus().forEach((status) -> seek(status.stream(), position));
+	default CompletableFuture<Void> seek(StreamPosition position) {
+		return CompletableFuture.allOf(getStatus().stream()
+			.map((status) -> seek(status.stream(), position))
+			.toArray(CompletableFuture[]::new));
 	}
 
 	/**
 	 * Go on at another position of one stream, once the message in hand is handled. The
 	 * position is stored before the next message; the ordinal goes on counting. Of a
-	 * consumer that doesn't run, it is applied at the next start.
+	 * consumer that doesn't run, it is applied at the next start, if the process lives
+	 * until then. A consumer that is paused stays so, at the new position.
 	 * @param stream the stream's name
 	 * @param position the position
+	 * @return completes with the checkpoint once that is stored; exceptionally with a
+	 * {@link NotOwnerException} if another instance handles the stream. Cancelling
+	 * withdraws the seek, unless it is being stored: then
+	 * {@link CompletableFuture#cancel} returns {@code false}. Don't wait for it in a
+	 * handler of the same stream
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
-	void seek(String stream, StreamPosition position);
+	CompletableFuture<Checkpoint> seek(String stream, StreamPosition position);
 
 	/**
 	 * Pass over the message of a stream that the consumer can't handle: the one that it
 	 * has failed at, which starts it again, or the one whose next attempt it waits for.
 	 * It is told as {@link ListenerEvent.MessageSkipped}, with a log line and in the
 	 * meters, like any that is skipped. Of a batch that failed as a whole it is all
-	 * messages.
+	 * messages. A consumer that is paused or was stopped skips once it goes on.
 	 * @param stream the stream's name
-	 * @return what is passed over, and why it could not be handled
+	 * @return completes with what was passed over, and why it could not be handled, once
+	 * the checkpoint behind it is stored; exceptionally with a {@link NotOwnerException}
+	 * if another instance handles the stream, or with an {@link IllegalStateException} if
+	 * others have moved the checkpoint in between. Cancelling withdraws it, unless it is
+	 * under way: then {@link CompletableFuture#cancel} returns {@code false}. Don't wait
+	 * for it in a handler of the same stream
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 * @throws IllegalStateException if no message has failed since the last that was
 	 * handled
 	 */
-	List<ListenerEvent.MessageSkipped> skip(String stream);
+	CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(String stream);
 
 	/**
 	 * Handle the message of a dead letter again, see {@link DeadLetters#handleAgain}.

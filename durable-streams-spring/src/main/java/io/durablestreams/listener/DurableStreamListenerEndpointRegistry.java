@@ -27,10 +27,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -182,23 +185,41 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	}
 
 	/**
+	 * Have a listener go on at another position, see
+	 * {@link DurableStreamListenerContainer#seek(String, StreamPosition)}.
+	 * @param id the listener's id
+	 * @param stream the stream's name
+	 * @param position the position
+	 * @return completes with the checkpoint once that is stored
+	 * @throws IllegalArgumentException if there is no such listener, or it has no such
+	 * stream
+	 */
+	public CompletableFuture<Checkpoint> seek(String id, String stream, StreamPosition position) {
+		return requireListenerContainer(id).seek(stream, position);
+	}
+
+	/**
 	 * Pass over the message that a listener can't handle, see
 	 * {@link DurableStreamListenerContainer#skip(String)}.
 	 * @param id the listener's id
 	 * @param stream the stream's name
-	 * @return what is passed over, and why it could not be handled
+	 * @return completes with what was passed over, and why it could not be handled
 	 * @throws IllegalArgumentException if there is no such listener, or it has no such
 	 * stream
 	 * @throws IllegalStateException if no message has failed since the last that was
 	 * handled
 	 */
-	public List<ListenerEvent.MessageSkipped> skip(String id, String stream) {
+	public CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(String id, String stream) {
+		return requireListenerContainer(id).skip(stream);
+	}
+
+	private DurableStreamListenerContainer requireListenerContainer(String id) {
 		DurableStreamListenerContainer container = getListenerContainer(id);
 		if (container == null) {
 			throw new IllegalArgumentException("There is no listener '" + id + "'; there are "
 					+ getListenerContainers().stream().map(DurableStreamListenerContainer::getId).toList());
 		}
-		return container.skip(stream);
+		return container;
 	}
 
 	@Override

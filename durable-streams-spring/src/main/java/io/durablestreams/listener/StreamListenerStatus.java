@@ -18,10 +18,13 @@ package io.durablestreams.listener;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,14 @@ public final class StreamListenerStatus {
 
 	private final @Nullable Throwable failure;
 
+	private final @Nullable Checkpoint checkpoint;
+
+	private final @Nullable String owner;
+
+	/** Holds payloads. */
+	@JsonIgnore
+	private final List<MessageAtFault> atFault;
+
 	private final @Nullable Instant failingSince;
 
 	private final @Nullable Duration lag;
@@ -62,6 +73,9 @@ public final class StreamListenerStatus {
 		this.ordinal = values.ordinal;
 		this.handlingSince = values.handlingSince;
 		this.failure = values.failure;
+		this.checkpoint = values.checkpoint;
+		this.owner = values.owner;
+		this.atFault = values.atFault;
 		this.failingSince = values.failingSince;
 		this.lag = values.lag;
 	}
@@ -150,6 +164,37 @@ public final class StreamListenerStatus {
 	}
 
 	/**
+	 * The checkpoint that is stored, as far as this instance knows: what it stored or
+	 * found last. {@code null} while it isn't known, as where another instance handles
+	 * the stream.
+	 * @return the value
+	 */
+	public @Nullable Checkpoint checkpoint() {
+		return this.checkpoint;
+	}
+
+	/**
+	 * The id of the instance that handles the stream, as seen last, where instances share
+	 * streams by leases; {@code null} without leases, if nobody does, or while the
+	 * consumer doesn't run.
+	 * @return the value
+	 */
+	public @Nullable String owner() {
+		return this.owner;
+	}
+
+	/**
+	 * The messages that keep the consumer from going on, as it has failed at them or
+	 * waits for the next attempt: one, or all of a batch that failed as a whole. They are
+	 * what {@link DurableStreamListenerContainer#skip skip} passes over. Not part of the
+	 * status as JSON, because of the payloads.
+	 * @return the messages in their order, none if all is well
+	 */
+	public List<MessageAtFault> atFault() {
+		return this.atFault;
+	}
+
+	/**
 	 * Since when there is a {@link #failure()}, whatever it was in between; {@code null}
 	 * if all is well.
 	 * @return the value
@@ -177,13 +222,15 @@ public final class StreamListenerStatus {
 				&& this.failed == that.failed && Objects.equals(this.position, that.position)
 				&& this.ordinal == that.ordinal && Objects.equals(this.handlingSince, that.handlingSince)
 				&& Objects.equals(this.failure, that.failure) && Objects.equals(this.failingSince, that.failingSince)
-				&& Objects.equals(this.lag, that.lag);
+				&& Objects.equals(this.lag, that.lag) && Objects.equals(this.checkpoint, that.checkpoint)
+				&& Objects.equals(this.owner, that.owner) && this.atFault.equals(that.atFault);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.stream, this.state, this.upToDate, this.handled, this.failed, this.position,
-				this.ordinal, this.handlingSince, this.failure, this.failingSince, this.lag);
+				this.ordinal, this.handlingSince, this.failure, this.failingSince, this.lag, this.checkpoint,
+				this.owner, this.atFault);
 	}
 
 	@Override
@@ -191,7 +238,8 @@ public final class StreamListenerStatus {
 		return "StreamListenerStatus[stream=" + this.stream + ", state=" + this.state + ", upToDate=" + this.upToDate
 				+ ", handled=" + this.handled + ", failed=" + this.failed + ", position=" + this.position + ", ordinal="
 				+ this.ordinal + ", handlingSince=" + this.handlingSince + ", failure=" + this.failure
-				+ ", failingSince=" + this.failingSince + ", lag=" + this.lag + "]";
+				+ ", failingSince=" + this.failingSince + ", lag=" + this.lag + ", checkpoint=" + this.checkpoint
+				+ ", owner=" + this.owner + ", atFault=" + this.atFault + "]";
 	}
 
 }

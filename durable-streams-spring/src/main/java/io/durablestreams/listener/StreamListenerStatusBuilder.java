@@ -18,8 +18,10 @@ package io.durablestreams.listener;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,12 @@ public final class StreamListenerStatusBuilder {
 	@Nullable Instant handlingSince;
 
 	@Nullable Throwable failure;
+
+	@Nullable Checkpoint checkpoint;
+
+	@Nullable String owner;
+
+	List<MessageAtFault> atFault = List.of();
 
 	@Nullable Instant failingSince;
 
@@ -142,6 +150,36 @@ public final class StreamListenerStatusBuilder {
 	 */
 	public StreamListenerStatusBuilder lag(@Nullable Duration lag) {
 		this.lag = lag;
+		return this;
+	}
+
+	/**
+	 * Set what is stored.
+	 * @param checkpoint see {@link StreamListenerStatus#checkpoint()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder checkpoint(@Nullable Checkpoint checkpoint) {
+		this.checkpoint = checkpoint;
+		return this;
+	}
+
+	/**
+	 * Set who handles the stream.
+	 * @param owner see {@link StreamListenerStatus#owner()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder owner(@Nullable String owner) {
+		this.owner = owner;
+		return this;
+	}
+
+	/**
+	 * Set what keeps the consumer from going on.
+	 * @param atFault see {@link StreamListenerStatus#atFault()}
+	 * @return this builder
+	 */
+	public StreamListenerStatusBuilder atFault(List<MessageAtFault> atFault) {
+		this.atFault = List.copyOf(atFault);
 		return this;
 	}
 

@@ -35,6 +35,7 @@ import io.durablestreams.client.cloudevents.CloudEventEnvelope;
 import io.durablestreams.client.cloudevents.CloudEventHeaders;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerOptionsBuilder;
+import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -50,6 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -265,6 +267,35 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 	}
 
 	@Test
+	void resultsAreEventsWhoseIdsStayWhenTheirMessageComesAgain() {
+		this.streams.append(this.stream, "{" + MINIMAL + ",\"data\":{\"id\":\"a\",\"amount\":1}}");
+		String target = this.streams.create();
+		for (InMemoryOffsetStore fresh : List.of(new InMemoryOffsetStore(), new InMemoryOffsetStore())) {
+			try (DurableStreamProducerFactory results = DefaultDurableStreamProducerFactory
+				.builder(this.streams.client())
+				.envelope(target, CloudEventEnvelope.builder().source("/stock").build())
+				.build(); ListenerTestContext listener = listenSendingTo(target, fresh, results)) {
+				listener.awaitLive();
+			}
+		}
+		List<CloudEvent> events = this.streams.read(target).stream().map(this::deserialize).toList();
+		assertThat(events).hasSize(4).extracting(CloudEvent::getSource).containsOnly(URI.create("/stock"));
+		assertThat(events.subList(0, 2)).extracting(CloudEvent::getId)
+			.doesNotHaveDuplicates()
+			.isEqualTo(events.subList(2, 4).stream().map(CloudEvent::getId).toList());
+	}
+
+	private ListenerTestContext listenSendingTo(String target, InMemoryOffsetStore offsets,
+			DurableStreamProducerFactory results) {
+		DurableStreamListenerEndpoint.Target method = new DurableStreamListenerEndpoint.Target.OfMethod(this.handlers,
+				method(this.handlers, "halves"), target);
+		return new ListenerTestContext(this.streams.client(), offsets,
+				new DurableStreamListenerEndpoint("test",
+						(settings) -> settings.streams(List.of(this.stream)).cloudEvents(true), method),
+				(factory) -> factory.producerFactory(results));
+	}
+
+	@Test
 	void whatCantBeAnEventIsRejectedWithTheReason() {
 		assertThatThrownBy(() -> producer(CloudEventEnvelope.builder().build()).send(new Order("a", 1)).join())
 			.hasCauseInstanceOf(RejectedAppendException.class)
@@ -324,6 +355,11 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 
 		void orders(List<Order> orders) {
 			orders.forEach((order) -> this.received.add(order.id()));
+		}
+
+		@SendTo("elsewhere")
+		List<Order> halves(Order order) {
+			return List.of(new Order(order.id() + "-1", order.amount()), new Order(order.id() + "-2", order.amount()));
 		}
 
 		void picture(byte[] picture, @Header("contentType") @Nullable Object contentType) {

@@ -121,8 +121,13 @@ class ListenerDocumentationTests extends AbstractEmbeddedServerTests {
 	void everyMeterIsThere() {
 		try (ListenerTestContext listener = listen((settings) -> {
 		})) {
-			assertThat(table("| meter |").keySet()).containsExactlyInAnyOrderElementsOf(
-					listener.meters().getMeters().stream().map(Meter::getId).map(Meter.Id::getName).distinct().toList());
+			assertThat(table("| meter |").keySet()).containsExactlyInAnyOrderElementsOf(listener.meters()
+				.getMeters()
+				.stream()
+				.map(Meter::getId)
+				.map(Meter.Id::getName)
+				.distinct()
+				.toList());
 		}
 	}
 

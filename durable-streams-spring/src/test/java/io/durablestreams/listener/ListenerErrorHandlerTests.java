@@ -120,7 +120,7 @@ class ListenerErrorHandlerTests extends AbstractEmbeddedServerTests {
 			assertThat(listener.status().failure()).hasMessage("no idea")
 				.hasSuppressedException(this.failures.get(0).cause());
 			assertThat(checkpoint().ordinal()).isEqualTo(1);
-			assertThat(listener.container().skip(this.stream)).extracting(ListenerEvent.MessageSkipped::ordinal)
+			assertThat(listener.container().skip(this.stream).join()).extracting(ListenerEvent.MessageSkipped::ordinal)
 				.containsExactly(2L);
 			listener.awaitLive();
 			assertThat(this.received).containsExactly("1", "2", "3");

@@ -458,7 +458,7 @@ class ListenerExampleTests extends AbstractEmbeddedServerTests {
 		}
 
 		void passOver() {
-			for (ListenerEvent.MessageSkipped skipped : this.registry.skip("stock", "orders")) {
+			for (ListenerEvent.MessageSkipped skipped : this.registry.skip("stock", "orders").join()) {
 				notes.add("passed over " + skipped.ordinal() + ": " + skipped.cause().getMessage());
 			}
 		}

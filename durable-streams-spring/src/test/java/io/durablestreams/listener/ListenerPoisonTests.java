@@ -18,6 +18,7 @@ package io.durablestreams.listener;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -49,6 +51,8 @@ import static org.awaitility.Awaitility.await;
 class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 
 	private static final Duration FOREVER = Duration.ofHours(1);
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -94,7 +98,7 @@ class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 		this.streams.appendAtOnce(this.stream, "1", "2", "3");
 		try (ListenerTestContext listener = listen((settings) -> settings.backOff(QUICK))) {
 			listener.awaitState(ContainerState.FAILED);
-			List<ListenerEvent.MessageSkipped> skipped = listener.container().skip(this.stream);
+			List<ListenerEvent.MessageSkipped> skipped = listener.container().skip(this.stream).join();
 			assertThat(skipped).singleElement()
 				.satisfies((event) -> assertThat(event.ordinal()).isEqualTo(2))
 				.satisfies((event) -> assertThat(event.attempts()).isEqualTo(3))
@@ -172,7 +176,7 @@ class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 		try (ListenerTestContext listener = listen(batches, "receive",
 				(settings) -> settings.backOff(QUICK).maxBatchCount(2).batchWait(FOREVER))) {
 			listener.awaitState(ContainerState.FAILED);
-			assertThat(listener.container().skip(this.stream)).extracting(ListenerEvent.MessageSkipped::ordinal)
+			assertThat(listener.container().skip(this.stream).join()).extracting(ListenerEvent.MessageSkipped::ordinal)
 				.containsExactly(1L, 2L);
 			await().until(() -> this.received.contains("[3, 4]"));
 			assertThat(listener.events(ListenerEvent.MessageSkipped.class)).hasSize(2);
@@ -199,7 +203,14 @@ class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 			listener.awaitState(ContainerState.FAILED);
 			assertThat(warnings()).hasSize(2)
 				.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("to handle message 2 of"));
-			assertThat(listener.container().skip(this.stream)).extracting(ListenerEvent.MessageSkipped::ordinal)
+			assertThat(listener.status().atFault()).singleElement()
+				.satisfies((atFault) -> assertThat(atFault.message().ordinal()).isEqualTo(2));
+			CompletableFuture<List<ListenerEvent.MessageSkipped>> skipped = listener.container().skip(this.stream);
+			// The batch is full again.
+			this.streams.append(this.stream, "4");
+			assertThat(skipped).succeedsWithin(LIMIT)
+				.asInstanceOf(list(ListenerEvent.MessageSkipped.class))
+				.extracting(ListenerEvent.MessageSkipped::ordinal)
 				.containsExactly(2L);
 		}
 	}
@@ -235,7 +246,7 @@ class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 			}, (settings) -> settings.streams(List.of(this.stream)).backOff(QUICK)), factory);
 			registry.start();
 			await().until(() -> registry.getListenerContainer("poisoned").getState() == ContainerState.FAILED);
-			assertThat(registry.skip("poisoned", this.stream)).hasSize(1);
+			assertThat(registry.skip("poisoned", this.stream).join()).hasSize(1);
 			await().until(() -> registry.getListenerContainer("poisoned").getStatus().get(0).upToDate());
 			assertThatIllegalArgumentException().isThrownBy(() -> registry.skip("other", this.stream))
 				.withMessageContaining("[poisoned]");

@@ -44,6 +44,7 @@ final class Tasks {
 		ProducerTasks.addTo(tasks);
 		ReadTasks.addTo(tasks);
 		ListenerTasks.addTo(tasks);
+		BootTasks.addTo(tasks);
 		return tasks;
 	}
 

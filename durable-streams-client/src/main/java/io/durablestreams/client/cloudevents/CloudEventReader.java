@@ -41,7 +41,7 @@ import org.springframework.http.MediaType;
  */
 final class CloudEventReader {
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
+	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private static final Set<String> CORE = Set.of("specversion", "id", "source", "type", "subject", "time",
 			"datacontenttype", "dataschema");

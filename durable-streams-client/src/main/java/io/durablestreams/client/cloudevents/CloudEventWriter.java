@@ -33,7 +33,7 @@ import org.springframework.http.MediaType;
  */
 final class CloudEventWriter {
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
+	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private static final byte[] DATA = ",\"data\":".getBytes(StandardCharsets.US_ASCII);
 

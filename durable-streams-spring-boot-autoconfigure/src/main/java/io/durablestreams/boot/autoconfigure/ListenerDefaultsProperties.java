@@ -153,6 +153,13 @@ public class ListenerDefaultsProperties {
 	 */
 	private @Nullable Duration shutdownTimeout;
 
+	/**
+	 * Whether the messages are CloudEvents, of which handlers get the data, and the
+	 * attributes as headers. Without it, they are where a handler takes a 'CloudEvent' of
+	 * the CloudEvents SDK.
+	 */
+	private @Nullable Boolean cloudevents;
+
 	public @Nullable LiveMode getMode() {
 		return this.mode;
 	}
@@ -323,6 +330,14 @@ public class ListenerDefaultsProperties {
 
 	public void setIdleEventInterval(@Nullable Duration idleEventInterval) {
 		this.idleEventInterval = idleEventInterval;
+	}
+
+	public @Nullable Boolean getCloudevents() {
+		return this.cloudevents;
+	}
+
+	public void setCloudevents(@Nullable Boolean cloudevents) {
+		this.cloudevents = cloudevents;
 	}
 
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.durablestreams.producer.CreateMode;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
@@ -31,6 +32,9 @@ import org.springframework.util.unit.DataSize;
 public class ProducerDefaultsProperties {
 
 	private final Outbox outbox = new Outbox();
+
+	@NestedConfigurationProperty
+	private final CloudEventProperties cloudevents = new CloudEventProperties();
 
 	/**
 	 * Content type of what is appended, which must be that of the stream.
@@ -102,6 +106,10 @@ public class ProducerDefaultsProperties {
 
 	public Outbox getOutbox() {
 		return this.outbox;
+	}
+
+	public CloudEventProperties getCloudevents() {
+		return this.cloudevents;
 	}
 
 	public @Nullable MediaType getContentType() {

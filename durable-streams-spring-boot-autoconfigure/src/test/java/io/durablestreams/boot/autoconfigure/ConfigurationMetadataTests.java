@@ -57,11 +57,13 @@ class ConfigurationMetadataTests {
 			"durable.streams.embedded.allowed-hosts", "durable.streams.embedded.allowed-origins",
 			"durable.streams.embedded.data-dir", "durable.streams.embedded.max-body-memory", "durable.streams.headers",
 			"durable.streams.allowed-origins", "durable.streams.listener-defaults.back-off.max-elapsed-time",
-			"durable.streams.listener-defaults.error-handler", "durable.streams.listener-defaults.handler-timeout",
+			"durable.streams.listener-defaults.cloudevents", "durable.streams.listener-defaults.error-handler",
+			"durable.streams.listener-defaults.handler-timeout",
 			"durable.streams.listener-defaults.idle-event-interval", "durable.streams.listener-defaults.not-retried",
 			"durable.streams.listeners", "durable.streams.producer-defaults.close-timeout",
-			"durable.streams.producer-defaults.ttl", "durable.streams.producers", "durable.streams.ssl.bundle",
-			"durable.streams.streams");
+			"durable.streams.producer-defaults.cloudevents.source",
+			"durable.streams.producer-defaults.cloudevents.type", "durable.streams.producer-defaults.ttl",
+			"durable.streams.producers", "durable.streams.ssl.bundle", "durable.streams.streams");
 
 	@Test
 	void everyPropertyHasADescription() throws IOException {

@@ -18,6 +18,7 @@ package io.durablestreams.listener.container;
 
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.durablestreams.client.StreamPosition;
@@ -58,17 +59,22 @@ final class Checkpoints {
 
 	private final @Nullable ListenerTransactions transactions;
 
+	private final Consumer<@Nullable Checkpoint> onStored;
+
 	/**
 	 * Create them.
 	 * @param key whose they are
 	 * @param store keeps them
 	 * @param transactions if not {@code null}, each is stored in one of these, and only
 	 * in place of the one that was stored or found before
+	 * @param onStored told what is known to be stored, on any thread
 	 */
-	Checkpoints(CheckpointKey key, OffsetStore store, @Nullable ListenerTransactions transactions) {
+	Checkpoints(CheckpointKey key, OffsetStore store, @Nullable ListenerTransactions transactions,
+			Consumer<@Nullable Checkpoint> onStored) {
 		this.key = key;
 		this.store = store;
 		this.transactions = transactions;
+		this.onStored = onStored;
 	}
 
 	/**
@@ -97,7 +103,7 @@ final class Checkpoints {
 		synchronized (this) {
 			this.consumed = checkpoint;
 			this.acknowledged = checkpoint;
-			this.stored = checkpoint;
+			stored(checkpoint);
 		}
 		return checkpoint;
 	}
@@ -227,7 +233,9 @@ final class Checkpoints {
 			}
 			synchronized (this) {
 				// What a former tenure has stored says nothing about what is there now.
-				this.stored = (this.store == used) ? checkpoint : this.stored;
+				if (this.store == used) {
+					stored(checkpoint);
+				}
 			}
 			return true;
 		}
@@ -285,7 +293,7 @@ final class Checkpoints {
 	 */
 	synchronized void committed(Checkpoint checkpoint) {
 		this.acknowledged = checkpoint;
-		this.stored = checkpoint;
+		stored(checkpoint);
 	}
 
 	/**
@@ -317,7 +325,12 @@ final class Checkpoints {
 	synchronized void forget() {
 		this.consumed = null;
 		this.acknowledged = null;
-		this.stored = null;
+		stored(null);
+	}
+
+	private void stored(@Nullable Checkpoint checkpoint) {
+		this.stored = checkpoint;
+		this.onStored.accept(checkpoint);
 	}
 
 	private void write(Checkpoint checkpoint) {

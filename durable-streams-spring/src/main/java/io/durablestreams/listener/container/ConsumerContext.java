@@ -22,6 +22,7 @@ import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.ListenerOptions;
+import io.durablestreams.offset.CheckpointKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,13 @@ record ConsumerContext(String listenerId, String group, DurableStreamsClient cli
 
 	String streamName() {
 		return this.stream.name();
+	}
+
+	/**
+	 * Whose checkpoint and lease it is.
+	 */
+	CheckpointKey key() {
+		return new CheckpointKey(this.group, streamName());
 	}
 
 	/**

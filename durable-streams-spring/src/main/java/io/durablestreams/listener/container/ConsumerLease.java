@@ -16,11 +16,12 @@
 
 package io.durablestreams.listener.container;
 
+import java.util.function.Consumer;
+
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.coordination.StreamCoordinator.Lease;
 import io.durablestreams.coordination.StreamCoordinator.Membership;
 import io.durablestreams.listener.ContainerState;
-import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The lease on the consumer's stream, where a coordinator shares the streams among
  * instances. Without one the consumer may always handle its stream.
  */
-final class ConsumerLease {
+final class ConsumerLease implements StreamCoordinator.Member {
 
 	private final ConsumerContext context;
 
@@ -40,6 +41,8 @@ final class ConsumerLease {
 
 	private final @Nullable StreamCoordinator coordinator;
 
+	private final Consumer<String> onElsewhere;
+
 	private @Nullable Membership membership;
 
 	private volatile @Nullable Lease lease;
@@ -47,12 +50,22 @@ final class ConsumerLease {
 	/** The lease that has passed, was lost or shall be handed over. */
 	private volatile @Nullable Lease ended;
 
-	ConsumerLease(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Acknowledging acknowledging) {
+	/**
+	 * Create it.
+	 * @param context the consumer's context
+	 * @param task takes the steps
+	 * @param checkpoints the consumer's checkpoints
+	 * @param acknowledging stores checkpoints
+	 * @param onElsewhere told, beside the steps, which other instance has the stream
+	 */
+	ConsumerLease(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Acknowledging acknowledging,
+			Consumer<String> onElsewhere) {
 		this.context = context;
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.coordinator = context.runtime().coordinator();
+		this.onElsewhere = onElsewhere;
 	}
 
 	/**
@@ -129,13 +142,18 @@ final class ConsumerLease {
 
 	private synchronized Membership membership(StreamCoordinator from) {
 		if (this.membership == null) {
-			this.membership = from.join(new CheckpointKey(this.context.group(), this.context.streamName()),
-					this::inTrouble);
+			this.membership = from.join(this.context.key(), this);
 		}
 		return this.membership;
 	}
 
-	private void inTrouble(@Nullable Throwable cause) {
+	@Override
+	public void handledElsewhere(String owner) {
+		this.context.execute(() -> this.onElsewhere.accept(owner));
+	}
+
+	@Override
+	public void inTrouble(@Nullable Throwable cause) {
 		this.context.execute(() -> {
 			if (cause != null) {
 				this.context.status().disrupted(cause);

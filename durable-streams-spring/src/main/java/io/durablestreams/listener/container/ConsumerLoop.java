@@ -19,6 +19,7 @@ package io.durablestreams.listener.container;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamContentTypes;
@@ -35,7 +36,6 @@ import io.durablestreams.listener.config.PositionLostPolicy;
 import io.durablestreams.listener.internal.failure.RetryWaits;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.offset.Checkpoint;
-import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -103,17 +103,19 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	 * @param context the consumer's context
 	 * @param requests what is wanted of the consumer
 	 * @param invoker calls the handler
+	 * @param onElsewhere told which other instance has the stream
 	 * @param onEnd told how it ended: stopped, completed or failed with a cause
 	 */
-	ConsumerLoop(ConsumerContext context, ConsumerRequests requests, ListenerInvoker invoker, EndListener onEnd) {
+	ConsumerLoop(ConsumerContext context, ConsumerRequests requests, ListenerInvoker invoker,
+			Consumer<String> onElsewhere, EndListener onEnd) {
 		this.context = context;
 		this.requests = requests;
 		this.onEnd = onEnd;
 		this.task = new SerialTask(context::execute, context.runtime().clock(), this);
-		this.checkpoints = new Checkpoints(new CheckpointKey(context.group(), context.streamName()),
-				context.runtime().offsetStore(), context.transactions());
+		this.checkpoints = new Checkpoints(context.key(), context.runtime().offsetStore(), context.transactions(),
+				context.status()::stored);
 		this.acknowledging = new Acknowledging(context, this.task, this.checkpoints, invoker.isBatch());
-		this.lease = new ConsumerLease(context, this.task, this.checkpoints, this.acknowledging);
+		this.lease = new ConsumerLease(context, this.task, this.checkpoints, this.acknowledging, onElsewhere);
 		this.opening = new StreamOpening(context, this.task, this.checkpoints, this::fail, this::ended);
 		this.scope = new HandlingScope(context, invoker.isBatch());
 		this.handling = new MessageHandling(context, requests, this.task, invoker, this.checkpoints, this.acknowledging,
@@ -275,12 +277,23 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		}
 	}
 
-	private void seek(StreamPosition position) {
+	private void seek(SeekRequest request) {
 		leaveStream();
 		this.context.status().state(ContainerState.STARTING);
+		this.opening.openAt(request.position(), (position) -> beginSeek(request, position), (checkpoint) -> {
+			this.requests.sought(request);
+			this.context.execute(() -> request.complete(checkpoint));
+		});
+	}
+
+	/** Up to here it may be withdrawn, as if it had never been asked for. */
+	private @Nullable Checkpoint beginSeek(SeekRequest request, StreamPosition position) {
+		if (!request.begin()) {
+			return null;
+		}
 		this.acknowledging.reset();
 		this.elsewhere = null;
-		this.opening.openAt(position, (checkpoint) -> this.requests.sought(position));
+		return this.checkpoints.reset(position);
 	}
 
 	private void open() {
@@ -293,7 +306,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		StreamPosition other = this.elsewhere;
 		if (other != null) {
 			this.acknowledging.reset();
-			this.opening.openAt(other, (checkpoint) -> this.elsewhere = null);
+			this.opening.openAt(other, this.checkpoints::reset, (checkpoint) -> this.elsewhere = null);
 		}
 		else {
 			this.opening.open((checkpoint) -> this.opening.verify(this.witnesses, () -> read(checkpoint.position())));
@@ -301,6 +314,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	}
 
 	private void read(StreamPosition position) {
+		this.handling.confirmSkip();
 		this.witnesses.begin(position);
 		this.reader.open(position);
 	}
@@ -433,6 +447,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		this.lease.release();
 		this.acknowledging.reset();
 		this.checkpoints.forget();
+		this.requests.refuseSkip(new IllegalStateException("Nothing is skipped in stream '" + this.context.streamName()
+				+ "': the checkpoint of listener '" + this.context.listenerId() + "' was moved by another instance",
+				reason));
 		if (reason instanceof LeaseLostException) {
 			// That others have the stream is no trouble any more.
 			this.context.status().recovered();

@@ -17,9 +17,13 @@
 package io.durablestreams.listener.container;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.internal.failure.FailedMessage;
+import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +33,9 @@ final class ConsumerRequests {
 
 	private volatile boolean paused;
 
-	private volatile @Nullable StreamPosition seek;
+	private volatile @Nullable SeekRequest seek;
 
-	private volatile List<FailedMessage> skip = List.of();
+	private volatile @Nullable SkipRequest skip;
 
 	private final LetterRequests letters = new LetterRequests();
 
@@ -52,27 +56,39 @@ final class ConsumerRequests {
 
 	/**
 	 * The position to go on at.
-	 * @return the position, or {@code null} if none was asked for
+	 * @return the request, or {@code null} if there is none
 	 */
-	@Nullable StreamPosition seek() {
-		return this.seek;
+	@Nullable SeekRequest seek() {
+		return ConsumerRequest.wanted(this.seek);
 	}
 
 	/**
-	 * Ask for a position. What was to be skipped lies elsewhere then.
+	 * Ask for a position, in place of one that was asked for before. What was to be
+	 * skipped lies elsewhere then.
 	 * @param position the position
+	 * @return completes with the checkpoint once it is stored
 	 */
-	synchronized void seek(StreamPosition position) {
-		this.seek = position;
-		this.skip = List.of();
+	CompletableFuture<Checkpoint> seek(StreamPosition position) {
+		SeekRequest request = new SeekRequest(position);
+		ConsumerRequest<?> otherSeek;
+		ConsumerRequest<?> otherSkip;
+		synchronized (this) {
+			otherSeek = this.seek;
+			otherSkip = this.skip;
+			this.seek = request;
+			this.skip = null;
+		}
+		end(otherSeek, new CancellationException("Another seek came before this one was done"));
+		end(otherSkip, new CancellationException("A seek came before the message was skipped"));
+		return request;
 	}
 
 	/**
-	 * Forget a seek that has been carried out, unless another one came in between.
-	 * @param position the position sought
+	 * A seek is done, unless another one came in between.
+	 * @param request the request
 	 */
-	synchronized void sought(StreamPosition position) {
-		if (this.seek == position) {
+	synchronized void sought(SeekRequest request) {
+		if (this.seek == request) {
 			this.seek = null;
 		}
 	}
@@ -87,23 +103,69 @@ final class ConsumerRequests {
 
 	/**
 	 * The messages to pass over, wherever the consumer comes upon them.
-	 * @return the messages in their order, none if nothing was asked for
+	 * @return the request, or {@code null} if there is none
 	 */
-	List<FailedMessage> skip() {
-		return this.skip;
-	}
-
-	synchronized void skip(List<FailedMessage> messages) {
-		this.skip = messages;
+	@Nullable SkipRequest skip() {
+		return ConsumerRequest.wanted(this.skip);
 	}
 
 	/**
-	 * Forget messages that have been passed over, unless others are to be by now.
-	 * @param messages the messages
+	 * Ask for messages to be passed over, in place of others that were to be.
+	 * @param messages the messages in their order
+	 * @return completes with what was told of them once the checkpoint behind is stored
 	 */
-	synchronized void skipped(List<FailedMessage> messages) {
-		if (this.skip == messages) {
-			this.skip = List.of();
+	CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(List<FailedMessage> messages) {
+		SkipRequest request = new SkipRequest(messages);
+		ConsumerRequest<?> other;
+		synchronized (this) {
+			other = this.skip;
+			this.skip = request;
+		}
+		end(other, new CancellationException("Another skip came before this one was done"));
+		return request;
+	}
+
+	/**
+	 * A skip is over, unless another one came in between.
+	 * @param request the request
+	 */
+	synchronized void skipped(SkipRequest request) {
+		if (this.skip == request) {
+			this.skip = null;
+		}
+	}
+
+	/**
+	 * Do nothing of what is asked for.
+	 * @param reason why not
+	 */
+	void refuse(Throwable reason) {
+		ConsumerRequest<?> refusedSeek;
+		synchronized (this) {
+			refusedSeek = this.seek;
+			this.seek = null;
+		}
+		end(refusedSeek, reason);
+		refuseSkip(reason);
+	}
+
+	/**
+	 * Skip nothing.
+	 * @param reason why not
+	 */
+	void refuseSkip(Throwable reason) {
+		ConsumerRequest<?> refused;
+		synchronized (this) {
+			refused = this.skip;
+			this.skip = null;
+		}
+		end(refused, reason);
+	}
+
+	/** Who waits for it may do so on this thread. */
+	private static void end(@Nullable ConsumerRequest<?> request, Throwable reason) {
+		if (request != null) {
+			request.completeExceptionally(reason);
 		}
 	}
 

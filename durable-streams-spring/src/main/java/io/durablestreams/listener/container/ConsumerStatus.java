@@ -25,10 +25,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
+import io.durablestreams.listener.MessageAtFault;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.StreamMessage;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
@@ -63,6 +66,8 @@ final class ConsumerStatus {
 	private long failed;
 
 	private @Nullable StreamPosition position;
+
+	private volatile @Nullable Checkpoint stored;
 
 	private long ordinal;
 
@@ -101,7 +106,11 @@ final class ConsumerStatus {
 		this.events = events;
 	}
 
-	synchronized StreamListenerStatus snapshot() {
+	/**
+	 * How the consumer does.
+	 * @param owner who handles the stream, as far as that is known
+	 */
+	synchronized StreamListenerStatus snapshot(@Nullable String owner) {
 		return StreamListenerStatus.builder(this.stream, this.state)
 			.upToDate(isUpToDate())
 			.handled(this.handled)
@@ -110,6 +119,9 @@ final class ConsumerStatus {
 			.ordinal(this.ordinal)
 			.handlingSince(handlingSince())
 			.failure(this.failure)
+			.checkpoint(this.stored)
+			.owner(owner)
+			.atFault(this.atFault.stream().map(ConsumerStatus::atFault).toList())
 			.failingSince(this.failingSince)
 			.lag(lag())
 			.build();
@@ -150,6 +162,17 @@ final class ConsumerStatus {
 	boolean isConnected() {
 		ContainerState now = this.state;
 		return (now == ContainerState.LIVE || now == ContainerState.CATCHING_UP) && !this.disrupted;
+	}
+
+	private static MessageAtFault atFault(FailedMessage failed) {
+		ReadSignal.Message read = failed.message();
+		StreamMessage<byte[]> message = StreamMessage.builder(read.data())
+			.stream(failed.stream())
+			.position(read.position())
+			.ordinal(failed.ordinal())
+			.contentType(read.contentType())
+			.build();
+		return new MessageAtFault(message, failed.attempts(), failed.cause());
 	}
 
 	private @Nullable Instant handlingSince() {
@@ -279,6 +302,14 @@ final class ConsumerStatus {
 		this.position = newPosition;
 		this.ordinal = newOrdinal;
 		this.atFault = List.of();
+	}
+
+	/**
+	 * What is known to be stored has changed.
+	 * @param checkpoint the checkpoint, or {@code null} if that isn't known any more
+	 */
+	void stored(@Nullable Checkpoint checkpoint) {
+		this.stored = checkpoint;
 	}
 
 	/**

@@ -59,7 +59,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 
 	OffsetStore offsetStore = new InMemoryOffsetStore();
 
-	JsonMapper jsonMapper = JsonMapper.builder().build();
+	JsonMapper jsonMapper = JsonMapper.shared();
 
 	@Nullable MessageConverter messageConverter;
 

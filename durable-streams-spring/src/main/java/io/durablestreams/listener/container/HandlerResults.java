@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.durablestreams.client.cloudevents.CloudEventEnvelope;
+import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.RejectedAppendException;
@@ -38,9 +40,12 @@ final class HandlerResults {
 
 	private final @Nullable String stream;
 
-	HandlerResults(@Nullable DurableStreamProducerFactory producers, @Nullable String stream) {
-		this.producers = producers;
+	private final ResultIds ids;
+
+	HandlerResults(ConsumerContext context, @Nullable String stream) {
+		this.producers = context.runtime().results();
 		this.stream = stream;
+		this.ids = new ResultIds(context, String.valueOf(stream));
 	}
 
 	/**
@@ -56,15 +61,19 @@ final class HandlerResults {
 	 * Before the checkpoint is stored: at least once. The elements of a collection are
 	 * messages of their own.
 	 * @param result what the handler has returned
+	 * @param messages what the handler was called with
 	 * @return completes once the server has all of it
 	 */
-	Mono<Void> send(Object result) {
+	Mono<Void> send(Object result, List<NumberedMessage> messages) {
 		return Mono.defer(() -> {
 			Assert.state(this.producers != null && this.stream != null, "There are producers where there is @SendTo");
 			DurableStreamProducer<Object> producer = this.producers.get(this.stream);
 			Collection<?> values = (result instanceof Collection<?> collection) ? collection : List.of(result);
+			boolean events = this.producers.envelope(this.stream) instanceof CloudEventEnvelope;
 			List<CompletableFuture<?>> sent = new ArrayList<>(values.size());
-			List.copyOf(values).forEach((value) -> sent.add(producer.send(value)));
+			for (Object value : List.copyOf(values)) {
+				sent.add(producer.send(events ? this.ids.withId(value, sent.size(), messages) : value));
+			}
 			return Mono.fromFuture(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
 		});
 	}

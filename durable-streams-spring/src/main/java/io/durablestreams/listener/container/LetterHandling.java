@@ -33,6 +33,7 @@ import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Handles the messages of dead letters again, one attempt each. What is remembered of a
@@ -61,7 +62,7 @@ final class LetterHandling {
 		this.invoker = invoker;
 		this.lease = lease;
 		this.scope = scope;
-		this.results = new HandlerResults(context.runtime().results(), invoker.sendTo());
+		this.results = new HandlerResults(context, invoker.sendTo());
 	}
 
 	/**
@@ -71,7 +72,8 @@ final class LetterHandling {
 	void handle(LetterRequest request) {
 		DeadLetter letter = request.letter();
 		Checkpoints marks = new Checkpoints(LetterMarks.key(letter.group(), letter.deadLetterStream(), letter.id()),
-				this.context.runtime().checkpointStore(), this.context.transactions());
+				this.context.runtime().checkpointStore(), this.context.transactions(), (stored) -> {
+				});
 		Checkpoint mark;
 		try {
 			mark = marks.load();
@@ -144,7 +146,8 @@ final class LetterHandling {
 				failed(failure);
 			}
 			else if (result != null && LetterHandling.this.results.isSent(result)) {
-				LetterHandling.this.task.await(LetterHandling.this.results.send(result), (nothing, refused) -> {
+				Mono<Void> sent = LetterHandling.this.results.send(result, handled.accepted);
+				LetterHandling.this.task.await(sent, (nothing, refused) -> {
 					if (refused != null) {
 						LetterHandling.this.context.status().handled(false);
 						failed(HandlerResults.thrown(refused));

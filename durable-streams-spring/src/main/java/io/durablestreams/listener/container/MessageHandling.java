@@ -40,7 +40,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 
 	private final ConsumerContext context;
 
-	private final ConsumerRequests requests;
+	private final MessageSkipping skipping;
 
 	private final SerialTask task;
 
@@ -62,15 +62,15 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 			Checkpoints checkpoints, Acknowledging acknowledging, ConsumerLease lease, HandlingScope scope,
 			Consumer<Throwable> onFailure) {
 		this.context = context;
-		this.requests = requests;
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
 		this.attempts = new HandlerAttempts(task, new HandlerCall(context, task, invoker, checkpoints, lease), scope,
 				this);
-		this.results = new HandlerResults(context.runtime().results(), invoker.sendTo());
+		this.results = new HandlerResults(context, invoker.sendTo());
 		this.scope = scope;
 		this.batches = invoker.isBatch();
+		this.skipping = new MessageSkipping(context, requests, task, checkpoints, acknowledging, this);
 		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, scope, onFailure);
 	}
 
@@ -79,14 +79,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	 * @param reads the messages, one unless the listener takes batches
 	 */
 	void handle(List<ReadSignal.Message> reads) {
-		List<NumberedMessage> messages = numbered(reads, this.checkpoints.consumed().ordinal());
-		List<FailedMessage> skip = this.requests.skip();
-		if (skip.isEmpty()) {
-			handle(messages, null);
-		}
-		else {
-			handleBut(skip, messages);
-		}
+		this.skipping.handle(numbered(reads, this.checkpoints.consumed().ordinal()));
 	}
 
 	private static List<NumberedMessage> numbered(List<ReadSignal.Message> reads, long before) {
@@ -101,33 +94,6 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 		return messages;
 	}
 
-	/** Pass over what was asked for, and handle what comes before and behind it. */
-	private void handleBut(List<FailedMessage> skip, List<NumberedMessage> messages) {
-		long first = skip.get(0).ordinal() - messages.get(0).ordinal();
-		long end = skip.get(skip.size() - 1).ordinal() + 1 - messages.get(0).ordinal();
-		int from = (int) Math.max(0, Math.min(first, messages.size()));
-		int to = (int) Math.max(0, Math.min(end, messages.size()));
-		List<Runnable> steps = new ArrayList<>();
-		steps.add(() -> handle(messages.subList(0, from), null));
-		for (NumberedMessage message : messages.subList(from, to)) {
-			FailedMessage failed = skip.get((int) (message.ordinal() - skip.get(0).ordinal()));
-			steps.add(() -> passOver(message, failed));
-		}
-		if (end <= messages.size()) {
-			steps.add(() -> this.requests.skipped(skip));
-		}
-		steps.add(() -> handle(messages.subList(to, messages.size()), null));
-		this.task.next(steps.toArray(Runnable[]::new));
-	}
-
-	private void passOver(NumberedMessage message, FailedMessage failed) {
-		Checkpoint behind = this.checkpoints.behind(message, this.task.turnTime());
-		Acknowledgment acknowledgment = this.acknowledging.begin(behind);
-		this.failures.skip(failed);
-		acknowledge(acknowledgment);
-		this.acknowledging.done(behind, 1);
-	}
-
 	/**
 	 * Apply the failure policy to a message that can't even be read.
 	 * @param read what is known of it
@@ -135,14 +101,25 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	 */
 	void giveUp(ReadSignal.Message read, Throwable failure) {
 		List<NumberedMessage> unread = numbered(List.of(read), this.checkpoints.consumed().ordinal());
-		List<FailedMessage> skip = this.requests.skip();
-		if (!skip.isEmpty() && skip.get(0).ordinal() == unread.get(0).ordinal()) {
-			handleBut(skip, unread);
-		}
-		else {
+		if (!this.skipping.handleUnread(unread.get(0))) {
 			this.scope.begin(unread);
 			this.failures.unread(unread, failure);
 		}
+	}
+
+	/**
+	 * Pass over a message, as far as others are told.
+	 * @param failed the message
+	 */
+	void skip(FailedMessage failed) {
+		this.failures.skip(failed);
+	}
+
+	/**
+	 * Tell that what was to be skipped is, if so.
+	 */
+	void confirmSkip() {
+		this.skipping.confirm();
 	}
 
 	/**
@@ -189,7 +166,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 			this.failures.failed(delivery, failure);
 		}
 		else if (result != null && this.results.isSent(result)) {
-			this.task.await(this.results.send(result), (nothing, refused) -> {
+			this.task.await(this.results.send(result, delivery.accepted), (nothing, refused) -> {
 				if (refused != null) {
 					this.context.status().handled(false);
 					this.context.meters().failed();

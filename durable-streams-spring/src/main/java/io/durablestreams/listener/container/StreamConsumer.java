@@ -18,16 +18,20 @@ package io.durablestreams.listener.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
+import io.durablestreams.listener.NotOwnerException;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.deadletter.DeadLetter;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
+import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +67,7 @@ final class StreamConsumer {
 	}
 
 	StreamListenerStatus status() {
-		return this.context.status().snapshot();
+		return this.context.status().snapshot(owner());
 	}
 
 	synchronized boolean isRunning() {
@@ -82,7 +86,7 @@ final class StreamConsumer {
 			this.stopping = false;
 			this.startAgain = false;
 			this.shutdownTimer = Disposables.swap();
-			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::ended);
+			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::handledElsewhere, this::ended);
 			this.loop = started;
 			this.context.status().onBroken(started::breakDown);
 			// Who starts it, and then asks, must not be told how its last run has ended.
@@ -130,8 +134,10 @@ final class StreamConsumer {
 		}
 	}
 
-	void removeMeters() {
+	/** It won't be started again. */
+	void destroy() {
 		this.context.meters().remove();
+		this.requests.refuse(new CancellationException("The listener was unregistered"));
 	}
 
 	void pause() {
@@ -146,29 +152,57 @@ final class StreamConsumer {
 		}
 	}
 
-	void seek(StreamPosition position) {
-		this.requests.seek(position);
+	CompletableFuture<Checkpoint> seek(StreamPosition position) {
+		CompletableFuture<Checkpoint> done = this.requests.seek(position);
+		refuseIfHandledElsewhere();
 		interrupt();
+		return done;
 	}
 
 	/**
 	 * Pass over the messages at fault: where the consumer has failed at them by starting
 	 * it again, in a back-off at once, else as soon as it comes upon them.
-	 * @return what was told of each
+	 * @return completes with what was told of each
 	 * @throws IllegalStateException if no message is at fault
 	 */
-	List<ListenerEvent.MessageSkipped> skip() {
+	CompletableFuture<List<ListenerEvent.MessageSkipped>> skip() {
 		List<FailedMessage> atFault = this.context.status().atFault();
 		if (atFault.isEmpty()) {
 			throw new IllegalStateException("Listener '" + this.context.listenerId() + "' is at no message of stream '"
 					+ this.context.streamName() + "' that it could not handle: there is nothing to skip");
 		}
-		this.requests.skip(atFault);
+		CompletableFuture<List<ListenerEvent.MessageSkipped>> done = this.requests.skip(atFault);
+		refuseIfHandledElsewhere();
 		interrupt();
 		if (this.context.status().state() == ContainerState.FAILED) {
 			start();
 		}
-		return atFault.stream().map(MessageRecovery::skipped).toList();
+		return done;
+	}
+
+	/** Once it is asked for: from then on the coordinator tells if it passes on. */
+	private void refuseIfHandledElsewhere() {
+		StreamCoordinator coordinator = this.context.runtime().coordinator();
+		String owner = owner();
+		if (coordinator != null && owner != null && !owner.equals(coordinator.instance())) {
+			handledElsewhere(owner);
+		}
+	}
+
+	/** By the time that this one has the stream again, nobody expects it any more. */
+	private void handledElsewhere(String owner) {
+		this.requests.refuse(notOwner(owner));
+	}
+
+	private NotOwnerException notOwner(@Nullable String owner) {
+		StreamCoordinator coordinator = this.context.runtime().coordinator();
+		return new NotOwnerException(this.context.listenerId(), this.context.streamName(),
+				(coordinator != null) ? coordinator.instance() : "", owner);
+	}
+
+	private @Nullable String owner() {
+		StreamCoordinator coordinator = this.context.runtime().coordinator();
+		return (coordinator != null) ? coordinator.owner(this.context.key()) : null;
 	}
 
 	/**
@@ -184,7 +218,7 @@ final class StreamConsumer {
 			ContainerState state = this.context.status().state();
 			begin = this.loop == null && state == ContainerState.COMPLETED;
 			if (state == ContainerState.STANDBY) {
-				request.refuse(elsewhere());
+				request.refuse(notOwner(owner()));
 				return request.outcome();
 			}
 			if (!begin && (this.loop == null || this.stopping)) {
@@ -203,11 +237,6 @@ final class StreamConsumer {
 	private IllegalStateException notRunning(ContainerState state) {
 		return new IllegalStateException("Listener '" + this.context.listenerId() + "' does not run on stream '"
 				+ this.context.streamName() + "' (" + state + "): start it, and have the dead letter handled then");
-	}
-
-	private IllegalStateException elsewhere() {
-		return new IllegalStateException("Another instance handles stream '" + this.context.streamName()
-				+ "' for group '" + this.context.group() + "': have the dead letter handled there");
 	}
 
 	private void interrupt() {

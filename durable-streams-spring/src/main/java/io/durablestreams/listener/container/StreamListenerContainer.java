@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +34,7 @@ import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.deadletter.DeadLetter;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome;
+import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.OffsetStore;
 import reactor.core.publisher.Mono;
 
@@ -168,7 +170,7 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public void destroy() {
 		stop();
-		this.consumers.values().forEach(StreamConsumer::removeMeters);
+		this.consumers.values().forEach(StreamConsumer::destroy);
 	}
 
 	@Override
@@ -182,12 +184,12 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	}
 
 	@Override
-	public void seek(String stream, StreamPosition position) {
-		consumer(stream).seek(position);
+	public CompletableFuture<Checkpoint> seek(String stream, StreamPosition position) {
+		return consumer(stream).seek(position);
 	}
 
 	@Override
-	public List<ListenerEvent.MessageSkipped> skip(String stream) {
+	public CompletableFuture<List<ListenerEvent.MessageSkipped>> skip(String stream) {
 		return consumer(stream).skip();
 	}
 

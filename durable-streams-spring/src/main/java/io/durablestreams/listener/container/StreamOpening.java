@@ -80,10 +80,12 @@ final class StreamOpening {
 	/**
 	 * Go on somewhere else.
 	 * @param position the position, or {@link StreamPosition#NOW}
+	 * @param store stores it; returns {@code null} if it isn't wanted any more
 	 * @param then told where that is, once it is stored
 	 */
-	void openAt(StreamPosition position, Consumer<Checkpoint> then) {
-		findTail(new Opening(position, this.checkpoints::reset, then, RetryWaits.unlimited()));
+	void openAt(StreamPosition position, Function<StreamPosition, @Nullable Checkpoint> store,
+			Consumer<Checkpoint> then) {
+		findTail(new Opening(position, store, then, RetryWaits.unlimited()));
 	}
 
 	/**
@@ -186,7 +188,7 @@ final class StreamOpening {
 
 	private void store(Opening opening, StreamPosition tail) {
 		StreamPosition position = opening.position().equals(StreamPosition.LATEST) ? tail : opening.position();
-		Checkpoint stored;
+		@Nullable Checkpoint stored;
 		try {
 			stored = opening.store().apply(position);
 		}
@@ -197,7 +199,9 @@ final class StreamOpening {
 			tryAgain(opening, ex, () -> store(opening, tail));
 			return;
 		}
-		opened(opening, stored);
+		if (stored != null) {
+			opened(opening, stored);
+		}
 	}
 
 	private void opened(Opening opening, Checkpoint checkpoint) {
@@ -229,7 +233,7 @@ final class StreamOpening {
 	 * @param then told where the consumer goes on
 	 * @param waits the waits between attempts
 	 */
-	private record Opening(StreamPosition position, Function<StreamPosition, Checkpoint> store,
+	private record Opening(StreamPosition position, Function<StreamPosition, @Nullable Checkpoint> store,
 			Consumer<Checkpoint> then, RetryWaits waits) {
 	}
 

@@ -29,11 +29,13 @@ import javax.sql.DataSource;
 import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.outbox.OutboxEvent.MessagesGivenUp;
 import io.durablestreams.outbox.OutboxStreamStatus;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerOptions;
+import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +120,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		OutboxTarget target = new OutboxTarget(null, this.settings.client.stream(streamName).name(),
 				defaults.contentType());
 		OutboxTransaction transaction = this.sender.transactions().current();
-		byte[] payload = this.sender.encode(target, this.encoders.encoder(target.contentType(), null), null, value);
+		byte[] payload = this.sender.encode(target, encoder(target, defaults), null, value);
 		return this.sender.write(transaction, target, payload, false);
 	}
 
@@ -131,7 +133,14 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		OutboxTarget target = new OutboxTarget(client, stream.name(), producerOptions.contentType());
 		this.options.put(target.key(), producerOptions);
 		return new OutboxProducer<>(this.sender, stream, target, producerOptions,
-				this.encoders.encoder(target.contentType(), producerOptions.payloadType()));
+				encoder(target, producerOptions));
+	}
+
+	private MessageEncoder encoder(OutboxTarget target, ProducerOptions producer) {
+		MessageEnvelope envelope = producer.envelope();
+		return (envelope != null)
+				? this.encoders.encoder(target.contentType(), producer.payloadType(), envelope, target.stream())
+				: this.encoders.encoder(target.contentType(), producer.payloadType());
 	}
 
 	private void wake(Collection<String> keys) {

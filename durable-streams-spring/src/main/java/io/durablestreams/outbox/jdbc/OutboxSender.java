@@ -17,6 +17,7 @@
 package io.durablestreams.outbox.jdbc;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.durablestreams.client.AppendResult;
@@ -26,6 +27,7 @@ import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.messaging.Message;
 
 /**
  * Writes messages into the outbox. What can't be written is told by an exception, so that
@@ -63,12 +65,14 @@ final class OutboxSender {
 			throw new RejectedAppendException(stream, "the message is null", null);
 		}
 		Object intercepted = intercept(stream, value);
-		if (payloadType != null && !payloadType.isInstance(intercepted)) {
-			throw new RejectedAppendException(stream, "the message is a " + intercepted.getClass().getName()
+		// One that brings headers for the envelope.
+		Object payload = (intercepted instanceof Message<?> message) ? message.getPayload() : intercepted;
+		if (payloadType != null && !payloadType.isInstance(intercepted) && !payloadType.isInstance(payload)) {
+			throw new RejectedAppendException(stream, "the message is a " + payload.getClass().getName()
 					+ ", but the producer's 'payload-type' is " + payloadType.getName(), null);
 		}
 		try {
-			return encoder.encode(intercepted);
+			return encoder.encode(intercepted, Map.of());
 		}
 		catch (RuntimeException ex) {
 			throw new RejectedAppendException(stream,

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.durablestreams.coordination.Leases;
 import io.durablestreams.coordination.StreamCoordinator.Lease;
+import io.durablestreams.coordination.StreamCoordinator.Member;
 import io.durablestreams.coordination.StreamCoordinator.Membership;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,18 @@ final class RelayPartition {
 	RelayPartition(int number, RelayContext context, Leases leases, Runnable onGranted) {
 		this.context = context;
 		this.onGranted = onGranted;
-		this.membership = leases.join(OutboxLeaseTable.key(number), (trouble) -> {
+		this.membership = leases.join(OutboxLeaseTable.key(number), new Member() {
+
+			@Override
+			public void inTrouble(@Nullable Throwable cause) {
+				// The coordinator's log tells of it, and the relay's of what it can't do.
+			}
+
+			@Override
+			public void handledElsewhere(String owner) {
+				// As it should be.
+			}
+
 		});
 	}
 

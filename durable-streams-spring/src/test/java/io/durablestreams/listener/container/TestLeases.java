@@ -16,8 +16,6 @@
 
 package io.durablestreams.listener.container;
 
-import java.util.function.Consumer;
-
 import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -64,7 +62,17 @@ final class TestLeases implements StreamCoordinator {
 	}
 
 	@Override
-	public Membership join(CheckpointKey key, Consumer<@Nullable Throwable> onTrouble) {
+	public String instance() {
+		return "test";
+	}
+
+	@Override
+	public @Nullable String owner(CheckpointKey key) {
+		return (this.held != null) ? "test" : null;
+	}
+
+	@Override
+	public Membership join(CheckpointKey key, Member member) {
 		return new Membership() {
 
 			@Override

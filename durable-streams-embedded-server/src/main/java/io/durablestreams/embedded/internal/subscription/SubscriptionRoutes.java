@@ -47,7 +47,7 @@ public final class SubscriptionRoutes implements HandlerFunction<ServerResponse>
 
 	private static final int METHOD_NOT_ALLOWED = 405;
 
-	private final JsonMapper mapper = JsonMapper.builder().build();
+	private final JsonMapper mapper = JsonMapper.shared();
 
 	private final SubscriptionService service;
 

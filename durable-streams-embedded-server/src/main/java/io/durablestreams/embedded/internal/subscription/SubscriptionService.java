@@ -72,7 +72,7 @@ public final class SubscriptionService implements AutoCloseable {
 	 * @param webhooksAllowed whether webhooks may be called
 	 */
 	public SubscriptionService(StreamStore store, Supplier<String> root, boolean webhooksAllowed) {
-		JsonMapper mapper = JsonMapper.builder().build();
+		JsonMapper mapper = JsonMapper.shared();
 		this.store = store;
 		this.webhooksAllowed = webhooksAllowed;
 		this.storage = new SubscriptionStorage(store.properties(), mapper);

@@ -132,7 +132,7 @@ public final class DurableStreamsClientAutoConfiguration {
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
 			Environment environment) {
 		return (builder) -> {
-			builder.webClient(webClient.getIfAvailable(WebClient::builder)
+			builder.webClient(() -> webClient.getIfAvailable(WebClient::builder)
 				.clone()
 				.observationConvention(
 						observationConvention.getIfAvailable(() -> StreamObservationConvention.create(environment))));

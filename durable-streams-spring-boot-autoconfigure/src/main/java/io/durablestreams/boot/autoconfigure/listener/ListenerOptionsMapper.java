@@ -120,6 +120,7 @@ final class ListenerOptionsMapper implements ListenerOptionsCustomizer {
 		map.from(properties::getHandlerTimeout).to(builder::handlerTimeout);
 		map.from(properties::getIdleEventInterval).to(builder::idleEventInterval);
 		map.from(properties::getShutdownTimeout).to(builder::shutdownTimeout);
+		map.from(properties::getCloudevents).to(builder::cloudEvents);
 		builder.backOff(backOff(properties.getBackOff(), builder.build().backOff()));
 	}
 

@@ -21,6 +21,7 @@ import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfi
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.boot.autoconfigure.client.NamedClientsConfiguration;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
+import io.durablestreams.client.cloudevents.CloudEventCustomizer;
 import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -42,6 +43,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -64,9 +66,12 @@ public final class DurableStreamsProducerAutoConfiguration {
 
 	@Bean
 	ProducerOptionsMapper durableStreamsProducerOptionsMapper(DurableStreamsProperties properties,
-			ObjectProvider<LifecycleProperties> lifecycleProperties) {
+			ObjectProvider<LifecycleProperties> lifecycleProperties, ObjectProvider<CloudEventCustomizer> customizers,
+			Environment environment) {
 		LifecycleProperties lifecycle = lifecycleProperties.getIfAvailable(LifecycleProperties::new);
-		return new ProducerOptionsMapper(properties, lifecycle.getTimeoutPerShutdownPhase());
+		CloudEventEnvelopes envelopes = new CloudEventEnvelopes(customizers.orderedStream().toList(),
+				environment.getProperty("spring.application.name"));
+		return new ProducerOptionsMapper(properties, lifecycle.getTimeoutPerShutdownPhase(), envelopes);
 	}
 
 	@Bean
@@ -75,6 +80,7 @@ public final class DurableStreamsProducerAutoConfiguration {
 			ProducerOptionsMapper optionsMapper, ObjectProvider<DurableStreamProducerFactoryCustomizer> customizers) {
 		DurableStreamProducerFactoryBuilder builder = DefaultDurableStreamProducerFactory.builder(clients.getDefault())
 			.defaults(optionsMapper.defaults());
+		optionsMapper.envelopes().forEach((stream, envelope) -> builder.envelope(stream, envelope.orElse(null)));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

@@ -17,17 +17,23 @@
 package io.durablestreams.boot.autoconfigure.producer;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.ProducerDefaultsProperties;
 import io.durablestreams.boot.autoconfigure.ProducerProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.producer.ProducerOptions;
 import io.durablestreams.producer.ProducerOptionsBuilder;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.http.MediaType;
 
 /**
  * Turns properties into options of producers: the library's defaults, over them the
@@ -39,14 +45,18 @@ public final class ProducerOptionsMapper {
 
 	private final Duration closeTimeout;
 
+	private final CloudEventEnvelopes envelopes;
+
 	/**
 	 * Create the mapper.
 	 * @param properties the properties
 	 * @param closeTimeout the close time-out where the properties name none
+	 * @param envelopes makes what makes CloudEvents of messages
 	 */
-	ProducerOptionsMapper(DurableStreamsProperties properties, Duration closeTimeout) {
+	ProducerOptionsMapper(DurableStreamsProperties properties, Duration closeTimeout, CloudEventEnvelopes envelopes) {
 		this.properties = properties;
 		this.closeTimeout = closeTimeout;
+		this.envelopes = envelopes;
 	}
 
 	/**
@@ -55,8 +65,10 @@ public final class ProducerOptionsMapper {
 	 */
 	public ProducerOptions defaults() {
 		ProducerOptionsBuilder builder = ProducerOptions.builder().closeTimeout(this.closeTimeout);
-		apply(this.properties.getProducerDefaults(), builder);
-		return build(builder, "durable.streams.producer-defaults");
+		ProducerDefaultsProperties defaults = this.properties.getProducerDefaults();
+		apply(defaults, builder);
+		return build(() -> builder.envelope(this.envelopes.envelope(defaults.getCloudevents())).build(),
+				"durable.streams.producer-defaults");
 	}
 
 	ProducerOptions options(String producer) {
@@ -67,7 +79,29 @@ public final class ProducerOptionsMapper {
 		map.from(properties::getPayloadType).to(builder::payloadType);
 		map.from(properties::getProducerId).to(builder::producerId);
 		map.from(properties::getEpoch).to(builder::epoch);
-		return build(builder, "durable.streams.producers." + producer);
+		return build(() -> builder
+			.envelope(this.envelopes.envelope(properties.getCloudevents(),
+					this.properties.getProducerDefaults().getCloudevents()))
+			.build(), "durable.streams.producers." + producer);
+	}
+
+	/**
+	 * What wraps the messages of streams by whichever producer of the default client they
+	 * are sent, by the names of those streams for which a producer of the properties says
+	 * whether they are CloudEvents.
+	 * @return the envelopes, or nothing for messages that are sent as they are
+	 */
+	Map<String, Optional<MessageEnvelope>> envelopes() {
+		Map<String, Optional<MessageEnvelope>> envelopes = new LinkedHashMap<>();
+		MediaType contentType = defaults().contentType();
+		this.properties.getProducers().forEach((producer, properties) -> {
+			ProducerOptions options = options(producer);
+			if (properties.getCloudevents().getEnabled() != null && properties.getClient() == null
+					&& options.contentType().equals(contentType)) {
+				envelopes.put(stream(producer), Optional.ofNullable(options.envelope()));
+			}
+		});
+		return envelopes;
 	}
 
 	String stream(String producer) {
@@ -107,9 +141,9 @@ public final class ProducerOptionsMapper {
 		map.from(properties::getIdleTimeout).to(builder::idleTimeout);
 	}
 
-	private static ProducerOptions build(ProducerOptionsBuilder builder, String prefix) {
+	private static ProducerOptions build(Supplier<ProducerOptions> options, String prefix) {
 		try {
-			return builder.build();
+			return options.get();
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DurableStreamsConfigurationException(

@@ -19,6 +19,7 @@ package io.durablestreams.boot.autoconfigure.producer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
@@ -44,6 +45,8 @@ class ProducerOptionsMapperTests {
 
 	private static final Duration CLOSE_TIMEOUT = ProducerOptions.builder().build().closeTimeout();
 
+	private static final CloudEventEnvelopes NO_EVENTS = new CloudEventEnvelopes(List.of(), null);
+
 	private final Map<String, String> source = new HashMap<>();
 
 	@Test
@@ -57,7 +60,7 @@ class ProducerOptionsMapperTests {
 	void theDefaultsInTheMetadataAreTheLibrarys() throws IOException {
 		DurableStreamsProperties defaults = MetadataDefaults.bind("durable.streams.producer-defaults.",
 				DurableStreamsProperties.class);
-		assertThat(new ProducerOptionsMapper(defaults, CLOSE_TIMEOUT).defaults()).usingRecursiveComparison()
+		assertThat(new ProducerOptionsMapper(defaults, CLOSE_TIMEOUT, NO_EVENTS).defaults()).usingRecursiveComparison()
 			.usingOverriddenEquals()
 			.isEqualTo(ProducerOptions.builder().build());
 	}
@@ -138,7 +141,7 @@ class ProducerOptionsMapperTests {
 	private ProducerOptionsMapper mapper() {
 		DurableStreamsProperties properties = new Binder(new MapConfigurationPropertySource(this.source))
 			.bindOrCreate("durable.streams", Bindable.of(DurableStreamsProperties.class));
-		return new ProducerOptionsMapper(properties, CLOSE_TIMEOUT);
+		return new ProducerOptionsMapper(properties, CLOSE_TIMEOUT, NO_EVENTS);
 	}
 
 }

@@ -59,7 +59,7 @@ public final class DeadLetterSender {
 
 	private static final int MAX_TEXT = 8 * 1024;
 
-	private static final JsonMapper json = JsonMapper.builder().build();
+	private static final JsonMapper json = JsonMapper.shared();
 
 	private final DurableStreamsClient client;
 

@@ -1,0 +1,217 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.boot.actuate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.ActDescriptor;
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.ActState;
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.Action;
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.LetterDescriptor;
+import io.durablestreams.boot.fixtures.StreamsRunner;
+import io.durablestreams.listener.DurableStreamHeaders;
+import io.durablestreams.listener.DurableStreamListener;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.listener.deadletter.DeadLetterOutcome.Status;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.messaging.handler.annotation.Header;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Dead letters over the Actuator.
+ */
+class DeadLettersEndpointTests {
+
+	private final ApplicationContextRunner runner = StreamsRunner.embedded()
+		.withConfiguration(AutoConfigurations.of(DurableStreamsDeadLettersEndpointAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.web.exposure.include=durablestreamsdeadletters",
+				"durable.streams.listener-defaults.back-off.max-attempts=1",
+				"durable.streams.listener-defaults.failure=dead-letter")
+		.withBean(Stock.class);
+
+	@Test
+	void lettersAreShownWithoutPayloadsAndWhatExceptionsSay() {
+		this.runner.run((context) -> {
+			DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1", "2", "3");
+			assertThat(endpoint.deadLetters().streams()).singleElement().satisfies((stream) -> {
+				assertThat(stream.listener()).isEqualTo("stock");
+				assertThat(stream.deadLetterStream()).isEqualTo("orders.dlq");
+				assertThat(stream.act()).isNull();
+			});
+			DurableStreamsDeadLettersEndpoint.PageDescriptor page = endpoint.letters(SecurityContext.NONE, "stock",
+					null, null, 2, null);
+			assertThat(page).isNotNull();
+			assertThat(page.letters()).extracting(LetterDescriptor::ordinal).containsExactly(1L, 2L);
+			assertThat(page.letters()).extracting(LetterDescriptor::payload).containsOnlyNulls();
+			assertThat(page.letters()).extracting(LetterDescriptor::exceptionMessage).containsOnlyNulls();
+			assertThat(letters(endpoint, page.next())).extracting(LetterDescriptor::ordinal).containsExactly(3L);
+		});
+	}
+
+	@Test
+	void oneLetterIsHandledAgainAndManyAreMarkedAsDone() {
+		this.runner.run((context) -> {
+			DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1", "2", "3");
+			Stock stock = context.getBean(Stock.class);
+			String second = letters(endpoint, null).get(1).letter();
+			assertThat(act(endpoint, Action.HANDLE, second, null)).satisfies((act) -> {
+				assertThat(act.state()).isEqualTo(ActState.FINISHED);
+				assertThat(act.letters()).isEqualTo(Map.of(Status.FAILED, 1L));
+				assertThat(act.failures()).singleElement().satisfies((failure) -> {
+					assertThat(failure.letter()).isEqualTo(second);
+					assertThat(failure.failure()).contains("IllegalArgumentException").doesNotContain("secret");
+				});
+			});
+			stock.mended.add("2");
+			assertThat(act(endpoint, Action.HANDLE, second, null).letters()).isEqualTo(Map.of(Status.HANDLED, 1L));
+			assertThat(stock.handledAgain).containsExactly("2");
+			assertThat(act(endpoint, Action.DONE, null, 10).letters()).isEqualTo(Map.of(Status.DONE, 2L));
+			assertThat(letters(endpoint, null)).isEmpty();
+			assertThat(endpoint.letters(SecurityContext.NONE, "stock", null, null, null, true).letters())
+				.extracting(LetterDescriptor::timesHandledAgain)
+				.containsExactly(0, 2, 0);
+		});
+	}
+
+	@Test
+	void whatIsDoneWithManyLettersShowsHowFarItIsAndCanBeStopped() {
+		this.runner.run((context) -> {
+			DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1", "2", "3", "4");
+			Stock stock = context.getBean(Stock.class);
+			stock.mended.addAll(Set.of("1", "2", "3", "4"));
+			stock.hold = new CountDownLatch(1);
+			Thread request = new Thread(() -> act(endpoint, Action.HANDLE, null, 10));
+			request.start();
+			await().until(() -> stock.handledAgain.size() == 2);
+			assertThat(endpoint.deadLetters().streams().get(0).act().state()).isEqualTo(ActState.RUNNING);
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> act(endpoint, Action.DONE, null, 1))
+				.withMessageContaining("not over yet");
+			assertThat(act(endpoint, Action.STOP, null, null).letters()).isEqualTo(Map.of(Status.HANDLED, 1L));
+			stock.hold.countDown();
+			request.join(TimeUnit.SECONDS.toMillis(10));
+			await().untilAsserted(() -> assertThat(letters(endpoint, null)).extracting(LetterDescriptor::ordinal)
+				.containsExactly(3L, 4L));
+			assertThat(endpoint.deadLetters().streams().get(0).act().state()).isEqualTo(ActState.STOPPED);
+		});
+	}
+
+	@Test
+	void appendingTakesAWordMore() {
+		this.runner.run((context) -> {
+			DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1");
+			String letter = letters(endpoint, null).get(0).letter();
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> act(endpoint, Action.APPEND, letter, null))
+				.withMessageContaining("'everyReaderSeesItAgain': true");
+			context.getBean(Stock.class).mended.add("1");
+			assertThat(endpoint.act("stock", Action.APPEND, null, letter, null, null, true).letters())
+				.isEqualTo(Map.of(Status.APPENDED, 1L));
+			assertThat(StreamsRunner.read(context, "orders")).containsExactly("1", "1");
+		});
+	}
+
+	@Test
+	void badRequestsSayWhatIsWrong() {
+		this.runner.run((context) -> {
+			DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1");
+			assertThat(endpoint.letters(SecurityContext.NONE, "stcok", null, null, null, null)).isNull();
+			assertThat(endpoint.act("stcok", Action.DONE, null, null, null, 1, null)).isNull();
+			assertBad(() -> act(endpoint, Action.HANDLE, null, null), "say 'letter'");
+			assertBad(() -> act(endpoint, Action.HANDLE, "1", 1), "say 'letter'");
+			assertBad(() -> act(endpoint, Action.HANDLE, null, 0), "'limit' must be positive");
+			assertBad(() -> act(endpoint, Action.STOP, null, null), "nothing is being done");
+			assertBad(() -> endpoint.act("stock", Action.DONE, "oders", null, null, 1, null), "[orders]");
+			assertBad(() -> endpoint.letters(SecurityContext.NONE, "stock", null, "1/x", null, null),
+					"is not a position");
+			context.getBean(DurableStreamListenerEndpointRegistry.class).stop();
+			assertThat(act(endpoint, Action.HANDLE, null, 1)).satisfies((act) -> {
+				assertThat(act.state()).isEqualTo(ActState.FAILED);
+				assertThat(act.failure()).contains("does not run on stream 'orders' (STOPPED): start it");
+			});
+		});
+	}
+
+	@Test
+	void whenTheEndpointIsNotExposedThenThereIsNone() {
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=health")
+			.run((context) -> assertThat(context).doesNotHaveBean(DurableStreamsDeadLettersEndpoint.class));
+	}
+
+	private static void assertBad(ThrowingCallable request, String reason) {
+		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(request)
+			.withMessageContaining(reason);
+	}
+
+	private static ActDescriptor act(DurableStreamsDeadLettersEndpoint endpoint, Action action, @Nullable String letter,
+			@Nullable Integer limit) {
+		return endpoint.act("stock", action, null, letter, null, limit, null);
+	}
+
+	private static List<LetterDescriptor> letters(DurableStreamsDeadLettersEndpoint endpoint, @Nullable String from) {
+		return endpoint.letters(SecurityContext.NONE, "stock", null, from, null, null).letters();
+	}
+
+	private static DurableStreamsDeadLettersEndpoint withLetters(ApplicationContext context, String... values) {
+		StreamsRunner.append(context, "orders", "[" + String.join(",", values) + "]");
+		DurableStreamsDeadLettersEndpoint endpoint = context.getBean(DurableStreamsDeadLettersEndpoint.class);
+		await().until(() -> letters(endpoint, null).size() == values.length);
+		return endpoint;
+	}
+
+	static class Stock {
+
+		final Set<String> mended = ConcurrentHashMap.newKeySet();
+
+		final List<String> handledAgain = new CopyOnWriteArrayList<>();
+
+		volatile CountDownLatch hold = new CountDownLatch(0);
+
+		@DurableStreamListener(id = "stock", streams = "orders")
+		void reserve(String order, @Header(name = DurableStreamHeaders.DEAD_LETTER, required = false) String letter)
+				throws Exception {
+			if (!this.mended.contains(order)) {
+				throw new IllegalArgumentException("secret " + order);
+			}
+			if (letter != null) {
+				this.handledAgain.add(order);
+				if (this.handledAgain.size() == 2) {
+					this.hold.await();
+				}
+			}
+		}
+
+	}
+
+}
