@@ -32,6 +32,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint;
 import io.durablestreams.boot.actuate.DurableStreamsEndpoint;
+import io.durablestreams.boot.actuate.DurableStreamsOutboxEndpoint;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,7 +190,9 @@ class ArchitectureTests {
 		assertThat(classes.stream().filter(ArchitectureTests::isPublicApi).map(JavaClass::reflect))
 			.filteredOn((type) -> type.isRecord() && type.getRecordComponents().length > 4)
 			.extracting(Class::getEnclosingClass)
-			.allMatch(Set.of(DurableStreamsEndpoint.class, DurableStreamsDeadLettersEndpoint.class)::contains);
+			.allMatch(Set
+				.of(DurableStreamsEndpoint.class, DurableStreamsDeadLettersEndpoint.class,
+						DurableStreamsOutboxEndpoint.class)::contains);
 	}
 
 	private static boolean isPublicApi(JavaClass type) {
