@@ -85,10 +85,18 @@ public interface DurableStreamOutbox {
 	List<OutboxStreamStatus> streams();
 
 	/**
-	 * What keeps this instance from relaying messages, without asking the database.
+	 * What keeps this instance from relaying messages, for now or until it is told to go
+	 * on. Asks nobody.
 	 * @return a reason for each stream that there is one for, free of secrets
 	 */
 	Map<String, String> troubles();
+
+	/**
+	 * The streams in this instance's part of the outbox whose relays have stopped. Asks
+	 * nobody.
+	 * @return the reason for each, free of secrets
+	 */
+	Map<String, String> stopped();
 
 	/**
 	 * Let the relay of a stream go on that has stopped. What it stopped at is tried again

@@ -16,6 +16,7 @@
 
 package io.durablestreams.boot.actuate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -159,15 +160,18 @@ public final class DurableStreamsEndpoint {
 	 * @param ordinal how many messages of the stream the group has consumed
 	 * @param handlingSince since when the message in hand is being handled
 	 * @param failure what it failed for or is held up by
+	 * @param failingSince since when there is a failure
+	 * @param lag how far behind it is, as far as can be told
 	 */
 	public record StreamDescriptor(String stream, ContainerState state, boolean upToDate, long handled, long failed,
-			@Nullable String position, long ordinal, @Nullable Instant handlingSince, @Nullable String failure) {
+			@Nullable String position, long ordinal, @Nullable Instant handlingSince, @Nullable String failure,
+			@Nullable Instant failingSince, @Nullable Duration lag) {
 
 		static StreamDescriptor of(StreamListenerStatus status) {
 			StreamPosition position = status.position();
 			return new StreamDescriptor(status.stream(), status.state(), status.upToDate(), status.handled(),
 					status.failed(), (position != null) ? position.toString() : null, status.ordinal(),
-					status.handlingSince(), FailureText.of(status.failure()));
+					status.handlingSince(), FailureText.of(status.failure()), status.failingSince(), status.lag());
 		}
 
 	}
@@ -183,14 +187,16 @@ public final class DurableStreamsEndpoint {
 	 * @param pendingMessages how many messages have no outcome yet
 	 * @param bufferedBytes how much of its buffer they fill
 	 * @param failure the latest failure since the last success
+	 * @param failingSince since when nothing can be delivered
 	 */
 	public record ProducerDescriptor(String name, String stream, String producerId, long epoch,
-			ProducerStatus.State state, long pendingMessages, long bufferedBytes, @Nullable String failure) {
+			ProducerStatus.State state, long pendingMessages, long bufferedBytes, @Nullable String failure,
+			@Nullable Instant failingSince) {
 
 		static ProducerDescriptor of(ProducerStatus status) {
 			return new ProducerDescriptor(status.name(), status.streamName(), status.producerId(), status.epoch(),
 					status.state(), status.pendingMessages(), status.bufferedBytes(),
-					FailureText.of(status.lastFailure()));
+					FailureText.of(status.lastFailure()), status.failingSince());
 		}
 
 	}

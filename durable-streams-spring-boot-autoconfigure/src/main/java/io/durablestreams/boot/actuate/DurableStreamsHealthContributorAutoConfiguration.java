@@ -16,6 +16,7 @@
 
 package io.durablestreams.boot.actuate;
 
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.core.DurableStreamsAdminAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.outbox.DurableStreamsOutboxAutoConfiguration;
@@ -50,9 +51,9 @@ public final class DurableStreamsHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = { "durableStreamsHealthIndicator", "durableStreamsHealthContributor" })
 	DurableStreamsHealthIndicator durableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
 			ObjectProvider<DurableStreamProducerFactory> producerFactory, ObjectProvider<DurableStreamAdmin> admin,
-			ObjectProvider<DurableStreamOutbox> outbox) {
+			DurableStreamsProperties properties, ObjectProvider<DurableStreamOutbox> outbox) {
 		return new DurableStreamsHealthIndicator(registry, producerFactory.getIfUnique(), admin.getIfUnique(),
-				outbox.getIfUnique());
+				outbox.getIfUnique(), properties.getHealth().getOutOfServiceAfter());
 	}
 
 }

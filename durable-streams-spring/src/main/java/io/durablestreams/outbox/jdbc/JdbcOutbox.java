@@ -161,6 +161,12 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		return (present != null) ? present.troubles() : Map.of();
 	}
 
+	@Override
+	public Map<String, String> stopped() {
+		RelayReports present = this.reports;
+		return (present != null) ? present.stopped() : Map.of();
+	}
+
 	/**
 	 * The database of the outbox.
 	 * @return the data source, never a proxy that joins transactions

@@ -116,6 +116,10 @@ final class RelayReports {
 		return all;
 	}
 
+	Map<String, String> stopped() {
+		return this.stopped;
+	}
+
 	private void publish(OutboxEvent event) {
 		try {
 			this.events.publishEvent(event);
