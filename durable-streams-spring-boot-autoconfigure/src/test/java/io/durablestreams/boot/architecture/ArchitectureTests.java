@@ -69,8 +69,9 @@ class ArchitectureTests {
 			coordination, client offset
 			outbox,       client producer offset coordination
 			listener,     client producer offset coordination outbox
+			gateway,      client producer offset coordination
 			embedded,     nothing
-			boot,         client producer core offset coordination outbox listener embedded
+			boot,         client producer core offset coordination outbox listener gateway embedded
 			""")
 	void aRoomImportsOnlyFromTheFloorsBelow(String room, String below) {
 		String allowed = room + ((below != null) ? " " + below : "");
@@ -84,8 +85,8 @@ class ArchitectureTests {
 	@Test
 	void everyClassLivesInARoom() {
 		noClasses().should()
-			.resideOutsideOfPackages(
-					rooms("client", "producer", "core", "offset", "coordination", "outbox", "listener", "embedded", "boot"))
+			.resideOutsideOfPackages(rooms("client", "producer", "core", "offset", "coordination", "outbox", "listener",
+					"gateway", "embedded", "boot"))
 			.check(classes);
 	}
 
@@ -104,7 +105,7 @@ class ArchitectureTests {
 
 	@ParameterizedTest(name = "only {1} touch what is internal to {0}")
 	@CsvSource(textBlock = """
-			client,   client producer
+			client,   client producer gateway
 			producer, producer outbox
 			listener, listener
 			embedded, embedded
@@ -125,6 +126,10 @@ class ArchitectureTests {
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.coordination.redis io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					io.cloudevents,                          io.durablestreams.client.cloudevents.sdk
 					io.lettuce,                              io.durablestreams.boot.autoconfigure.coordination
+					io.durablestreams.gateway,               io.durablestreams.boot.autoconfigure.gateway
+					org.springframework.web.servlet,         io.durablestreams.gateway.servlet io.durablestreams.boot.autoconfigure.gateway
+					jakarta.servlet,                         io.durablestreams.gateway.servlet
+					org.springframework.security,            io.durablestreams.boot.autoconfigure.gateway
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
 					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.jdbc io.durablestreams.boot.autoconfigure.outbox io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.jdbc

@@ -40,6 +40,8 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 
 	private final ConsumerContext context;
 
+	private final RetryArrivals retries;
+
 	private final MessageSkipping skipping;
 
 	private final SerialTask task;
@@ -70,6 +72,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 		this.results = new HandlerResults(context, invoker.sendTo());
 		this.scope = scope;
 		this.batches = invoker.isBatch();
+		this.retries = new RetryArrivals(context.route(), task);
 		this.skipping = new MessageSkipping(context, requests, task, checkpoints, acknowledging, this);
 		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, scope, onFailure);
 	}
@@ -79,7 +82,14 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	 * @param reads the messages, one unless the listener takes batches
 	 */
 	void handle(List<ReadSignal.Message> reads) {
-		this.skipping.handle(numbered(reads, this.checkpoints.consumed().ordinal()));
+		long before = this.checkpoints.consumed().ordinal();
+		if (this.context.route().isRetry()) {
+			this.retries.handle(reads.get(0), before + 1, (message) -> this.skipping.handle(List.of(message)),
+					this::giveUp);
+		}
+		else {
+			this.skipping.handle(numbered(reads, before));
+		}
 	}
 
 	private static List<NumberedMessage> numbered(List<ReadSignal.Message> reads, long before) {

@@ -72,7 +72,8 @@ final class ResultIds {
 		for (NumberedMessage message : messages) {
 			Map<String, Object> headers = message.headers();
 			Object event = headers.get(CloudEventHeaders.ID);
-			Object which = (event != null) ? headers.get(CloudEventHeaders.SOURCE) + "\n" + event : message.ordinal();
+			Object which = (event != null) ? headers.get(CloudEventHeaders.SOURCE) + "\n" + event
+					: message.sentOrdinal();
 			digest.update(("\n" + which + "\n").getBytes(StandardCharsets.UTF_8));
 			digest.update(message.read().data());
 		}
