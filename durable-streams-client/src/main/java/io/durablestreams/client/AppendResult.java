@@ -125,8 +125,7 @@ public final class AppendResult {
 	public boolean equals(@Nullable Object other) {
 		return other instanceof AppendResult that && Objects.equals(this.nextOffset, that.nextOffset)
 				&& this.duplicate == that.duplicate && this.closed == that.closed
-				&& Objects.equals(this.etag, that.etag)
-				&& Objects.equals(this.acceptedSequence, that.acceptedSequence);
+				&& Objects.equals(this.etag, that.etag) && Objects.equals(this.acceptedSequence, that.acceptedSequence);
 	}
 
 	@Override

@@ -47,8 +47,8 @@ public interface DurableStreamOutbox {
 	 * once
 	 * @throws io.durablestreams.producer.RejectedAppendException if the value can't be a
 	 * message
-	 * @throws RuntimeException if there is no transaction that the message can be part of,
-	 * or it can't be written
+	 * @throws RuntimeException if there is no transaction that the message can be part
+	 * of, or it can't be written
 	 */
 	CompletableFuture<AppendResult> send(String streamName, Object value);
 
@@ -100,16 +100,16 @@ public interface DurableStreamOutbox {
 
 	/**
 	 * Let the relay of a stream go on that has stopped. What it stopped at is tried again
-	 * under the same numbers, or under those of a new producer where the old ones can't be
-	 * trusted any more ({@link OutboxStreamStatus#stop()}).
+	 * under the same numbers, or under those of a new producer where the old ones can't
+	 * be trusted any more ({@link OutboxStreamStatus#stop()}).
 	 * @param streamName the stream's name
 	 * @return whether it had stopped
 	 */
 	boolean retry(String streamName);
 
 	/**
-	 * Give up all messages of a stream whose relay has stopped, and let it go on with what
-	 * comes.
+	 * Give up all messages of a stream whose relay has stopped, and let it go on with
+	 * what comes.
 	 * @param streamName the stream's name
 	 * @return how many were given up, 0 if it hasn't stopped
 	 */

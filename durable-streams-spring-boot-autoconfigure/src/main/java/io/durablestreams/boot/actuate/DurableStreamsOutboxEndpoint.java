@@ -65,8 +65,8 @@ public final class DurableStreamsOutboxEndpoint {
 	@WriteOperation
 	public Outcome control(Action action, @Nullable String stream, @Nullable Long message) {
 		if (stream != null && message == null) {
-			return new Outcome((action == Action.RETRY) ? count(this.outbox.retry(stream))
-					: this.outbox.discard(stream));
+			return new Outcome(
+					(action == Action.RETRY) ? count(this.outbox.retry(stream)) : this.outbox.discard(stream));
 		}
 		if (message != null && stream == null) {
 			return new Outcome(count((action == Action.RETRY) ? this.outbox.retryMessage(message)

@@ -195,9 +195,8 @@ class ArchitectureTests {
 		assertThat(classes.stream().filter(ArchitectureTests::isPublicApi).map(JavaClass::reflect))
 			.filteredOn((type) -> type.isRecord() && type.getRecordComponents().length > 4)
 			.extracting(Class::getEnclosingClass)
-			.allMatch(Set
-				.of(DurableStreamsEndpoint.class, DurableStreamsDeadLettersEndpoint.class,
-						DurableStreamsOutboxEndpoint.class)::contains);
+			.allMatch(Set.of(DurableStreamsEndpoint.class, DurableStreamsDeadLettersEndpoint.class,
+					DurableStreamsOutboxEndpoint.class)::contains);
 	}
 
 	private static boolean isPublicApi(JavaClass type) {

@@ -139,15 +139,15 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 			behindTheCommit(() -> sent.set(own.execute((inner) -> outbox.send(this.stream, 2))));
 		});
 		join(sent.get());
-		this.transaction.executeWithoutResult((status) -> TransactionSynchronizationManager
-			.registerSynchronization(new TransactionSynchronization() {
+		this.transaction.executeWithoutResult(
+				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
-				@Override
-				public void afterCompletion(int status) {
-					assertRefused("is over", () -> outbox.send(AbstractOutboxContractTests.this.stream, 3));
-				}
+					@Override
+					public void afterCompletion(int status) {
+						assertRefused("is over", () -> outbox.send(AbstractOutboxContractTests.this.stream, 3));
+					}
 
-			}));
+				}));
 		assertThat(read()).containsExactly("2");
 		assertThat(rows(0)).isZero();
 	}
@@ -275,10 +275,7 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 	void aProducerCreatesItsStreamIfItIsToldTo() {
 		JdbcOutbox outbox = outbox();
 		DurableStreamProducer<String> producer = outbox.producer(this.stream + "-lines",
-				ProducerOptions.builder()
-					.contentType(MediaType.TEXT_PLAIN)
-					.create(CreateMode.IF_MISSING)
-					.build());
+				ProducerOptions.builder().contentType(MediaType.TEXT_PLAIN).create(CreateMode.IF_MISSING).build());
 		join(this.transaction.execute((status) -> {
 			producer.send("one");
 			return producer.send("two");

@@ -186,8 +186,7 @@ abstract class AbstractOutboxTests {
 	}
 
 	OutboxStreamStatus awaitStop(JdbcOutbox outbox) {
-		return await().atMost(TIMEOUT)
-			.until(() -> outbox.streams().get(0), (status) -> status.stop() != null);
+		return await().atMost(TIMEOUT).until(() -> outbox.streams().get(0), (status) -> status.stop() != null);
 	}
 
 }

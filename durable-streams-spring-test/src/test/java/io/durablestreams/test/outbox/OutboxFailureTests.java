@@ -171,8 +171,7 @@ class OutboxFailureTests extends AbstractOutboxTests {
 		try {
 			own.stream(this.stream).create(CreateOptions.json()).block(TIMEOUT);
 			JdbcOutbox outbox = outbox((settings) -> settings.clients((name) -> own));
-			var producer = outbox.<Object>producer("small", this.stream,
-					ProducerOptions.builder().build());
+			var producer = outbox.<Object>producer("small", this.stream, ProducerOptions.builder().build());
 			join(this.transaction.execute((status) -> {
 				IntStream.range(0, 999).forEach(producer::send);
 				return producer.send(999);

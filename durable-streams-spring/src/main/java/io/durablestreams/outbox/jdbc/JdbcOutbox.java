@@ -92,8 +92,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		this.encoders = new MessageEncoders(builder.jsonMapper, builder.messageConverter);
 		this.outcomes = new OutboxOutcomes(this.database);
 		OutboxWriter writer = new OutboxWriter(this.database);
-		OutboxTransactions transactions = new OutboxTransactions(this.database.dataSource(), this.outcomes,
-				this::wake);
+		OutboxTransactions transactions = new OutboxTransactions(this.database.dataSource(), this.outcomes, this::wake);
 		builder.transactionManagers.forEach((manager) -> manager.addListener(transactions));
 		this.sender = new OutboxSender(this.database, writer, transactions, builder.interceptors);
 		this.admin = new OutboxAdmin(this.database);
@@ -132,8 +131,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		DurableStream stream = this.appends.stream(client, streamName);
 		OutboxTarget target = new OutboxTarget(client, stream.name(), producerOptions.contentType());
 		this.options.put(target.key(), producerOptions);
-		return new OutboxProducer<>(this.sender, stream, target, producerOptions,
-				encoder(target, producerOptions));
+		return new OutboxProducer<>(this.sender, stream, target, producerOptions, encoder(target, producerOptions));
 	}
 
 	private MessageEncoder encoder(OutboxTarget target, ProducerOptions producer) {

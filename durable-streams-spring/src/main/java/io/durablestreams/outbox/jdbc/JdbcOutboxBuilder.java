@@ -237,7 +237,8 @@ public final class JdbcOutboxBuilder {
 
 	/**
 	 * Set how long messages are kept that are in their streams; by default they are
-	 * deleted at once. Those that were given up are kept for as long, and at least a week.
+	 * deleted at once. Those that were given up are kept for as long, and at least a
+	 * week.
 	 * @param retention the time
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is negative
@@ -262,8 +263,8 @@ public final class JdbcOutboxBuilder {
 	/**
 	 * Set the stream for messages that can't be appended,
 	 * <code>{stream}.dead-letter</code> by default.
-	 * @param deadLetterStream the stream's name, in which <code>{stream}</code> stands for
-	 * the messages' own
+	 * @param deadLetterStream the stream's name, in which <code>{stream}</code> stands
+	 * for the messages' own
 	 * @return this builder
 	 */
 	public JdbcOutboxBuilder deadLetterStream(String deadLetterStream) {

@@ -102,8 +102,9 @@ final class OutboxAdmin {
 		return this.database.inTransaction((jdbc) -> {
 			List<Long> ids = new ArrayList<>();
 			for (Stopped one : stopped(jdbc, stream)) {
-				ids.addAll(jdbc.queryForList("SELECT id FROM " + this.table + " WHERE stream_key = ? AND state = "
-						+ RelayTable.WAITING, Long.class, one.key()));
+				ids.addAll(jdbc.queryForList(
+						"SELECT id FROM " + this.table + " WHERE stream_key = ? AND state = " + RelayTable.WAITING,
+						Long.class, one.key()));
 				new OutboxRows(this.table, false).giveUp(jdbc, one.key(),
 						RowIds.of(ids.stream().mapToLong(Long::longValue).toArray()), DISCARDED);
 				goOn(jdbc, one.key(), newProducer());
@@ -113,8 +114,9 @@ final class OutboxAdmin {
 	}
 
 	private List<Stopped> stopped(JdbcTemplate jdbc, String stream) {
-		return jdbc.query("SELECT stream_key, stopped_for FROM " + this.streams
-				+ " WHERE stream_name = ? AND stopped_at IS NOT NULL FOR UPDATE",
+		return jdbc.query(
+				"SELECT stream_key, stopped_for FROM " + this.streams
+						+ " WHERE stream_name = ? AND stopped_at IS NOT NULL FOR UPDATE",
 				(row, number) -> new Stopped(row.getString("stream_key"),
 						StopCause.valueOf(row.getString("stopped_for"))),
 				stream);
@@ -132,9 +134,11 @@ final class OutboxAdmin {
 	}
 
 	boolean retryMessage(long id) {
-		return this.database.inTransaction((jdbc) -> jdbc.update("UPDATE " + this.table + " SET state = "
-				+ RelayTable.WAITING + ", ended_at = NULL, reason = NULL WHERE id = ? AND state = "
-				+ RelayTable.GIVEN_UP, id)) > 0;
+		return this.database
+			.inTransaction((jdbc) -> jdbc.update(
+					"UPDATE " + this.table + " SET state = " + RelayTable.WAITING
+							+ ", ended_at = NULL, reason = NULL WHERE id = ? AND state = " + RelayTable.GIVEN_UP,
+					id)) > 0;
 	}
 
 	/**
@@ -151,8 +155,9 @@ final class OutboxAdmin {
 	}
 
 	private @Nullable MessagesGivenUp discardMessage(JdbcTemplate jdbc, long id, String key) {
-		return jdbc.queryForObject("SELECT stream_name, frozen_rows, stopped_at FROM " + this.streams
-				+ " WHERE stream_key = ? FOR UPDATE", (row, number) -> {
+		return jdbc.queryForObject(
+				"SELECT stream_name, frozen_rows, stopped_at FROM " + this.streams + " WHERE stream_key = ? FOR UPDATE",
+				(row, number) -> {
 					String frozen = row.getString("frozen_rows");
 					if (frozen != null && RowIds.parse(frozen).contains(id)) {
 						if (time(row, "stopped_at") == null) {

@@ -123,25 +123,27 @@ final class OutboxLeaseTable implements LeaseTable {
 
 	@Override
 	public void release(CheckpointKey key, String owner, long epoch) {
-		this.database.inTransaction((jdbc) -> jdbc.update("UPDATE " + this.leases
-				+ " SET lease_owner = NULL, lease_until = 0"
-				+ " WHERE partition_no = ? AND lease_owner = ? AND lease_epoch = ?", partition(key), owner, epoch));
+		this.database.inTransaction((jdbc) -> jdbc.update(
+				"UPDATE " + this.leases + " SET lease_owner = NULL, lease_until = 0"
+						+ " WHERE partition_no = ? AND lease_owner = ? AND lease_epoch = ?",
+				partition(key), owner, epoch));
 	}
 
 	@Override
 	public void heartbeat(String instance, Set<String> groups, Duration time) {
 		this.database.inTransaction((jdbc) -> {
-			jdbc.update("DELETE FROM " + this.members + " WHERE alive_until < " + now() + " - ?",
-					10 * time.toMillis());
+			jdbc.update("DELETE FROM " + this.members + " WHERE alive_until < " + now() + " - ?", 10 * time.toMillis());
 			if (groups.isEmpty()) {
 				return jdbc.update("DELETE FROM " + this.members + " WHERE instance_id = ?", instance);
 			}
-			int renewed = jdbc.update("UPDATE " + this.members + " SET alive_until = " + now()
-					+ " + ? WHERE instance_id = ?", time.toMillis(), instance);
+			int renewed = jdbc.update(
+					"UPDATE " + this.members + " SET alive_until = " + now() + " + ? WHERE instance_id = ?",
+					time.toMillis(), instance);
 			// The instance's id is nobody else's, and this is called by one thread.
 			return (renewed > 0) ? renewed
-					: jdbc.update("INSERT INTO " + this.members + " (instance_id, alive_until) VALUES (?, " + now()
-							+ " + ?)", instance, time.toMillis());
+					: jdbc.update(
+							"INSERT INTO " + this.members + " (instance_id, alive_until) VALUES (?, " + now() + " + ?)",
+							instance, time.toMillis());
 		});
 	}
 

@@ -36,8 +36,8 @@ import tools.jackson.databind.util.RawValue;
 import org.springframework.http.MediaType;
 
 /**
- * Puts messages that can't be appended on a dead letter stream. Each is the only append of
- * a producer that is named after the outbox's and the message, so that the server
+ * Puts messages that can't be appended on a dead letter stream. Each is the only append
+ * of a producer that is named after the outbox's and the message, so that the server
  * recognises one that comes again.
  */
 final class OutboxLetters {

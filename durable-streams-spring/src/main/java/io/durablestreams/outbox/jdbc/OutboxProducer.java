@@ -139,9 +139,9 @@ final class OutboxProducer<T> implements DurableStreamProducer<T> {
 	/** The tail of a closed stream doesn't move any more. */
 	private CompletableFuture<CloseResult> closed(CompletableFuture<AppendResult> appended) {
 		return appended
-			.thenCompose((result) -> (result.nextOffset() != null)
-					? CompletableFuture.completedFuture(result.nextOffset())
-					: this.stream.metadata().map(StreamMetadata::tailOffset).toFuture())
+			.thenCompose(
+					(result) -> (result.nextOffset() != null) ? CompletableFuture.completedFuture(result.nextOffset())
+							: this.stream.metadata().map(StreamMetadata::tailOffset).toFuture())
 			.thenApply(CloseResult::of);
 	}
 

@@ -125,8 +125,9 @@ final class OutboxRelay {
 		}
 		catch (RuntimeException ex) {
 			if (!this.inTrouble) {
-				logger.warn("The outbox can't be read at the moment, and nothing of it is relayed; that is tried until it "
-						+ "works: " + ex.getMessage());
+				logger.warn(
+						"The outbox can't be read at the moment, and nothing of it is relayed; that is tried until it "
+								+ "works: " + ex.getMessage());
 			}
 			this.inTrouble = true;
 		}

@@ -76,8 +76,8 @@ final class OutboxRows {
 		List<OutboxRow> rows = new ArrayList<>(ids.size());
 		for (Condition condition : conditions(ids)) {
 			rows.addAll(jdbc.query(
-					"SELECT id, transaction_id, payload, closes FROM " + this.table + " WHERE stream_key = ? AND state = "
-							+ RelayTable.WAITING + " AND " + condition.sql(),
+					"SELECT id, transaction_id, payload, closes FROM " + this.table
+							+ " WHERE stream_key = ? AND state = " + RelayTable.WAITING + " AND " + condition.sql(),
 					(row, number) -> new OutboxRow(row.getLong("id"), row.getLong("transaction_id"),
 							row.getBytes("payload"), row.getInt("closes") != 0),
 					condition.parameters(key)));
@@ -89,8 +89,9 @@ final class OutboxRows {
 	void relayed(JdbcTemplate jdbc, String key, RowIds ids) {
 		for (Condition condition : conditions(ids)) {
 			String where = " WHERE stream_key = ? AND state = " + RelayTable.WAITING + " AND " + condition.sql();
-			jdbc.update(this.keepRelayed ? "UPDATE " + this.table + " SET state = " + RelayTable.RELAYED
-					+ ", ended_at = " + System.currentTimeMillis() + where : "DELETE FROM " + this.table + where,
+			jdbc.update(
+					this.keepRelayed ? "UPDATE " + this.table + " SET state = " + RelayTable.RELAYED + ", ended_at = "
+							+ System.currentTimeMillis() + where : "DELETE FROM " + this.table + where,
 					condition.parameters(key));
 		}
 	}

@@ -81,8 +81,8 @@ final class RelayAppends {
 		boolean onlyCloses = batch.body().length == 0;
 		return Mono.defer(() -> append(target, batch))
 			.<Answer>map((result) -> onlyCloses ? new Answer.Accepted(result) : succeeded(result))
-			.onErrorResume((ex) -> Mono.just(
-					(onlyCloses && ex instanceof StreamClosedException closed) ? closedAlready(closed) : failed(ex)));
+			.onErrorResume((ex) -> Mono
+				.just((onlyCloses && ex instanceof StreamClosedException closed) ? closedAlready(closed) : failed(ex)));
 	}
 
 	private Mono<AppendResult> append(OutboxTarget target, FrozenBatch batch) {

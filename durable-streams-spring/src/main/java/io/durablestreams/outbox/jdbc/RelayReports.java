@@ -29,7 +29,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Tells what relays do: log, events, meters, and what is wrong at the moment. Thread-safe.
+ * Tells what relays do: log, events, meters, and what is wrong at the moment.
+ * Thread-safe.
  */
 final class RelayReports {
 
@@ -80,15 +81,15 @@ final class RelayReports {
 
 	void stopped(String stream, String reason) {
 		this.held.remove(stream);
-		logger.error("Messages for stream '" + stream + "' are not relayed any more, until the outbox is told to retry: "
-				+ reason);
+		logger.error("Messages for stream '" + stream
+				+ "' are not relayed any more, until the outbox is told to retry: " + reason);
 		publish(new OutboxEvent.StreamStopped(stream, reason));
 	}
 
 	void givenUp(OutboxEvent.MessagesGivenUp event) {
 		this.givenUp.increment(event.ids().size());
-		logger.error(event.ids().size() + " messages for stream '" + event.stream() + "' were given up: "
-				+ event.reason());
+		logger.error(
+				event.ids().size() + " messages for stream '" + event.stream() + "' were given up: " + event.reason());
 		publish(event);
 	}
 

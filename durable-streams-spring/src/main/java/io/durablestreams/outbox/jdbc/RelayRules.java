@@ -62,8 +62,8 @@ final class RelayRules {
 	}
 
 	/**
-	 * The producer's id is the outbox's own, so that a duplicate of what was possibly sent
-	 * is this batch. Of what certainly wasn't, it is another batch under its number.
+	 * The producer's id is the outbox's own, so that a duplicate of what was possibly
+	 * sent is this batch. Of what certainly wasn't, it is another batch under its number.
 	 */
 	private static Step duplicate(Answer.Duplicate duplicate, Doubt doubt, long sequence) {
 		Long highest = duplicate.highest();
@@ -76,9 +76,8 @@ final class RelayRules {
 			case POSSIBLY_SENT -> new Step.Complete(duplicate.result());
 			case NONE -> new Step.Stop(StopCause.DATABASE_SET_BACK, "the server has another batch under number "
 					+ sequence + " of the outbox's producer: the database was set back, or is a copy" + LOOK);
-			case POSSIBLY_SENT_AS_PART -> new Step.Stop(StopCause.UNCERTAIN,
-					"a larger batch under number " + sequence + " was refused, and is in the stream all the same, or a "
-							+ "part of it is" + LOOK);
+			case POSSIBLY_SENT_AS_PART -> new Step.Stop(StopCause.UNCERTAIN, "a larger batch under number " + sequence
+					+ " was refused, and is in the stream all the same, or a " + "part of it is" + LOOK);
 		};
 	}
 
@@ -86,9 +85,9 @@ final class RelayRules {
 		if (doubt == Doubt.NONE) {
 			return new Step.Renumber();
 		}
-		return new Step.Stop(StopCause.UNCERTAIN, "the server has forgotten the outbox's producer (it expects batch "
-				+ gap.expected() + ", not " + sequence + "), so that nobody knows whether the batch in hand is in the "
-				+ "stream" + LOOK);
+		return new Step.Stop(StopCause.UNCERTAIN,
+				"the server has forgotten the outbox's producer (it expects batch " + gap.expected() + ", not "
+						+ sequence + "), so that nobody knows whether the batch in hand is in the " + "stream" + LOOK);
 	}
 
 }

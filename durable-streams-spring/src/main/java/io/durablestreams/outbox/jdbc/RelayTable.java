@@ -73,11 +73,11 @@ final class RelayTable {
 	 */
 	List<String> withBacklog(Collection<Integer> partitions) {
 		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		return this.database
-			.inTransaction((jdbc) -> jdbc.queryForList("SELECT s.stream_key FROM " + this.streams
-					+ " s WHERE s.partition_no IN (" + list + ") AND s.stopped_at IS NULL"
-					+ " AND (s.frozen_rows IS NOT NULL OR EXISTS (SELECT 1 FROM " + this.database.table()
-					+ " m WHERE m.stream_key = s.stream_key AND m.state = " + WAITING + "))", String.class));
+		return this.database.inTransaction((jdbc) -> jdbc
+			.queryForList("SELECT s.stream_key FROM " + this.streams + " s WHERE s.partition_no IN (" + list
+					+ ") AND s.stopped_at IS NULL" + " AND (s.frozen_rows IS NOT NULL OR EXISTS (SELECT 1 FROM "
+					+ this.database.table() + " m WHERE m.stream_key = s.stream_key AND m.state = " + WAITING + "))",
+					String.class));
 	}
 
 	/**
@@ -184,8 +184,8 @@ final class RelayTable {
 	}
 
 	/**
-	 * Freeze a batch in place of the one that is: the same one under other numbers, or the
-	 * first part of it under its numbers.
+	 * Freeze a batch in place of the one that is: the same one under other numbers, or
+	 * the first part of it under its numbers.
 	 * @param claim the claim on the stream
 	 * @param batch the batch
 	 * @throws RelayClaimLostException if another relay has the stream
@@ -245,8 +245,8 @@ final class RelayTable {
 	void stop(RelayClaim claim, boolean keepFrozen, StopCause cause, String reason) {
 		String frozen = keepFrozen ? "" : "frozen_rows = NULL, frozen_digest = NULL, ";
 		this.database.inTransaction((jdbc) -> {
-			update(jdbc, claim, frozen + "stopped_at = ?, stopped_for = ?, stopped_reason = ?", System.currentTimeMillis(),
-					cause.name(), text(reason));
+			update(jdbc, claim, frozen + "stopped_at = ?, stopped_for = ?, stopped_reason = ?",
+					System.currentTimeMillis(), cause.name(), text(reason));
 			return null;
 		});
 	}

@@ -104,8 +104,8 @@ final class StreamRelay {
 		catch (RuntimeException ex) {
 			// Nothing is known of what was being written: the table tells.
 			forget();
-			this.context.reports.held(name(), "the table could not be read or written ("
-					+ ex.getClass().getSimpleName() + ")");
+			this.context.reports.held(name(),
+					"the table could not be read or written (" + ex.getClass().getSimpleName() + ")");
 			again(nextWait(ex));
 		}
 		if (this.wakes.addAndGet(-taken) != 0) {
@@ -159,8 +159,7 @@ final class StreamRelay {
 			return true;
 		}
 		List<OutboxRow> rows = this.context.table.messages(this.key, frozen.ids());
-		FrozenBatch found = rows.isEmpty() ? null
-				: FrozenBatch.of(stream.next(), rows, stream.target().contentType());
+		FrozenBatch found = rows.isEmpty() ? null : FrozenBatch.of(stream.next(), rows, stream.target().contentType());
 		if (found == null || rows.size() != frozen.ids().size() || !found.digest().equals(frozen.digest())) {
 			stop(StopCause.ROWS_CHANGED, "the messages of the batch in hand (" + frozen.ids() + ") are not what they "
 					+ "were when it was sent: somebody has changed or removed them");
@@ -259,10 +258,9 @@ final class StreamRelay {
 		}
 		else {
 			this.busy = true;
-			this.context.letters.send(stream(), frozen, reason)
-				.subscribe((nothing) -> {
-				}, (failure) -> answered(() -> letterFailed(failure)),
-						() -> answered(() -> givenUp(frozen, reason, cause)));
+			this.context.letters.send(stream(), frozen, reason).subscribe((nothing) -> {
+			}, (failure) -> answered(() -> letterFailed(failure)),
+					() -> answered(() -> givenUp(frozen, reason, cause)));
 		}
 	}
 

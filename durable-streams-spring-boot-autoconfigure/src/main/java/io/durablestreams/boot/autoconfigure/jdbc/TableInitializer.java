@@ -104,9 +104,8 @@ public final class TableInitializer extends DataSourceScriptDatabaseInitializer 
 			if (!DatabaseReach.isOutOfReach(ex)) {
 				throw failure(ex);
 			}
-			logger.warn("The database can't be reached, so the table '" + this.table.name()
-					+ "' for " + this.table.use()
-					+ " is made, if need be, when it can; until then what needs it waits ("
+			logger.warn("The database can't be reached, so the table '" + this.table.name() + "' for "
+					+ this.table.use() + " is made, if need be, when it can; until then what needs it waits ("
 					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")");
 			this.retries.setDaemon(true);
 			this.retries.start();
@@ -182,8 +181,8 @@ public final class TableInitializer extends DataSourceScriptDatabaseInitializer 
 	private Resource forTable(Resource script) {
 		try {
 			String sql = script.getContentAsString(StandardCharsets.UTF_8);
-			return new ByteArrayResource(sql.replace(PLACEHOLDER, this.table.name())
-				.getBytes(StandardCharsets.UTF_8), script.getDescription());
+			return new ByteArrayResource(sql.replace(PLACEHOLDER, this.table.name()).getBytes(StandardCharsets.UTF_8),
+					script.getDescription());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -202,8 +201,8 @@ public final class TableInitializer extends DataSourceScriptDatabaseInitializer 
 				throw ex;
 			}
 			throw new DurableStreamsConfigurationException(
-					"The table '" + this.table.name() + "' for " + this.table.use() + " could not be made (" + ex.getMessage()
-							+ ").",
+					"The table '" + this.table.name() + "' for " + this.table.use() + " could not be made ("
+							+ ex.getMessage() + ").",
 					"Let the database's user make tables, or make it yourself with the script "
 							+ "'schema-<database>.sql' of the package '" + this.table.scriptPackage() + "' and set '"
 							+ this.table.property() + ".initialize-schema' to 'never'.",

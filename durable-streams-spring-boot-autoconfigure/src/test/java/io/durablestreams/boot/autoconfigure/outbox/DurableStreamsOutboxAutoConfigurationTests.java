@@ -116,10 +116,8 @@ class DurableStreamsOutboxAutoConfigurationTests {
 
 	@Test
 	void whenItIsEnabledThenMessagesAreSentToStreamsThatAreKnownAtRunTime() {
-		this.runner
-			.withPropertyValues("durable.streams.outbox.enabled=true",
-					"durable.streams.producer-defaults.create=if-missing",
-					"durable.streams.outbox.jdbc.table-name=letters")
+		this.runner.withPropertyValues("durable.streams.outbox.enabled=true",
+				"durable.streams.producer-defaults.create=if-missing", "durable.streams.outbox.jdbc.table-name=letters")
 			.run((context) -> {
 				DurableStreamOutbox outbox = context.getBean(DurableStreamOutbox.class);
 				join(inTransaction(context, () -> outbox.send("kitchen", "hello")));
@@ -186,10 +184,10 @@ class DurableStreamsOutboxAutoConfigurationTests {
 	void whenTheApplicationHasAnOutboxThenProducersUseThat() {
 		this.runner.withPropertyValues("durable.streams.producers.orders.outbox.enabled=true")
 			.withBean("mine", JdbcOutbox.class,
-					() -> JdbcOutbox.builder(DurableStreamsClient.builder("http://localhost:1").build(),
-							new DriverManagerDataSource("jdbc:h2:mem:mine"))
-						.transactionManager(new JdbcTransactionManager(
-								new DriverManagerDataSource("jdbc:h2:mem:mine")))
+					() -> JdbcOutbox
+						.builder(DurableStreamsClient.builder("http://localhost:1").build(),
+								new DriverManagerDataSource("jdbc:h2:mem:mine"))
+						.transactionManager(new JdbcTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:mine")))
 						.relay(false)
 						.build())
 			.run((context) -> assertThat(context).hasSingleBean(DurableStreamOutbox.class).hasBean("mine"));
@@ -200,8 +198,7 @@ class DurableStreamsOutboxAutoConfigurationTests {
 		return context.getBean("ordersProducer", DurableStreamProducer.class);
 	}
 
-	private static CompletableFuture<?> inTransaction(ApplicationContext context,
-			Supplier<CompletableFuture<?>> work) {
+	private static CompletableFuture<?> inTransaction(ApplicationContext context, Supplier<CompletableFuture<?>> work) {
 		return new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
 			.execute((status) -> work.get());
 	}
