@@ -119,8 +119,7 @@ class LeaseLettersTests {
 		assertThatExceptionOfType(NotOwnerException.class)
 			.isThrownBy(() -> other.letters.handleAgain(letter).block(LIMIT))
 			.satisfies((ex) -> assertThat(ex.getOwner()).isEqualTo(owner.name));
-		assertThat(owner.letters.handleAgain(letter).block(LIMIT).status())
-			.isEqualTo(DeadLetterOutcome.Status.HANDLED);
+		assertThat(owner.letters.handleAgain(letter).block(LIMIT).status()).isEqualTo(DeadLetterOutcome.Status.HANDLED);
 		assertThat(written()).containsExactly("1 " + owner.name);
 		assertThat(letters()).isEmpty();
 		owner.close();
@@ -199,8 +198,8 @@ class LeaseLettersTests {
 				.acknowledge(AcknowledgeMode.TRANSACTIONAL)
 				.failure(FailurePolicy.DEAD_LETTER)
 				.backOff(RetryBackOff.fixed(Duration.ofMillis(1), 1));
-			this.container = registry.register(
-					DurableStreamListenerEndpoint.of("test", this::handle, base.andThen(settings)), this.factory);
+			this.container = registry
+				.register(DurableStreamListenerEndpoint.of("test", this::handle, base.andThen(settings)), this.factory);
 			this.letters = new DeadLetters(registry);
 			this.container.start();
 		}

@@ -96,7 +96,9 @@ final class StreamListenerContainers {
 				: this.runtime.client();
 		List<RetryRoute> routes = routes(client, group, properties);
 		LoopGuard loops = new LoopGuard(client,
-				Stream.concat(properties.streams().stream(), routes.stream().map(RetryRoute::stream)).distinct().toList());
+				Stream.concat(properties.streams().stream(), routes.stream().map(RetryRoute::stream))
+					.distinct()
+					.toList());
 		loops.checkDeadLetters(id, group, properties);
 		if (invoker.sendTo() != null) {
 			loops.checkResults(this.runtime.client(), invoker.sendTo());
