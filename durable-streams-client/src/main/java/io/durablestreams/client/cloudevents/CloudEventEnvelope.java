@@ -84,8 +84,7 @@ public final class CloudEventEnvelope implements MessageEnvelope {
 		MessageHeaders headers = (given != null) ? given.getHeaders() : null;
 		MessageConverter sdk = SdkCloudEvents.converter();
 		Message<?> event = (sdk != null) ? sdk.toMessage(payload, headers) : null;
-		return (event != null) ? write(message, event)
-				: wrap(message, payload, (headers != null) ? headers : Map.of());
+		return (event != null) ? write(message, event) : wrap(message, payload, (headers != null) ? headers : Map.of());
 	}
 
 	private byte[] wrap(OutgoingMessage message, Object payload, Map<String, Object> headers) {
