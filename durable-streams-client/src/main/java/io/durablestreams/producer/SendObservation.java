@@ -73,7 +73,9 @@ final class SendObservation {
 		GuardedCallbacks callbacks = new GuardedCallbacks(streamName);
 		SendContext context = new SendContext(this.producerName, streamName);
 		Map<String, String> headers = this.carrying ? new HashMap<>(4) : Map.of();
-		context.setCarrier(this.carrying ? headers : null);
+		if (this.carrying) {
+			context.setCarrier(headers);
+		}
 		Observation observation = create(context, callbacks);
 		if (observation == null) {
 			return send.apply(Observed.NOT);
