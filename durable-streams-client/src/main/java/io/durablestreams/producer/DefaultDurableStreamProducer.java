@@ -154,8 +154,8 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	private CompletableFuture<AppendResult> place(T value, SendObservation.Observed observed, Runnable placed) {
 		CompletableFuture<AppendResult> outcome;
 		try {
-			PendingMessage message = new PendingMessage(encode(value, observed.headers()), false, System.nanoTime(), this.tally,
-					observed.observation());
+			PendingMessage message = new PendingMessage(encode(value, observed.headers()), false, System.nanoTime(),
+					this.tally, observed.observation());
 			StreamProducer target = this.producer.get();
 			CompletableFuture<Boolean> room = target.acquire(message);
 			if (!room.isDone()) {

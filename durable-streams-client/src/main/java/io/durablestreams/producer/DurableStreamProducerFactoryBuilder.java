@@ -182,10 +182,10 @@ public final class DurableStreamProducerFactoryBuilder {
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
 		// A composite without children counts nothing.
 		MeterRegistry meters = (this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry();
-		return new DefaultDurableStreamProducerFactory(new ProducerFactorySettings(this.client, this.defaults, mapper,
-				this.messageConverter, this.observationRegistry, this.observationConvention,
-				this.batchObservationConvention, meters,
-				List.copyOf(this.listeners), List.copyOf(this.interceptors), Map.copyOf(this.envelopes)));
+		return new DefaultDurableStreamProducerFactory(
+				new ProducerFactorySettings(this.client, this.defaults, mapper, this.messageConverter,
+						this.observationRegistry, this.observationConvention, this.batchObservationConvention, meters,
+						List.copyOf(this.listeners), List.copyOf(this.interceptors), Map.copyOf(this.envelopes)));
 	}
 
 }

@@ -50,8 +50,7 @@ record ProducerSettings(String name, DurableStream stream, ProducerOptions optio
 	public static ProducerSettings of(String name, DurableStream stream, ProducerOptions options, ProducerMeters meters,
 			List<ProducerListener> listeners, BatchObservations observations) {
 		String id = Objects.requireNonNullElseGet(options.producerId(), () -> UUID.randomUUID().toString());
-		return new ProducerSettings(name, stream, options, id, Epochs.first(options), meters, listeners,
-				observations);
+		return new ProducerSettings(name, stream, options, id, Epochs.first(options), meters, listeners, observations);
 	}
 
 }

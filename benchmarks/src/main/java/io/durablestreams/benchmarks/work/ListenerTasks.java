@@ -49,8 +49,8 @@ final class ListenerTasks {
 		tasks.put("listener-metered", (request) -> observed(request, (registry) -> ObservationRegistry.NOOP));
 		tasks.put("listener-observed", (request) -> observed(request,
 				(registry) -> observations(new ListenerMeterObservationHandler(registry))));
-		tasks.put("listener-observed-generic",
-				(request) -> observed(request, (registry) -> observations(new DefaultMeterObservationHandler(registry))));
+		tasks.put("listener-observed-generic", (request) -> observed(request,
+				(registry) -> observations(new DefaultMeterObservationHandler(registry))));
 	}
 
 	private static ObservationRegistry observations(ObservationHandler<?> handler) {

@@ -127,10 +127,10 @@ public enum ProducerObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * How the attempt ended: {@code accepted}, {@code duplicate} (an attempt before had
-		 * been accepted), {@code gap}, {@code stale}, {@code refused}, {@code denied},
-		 * {@code failed} (and is repeated, if there is time) or {@code cancelled};
-		 * {@code none} while it is under way.
+		 * How the attempt ended: {@code accepted}, {@code duplicate} (an attempt before
+		 * had been accepted), {@code gap}, {@code stale}, {@code refused},
+		 * {@code denied}, {@code failed} (and is repeated, if there is time) or
+		 * {@code cancelled}; {@code none} while it is under way.
 		 */
 		OUTCOME {
 

@@ -49,8 +49,7 @@ class TracingDocumentationTests {
 
 	@Test
 	void everyJavaExampleIsPartOfTheTestsOfTraces() {
-		String tests = withoutGaps(
-				read(Path.of("src/test/java/io/durablestreams/boot/application/TracingTests.java")));
+		String tests = withoutGaps(read(Path.of("src/test/java/io/durablestreams/boot/application/TracingTests.java")));
 		assertThat(examples("java")).hasSize(3)
 			.allSatisfy((example) -> assertThat(tests).contains(withoutGaps(example)));
 	}

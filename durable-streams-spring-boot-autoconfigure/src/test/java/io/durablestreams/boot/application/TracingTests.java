@@ -92,8 +92,7 @@ class TracingTests {
 					"durable.streams.producer-defaults.cloudevents.type=text",
 					"durable.streams.producers.orders.stream=orders",
 					"durable.streams.producers.parcels.stream=parcels",
-					"durable.streams.producers.parcels.linger=200ms",
-					"durable.streams.producers.plain.stream=plain",
+					"durable.streams.producers.parcels.linger=200ms", "durable.streams.producers.plain.stream=plain",
 					"durable.streams.producers.plain.cloudevents.enabled=false",
 					"durable.streams.listeners.stock.cloudevents=true",
 					"durable.streams.listeners.shipping.cloudevents=true",
@@ -159,8 +158,7 @@ class TracingTests {
 		parcels.send("c").join();
 		await().until(() -> named("labels process").size() == 1 && named("parcels send").size() == 3);
 		List<SpanData> sent = named("parcels send");
-		assertThat(named("labels process").get(0).getLinks())
-			.extracting((link) -> link.getSpanContext().getSpanId())
+		assertThat(named("labels process").get(0).getLinks()).extracting((link) -> link.getSpanContext().getSpanId())
 			.containsExactlyInAnyOrderElementsOf(sent.stream().map(SpanData::getSpanId).toList());
 		assertThat(named("labels process").get(0).getKind()).isEqualTo(SpanKind.CONSUMER);
 		assertThat(named("parcels batch")).singleElement().satisfies((batch) -> {

@@ -54,9 +54,8 @@ final class ConsumerKeys {
 	}
 
 	KeyValues withOutcome(String outcome) {
-		return this.byOutcome.computeIfAbsent(outcome,
-				(name) -> KeyValues.of(LowCardinalityKeys.LISTENER.withValue(this.listenerId),
-						LowCardinalityKeys.OUTCOME.withValue(name)));
+		return this.byOutcome.computeIfAbsent(outcome, (name) -> KeyValues
+			.of(LowCardinalityKeys.LISTENER.withValue(this.listenerId), LowCardinalityKeys.OUTCOME.withValue(name)));
 	}
 
 	/** In the order of the keys, which spares sorting them for each message. */

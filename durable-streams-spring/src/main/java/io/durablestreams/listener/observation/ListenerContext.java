@@ -78,7 +78,8 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 	/**
 	 * Create the context of another message of the same listener and stream, which is
 	 * cheaper than one from scratch.
-	 * @param newPosition the position right behind the message, or the last one of a batch
+	 * @param newPosition the position right behind the message, or the last one of a
+	 * batch
 	 * @param newOrdinal the ordinal of the message, or of the last one of a batch
 	 * @return the context
 	 */

@@ -75,8 +75,8 @@ public final class ListenerMeterObservationHandler implements MeterObservationHa
 
 	private ListenerTimers timers(ListenerContext context) {
 		ListenerTimers present = this.timers.get(context.getListenerId());
-		return (present != null) ? present : this.timers.computeIfAbsent(context.getListenerId(),
-				(listener) -> new ListenerTimers(this.registry));
+		return (present != null) ? present
+				: this.timers.computeIfAbsent(context.getListenerId(), (listener) -> new ListenerTimers(this.registry));
 	}
 
 }

@@ -82,9 +82,10 @@ final class ListenerTimers {
 		if (before != null && before.key.equals(key)) {
 			return before.timer;
 		}
-		Timer timer = this.timers.computeIfAbsent(key, (name) -> Timer.builder(name.name)
-			.tags(tags(name.keyValues).and("error", name.error))
-			.register(this.registry));
+		Timer timer = this.timers.computeIfAbsent(key,
+				(name) -> Timer.builder(name.name)
+					.tags(tags(name.keyValues).and("error", name.error))
+					.register(this.registry));
 		this.last = new Last(key, timer);
 		return timer;
 	}
@@ -92,10 +93,11 @@ final class ListenerTimers {
 	private synchronized void register(ListenerContext context) {
 		if (!this.registered) {
 			// What a long task timer has, without a sorted set of samples.
-			Meter.builder(context.getName() + ".active", Meter.Type.LONG_TASK_TIMER,
-					List.of(new Measurement(this.inHand::size, Statistic.ACTIVE_TASKS),
-							new Measurement(() -> seconds(Long::sum), Statistic.DURATION),
-							new Measurement(() -> seconds(Math::max), Statistic.MAX)))
+			Meter
+				.builder(context.getName() + ".active", Meter.Type.LONG_TASK_TIMER,
+						List.of(new Measurement(this.inHand::size, Statistic.ACTIVE_TASKS),
+								new Measurement(() -> seconds(Long::sum), Statistic.DURATION),
+								new Measurement(() -> seconds(Math::max), Statistic.MAX)))
 				.baseUnit("seconds")
 				.tags(tags(context.getLowCardinalityKeyValues()))
 				.register(this.registry);
