@@ -66,7 +66,7 @@ final class ManyStreamsTasks {
 			awaitQuiet();
 			double seconds = (System.nanoTime() - start) / 1e9 - 0.25;
 			Thread.sleep(KEPT_ALIVE);
-			Map<String, Double> figures = Map.of("wall", seconds, "heap", heap() - before, "threads", threads());
+			Map<String, Double> figures = Map.of("wall", seconds, "held", heap() - before, "threads", threads());
 			reads.dispose();
 			Appends.deleteAll(request.url(), request.count());
 			return new Task.Outcome(request.count(), Order.sumOf(request.count()), figures);
