@@ -30,6 +30,7 @@ import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerStatus;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -100,7 +101,7 @@ class ActuatorTests {
 			Health health = health(context);
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails().toString()).contains("FAILED").doesNotContain("secret");
-			assertThat(endpoint(context).durableStreams().toString()).contains("failed=1").doesNotContain("secret");
+			assertThat(endpoint(context).durableStreams(SecurityContext.NONE).toString()).contains("failed=1").doesNotContain("secret");
 		});
 	}
 
@@ -134,7 +135,7 @@ class ActuatorTests {
 		this.runner.run((context) -> {
 			send(context, "good");
 			awaitState(context, ContainerState.LIVE);
-			DurableStreamsEndpoint.DurableStreamsDescriptor descriptor = endpoint(context).durableStreams();
+			DurableStreamsEndpoint.DurableStreamsDescriptor descriptor = endpoint(context).durableStreams(SecurityContext.NONE);
 			assertThat(descriptor.listeners()).singleElement().satisfies((listener) -> {
 				assertThat(listener.id()).isEqualTo("strict");
 				assertThat(listener.streams()).singleElement().satisfies((stream) -> {
@@ -157,13 +158,13 @@ class ActuatorTests {
 		this.runner.run((context) -> {
 			send(context, "good");
 			awaitState(context, ContainerState.LIVE);
-			endpoint(context).control("strict", DurableStreamsEndpoint.Action.STOP);
+			act(context, "strict", "STOP");
 			awaitState(context, ContainerState.STOPPED);
-			endpoint(context).control("strict", DurableStreamsEndpoint.Action.START);
+			act(context, "strict", "START");
 			awaitState(context, ContainerState.LIVE);
-			endpoint(context).control("strict", DurableStreamsEndpoint.Action.PAUSE);
+			act(context, "strict", "pause");
 			awaitState(context, ContainerState.PAUSED);
-			endpoint(context).control("strict", DurableStreamsEndpoint.Action.RESUME);
+			act(context, "strict", "RESUME");
 			awaitState(context, ContainerState.LIVE);
 		});
 	}
@@ -171,8 +172,8 @@ class ActuatorTests {
 	@Test
 	void theEndpointKnowsNoOtherListener() {
 		this.runner.run((context) -> {
-			assertThat(endpoint(context).listener("other")).isNull();
-			assertThat(endpoint(context).control("other", DurableStreamsEndpoint.Action.STOP)).isNull();
+			assertThat(endpoint(context).listener(SecurityContext.NONE, "other")).isNull();
+			assertThat(act(context, "other", "STOP")).isNull();
 		});
 	}
 
@@ -198,6 +199,10 @@ class ActuatorTests {
 
 	private static DurableStreamsEndpoint endpoint(ApplicationContext context) {
 		return context.getBean(DurableStreamsEndpoint.class);
+	}
+
+	private static ActDescriptor act(ApplicationContext context, String id, String action) {
+		return endpoint(context).act(SecurityContext.NONE, id, action, null, null);
 	}
 
 	@SuppressWarnings("unchecked")
