@@ -250,7 +250,7 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 		this.producers.create(this.stream, ProducerOptions.builder().build()).send(withoutData(event)).join();
 		assertThat(this.streams.read(this.stream))
 			.allSatisfy((text) -> assertThat(deserialize(text).getId()).isEqualTo("7"));
-		try (ListenerTestContext listener = listen(this.handlers, "event", (settings) -> {
+		try (ListenerTestContext listener = listen(this.handlers, "record", (settings) -> {
 		})) {
 			await().untilAsserted(() -> assertThat(this.handlers.events).containsExactly(event, withoutData(event)));
 		}
@@ -366,7 +366,8 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 			this.received.add(Arrays.toString(picture) + " " + contentType);
 		}
 
-		void event(CloudEvent event) {
+		@DurableStreamListener(id = "audit", streams = "orders")
+		void record(CloudEvent event) {
 			this.events.add(event);
 		}
 
