@@ -75,11 +75,14 @@ public final class DurableStreamsEndpoint {
 	/**
 	 * What listeners and producers do, and whether the servers that listeners read from
 	 * can be reached: each is sent one request, and has two seconds for the answer.
-	 * @param securityContext who wants to know
 	 * @return a snapshot
 	 */
 	@ReadOperation
-	public DurableStreamsDescriptor durableStreams(SecurityContext securityContext) {
+	public DurableStreamsDescriptor durableStreams() {
+		return durableStreams(SecurityContext.NONE);
+	}
+
+	DurableStreamsDescriptor durableStreams(SecurityContext securityContext) {
 		Collection<DurableStreamListenerContainer> containers = this.registry.getListenerContainers();
 		boolean showPayloads = this.properties.isPayloadShown(securityContext);
 		Collection<ProducerStatus> producers = (this.producerFactory != null) ? this.producerFactory.statuses()
@@ -91,12 +94,15 @@ public final class DurableStreamsEndpoint {
 
 	/**
 	 * What a listener does.
-	 * @param securityContext who wants to know
 	 * @param id the listener's id
 	 * @return a snapshot, or {@code null} if there is no such listener
 	 */
 	@ReadOperation
-	public @Nullable ListenerDescriptor listener(SecurityContext securityContext, @Selector String id) {
+	public @Nullable ListenerDescriptor listener(@Selector String id) {
+		return listener(SecurityContext.NONE, id);
+	}
+
+	@Nullable ListenerDescriptor listener(SecurityContext securityContext, String id) {
 		DurableStreamListenerContainer container = this.registry.getListenerContainer(id);
 		return (container != null) ? ListenerDescriptor.of(container, this.properties.isPayloadShown(securityContext))
 				: null;
@@ -106,7 +112,6 @@ public final class DurableStreamsEndpoint {
 	 * Have a listener do something. A seek or a skip waits until it is stored, but no
 	 * longer than {@code management.endpoint.durablestreams.act-timeout}; stopping
 	 * doesn't wait for the message in hand.
-	 * @param securityContext who asks
 	 * @param id the listener's id
 	 * @param action one of {@link ListenerAction}, in any case
 	 * @param stream the stream that it is about, by default all; to seek and to skip it
@@ -121,7 +126,12 @@ public final class DurableStreamsEndpoint {
 	 * @throws IllegalStateException if it can't be done, as when there is nothing to skip
 	 */
 	@WriteOperation
-	public @Nullable ActDescriptor act(SecurityContext securityContext, @Selector String id, @Nullable String action,
+	public @Nullable ActDescriptor act(@Selector String id, @Nullable String action, @Nullable String stream,
+			@Nullable String position) {
+		return act(SecurityContext.NONE, id, action, stream, position);
+	}
+
+	@Nullable ActDescriptor act(SecurityContext securityContext, String id, @Nullable String action,
 			@Nullable String stream, @Nullable String position) {
 		DurableStreamListenerContainer container = this.registry.getListenerContainer(id);
 		if (container == null) {

@@ -65,6 +65,10 @@ public class DurableStreamsEndpointProperties {
 	}
 
 	public void setActTimeout(Duration actTimeout) {
+		if (actTimeout.isNegative() || actTimeout.isZero()) {
+			throw new IllegalArgumentException(
+					"'management.endpoint.durablestreams.act-timeout' must be positive: " + actTimeout);
+		}
 		this.actTimeout = actTimeout;
 	}
 

@@ -17,19 +17,21 @@
 package io.durablestreams.boot.actuate;
 
 import io.durablestreams.boot.actuate.ActDescriptor.Outcome;
+import io.durablestreams.boot.actuate.DurableStreamsEndpoint.DurableStreamsDescriptor;
 import io.durablestreams.listener.NotOwnerException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Answers acts on {@link DurableStreamsEndpoint} with a status that tells what has come
- * of them: 200 if it is done, 202 if it will be, 400 for what makes no sense, 404 for a
+ * {@link DurableStreamsEndpoint} over HTTP: shows payloads to those who may see them, and
+ * answers acts with a status that tells what has come of them: 200 if it is done, 202 if it will be, 400 for what makes no sense, 404 for a
  * listener or stream that isn't there, 409 with the owner for what another instance must
  * be asked for or can't be done as things are, 503 if it wasn't begun in time.
  */
@@ -51,6 +53,28 @@ public final class DurableStreamsEndpointWebExtension {
 	}
 
 	/**
+	 * What listeners and producers do.
+	 * @param securityContext who wants to know
+	 * @return a snapshot
+	 * @see DurableStreamsEndpoint#durableStreams()
+	 */
+	@ReadOperation
+	public DurableStreamsDescriptor durableStreams(SecurityContext securityContext) {
+		return this.endpoint.durableStreams(securityContext);
+	}
+
+	/**
+	 * What a listener does.
+	 * @param securityContext who wants to know
+	 * @param id the listener's id
+	 * @return a snapshot, or {@code null} if there is no such listener
+	 */
+	@ReadOperation
+	public @Nullable ListenerDescriptor listener(SecurityContext securityContext, @Selector String id) {
+		return this.endpoint.listener(securityContext, id);
+	}
+
+	/**
 	 * Have a listener do something.
 	 * @param securityContext who asks
 	 * @param id the listener's id
@@ -58,7 +82,7 @@ public final class DurableStreamsEndpointWebExtension {
 	 * @param stream the stream that it is about
 	 * @param position where to seek
 	 * @return an {@link ActDescriptor}, or a {@link Refusal}
-	 * @see DurableStreamsEndpoint#act
+	 * @see DurableStreamsEndpoint#act(String, String, String, String)
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> act(SecurityContext securityContext, @Selector String id,

@@ -30,7 +30,6 @@ import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerStatus;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -101,7 +100,7 @@ class ActuatorTests {
 			Health health = health(context);
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails().toString()).contains("FAILED").doesNotContain("secret");
-			assertThat(endpoint(context).durableStreams(SecurityContext.NONE).toString()).contains("failed=1").doesNotContain("secret");
+			assertThat(endpoint(context).durableStreams().toString()).contains("failed=1").doesNotContain("secret");
 		});
 	}
 
@@ -135,7 +134,7 @@ class ActuatorTests {
 		this.runner.run((context) -> {
 			send(context, "good");
 			awaitState(context, ContainerState.LIVE);
-			DurableStreamsEndpoint.DurableStreamsDescriptor descriptor = endpoint(context).durableStreams(SecurityContext.NONE);
+			DurableStreamsEndpoint.DurableStreamsDescriptor descriptor = endpoint(context).durableStreams();
 			assertThat(descriptor.listeners()).singleElement().satisfies((listener) -> {
 				assertThat(listener.id()).isEqualTo("strict");
 				assertThat(listener.streams()).singleElement().satisfies((stream) -> {
@@ -172,7 +171,7 @@ class ActuatorTests {
 	@Test
 	void theEndpointKnowsNoOtherListener() {
 		this.runner.run((context) -> {
-			assertThat(endpoint(context).listener(SecurityContext.NONE, "other")).isNull();
+			assertThat(endpoint(context).listener("other")).isNull();
 			assertThat(act(context, "other", "STOP")).isNull();
 		});
 	}
@@ -202,7 +201,7 @@ class ActuatorTests {
 	}
 
 	private static ActDescriptor act(ApplicationContext context, String id, String action) {
-		return endpoint(context).act(SecurityContext.NONE, id, action, null, null);
+		return endpoint(context).act(id, action, null, null);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -55,7 +55,6 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -234,7 +233,7 @@ class SecretsTests {
 			.toString());
 		this.seen.add(ForkOptions.tailOf(url("orders")).toString());
 		DurableStreamsEndpoint endpoint = context.getBean(DurableStreamsEndpoint.class);
-		this.seen.add(endpoint.durableStreams(SecurityContext.NONE).toString());
+		this.seen.add(endpoint.durableStreams().toString());
 		context.getBeansOfType(HealthIndicator.class)
 			.values()
 			.forEach((health) -> this.seen.add(String.valueOf(health.health())));

@@ -68,6 +68,8 @@ class SteeringTests {
 		server = EmbeddedDurableStreamsServer.builder().port(0).build();
 		server.start();
 		jdbc.sql("DROP TABLE IF EXISTS handled").update();
+		jdbc.sql("DROP TABLE IF EXISTS durable_streams_checkpoint").update();
+		jdbc.sql("DROP TABLE IF EXISTS durable_streams_checkpoint_member").update();
 		jdbc.sql("CREATE TABLE handled (sequence BIGINT GENERATED ALWAYS AS IDENTITY, number INTEGER)").update();
 		try (DurableStreamsClient client = DurableStreamsClient.builder(server.baseUrl()).build()) {
 			client.stream("orders").create(CreateOptions.json()).block(Duration.ofSeconds(30));
