@@ -32,6 +32,9 @@ import io.durablestreams.client.error.StreamConflictException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.internal.ErrorSignals;
+import io.durablestreams.client.internal.RawRequest;
+import io.durablestreams.client.internal.RawResponse;
+import io.durablestreams.client.internal.RawStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -42,7 +45,7 @@ import org.springframework.http.MediaType;
 /**
  * The operations on a stream as HTTP requests.
  */
-final class DefaultDurableStream implements DurableStream {
+final class DefaultDurableStream implements DurableStream, RawStream {
 
 	private static final Predicate<Throwable> TRANSIENT = (ex) -> ex instanceof DurableStreamException failure
 			&& failure.isTransient();
@@ -276,6 +279,11 @@ final class DefaultDurableStream implements DurableStream {
 	@Override
 	public ReadSpec read() {
 		return DefaultReadSpec.of(this.target, this.exchanges, this.settings);
+	}
+
+	@Override
+	public Mono<RawResponse> exchange(RawRequest request) {
+		return RawExchange.of(this.target, this.exchanges, this.settings, request).response();
 	}
 
 	private StreamRequest request(HttpMethod method, HttpHeaders headers, AppendRequest.@Nullable Body body) {

@@ -124,12 +124,23 @@ final class HttpExchanges {
 		return unlessClosed(request.withoutResponse(), request.isLive() ? this.meters.live(attempt) : attempt);
 	}
 
-	private boolean isRenewable(StreamRequest request) {
+	/** Whether another attempt may carry other credentials. */
+	boolean isRenewable(StreamRequest request) {
 		return this.clients.isFiltered() || this.originHeaders.isRenewable(request.stream())
 				|| (this.originHeaders.isOwn(request.uri()) && this.ownQuery.isRenewable());
 	}
 
 	private <T> Flux<T> send(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
+		return attempt(request, (response) -> handle(request, response, handler));
+	}
+
+	/**
+	 * Send a request once and handle the response, whatever its status.
+	 * @param request the request
+	 * @param handler turns the response into results; consumes its body
+	 * @return the results, or why there is no response
+	 */
+	<T> Flux<T> attempt(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		Mono<URI> url = this.originHeaders.isOwn(request.uri()) ? this.ownQuery.complete(request)
 				: Mono.just(request.uri());
 		return this.originHeaders.compute(request).zipWith(url).flatMapMany((fresh) -> {
@@ -138,7 +149,7 @@ final class HttpExchanges {
 			return ErrorSignals.of(Flux
 				.defer(() -> prepare(client, request, fresh.getT2(), fresh.getT1()).exchangeToFlux((response) -> {
 					responded.set(true);
-					return handle(request, response, handler);
+					return handler.apply(response);
 				}))).onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
 		});
 	}
@@ -208,6 +219,11 @@ final class HttpExchanges {
 			case SSE -> "/{stream}?live=sse";
 			case OFF, AUTO -> "/{stream}";
 		};
+	}
+
+	/** How long a body may bring no byte. */
+	Duration idleTimeout() {
+		return this.idleTimeout;
 	}
 
 	/**

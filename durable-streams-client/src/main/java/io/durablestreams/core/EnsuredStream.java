@@ -167,7 +167,7 @@ final class EnsuredStream {
 
 	private void become(NewStreamStatus next) {
 		NewStreamStatus last = this.status;
-		this.status = next;
+		this.status = next.after(last);
 		switch (next.state()) {
 			case CREATED -> logger.info("Stream '" + this.stream.name() + "' has been created");
 			case PRESENT -> tellRecovery(last.failure());

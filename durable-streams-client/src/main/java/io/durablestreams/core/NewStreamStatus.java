@@ -16,6 +16,8 @@
 
 package io.durablestreams.core;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.durablestreams.client.DurableStream;
@@ -35,23 +37,35 @@ public final class NewStreamStatus {
 
 	private final @Nullable Throwable failure;
 
-	private NewStreamStatus(NewStream stream, State state, List<String> differences, @Nullable Throwable failure) {
+	private final @Nullable Instant failingSince;
+
+	private NewStreamStatus(NewStream stream, State state, List<String> differences, @Nullable Throwable failure,
+			@Nullable Instant failingSince) {
 		this.stream = stream;
 		this.state = state;
 		this.differences = List.copyOf(differences);
 		this.failure = failure;
+		this.failingSince = failingSince;
 	}
 
 	static NewStreamStatus of(NewStream stream, State state) {
-		return new NewStreamStatus(stream, state, List.of(), null);
+		return new NewStreamStatus(stream, state, List.of(), null, null);
 	}
 
 	static NewStreamStatus failed(NewStream stream, State state, Throwable failure) {
-		return new NewStreamStatus(stream, state, List.of(), failure);
+		return new NewStreamStatus(stream, state, List.of(), failure, Instant.now().truncatedTo(ChronoUnit.MILLIS));
 	}
 
 	static NewStreamStatus existing(NewStream stream, List<String> differences) {
-		return new NewStreamStatus(stream, differences.isEmpty() ? State.PRESENT : State.DIFFERENT, differences, null);
+		return new NewStreamStatus(stream, differences.isEmpty() ? State.PRESENT : State.DIFFERENT, differences, null,
+				null);
+	}
+
+	/** The same with what was known before of since when it fails. */
+	NewStreamStatus after(NewStreamStatus before) {
+		return (this.failingSince != null && before.failingSince != null)
+				? new NewStreamStatus(this.stream, this.state, this.differences, this.failure, before.failingSince)
+				: this;
 	}
 
 	/**
@@ -86,6 +100,14 @@ public final class NewStreamStatus {
 	 */
 	public @Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	/**
+	 * Since when there is a {@link #failure()}, whatever it was in between.
+	 * @return the value, {@code null} if there is none
+	 */
+	public @Nullable Instant failingSince() {
+		return this.failingSince;
 	}
 
 	/**

@@ -67,6 +67,13 @@ public final class DurableStreamHeaders {
 	 */
 	public static final String DEAD_LETTER = "durableStream_deadLetter";
 
+	/**
+	 * The name of the retry stream, a {@code String}, that a message has come by which
+	 * could not be handled before. Stream, position and ordinal are those of the message
+	 * in the stream that it was sent to, and the attempts that it failed in before count.
+	 */
+	public static final String RETRY_STREAM = "durableStream_retryStream";
+
 	private DurableStreamHeaders() {
 	}
 

@@ -78,7 +78,15 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	ContainerState getState();
 
 	/**
-	 * How the listener does on each of its streams, in the order of the settings.
+	 * The streams that it listens to, without those that messages go to which are handled
+	 * again later.
+	 * @return the names, without a query string, in the order of the settings
+	 */
+	List<String> getStreams();
+
+	/**
+	 * How the listener does on each of its streams, in the order of the settings, each
+	 * with its retry streams behind it.
 	 * @return a status per stream
 	 */
 	List<StreamListenerStatus> getStatus();
@@ -99,7 +107,7 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	}
 
 	/**
-	 * Stop reading one stream once the message in hand is handled.
+	 * Stop reading one stream and its retry streams once the message in hand is handled.
 	 * @param stream the stream's name
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
@@ -113,23 +121,22 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	}
 
 	/**
-	 * Go on after a pause of one stream.
+	 * Go on after a pause of one stream, and of its retry streams.
 	 * @param stream the stream's name
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
 	void resume(String stream);
 
 	/**
-	 * Go on at another position, on all streams. Meant for
+	 * Go on at another position, on all streams but retry streams. Meant for
 	 * {@link StreamPosition#EARLIEST} and {@link StreamPosition#LATEST}: other positions
 	 * mean something on one stream only.
 	 * @param position the position
 	 * @return completes once all of them are stored, or exceptionally if one can't be
 	 */
 	default CompletableFuture<Void> seek(StreamPosition position) {
-		return CompletableFuture.allOf(getStatus().stream()
-			.map((status) -> seek(status.stream(), position))
-			.toArray(CompletableFuture[]::new));
+		return CompletableFuture
+			.allOf(getStreams().stream().map((stream) -> seek(stream, position)).toArray(CompletableFuture[]::new));
 	}
 
 	/**
@@ -178,14 +185,14 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	Mono<DeadLetterOutcome> handleAgain(DeadLetter letter);
 
 	/**
-	 * Start the consumer of one stream, if it doesn't run.
+	 * Start the consumer of one stream and its retry streams, if it doesn't run.
 	 * @param stream the stream's name
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
 	void start(String stream);
 
 	/**
-	 * Stop the consumer of one stream.
+	 * Stop the consumer of one stream, and of its retry streams.
 	 * @param stream the stream's name
 	 * @param callback called once it has stopped, in any case
 	 * @throws IllegalArgumentException if the listener has no such stream

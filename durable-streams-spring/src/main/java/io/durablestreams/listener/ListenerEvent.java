@@ -246,6 +246,44 @@ public abstract class ListenerEvent {
 	}
 
 	/**
+	 * A message was put on a retry stream because it could not be handled now.
+	 */
+	public static final class MessageDelayed extends MessageNotHandled {
+
+		private final String retryStream;
+
+		/**
+		 * Create the event.
+		 * @param listenerId the listener's id
+		 * @param stream the stream's name
+		 * @param retryStream the retry stream's name
+		 * @param position the position right behind the message
+		 * @param ordinal the message's number
+		 * @param attempts how many attempts were made
+		 * @param cause why the last one failed
+		 */
+		public MessageDelayed(String listenerId, String stream, String retryStream, StreamPosition position,
+				long ordinal, int attempts, Throwable cause) {
+			super(listenerId, stream, position, ordinal, attempts, cause);
+			this.retryStream = retryStream;
+		}
+
+		/**
+		 * The retry stream's name.
+		 * @return the value
+		 */
+		public String retryStream() {
+			return this.retryStream;
+		}
+
+		@Override
+		String details() {
+			return ", retryStream=" + this.retryStream + super.details();
+		}
+
+	}
+
+	/**
 	 * Nobody can tell whether the stream is still the one that the checkpoint is of: the
 	 * server has dropped what would tell it. The listener goes on.
 	 */

@@ -29,7 +29,6 @@ import java.util.function.Supplier;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
-import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.deadletter.DeadLetter;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.deadletter.DeadLetterQuery;
@@ -84,9 +83,9 @@ public final class DurableStreamsDeadLettersEndpoint {
 	public DeadLettersDescriptor deadLetters() {
 		List<DeadLetterStreamDescriptor> streams = new ArrayList<>();
 		for (DurableStreamListenerContainer container : this.registry.getListenerContainers()) {
-			for (StreamListenerStatus status : container.getStatus()) {
-				streams.add(new DeadLetterStreamDescriptor(container.getId(), status.stream(),
-						this.deadLetters.deadLetterStream(container.getId(), status.stream()),
+			for (String stream : container.getStreams()) {
+				streams.add(new DeadLetterStreamDescriptor(container.getId(), stream,
+						this.deadLetters.deadLetterStream(container.getId(), stream),
 						this.acts.latest(container.getId())));
 			}
 		}

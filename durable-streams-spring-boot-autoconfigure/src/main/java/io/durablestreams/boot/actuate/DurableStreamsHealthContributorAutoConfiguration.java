@@ -16,6 +16,7 @@
 
 package io.durablestreams.boot.actuate;
 
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.core.DurableStreamsAdminAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
@@ -47,8 +48,10 @@ public final class DurableStreamsHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "durableStreamsHealthIndicator", "durableStreamsHealthContributor" })
 	DurableStreamsHealthIndicator durableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
-			ObjectProvider<DurableStreamProducerFactory> producerFactory, ObjectProvider<DurableStreamAdmin> admin) {
-		return new DurableStreamsHealthIndicator(registry, producerFactory.getIfUnique(), admin.getIfUnique());
+			ObjectProvider<DurableStreamProducerFactory> producerFactory, ObjectProvider<DurableStreamAdmin> admin,
+			DurableStreamsProperties properties) {
+		return new DurableStreamsHealthIndicator(registry, producerFactory.getIfUnique(), admin.getIfUnique(),
+				properties.getHealth().getOutOfServiceAfter());
 	}
 
 }

@@ -24,33 +24,26 @@ import java.util.List;
 import java.util.Map;
 
 import io.durablestreams.client.DurableStream;
-import io.durablestreams.client.error.BadRequestException;
-import io.durablestreams.client.error.DurableStreamException;
-import io.durablestreams.client.error.PayloadTooLargeException;
 import io.durablestreams.core.DurableStreamAdmin;
 import io.durablestreams.core.NewStreamStatus;
-import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.StreamListenerStatus;
-import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerStatus;
-import io.durablestreams.producer.RejectedAppendException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.Status;
 
 /**
  * Tells whether listeners and producers do their work. It is down while a listener has
- * failed or can't reach its stream or its checkpoints, while a handler doesn't give way
- * although its time limit is over, and while a producer is fenced or can't deliver: from
- * a failed append until the next one that succeeds, unless a single message was at fault.
- * A listener that waits for its stream to be created is well. It is down, too, while a
- * stream that the application wants isn't known to be there. Asks nobody: no request is
- * sent.
+ * failed or can't reach its checkpoints or leases, while a handler doesn't give way
+ * although its time limit is over, while a producer is fenced or has given up messages,
+ * until the next one that is acknowledged, unless a single message was at fault, and
+ * while a stream that the application wants isn't there. While a server can't be reached
+ * it is up and tells since when; after some time it is out of service. A listener that
+ * waits for its stream to be created is well. Asks nobody: no request is sent.
  */
 public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator {
 
@@ -60,18 +53,24 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 
 	private final @Nullable DurableStreamAdmin admin;
 
+	private final Duration outOfServiceAfter;
+
 	/**
 	 * Create the indicator.
 	 * @param registry the listeners
 	 * @param producerFactory the producers, if there are any
 	 * @param admin the streams that are wanted, if there are any
+	 * @param outOfServiceAfter how long a server may be out of reach until the
+	 * application is out of service
 	 */
 	public DurableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
-			@Nullable DurableStreamProducerFactory producerFactory, @Nullable DurableStreamAdmin admin) {
+			@Nullable DurableStreamProducerFactory producerFactory, @Nullable DurableStreamAdmin admin,
+			Duration outOfServiceAfter) {
 		super("The health of durable streams could not be told");
 		this.registry = registry;
 		this.producerFactory = producerFactory;
 		this.admin = admin;
+		this.outOfServiceAfter = outOfServiceAfter;
 	}
 
 	@Override
@@ -79,13 +78,14 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		Collection<DurableStreamListenerContainer> containers = this.registry.getListenerContainers();
 		Collection<ProducerStatus> producers = (this.producerFactory != null) ? this.producerFactory.statuses()
 				: List.of();
-		boolean well = containers.stream()
-			.allMatch((container) -> container.getStatus()
-				.stream()
-				.allMatch((status) -> isWell(status) && !hangs(status, container.getOptions().handlerTimeout())))
-				&& producers.stream().allMatch(DurableStreamsHealthIndicator::isWell)
-				&& (this.admin == null || this.admin.isComplete());
-		builder.status(well ? Status.UP : Status.DOWN);
+		HealthVerdict verdict = new HealthVerdict(this.outOfServiceAfter);
+		containers.forEach((container) -> container.getStatus()
+			.forEach((status) -> verdict.add(status, container.getOptions().handlerTimeout())));
+		producers.forEach(verdict::add);
+		if (this.admin != null) {
+			verdict.add(this.admin);
+		}
+		builder.status(verdict.status());
 		Map<String, Object> listeners = new LinkedHashMap<>();
 		containers.forEach((container) -> listeners.put(container.getId(), details(container)));
 		builder.withDetail("listeners", listeners);
@@ -94,27 +94,6 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		if (!streams.isEmpty()) {
 			builder.withDetail("streams", streams.stream().map(DurableStreamsHealthIndicator::details).toList());
 		}
-	}
-
-	private static boolean isWell(StreamListenerStatus status) {
-		Throwable failure = status.failure();
-		return status.state() != ContainerState.FAILED && !(failure instanceof DurableStreamException)
-				&& !(failure instanceof OffsetStoreException);
-	}
-
-	private static boolean isWell(ProducerStatus status) {
-		Throwable failure = status.lastFailure();
-		return status.state() != ProducerStatus.State.FENCED && (failure == null || isOneMessagesFault(failure));
-	}
-
-	private static boolean isOneMessagesFault(Throwable failure) {
-		return failure instanceof RejectedAppendException && (failure.getCause() instanceof BadRequestException
-				|| failure.getCause() instanceof PayloadTooLargeException);
-	}
-
-	private static boolean hangs(StreamListenerStatus status, @Nullable Duration limit) {
-		Instant since = status.handlingSince();
-		return limit != null && since != null && since.plus(limit).isBefore(Instant.now());
 	}
 
 	private static Map<String, Object> details(DurableStreamListenerContainer container) {
@@ -130,7 +109,7 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		if (status.handlingSince() != null) {
 			details.put("handlingSince", status.handlingSince());
 		}
-		putFailure(details, status.failure());
+		putFailure(details, status.failure(), status.failingSince());
 		return details;
 	}
 
@@ -139,7 +118,7 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		details.put("name", status.name());
 		details.put("stream", status.streamName());
 		details.put("state", status.state());
-		putFailure(details, status.lastFailure());
+		putFailure(details, status.lastFailure(), status.failingSince());
 		return details;
 	}
 
@@ -150,11 +129,15 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		if (!status.differences().isEmpty()) {
 			details.put("differences", status.differences());
 		}
-		putFailure(details, status.failure());
+		putFailure(details, status.failure(), status.failingSince());
 		return details;
 	}
 
-	private static void putFailure(Map<String, Object> details, @Nullable Throwable failure) {
+	private static void putFailure(Map<String, Object> details, @Nullable Throwable failure,
+			@Nullable Instant failingSince) {
+		if (failingSince != null) {
+			details.put("failingSince", failingSince);
+		}
 		String text = FailureText.of(failure);
 		if (text != null) {
 			details.put("failure", text);

@@ -16,6 +16,8 @@
 
 package io.durablestreams.boot.actuate;
 
+import java.time.Instant;
+
 import io.durablestreams.producer.ProducerStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param pendingMessages how many messages have no outcome yet
  * @param bufferedBytes how much of its buffer they fill
  * @param failure the latest failure since the last success
+ * @param failingSince since when nothing can be delivered
  */
 public record ProducerDescriptor(String name, String stream, String producerId, long epoch, ProducerStatus.State state,
-		long pendingMessages, long bufferedBytes, @Nullable String failure) {
+		long pendingMessages, long bufferedBytes, @Nullable String failure, @Nullable Instant failingSince) {
 
 	static ProducerDescriptor of(ProducerStatus status) {
 		return new ProducerDescriptor(status.name(), status.streamName(), status.producerId(), status.epoch(),
-				status.state(), status.pendingMessages(), status.bufferedBytes(), FailureText.of(status.lastFailure()));
+				status.state(), status.pendingMessages(), status.bufferedBytes(), FailureText.of(status.lastFailure()),
+				status.failingSince());
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.durablestreams.boot.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,18 @@ public class ClientProperties {
 	 * Headers to send with every request to the base URL's origin, by name.
 	 */
 	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	/**
+	 * Files that hold the value of a header to send with every request to the base URL's
+	 * origin, by the header's name. A file is read again when it has changed.
+	 */
+	private final Map<String, Path> headerFiles = new LinkedHashMap<>();
+
+	/**
+	 * File that holds a token to send as 'Authorization: Bearer' with every request to
+	 * the base URL's origin. It is read again when it has changed.
+	 */
+	private @Nullable Path bearerTokenFile;
 
 	/**
 	 * Other origins that absolute stream URLs may lead to, such as
@@ -95,6 +108,18 @@ public class ClientProperties {
 
 	public Map<String, String> getHeaders() {
 		return this.headers;
+	}
+
+	public Map<String, Path> getHeaderFiles() {
+		return this.headerFiles;
+	}
+
+	public @Nullable Path getBearerTokenFile() {
+		return this.bearerTokenFile;
+	}
+
+	public void setBearerTokenFile(@Nullable Path bearerTokenFile) {
+		this.bearerTokenFile = bearerTokenFile;
 	}
 
 	public List<String> getAllowedOrigins() {

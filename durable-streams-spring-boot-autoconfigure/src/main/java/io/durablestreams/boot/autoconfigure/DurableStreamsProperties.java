@@ -69,6 +69,9 @@ public class DurableStreamsProperties extends ClientProperties {
 	private final CoordinationProperties coordination = new CoordinationProperties();
 
 	@NestedConfigurationProperty
+	private final HealthProperties health = new HealthProperties();
+
+	@NestedConfigurationProperty
 	private final MetricsProperties metrics = new MetricsProperties();
 
 	@NestedConfigurationProperty
@@ -112,6 +115,10 @@ public class DurableStreamsProperties extends ClientProperties {
 
 	public CoordinationProperties getCoordination() {
 		return this.coordination;
+	}
+
+	public HealthProperties getHealth() {
+		return this.health;
 	}
 
 	public MetricsProperties getMetrics() {

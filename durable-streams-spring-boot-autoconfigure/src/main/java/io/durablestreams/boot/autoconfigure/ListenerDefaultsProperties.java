@@ -39,6 +39,8 @@ public class ListenerDefaultsProperties {
 	@NestedConfigurationProperty
 	private final BackOffProperties backOff = new BackOffProperties();
 
+	private final Retry retry = new Retry();
+
 	/**
 	 * How to wait for data at the tail of a stream, one of 'auto', 'sse' and 'long-poll'.
 	 */
@@ -308,6 +310,10 @@ public class ListenerDefaultsProperties {
 		return this.backOff;
 	}
 
+	public Retry getRetry() {
+		return this.retry;
+	}
+
 	public @Nullable Integer getPhase() {
 		return this.phase;
 	}
@@ -338,6 +344,42 @@ public class ListenerDefaultsProperties {
 
 	public void setCloudevents(@Nullable Boolean cloudevents) {
 		this.cloudevents = cloudevents;
+	}
+
+	/**
+	 * Streams on which messages wait that keep failing.
+	 */
+	public static class Retry {
+
+		/**
+		 * Delays after which a message that keeps failing is handled again, by way of one
+		 * retry stream each. Behind the last it is a dead letter. Needs 'failure' set to
+		 * 'dead-letter', or an error handler.
+		 */
+		private @Nullable List<Duration> delays;
+
+		/**
+		 * Number of retry streams, if there are more than delays. The others have the
+		 * last one's delay.
+		 */
+		private @Nullable Integer streams;
+
+		public @Nullable List<Duration> getDelays() {
+			return this.delays;
+		}
+
+		public void setDelays(@Nullable List<Duration> delays) {
+			this.delays = delays;
+		}
+
+		public @Nullable Integer getStreams() {
+			return this.streams;
+		}
+
+		public void setStreams(@Nullable Integer streams) {
+			this.streams = streams;
+		}
+
 	}
 
 }

@@ -16,18 +16,27 @@
 
 package io.durablestreams.boot.actuate;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.boot.fixtures.StreamsRunner;
+import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.InMemoryOffsetStore;
+import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerStatus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -44,14 +53,15 @@ import static org.awaitility.Awaitility.await;
  */
 class ActuatorTests {
 
-	private final ApplicationContextRunner runner = StreamsRunner.embedded()
+	private final ApplicationContextRunner producing = StreamsRunner.embedded()
 		.withConfiguration(AutoConfigurations.of(DurableStreamsHealthContributorAutoConfiguration.class,
 				DurableStreamsEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=durablestreams",
 				"management.endpoints.jmx.exposure.include=durablestreams",
 				"durable.streams.listener-defaults.back-off.max-attempts=1",
-				"durable.streams.producers.orders.create=if-missing")
-		.withBean(StrictListener.class);
+				"durable.streams.producers.orders.create=if-missing");
+
+	private final ApplicationContextRunner runner = this.producing.withBean(StrictListener.class);
 
 	@Test
 	void whenListenersAndProducersWorkThenHealthIsUpAndTellsOfEach() {
@@ -117,14 +127,83 @@ class ActuatorTests {
 	}
 
 	@Test
-	void whenTheServerIsGoneThenHealthIsDownUntilItIsBack() {
+	void whenTheServerIsGoneThenThatIsSeenAtOnceAndTheApplicationIsUp() {
 		this.runner.run((context) -> {
 			send(context, "good");
 			awaitState(context, ContainerState.LIVE);
 			EmbeddedDurableStreamsServer server = context.getBean(EmbeddedDurableStreamsServer.class);
 			server.stop();
-			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.DOWN);
+			await().atMost(StreamsRunner.LIMIT)
+				.until(() -> health(context).getDetails().get("listeners").toString().contains("failingSince="));
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(endpoint(context).durableStreams().listeners().get(0).streams().get(0)).satisfies((stream) -> {
+				assertThat(stream.failingSince()).isNotNull();
+				assertThat(stream.lag()).isNotNull();
+			});
+		});
+	}
+
+	@Test
+	void whenTheServerIsGoneForTooLongThenTheApplicationIsOutOfServiceUntilItIsBack() {
+		this.runner.withPropertyValues("durable.streams.health.out-of-service-after=100ms").run((context) -> {
+			send(context, "good");
+			awaitState(context, ContainerState.LIVE);
+			EmbeddedDurableStreamsServer server = context.getBean(EmbeddedDurableStreamsServer.class);
+			server.stop();
+			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.OUT_OF_SERVICE);
+			assertThat(health(context).getDetails().get("listeners").toString()).contains("failure=", "failingSince=");
 			server.start();
+			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.UP);
+		});
+	}
+
+	@Test
+	void whenAProducerCanNotReachTheServerThenTheApplicationIsOutOfServiceAfterATime() {
+		this.producing.withPropertyValues("durable.streams.health.out-of-service-after=100ms").run((context) -> {
+			send(context, "good");
+			context.getBean(EmbeddedDurableStreamsServer.class).stop();
+			CompletableFuture<?> sent = producer(context).send("late");
+			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.OUT_OF_SERVICE);
+			assertThat(health(context).getDetails().get("producers").toString()).contains("failingSince=");
+			context.getBean(EmbeddedDurableStreamsServer.class).start();
+			assertThat(sent).succeedsWithin(StreamsRunner.LIMIT);
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void whenAProducerIsFencedThenHealthIsDown() {
+		this.producing
+			.withPropertyValues("durable.streams.producers.orders.producer-id=one",
+					"durable.streams.producers.orders.auto-claim=false", "durable.streams.producers.orders.epoch=1")
+			.run((context) -> {
+				send(context, "good");
+				context.getBean(DurableStreamsClient.class)
+					.stream("orders")
+					.append(AppendRequest.builder()
+						.body("\"another\"")
+						.producer(new ProducerSequence("one", 2, 0))
+						.build())
+					.block(StreamsRunner.LIMIT);
+				assertThat(producer(context).send("fenced")).failsWithin(StreamsRunner.LIMIT);
+				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+				assertThat(health(context).getDetails().get("producers").toString()).contains("FENCED",
+						"ProducerFencedException");
+			});
+	}
+
+	@Test
+	void whenCheckpointsCanNotBeStoredThenHealthIsDownUntilTheyCan() {
+		this.runner.withBean(FaultyOffsetStore.class).run((context) -> {
+			send(context, "good");
+			awaitState(context, ContainerState.LIVE);
+			FaultyOffsetStore store = context.getBean(FaultyOffsetStore.class);
+			store.down = true;
+			send(context, "more");
+			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.DOWN);
+			assertThat(health(context).getDetails().get("listeners").toString()).contains("OffsetStoreException",
+					"failingSince=");
+			store.down = false;
 			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.UP);
 		});
 	}
@@ -204,10 +283,13 @@ class ActuatorTests {
 		return endpoint(context).act(id, action, null, null);
 	}
 
-	@SuppressWarnings("unchecked")
 	private static void send(ApplicationContext context, String order) throws Exception {
-		DurableStreamProducer<Object> producer = context.getBean("ordersProducer", DurableStreamProducer.class);
-		producer.send(order).get(StreamsRunner.LIMIT.toSeconds(), TimeUnit.SECONDS);
+		producer(context).send(order).get(StreamsRunner.LIMIT.toSeconds(), TimeUnit.SECONDS);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static DurableStreamProducer<Object> producer(ApplicationContext context) {
+		return context.getBean("ordersProducer", DurableStreamProducer.class);
 	}
 
 	private static void awaitState(ApplicationContext context, ContainerState state) {
@@ -215,6 +297,32 @@ class ActuatorTests {
 		await().atMost(StreamsRunner.LIMIT)
 			.until(() -> registry.getListenerContainers().iterator().next().getStatus().get(0),
 					(status) -> status.state() == state && (state != ContainerState.LIVE || status.upToDate()));
+	}
+
+	static class FaultyOffsetStore implements OffsetStore {
+
+		private final InMemoryOffsetStore checkpoints = new InMemoryOffsetStore();
+
+		volatile boolean down;
+
+		@Override
+		public @Nullable Checkpoint load(CheckpointKey key) {
+			return this.checkpoints.load(key);
+		}
+
+		@Override
+		public void save(CheckpointKey key, Checkpoint checkpoint) {
+			if (this.down) {
+				throw new OffsetStoreException("The database is down", null);
+			}
+			this.checkpoints.save(key, checkpoint);
+		}
+
+		@Override
+		public void delete(CheckpointKey key) {
+			this.checkpoints.delete(key);
+		}
+
 	}
 
 	static class StrictListener {

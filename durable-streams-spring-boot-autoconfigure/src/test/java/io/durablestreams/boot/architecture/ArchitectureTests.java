@@ -67,8 +67,9 @@ class ArchitectureTests {
 			offset,       client
 			coordination, client offset
 			listener,     client producer offset coordination
+			gateway,      client producer offset coordination
 			embedded,     nothing
-			boot,         client producer core offset coordination listener embedded
+			boot,         client producer core offset coordination listener gateway embedded
 			""")
 	void aRoomImportsOnlyFromTheFloorsBelow(String room, String below) {
 		String allowed = room + ((below != null) ? " " + below : "");
@@ -82,8 +83,8 @@ class ArchitectureTests {
 	@Test
 	void everyClassLivesInARoom() {
 		noClasses().should()
-			.resideOutsideOfPackages(
-					rooms("client", "producer", "core", "offset", "coordination", "listener", "embedded", "boot"))
+			.resideOutsideOfPackages(rooms("client", "producer", "core", "offset", "coordination", "listener",
+					"gateway", "embedded", "boot"))
 			.check(classes);
 	}
 
@@ -102,7 +103,7 @@ class ArchitectureTests {
 
 	@ParameterizedTest(name = "only {1} touch what is internal to {0}")
 	@CsvSource(textBlock = """
-			client,   client producer
+			client,   client producer gateway
 			producer, producer
 			listener, listener
 			embedded, embedded
@@ -123,6 +124,10 @@ class ArchitectureTests {
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.coordination.redis io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					io.cloudevents,                          io.durablestreams.client.cloudevents.sdk
 					io.lettuce,                              io.durablestreams.boot.autoconfigure.coordination
+					io.durablestreams.gateway,               io.durablestreams.boot.autoconfigure.gateway
+					org.springframework.web.servlet,         io.durablestreams.gateway.servlet io.durablestreams.boot.autoconfigure.gateway
+					jakarta.servlet,                         io.durablestreams.gateway.servlet
+					org.springframework.security,            io.durablestreams.boot.autoconfigure.gateway
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
 					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset

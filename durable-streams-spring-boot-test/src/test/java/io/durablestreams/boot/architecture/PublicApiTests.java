@@ -45,9 +45,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PublicApiTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "durable-streams-client", "durable-streams-spring", "durable-streams-embedded-server",
-			"durable-streams-spring-test", "durable-streams-spring-boot-autoconfigure",
-			"durable-streams-spring-boot-test" })
+	@ValueSource(strings = { "durable-streams-client", "durable-streams-spring", "durable-streams-gateway",
+			"durable-streams-embedded-server", "durable-streams-spring-test",
+			"durable-streams-spring-boot-autoconfigure", "durable-streams-spring-boot-test" })
 	void thePublicApiIsTheOneThatIsListed(String module) throws IOException {
 		Path directory = Path.of("..", module);
 		Path listing = directory.resolve("api.txt");

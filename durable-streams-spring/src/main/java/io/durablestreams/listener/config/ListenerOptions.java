@@ -17,6 +17,7 @@
 package io.durablestreams.listener.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.durablestreams.client.DurableStream;
@@ -59,6 +60,11 @@ public final class ListenerOptions {
 				"back-off.initial-interval (" + values.backOff.initialInterval()
 						+ ") must not be above back-off.max-interval (" + values.backOff.maxInterval() + ")");
 		require(!values.deadLetterStream.isBlank(), "dead-letter-stream must not be blank");
+		require(values.retryDelays.stream().allMatch(ListenerOptions::isPositive), "retry.delays must be positive");
+		require(values.retryStreams == null || !values.retryDelays.isEmpty(),
+				"retry.streams needs retry.delays, a delay for each stream or fewer");
+		require(values.retryStreams == null || values.retryStreams >= values.retryDelays.size(),
+				"retry.streams must not be less than there are retry.delays");
 		require(values.maxBatchCount > 0, "max-batch-count must be positive");
 		require(values.maxBatchSize.toBytes() > 0, "max-batch-size must be positive");
 		require(!values.batchWait.isNegative(), "batch-wait must not be negative");
@@ -211,6 +217,19 @@ public final class ListenerOptions {
 	 */
 	public String deadLetterStream() {
 		return this.values.deadLetterStream;
+	}
+
+	/**
+	 * The delays of the retry streams, one for each in their order; none if there are no
+	 * such streams.
+	 * @return the value
+	 */
+	public List<Duration> retryDelays() {
+		List<Duration> delays = new ArrayList<>(this.values.retryDelays);
+		while (this.values.retryStreams != null && delays.size() < this.values.retryStreams) {
+			delays.add(delays.get(delays.size() - 1));
+		}
+		return List.copyOf(delays);
 	}
 
 	/**

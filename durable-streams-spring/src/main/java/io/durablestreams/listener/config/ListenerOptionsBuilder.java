@@ -71,6 +71,10 @@ public final class ListenerOptionsBuilder implements Cloneable {
 
 	String deadLetterStream = "{stream}.dlq";
 
+	List<Duration> retryDelays = List.of();
+
+	@Nullable Integer retryStreams;
+
 	int maxBatchCount = 100;
 
 	DataSize maxBatchSize = DataSize.ofMegabytes(1);
@@ -229,6 +233,28 @@ public final class ListenerOptionsBuilder implements Cloneable {
 	public ListenerOptionsBuilder deadLetterStream(String deadLetterStream) {
 		this.deadLetterStream = deadLetterStream;
 		this.said.add("dead-letter-stream");
+		return this;
+	}
+
+	/**
+	 * Set the delays of retry streams: a message that keeps failing goes from one to the
+	 * next, is handled again once its delay is over, and doesn't hold up those behind it.
+	 * The last stop is the dead letter stream. Needs {@link FailurePolicy#DEAD_LETTER} or
+	 * an error handler. Default none.
+	 * @param retryDelays a delay for each retry stream, in their order
+	 */
+	public ListenerOptionsBuilder retryDelays(List<Duration> retryDelays) {
+		this.retryDelays = List.copyOf(retryDelays);
+		return this;
+	}
+
+	/**
+	 * Set how many retry streams there are, if there are more than delays: the others
+	 * have the last one's.
+	 * @param retryStreams the value, or {@code null} for one for each delay
+	 */
+	public ListenerOptionsBuilder retryStreams(@Nullable Integer retryStreams) {
+		this.retryStreams = retryStreams;
 		return this;
 	}
 

@@ -57,6 +57,8 @@ final class ListenerPropertyText {
 		add("failure", constant(FailurePolicy.class), ListenerOptionsBuilder::failure);
 		add("not-retried", ListenerPropertyText::exceptions, ListenerOptionsBuilder::notRetried);
 		add("dead-letter-stream", Function.identity(), ListenerOptionsBuilder::deadLetterStream);
+		add("retry.delays", ListenerPropertyText::durations, ListenerOptionsBuilder::retryDelays);
+		add("retry.streams", Integer::valueOf, ListenerOptionsBuilder::retryStreams);
 		add("max-batch-count", Integer::valueOf, ListenerOptionsBuilder::maxBatchCount);
 		add("max-batch-size", DataSize::parse, ListenerOptionsBuilder::maxBatchSize);
 		add("batch-wait", ListenerPropertyText::duration, ListenerOptionsBuilder::batchWait);
@@ -159,6 +161,12 @@ final class ListenerPropertyText {
 
 	private static Duration duration(String text) {
 		return DurationFormatterUtils.detectAndParse(text);
+	}
+
+	private static List<Duration> durations(String text) {
+		return Arrays.stream(StringUtils.commaDelimitedListToStringArray(text))
+			.map((duration) -> duration(duration.strip()))
+			.toList();
 	}
 
 	private static List<Class<? extends Throwable>> exceptions(String text) {

@@ -154,7 +154,7 @@ final class Checkpoints {
 	 * @return the checkpoint
 	 */
 	Checkpoint behind(NumberedMessage message, Instant now) {
-		return new Checkpoint(message.position(), message.count(), now, consumed().witness());
+		return new Checkpoint(message.read().position(), message.ordinal(), now, consumed().witness());
 	}
 
 	/**

@@ -37,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param status the consumer's state and figures
  * @param meters the consumer's meters
  * @param logging the log context of what the consumer does
+ * @param route where messages go that keep failing
  */
 record ConsumerContext(String listenerId, String group, DurableStreamsClient client, DurableStream stream,
 		ListenerOptions properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters,
-		LoggingContext logging) {
+		LoggingContext logging, RetryRoute route) {
 
 	String streamName() {
 		return this.stream.name();

@@ -18,7 +18,9 @@ package io.durablestreams.listener.container;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.durablestreams.listener.BatchListenerFailedException;
@@ -32,6 +34,7 @@ import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.FinalFailures;
 import io.durablestreams.listener.internal.failure.RetryWaits;
+import io.durablestreams.listener.internal.invoke.MessageDetour;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.listener.internal.invoke.StreamMessages;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +99,7 @@ final class FailureDecisions {
 			Assert.state(isKnown(decision), () -> "The error handler " + this.handler.getClass().getName()
 					+ " has returned " + decision + " instead of one of the decisions of FailureDecision");
 			requireNoLoop(decision);
-			return decision;
+			return isForLater(decision, failure) ? new RetryLater(this.context.route().next()) : decision;
 		}
 		catch (Throwable ex) {
 			if (ex != failure) {
@@ -117,8 +120,14 @@ final class FailureDecisions {
 	List<FailedMessage> failed(List<NumberedMessage> messages, int attempts, Throwable failure) {
 		return messages.stream()
 			.map((message) -> new FailedMessage(this.context.listenerId(), this.context.group(),
-					this.context.streamName(), message.read(), message.ordinal(), attempts, failure))
+					this.context.streamName(), message.read(), message.ordinal(), attempts, failure, message.detour()))
 			.toList();
+	}
+
+	/** What won't get better goes to the dead letters at once. */
+	private boolean isForLater(FailureDecision decision, Throwable failure) {
+		return decision instanceof FailureDecision.DeadLetter letter && letter.stream() == null
+				&& this.context.route().hasNext() && !isFinal(failure);
 	}
 
 	private boolean isFinal(Throwable failure) {
@@ -138,8 +147,10 @@ final class FailureDecisions {
 		if (decision instanceof FailureDecision.DeadLetter letter && !(this.handler instanceof FailurePolicy)) {
 			ListenerOptions properties = this.context.properties();
 			String pattern = (letter.stream() != null) ? letter.stream() : properties.deadLetterStream();
-			new LoopGuard(this.context.client(), properties.streams()).checkDecision(DeadLetterSender.streamOf(pattern,
-					this.context.streamName(), this.context.group(), this.context.listenerId()));
+			Set<String> read = new LinkedHashSet<>(properties.streams());
+			read.add(this.context.route().origin());
+			new LoopGuard(this.context.client(), List.copyOf(read)).checkDecision(DeadLetterSender.streamOf(pattern,
+					this.context.route().origin(), this.context.group(), this.context.listenerId()));
 		}
 	}
 
@@ -176,7 +187,7 @@ final class FailureDecisions {
 
 		@Override
 		public String stream() {
-			return FailureDecisions.this.context.streamName();
+			return FailureDecisions.this.context.route().origin();
 		}
 
 		@Override
@@ -193,12 +204,13 @@ final class FailureDecisions {
 
 		@Override
 		public long ordinal() {
-			return this.atFault.get(0).ordinal();
+			return this.atFault.get(0).sentOrdinal();
 		}
 
 		@Override
 		public int attempts() {
-			return this.attempts;
+			MessageDetour detour = this.atFault.get(0).detour();
+			return (detour != null) ? detour.attempts() + this.attempts : this.attempts;
 		}
 
 		@Override

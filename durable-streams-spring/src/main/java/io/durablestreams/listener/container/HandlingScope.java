@@ -195,7 +195,7 @@ final class HandlingScope {
 	enum Outcome {
 
 		INTERRUPTED("interrupted"), HANDLED("handled"), REDELIVERED("redelivered"), SKIPPED("skipped"),
-		DEAD_LETTERED("dead-lettered"), FAILED("failed");
+		DELAYED("delayed"), DEAD_LETTERED("dead-lettered"), FAILED("failed");
 
 		private final String text;
 

@@ -125,8 +125,8 @@ final class LetterHandling {
 		private static NumberedMessage message(DeadLetter letter, int times) {
 			ReadSignal.Message message = new ReadSignal.Message(letter.data(), letter.contentType(), letter.position());
 			return new NumberedMessage(message, letter.ordinal(), null,
-					new MessageDetour(letter.stream(), letter.nextPosition(), letter.ordinal(),
-							letter.attempts() + times, Map.of(DurableStreamHeaders.DEAD_LETTER, letter.id())));
+					new MessageDetour(letter.stream(), letter.position(), letter.ordinal(), letter.attempts() + times,
+							Map.of(DurableStreamHeaders.DEAD_LETTER, letter.id())));
 		}
 
 		void begin() {

@@ -39,6 +39,8 @@ final class ListenerMeters {
 
 	private final Counter deadLettered;
 
+	private final Counter delayed;
+
 	private final Counter observerFailed;
 
 	private final Counter retries;
@@ -71,6 +73,7 @@ final class ListenerMeters {
 		this.failed = counter(registry, "failed", "Attempts to handle a message or batch that failed", tags);
 		this.skipped = counter(registry, "skipped", "Messages that were passed over after failures", tags);
 		this.deadLettered = counter(registry, "dead.lettered", "Messages that were put on a dead letter stream", tags);
+		this.delayed = counter(registry, "delayed", "Messages that were put on a retry stream", tags);
 		this.observerFailed = counter(registry, "observer.failed",
 				"Failures of interceptors, meters and event receivers behind a message, which changed nothing", tags);
 		status.onObserverFailed(this::observerFailed);
@@ -94,8 +97,8 @@ final class ListenerMeters {
 	 * Take the meters out of their registry: the listener won't come back.
 	 */
 	void remove() {
-		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.observerFailed, this.retries,
-				this.reconnects, this.handling, this.checkpoint)
+		List.of(this.handled, this.failed, this.skipped, this.deadLettered, this.delayed, this.observerFailed,
+				this.retries, this.reconnects, this.handling, this.checkpoint)
 			.forEach(this.registry::remove);
 		this.gauges.remove();
 	}
@@ -155,6 +158,10 @@ final class ListenerMeters {
 
 	void deadLettered() {
 		increment(this.deadLettered, 1);
+	}
+
+	void delayed() {
+		increment(this.delayed, 1);
 	}
 
 	private void observerFailed() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.envelope.MessageContent;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.RetryWaits;
@@ -39,6 +40,8 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	private static final Log logger = LogFactory.getLog(MessageHandling.class);
 
 	private final ConsumerContext context;
+
+	private final RetryArrivals retries;
 
 	private final MessageSkipping skipping;
 
@@ -70,6 +73,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 		this.results = new HandlerResults(context, invoker.sendTo());
 		this.scope = scope;
 		this.batches = invoker.isBatch();
+		this.retries = new RetryArrivals(context.route(), task);
 		this.skipping = new MessageSkipping(context, requests, task, checkpoints, acknowledging, this);
 		this.failures = new FailureHandling(context, task, checkpoints, acknowledging, this, scope, onFailure);
 	}
@@ -79,7 +83,14 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	 * @param reads the messages, one unless the listener takes batches
 	 */
 	void handle(List<ReadSignal.Message> reads) {
-		this.skipping.handle(numbered(reads, this.checkpoints.consumed().ordinal()));
+		long before = this.checkpoints.consumed().ordinal();
+		if (this.context.route().isRetry()) {
+			this.retries.handle(reads.get(0), before + 1, (message) -> this.skipping.handle(List.of(message)),
+					this::giveUp);
+		}
+		else {
+			this.skipping.handle(numbered(reads, before));
+		}
 	}
 
 	private static List<NumberedMessage> numbered(List<ReadSignal.Message> reads, long before) {
@@ -202,6 +213,10 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	}
 
 	private void done(Delivery delivery) {
+		MessageContent last = delivery.messages.get(delivery.messages.size() - 1).content();
+		if (last != null && last.time() != null) {
+			this.context.status().consumedEvent(last.time());
+		}
 		this.acknowledging.done(delivery.behind, delivery.messages.size());
 	}
 

@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener.container;
 
+import java.time.Instant;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.DurableStream;
@@ -76,8 +77,12 @@ final class MessageRecovery {
 		if (decision instanceof FailureDecision.Skip) {
 			skip(failed);
 		}
+		else if (decision instanceof RetryLater later) {
+			retryLater(failed.asSent(), later.next(), RetryWaits.unlimited());
+		}
 		else if (decision instanceof FailureDecision.DeadLetter letter) {
-			deadLetter(failed, target(failed, letter.stream()), RetryWaits.unlimited());
+			FailedMessage sent = failed.asSent();
+			deadLetter(sent, target(sent, letter.stream()), RetryWaits.unlimited());
 		}
 		else {
 			this.onFailure.accept(failed.cause());
@@ -95,7 +100,8 @@ final class MessageRecovery {
 		this.context.publish(skipped(failed));
 	}
 
-	static ListenerEvent.MessageSkipped skipped(FailedMessage failed) {
+	static ListenerEvent.MessageSkipped skipped(FailedMessage message) {
+		FailedMessage failed = message.asSent();
 		return new ListenerEvent.MessageSkipped(failed.listenerId(), failed.stream(), failed.message().position(),
 				failed.ordinal(), failed.attempts(), failed.cause());
 	}
@@ -118,18 +124,55 @@ final class MessageRecovery {
 			if (failure == null) {
 				deadLettered(failed, DurableStream.displayName(target));
 			}
-			else if (failure instanceof DurableStreamException error && error.isTransient()) {
-				this.context.status().disrupted(failure);
-				deadLetter(failed, target, waits);
-				this.task.sleep(waits.next());
-			}
 			else {
-				if (failure != failed.cause()) {
-					failure.addSuppressed(failed.cause());
-				}
-				this.onFailure.accept(failure);
+				notSent(failed, failure, waits, () -> deadLetter(failed, target, waits));
 			}
 		});
+	}
+
+	/** The checkpoint first, as with a dead letter. */
+	private void retryLater(FailedMessage failed, RetryRoute next, RetryWaits waits) {
+		this.task.next(this.acknowledging::save, () -> sendLater(failed, next, waits));
+	}
+
+	private void sendLater(FailedMessage failed, RetryRoute next, RetryWaits waits) {
+		Instant due = Instant.now().plus(next.delay());
+		this.task.await(this.deadLetters.delay(failed, next.stream(), due), (sent, failure) -> {
+			if (failure != null) {
+				notSent(failed, failure, waits, () -> retryLater(failed, next, waits));
+			}
+			else if (Boolean.TRUE.equals(sent)) {
+				delayed(failed, next, due);
+			}
+			else {
+				// What is too large for a letter can't be handled out of one.
+				deadLetter(failed, target(failed, null), waits);
+			}
+		});
+	}
+
+	private void notSent(FailedMessage failed, Throwable failure, RetryWaits waits, Runnable again) {
+		if (failure instanceof DurableStreamException error && error.isTransient()) {
+			this.context.status().disrupted(failure);
+			again.run();
+			this.task.sleep(waits.next());
+		}
+		else {
+			if (failure != failed.cause()) {
+				failure.addSuppressed(failed.cause());
+			}
+			this.onFailure.accept(failure);
+		}
+	}
+
+	private void delayed(FailedMessage failed, RetryRoute next, Instant due) {
+		logger.warn(describe(failed) + " is put on retry stream '" + next.stream() + "', to be handled again at " + due,
+				failed.cause());
+		this.context.status().recovered();
+		this.scope.outcome(HandlingScope.Outcome.DELAYED, failed.cause());
+		this.context.meters().delayed();
+		this.context.publish(new ListenerEvent.MessageDelayed(failed.listenerId(), failed.stream(), next.stream(),
+				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
 	}
 
 	private void deadLettered(FailedMessage failed, String target) {

@@ -70,6 +70,21 @@ final class StreamConsumer {
 		return this.context.status().snapshot(owner());
 	}
 
+	/**
+	 * Whether it reads a stream that messages are sent to.
+	 */
+	boolean isOrigin() {
+		return !this.context.route().isRetry();
+	}
+
+	/**
+	 * Whether it reads a stream, or one of its retry streams.
+	 * @param stream the stream's name
+	 */
+	boolean reads(String stream) {
+		return stream.equals(this.context.streamName()) || stream.equals(this.context.route().origin());
+	}
+
 	synchronized boolean isRunning() {
 		return this.loop != null;
 	}
@@ -192,6 +207,7 @@ final class StreamConsumer {
 	/** By the time that this one has the stream again, nobody expects it any more. */
 	private void handledElsewhere(String owner) {
 		this.requests.refuse(notOwner(owner));
+		this.requests.letters().refuseWaiting(notOwner(owner));
 	}
 
 	private NotOwnerException notOwner(@Nullable String owner) {

@@ -103,6 +103,15 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	}
 
 	@Override
+	public List<String> getStreams() {
+		return this.consumers.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isOrigin())
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	@Override
 	public List<StreamListenerStatus> getStatus() {
 		return this.consumers.values().stream().map(StreamConsumer::status).toList();
 	}
@@ -129,7 +138,7 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void start(String stream) {
-		consumer(stream).start();
+		consumers(stream).forEach(StreamConsumer::start);
 	}
 
 	@Override
@@ -151,7 +160,10 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void stop(Runnable callback) {
-		Collection<StreamConsumer> stopping = this.consumers.values();
+		stop(this.consumers.values(), callback);
+	}
+
+	private static void stop(Collection<StreamConsumer> stopping, Runnable callback) {
 		AtomicInteger open = new AtomicInteger(stopping.size());
 		for (StreamConsumer consumer : stopping) {
 			consumer.stop(() -> {
@@ -164,7 +176,7 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void stop(String stream, Runnable callback) {
-		consumer(stream).stop(callback);
+		stop(consumers(stream), callback);
 	}
 
 	@Override
@@ -175,12 +187,12 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 
 	@Override
 	public void pause(String stream) {
-		consumer(stream).pause();
+		consumers(stream).forEach(StreamConsumer::pause);
 	}
 
 	@Override
 	public void resume(String stream) {
-		consumer(stream).resume();
+		consumers(stream).forEach(StreamConsumer::resume);
 	}
 
 	@Override
@@ -201,6 +213,12 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public String toString() {
 		return "listener '" + this.id + "' of " + this.consumers.keySet();
+	}
+
+	/** Of a stream that messages are sent to, with those of its retry streams. */
+	private List<StreamConsumer> consumers(String stream) {
+		consumer(stream);
+		return this.consumers.values().stream().filter((consumer) -> consumer.reads(stream)).toList();
 	}
 
 	private StreamConsumer consumer(String stream) {

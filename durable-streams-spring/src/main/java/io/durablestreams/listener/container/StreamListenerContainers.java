@@ -17,6 +17,7 @@
 package io.durablestreams.listener.container;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
+import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
@@ -94,18 +96,44 @@ final class StreamListenerContainers {
 		if (invoker.sendTo() != null) {
 			loops.checkResults(this.runtime.client(), invoker.sendTo());
 		}
+		validateRetries(properties);
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
 		ContainerMeters meters = new ContainerMeters(this.runtime.meters(), id);
 		for (String name : properties.streams()) {
-			DurableStream stream = client.stream(name);
-			ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
-			ConsumerContext context = new ConsumerContext(id, group, client, stream, properties, this.runtime, status,
-					meters.create(stream.name(), status), new LoggingContext(id, stream.name()));
-			if (consumers.put(stream.name(), new StreamConsumer(context, invoker)) != null) {
-				throw new IllegalArgumentException("streams must not name one stream twice: '" + stream.name() + "'");
+			RetryRoute route = new RetryRoute(client.stream(name).name(), group, properties.retryDelays(), 0);
+			ConsumerContext context = context(id, client.stream(name), properties, client, meters, route);
+			add(consumers, context, invoker);
+			while (route.hasNext()) {
+				route = route.next();
+				add(consumers,
+						context(id, client.stream(route.stream()), route.options(properties), client, meters, route),
+						invoker);
 			}
 		}
 		return new StreamListenerContainer(id, group, properties, client, this.runtime.checkpointStore(), consumers);
+	}
+
+	private ConsumerContext context(String id, DurableStream stream, ListenerOptions properties,
+			DurableStreamsClient client, ContainerMeters meters, RetryRoute route) {
+		ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
+		return new ConsumerContext(id, route.group(), client, stream, properties, this.runtime, status,
+				meters.create(stream.name(), status), new LoggingContext(id, stream.name()), route);
+	}
+
+	private static void add(Map<String, StreamConsumer> consumers, ConsumerContext context, ListenerInvoker invoker) {
+		if (consumers.put(context.streamName(), new StreamConsumer(context, invoker)) != null) {
+			throw new IllegalArgumentException(
+					"streams must not name one stream twice: '" + context.streamName() + "'");
+		}
+	}
+
+	private static void validateRetries(ListenerOptions properties) {
+		FailurePolicy policy = properties.failure();
+		if (!properties.retryDelays().isEmpty() && policy != null && policy != FailurePolicy.DEAD_LETTER) {
+			throw new IllegalArgumentException("there are 'retry.delays', but 'failure' is '"
+					+ policy.name().toLowerCase(Locale.ROOT)
+					+ "': retry streams end in the dead letter stream; set 'failure' to 'dead-letter', or remove the delays");
+		}
 	}
 
 	private void validateTransactions() {

@@ -20,7 +20,6 @@ import java.util.List;
 
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
-import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ record DeadLetterPlace(DurableStreamListenerContainer container, String stream) 
 			throw new IllegalArgumentException("There is no listener '" + listenerId + "'; there are "
 					+ registry.getListenerContainers().stream().map(DurableStreamListenerContainer::getId).toList());
 		}
-		List<String> streams = container.getStatus().stream().map(StreamListenerStatus::stream).toList();
+		List<String> streams = container.getStreams();
 		if (stream == null && streams.size() > 1) {
 			throw new IllegalArgumentException(
 					"Listener '" + listenerId + "' has several streams; say whose letters are wanted: " + streams);

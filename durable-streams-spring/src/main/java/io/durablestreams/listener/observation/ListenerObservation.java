@@ -68,11 +68,12 @@ public enum ListenerObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * What became of it: {@code handled}, {@code skipped}, {@code dead-lettered},
-		 * {@code failed} (the listener stops at it), {@code redelivered} (the application
-		 * wants it again) or {@code interrupted} (it comes again because the listener was
-		 * stopped, paused or moved, or lost its lease); {@code none} while it is in hand.
-		 * Of a batch it is the last of {@code handled}, {@code skipped},
+		 * What became of it: {@code handled}, {@code skipped}, {@code delayed} (it is
+		 * handled again later), {@code dead-lettered}, {@code failed} (the listener stops
+		 * at it), {@code redelivered} (the application wants it again) or
+		 * {@code interrupted} (it comes again because the listener was stopped, paused or
+		 * moved, or lost its lease); {@code none} while it is in hand. Of a batch it is
+		 * the last of {@code handled}, {@code skipped}, {@code delayed},
 		 * {@code dead-lettered} and {@code failed} that one of its messages has.
 		 */
 		OUTCOME {

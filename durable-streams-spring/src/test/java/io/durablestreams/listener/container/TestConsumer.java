@@ -108,9 +108,11 @@ final class TestConsumer {
 		ListenerRuntime runtime = new ListenerRuntime(client(), this.store, this.tasks::add, this.clock, metering,
 				publisher, new MessageHooks(this.filters, this.interceptors), this.producers, this.database,
 				ListenerObservations.NONE, this.coordinator);
-		this.consumer = new StreamConsumer(new ConsumerContext("test", "test", client(), this.stream,
-				properties.build(), runtime, status, new ContainerMeters(metering, "test").create("numbers", status),
-				new LoggingContext("test", "numbers")), invoker);
+		this.consumer = new StreamConsumer(
+				new ConsumerContext("test", "test", client(), this.stream, properties.build(), runtime, status,
+						new ContainerMeters(metering, "test").create("numbers", status),
+						new LoggingContext("test", "numbers"), new RetryRoute("numbers", "test", List.of(), 0)),
+				invoker);
 		this.consumer.start();
 	}
 

@@ -86,6 +86,7 @@ final class ClientFactory {
 
 	private void applyProperties(DurableStreamsClientBuilder builder) {
 		this.properties.getHeaders().forEach((name, value) -> header(builder, name, value));
+		new HeaderFiles(this.prefix, this.properties).apply(builder);
 		this.properties.getAllowedOrigins()
 			.forEach((origin) -> ConfiguredValue.apply(this.prefix + ".allowed-origins", SafeUrl.of(origin),
 					(shown) -> builder.allowedOrigins(origin)));

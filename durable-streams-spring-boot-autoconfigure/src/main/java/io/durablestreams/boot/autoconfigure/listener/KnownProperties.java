@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.NearestName;
 
 import org.springframework.beans.BeanUtils;
@@ -44,8 +45,12 @@ final class KnownProperties {
 
 	private final List<Pattern> joined;
 
-	KnownProperties(Class<?> type) {
-		add("", type);
+	/**
+	 * Learn of properties.
+	 * @param types the classes that have them, by what their names begin with
+	 */
+	KnownProperties(Map<String, Class<?>> types) {
+		types.forEach(this::add);
 		this.dotted = this.names.stream().map((name) -> pattern(name, "\\.", "[^.]+")).toList();
 		this.joined = this.names.stream().map((name) -> pattern(name, "", ".+")).toList();
 	}
@@ -72,8 +77,7 @@ final class KnownProperties {
 	}
 
 	private static boolean isGroup(Class<?> type) {
-		return !type.isEnum()
-				&& type.getPackageName().equals(KnownProperties.class.getPackageName().replace(".listener", ""));
+		return !type.isEnum() && type.getPackageName().startsWith(DurableStreamsProperties.class.getPackageName());
 	}
 
 	/** A list may be written element by element. */

@@ -110,6 +110,8 @@ final class ListenerOptionsMapper implements ListenerOptionsCustomizer {
 		map.from(properties::getErrorHandler).as(this.errorHandlers::get).to(builder::errorHandler);
 		map.from(properties::getNotRetried).to(builder::notRetried);
 		map.from(properties::getDeadLetterStream).to(builder::deadLetterStream);
+		map.from(properties.getRetry()::getDelays).to(builder::retryDelays);
+		map.from(properties.getRetry()::getStreams).to(builder::retryStreams);
 		map.from(properties::getMaxBatchCount).to(builder::maxBatchCount);
 		map.from(properties::getMaxBatchSize).to(builder::maxBatchSize);
 		map.from(properties::getBatchWait).to(builder::batchWait);

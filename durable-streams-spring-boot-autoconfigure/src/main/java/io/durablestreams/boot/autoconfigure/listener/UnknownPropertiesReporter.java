@@ -18,8 +18,10 @@ package io.durablestreams.boot.autoconfigure.listener;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +29,7 @@ import java.util.stream.IntStream;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.ListenerOverridesProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.NearestName;
+import io.durablestreams.boot.autoconfigure.gateway.GatewayProperties;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import org.apache.commons.logging.Log;
@@ -41,6 +44,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Says at start-up which properties have no effect, most likely because a name is
@@ -54,6 +58,11 @@ final class UnknownPropertiesReporter implements ApplicationListener<ContextRefr
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("durable.streams");
 
 	private static final ConfigurationPropertyName LISTENERS = PREFIX.append("listeners");
+
+	private static final ConfigurationPropertyName GATEWAY = PREFIX.append("gateway");
+
+	private static final boolean HAS_GATEWAY = ClassUtils.isPresent("io.durablestreams.gateway.DurableStreamGateway",
+			UnknownPropertiesReporter.class.getClassLoader());
 
 	private final DurableStreamListenerEndpointRegistry registry;
 
@@ -94,9 +103,9 @@ final class UnknownPropertiesReporter implements ApplicationListener<ContextRefr
 	/** What there is. Made only where an application has properties of ours. */
 	private static final class Knowledge {
 
-		private final KnownProperties properties = new KnownProperties(DurableStreamsProperties.class);
+		private final KnownProperties properties = new KnownProperties(all());
 
-		private final KnownProperties ofListeners = new KnownProperties(ListenerOverridesProperties.class);
+		private final KnownProperties ofListeners = new KnownProperties(Map.of("", ListenerOverridesProperties.class));
 
 		private final Set<String> listeners;
 
@@ -104,7 +113,19 @@ final class UnknownPropertiesReporter implements ApplicationListener<ContextRefr
 			this.listeners = listeners;
 		}
 
+		private static Map<String, Class<?>> all() {
+			Map<String, Class<?>> all = new TreeMap<>(Map.of("", DurableStreamsProperties.class));
+			if (HAS_GATEWAY) {
+				all.put("gateway.", GatewayProperties.class);
+			}
+			return all;
+		}
+
 		Optional<String> problem(ConfigurationPropertyName name, boolean variable) {
+			if (!HAS_GATEWAY && GATEWAY.isAncestorOf(name)) {
+				return Optional.of("The property '" + name
+						+ "' has no effect: the module 'durable-streams-gateway' is not on the class path.");
+			}
 			if (LISTENERS.isAncestorOf(name)) {
 				return ofListener(name, variable);
 			}

@@ -219,12 +219,13 @@ class DurableStreamsAdminAutoConfigurationTests {
 		EmbeddedDurableStreamsServer late = EmbeddedDurableStreamsServer.builder().port(freePort()).build();
 		this.runner
 			.withPropertyValues("durable.streams.base-url=" + late.baseUrl(),
-					"durable.streams.streams.orders.content-type=application/json")
+					"durable.streams.streams.orders.content-type=application/json",
+					"durable.streams.health.out-of-service-after=0s")
 			.run((context) -> {
 				assertThat(states(context)).containsExactly(State.PENDING);
-				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+				assertThat(health(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 				assertThat(health(context).getDetails().get("streams").toString()).contains("stream=orders",
-						"state=PENDING", "failure=TransportException");
+						"state=PENDING", "failingSince=", "failure=TransportException");
 				late.start();
 				await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.UP);
 				assertThat(metadata(context, "orders")).isNotNull();

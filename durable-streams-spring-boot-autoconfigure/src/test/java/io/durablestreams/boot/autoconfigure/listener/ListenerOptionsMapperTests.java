@@ -90,6 +90,8 @@ class ListenerOptionsMapperTests {
 		set("failure", "dead-letter");
 		set("not-retried", "java.lang.IllegalStateException");
 		set("dead-letter-stream", "{listener}.dead");
+		set("retry.delays", "10s, 1m, 10m");
+		set("retry.streams", "4");
 		set("max-batch-count", "9");
 		set("max-batch-size", "2KB");
 		set("batch-wait", "8ms");
@@ -118,6 +120,8 @@ class ListenerOptionsMapperTests {
 					.acknowledgeCount(7)
 					.acknowledgeInterval(Duration.ofSeconds(3))
 					.failure(FailurePolicy.DEAD_LETTER)
+					.retryDelays(List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10)))
+					.retryStreams(4)
 					.notRetried(List.of(IllegalStateException.class))
 					.deadLetterStream("{listener}.dead")
 					.maxBatchCount(9)

@@ -98,16 +98,37 @@ public final class DeadLetterSender {
 	private Mono<Void> sendTo(String target, FailedMessage failed) {
 		DurableStream stream = this.client.stream(target);
 		ProducerSequence sequence = new ProducerSequence(producerId(failed), 0, 0);
-		return append(stream, failed, sequence, MAX_PAYLOAD)
-			.onErrorResume(PayloadTooLargeException.class, (ex) -> append(stream, failed, sequence, CUT_PAYLOAD))
-			.onErrorResume(PayloadTooLargeException.class, (ex) -> append(stream, failed, sequence, 0));
+		return append(stream, letter(failed, MAX_PAYLOAD), sequence)
+			.onErrorResume(PayloadTooLargeException.class,
+					(ex) -> append(stream, letter(failed, CUT_PAYLOAD), sequence))
+			.onErrorResume(PayloadTooLargeException.class, (ex) -> append(stream, letter(failed, 0), sequence));
 	}
 
-	private static Mono<Void> append(DurableStream stream, FailedMessage failed, ProducerSequence sequence,
-			int maxPayload) {
+	/**
+	 * Put a message on a retry stream, which is created if it is missing.
+	 * @param failed the message
+	 * @param target the stream's name
+	 * @param due when it is to be handled again
+	 * @return completes with whether the server has it, {@code false} if the message is
+	 * too large for a letter that has all of it; may be repeated after any failure
+	 */
+	public Mono<Boolean> delay(FailedMessage failed, String target, Instant due) {
+		return Mono.defer(() -> {
+			ObjectNode letter = letter(failed, MAX_PAYLOAD);
+			if (letter.has("payloadSize")) {
+				return Mono.just(false);
+			}
+			letter.put("due", due.toString());
+			return append(this.client.stream(target), letter, new ProducerSequence(producerId(failed), 0, 0))
+				.thenReturn(true)
+				.onErrorReturn(PayloadTooLargeException.class, false);
+		});
+	}
+
+	private static Mono<Void> append(DurableStream stream, ObjectNode letter, ProducerSequence sequence) {
 		return Mono.defer(() -> {
 			AppendRequest request = AppendRequest.builder()
-				.body(letter(failed, maxPayload))
+				.body(json.writeValueAsBytes(letter))
 				.contentType(MediaType.APPLICATION_JSON)
 				.producer(sequence)
 				.build();
@@ -118,7 +139,7 @@ public final class DeadLetterSender {
 		});
 	}
 
-	private static byte[] letter(FailedMessage failed, int maxPayload) {
+	private static ObjectNode letter(FailedMessage failed, int maxPayload) {
 		ObjectNode letter = json.createObjectNode();
 		putPayload(letter, failed.message().data(), maxPayload);
 		letter.put("contentType", failed.message().contentType().toString());
@@ -131,7 +152,7 @@ public final class DeadLetterSender {
 		letter.put("message", message(failed.cause()));
 		letter.put("attempts", failed.attempts());
 		letter.put("time", Instant.now().toString());
-		return json.writeValueAsBytes(letter);
+		return letter;
 	}
 
 	private static void putPayload(ObjectNode letter, byte[] data, int maxPayload) {

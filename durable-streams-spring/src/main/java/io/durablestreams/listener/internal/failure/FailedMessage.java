@@ -17,6 +17,8 @@
 package io.durablestreams.listener.internal.failure;
 
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.listener.internal.invoke.MessageDetour;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message whose attempts are used up.
@@ -28,7 +30,23 @@ import io.durablestreams.client.ReadSignal;
  * @param ordinal its number
  * @param attempts how many attempts were made
  * @param cause why the last one failed
+ * @param detour how it has come, or {@code null} if it was read where it was sent to
  */
 public record FailedMessage(String listenerId, String group, String stream, ReadSignal.Message message, long ordinal,
-		int attempts, Throwable cause) {
+		int attempts, Throwable cause, @Nullable MessageDetour detour) {
+
+	/**
+	 * The message in the stream that it was sent to, with all attempts since.
+	 * @return the same message
+	 */
+	public FailedMessage asSent() {
+		if (this.detour == null) {
+			return this;
+		}
+		ReadSignal.Message sent = new ReadSignal.Message(this.message.data(), this.message.contentType(),
+				this.detour.position());
+		return new FailedMessage(this.listenerId, this.group, this.detour.stream(), sent, this.detour.ordinal(),
+				this.detour.attempts() + this.attempts, this.cause, null);
+	}
+
 }

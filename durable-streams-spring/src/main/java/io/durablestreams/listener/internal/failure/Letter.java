@@ -199,6 +199,15 @@ public final class Letter {
 	}
 
 	/**
+	 * When the message is to be handled again, of a letter on a retry stream.
+	 * @return the time, or {@code null} if there is none
+	 */
+	public @Nullable Instant due() {
+		String due = this.values.get("due");
+		return (due != null) ? Instant.parse(due) : null;
+	}
+
+	/**
 	 * The class of the exception that the last attempt ended in.
 	 * @return its name
 	 */

@@ -25,8 +25,8 @@ import io.durablestreams.client.StreamPosition;
  * it as it was.
  *
  * @param stream the stream that the message was sent to
- * @param position the position behind it where it was read now
- * @param ordinal its number where it was read now
+ * @param position the position behind it there
+ * @param ordinal its number there
  * @param attempts how many attempts to handle it were made before
  * @param headers what its headers tell of the way
  */

@@ -19,7 +19,6 @@ package io.durablestreams.listener.internal.invoke;
 import java.util.Map;
 
 import io.durablestreams.client.ReadSignal;
-import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.envelope.MessageContent;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +46,10 @@ public record NumberedMessage(ReadSignal.Message read, long ordinal, @Nullable M
 	}
 
 	/**
-	 * Where its consumer is once it is handled.
-	 * @return the position behind it, in the stream that it was read from
+	 * Its number in the stream that it was sent to.
+	 * @return the ordinal
 	 */
-	public StreamPosition position() {
-		return (this.detour != null) ? this.detour.position() : this.read.position();
-	}
-
-	/**
-	 * How many messages its consumer has consumed once it is handled.
-	 * @return its number in the stream that it was read from
-	 */
-	public long count() {
+	public long sentOrdinal() {
 		return (this.detour != null) ? this.detour.ordinal() : this.ordinal;
 	}
 

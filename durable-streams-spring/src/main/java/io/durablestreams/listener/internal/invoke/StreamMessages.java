@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.durablestreams.client.ReadSignal;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.DurableStreamHeaders;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,10 @@ public final class StreamMessages {
 		Map<String, Object> all = new HashMap<>(this.common);
 		all.put(DurableStreamHeaders.STREAM, detour.stream());
 		all.putAll(detour.headers());
-		return new StreamMessageHeaders(all, message, detour.attempts() + attempt, acknowledgment);
+		ReadSignal.Message read = message.read();
+		ReadSignal.Message sent = new ReadSignal.Message(read.data(), read.contentType(), detour.position());
+		return new StreamMessageHeaders(all, new NumberedMessage(sent, detour.ordinal(), message.content(), null),
+				detour.attempts() + attempt, acknowledgment);
 	}
 
 }

@@ -140,7 +140,7 @@ class DeadLetterSenderTests {
 	private JsonNode send(byte[] data, Throwable cause) {
 		ReadSignal.Message message = new ReadSignal.Message(data, MediaType.APPLICATION_JSON,
 				StreamPosition.parse("-1/2"));
-		FailedMessage failed = new FailedMessage("listener", "group", "stream", message, 2, 3, cause);
+		FailedMessage failed = new FailedMessage("listener", "group", "stream", message, 2, 3, cause, null);
 		new DeadLetterSender(client).send(failed, this.target).block(TIMEOUT);
 		ReadSignal.Message letter = client.stream(this.target)
 			.read()

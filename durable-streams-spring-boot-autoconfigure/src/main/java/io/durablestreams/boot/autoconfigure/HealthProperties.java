@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.boot.autoconfigure;
+
+import java.time.Duration;
+
+/**
+ * Properties of health.
+ */
+public class HealthProperties {
+
+	/**
+	 * Time that a server may be out of reach until the application is out of service.
+	 * That something fails is told at once, with 'failingSince'.
+	 */
+	private Duration outOfServiceAfter = Duration.ofMinutes(1);
+
+	public Duration getOutOfServiceAfter() {
+		return this.outOfServiceAfter;
+	}
+
+	public void setOutOfServiceAfter(Duration outOfServiceAfter) {
+		this.outOfServiceAfter = outOfServiceAfter;
+	}
+
+}
