@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -35,13 +36,14 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(DeadLetters.class)
 @ConditionalOnAvailableEndpoint(DurableStreamsDeadLettersEndpoint.class)
+@EnableConfigurationProperties(DurableStreamsEndpointProperties.class)
 public final class DurableStreamsDeadLettersEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	DurableStreamsDeadLettersEndpoint durableStreamsDeadLettersEndpoint(DurableStreamListenerEndpointRegistry registry,
-			DeadLetters deadLetters) {
-		return new DurableStreamsDeadLettersEndpoint(registry, deadLetters, (securityContext) -> false);
+			DeadLetters deadLetters, DurableStreamsEndpointProperties properties) {
+		return new DurableStreamsDeadLettersEndpoint(registry, deadLetters, properties::isPayloadShown);
 	}
 
 }
