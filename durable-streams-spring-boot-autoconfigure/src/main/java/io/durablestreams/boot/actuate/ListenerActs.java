@@ -133,7 +133,7 @@ final class ListenerActs {
 	}
 
 	private static List<String> streams(DurableStreamListenerContainer container) {
-		return container.getStatus().stream().map(StreamListenerStatus::stream).toList();
+		return container.getStreams();
 	}
 
 	private static StreamPosition position(@Nullable String text) {
