@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
@@ -218,6 +219,29 @@ final class GatewayExchange {
 		if (!response.status().is2xxSuccessful() && !unmodified) {
 			return UpstreamProblems.of(this.route, response);
 		}
+		HttpHeaders headers = headers(stream, response);
+		boolean empty = unmodified || HttpStatus.NO_CONTENT.isSameCodeAs(response.status());
+		if (empty) {
+			headers.remove(HttpHeaders.CONTENT_LENGTH);
+		}
+		if (empty || this.request.method().equals(HttpMethod.HEAD)) {
+			return Mono.just(new GatewayResponse(response.status(), headers, null, false));
+		}
+		Flux<DataBuffer> body = response.body();
+		boolean events = permit != null && isEventStream(headers);
+		if (events) {
+			headers.remove(HttpHeaders.CONTENT_LENGTH);
+			// Proxies hold back what they might send together.
+			headers.set("X-Accel-Buffering", "no");
+			body = LiveEvents.relay(body, permit, this.settings.heartbeat());
+		}
+		if (permit != null) {
+			body = body.doFinally((signal) -> permit.release());
+		}
+		return Mono.just(new GatewayResponse(response.status(), headers, body, events));
+	}
+
+	private HttpHeaders headers(DurableStream stream, RawResponse response) {
 		HttpHeaders headers = ProtocolHeaders.ofSuccess(response.headers());
 		BrowserHeaders.add(headers, this.route.cache());
 		headers.setCacheControl(CacheDirectives.of(response.headers().getCacheControl(), this.route.cache()));
@@ -229,21 +253,7 @@ final class GatewayExchange {
 			URI uri = this.request.uri();
 			headers.set(HttpHeaders.LOCATION, uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath());
 		}
-		if (unmodified || HttpStatus.NO_CONTENT.isSameCodeAs(response.status())
-				|| this.request.method().equals(HttpMethod.HEAD)) {
-			return Mono.just(new GatewayResponse(response.status(), headers, null, false));
-		}
-		boolean events = permit != null && isEventStream(headers);
-		var body = events ? LiveEvents.relay(response.body(), permit, this.settings.heartbeat()) : response.body();
-		if (permit != null) {
-			body = body.doFinally((signal) -> permit.release());
-		}
-		if (events) {
-			headers.remove(HttpHeaders.CONTENT_LENGTH);
-			// Proxies hold back what they might send together.
-			headers.set("X-Accel-Buffering", "no");
-		}
-		return Mono.just(new GatewayResponse(response.status(), headers, body, events));
+		return headers;
 	}
 
 	private static boolean isEventStream(HttpHeaders headers) {

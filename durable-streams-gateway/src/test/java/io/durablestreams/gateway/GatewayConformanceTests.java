@@ -32,6 +32,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.fixtures.NodeProject;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The protocol's own suite for servers finds no difference between a server and a
  * gateway's route, apart from what a gateway refuses on purpose.
  */
+@EnabledIfSystemProperty(named = "soak", matches = "true")
 class GatewayConformanceTests {
 
 	/** Without those of subscriptions, which don't pass a gateway, and one. */
