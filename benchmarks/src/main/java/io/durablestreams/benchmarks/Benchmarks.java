@@ -24,7 +24,8 @@ import java.util.Set;
 /**
  * The main class. Arguments: names of comparisons, all of them by default;
  * {@code rounds=5}; {@code warm-ups=5}; {@code sizes=1,4,16}, multiples of each
- * comparison's size; {@code output=DIRECTORY}.
+ * comparison's size; {@code output=DIRECTORY}, where the results of earlier runs stay and
+ * are part of the report.
  */
 public final class Benchmarks {
 
@@ -38,18 +39,17 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.parse(arguments);
-		List<Result> results = new ArrayList<>();
-		Report report = new Report(options.output());
+		ResultFiles results = new ResultFiles(options.output());
 		try (Runner runner = new Runner(options.warmUps(), options.rounds())) {
 			for (Comparison comparison : options.comparisons()) {
 				for (int size : options.sizes()) {
 					Result result = runner.run(comparison, size);
-					results.add(result);
+					results.save(result);
 					System.out.println(Report.table(result));
 				}
 			}
 		}
-		report.write(results);
+		new Report(options.output()).write(results.all());
 		System.exit(0);
 	}
 

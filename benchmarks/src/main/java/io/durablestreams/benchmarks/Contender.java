@@ -16,9 +16,12 @@
 
 package io.durablestreams.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.durablestreams.benchmarks.work.JavaWorker;
+import io.durablestreams.fixtures.PostgresServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who does the work of a comparison.
@@ -27,20 +30,26 @@ import io.durablestreams.benchmarks.work.JavaWorker;
  * @param task the worker's task
  * @param options options of its JVM
  * @param kept whether one process does all rounds, warm; a cold one does one
+ * @param server on which server, if it is another than the comparison's
  */
-record Contender(String label, String task, List<String> options, boolean kept) {
+record Contender(String label, String task, List<String> options, boolean kept, Server.@Nullable Kind server) {
 
 	static Contender of(String label, String task, String... options) {
-		return new Contender(label, task, List.of(options), true);
+		return new Contender(label, task, List.of(options), true, null);
 	}
 
 	static Contender cold(String label, String task, String... options) {
-		return new Contender(label, task, List.of(options), false);
+		return new Contender(label, task, List.of(options), false, null);
+	}
+
+	/** What is compared is the server. */
+	static Contender on(Server.Kind server, String label, String task) {
+		return new Contender(label, task, List.of(), true, server);
 	}
 
 	/** The TypeScript client, on Node.js. */
 	static Contender typeScript(String task) {
-		return new Contender("TypeScript client", "typescript-" + task, List.of(), true);
+		return new Contender("TypeScript client", "typescript-" + task, List.of(), true, null);
 	}
 
 	boolean isTypeScript() {
@@ -48,8 +57,12 @@ record Contender(String label, String task, List<String> options, boolean kept) 
 	}
 
 	ChildProcess start() {
+		List<String> options = new ArrayList<>(this.options);
+		if (this.task.startsWith("jdbc-")) {
+			options.add("-Dbenchmarks.postgres=" + PostgresServer.get().url());
+		}
 		return isTypeScript() ? TypeScript.start(this.task.substring("typescript-".length()))
-				: ChildProcess.java(JavaWorker.class, this.options, this.task);
+				: ChildProcess.java(JavaWorker.class, options, this.task);
 	}
 
 }

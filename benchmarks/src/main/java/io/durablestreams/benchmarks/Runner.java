@@ -53,6 +53,9 @@ final class Runner implements AutoCloseable {
 		try {
 			Server server = server(comparison, read, count);
 			for (Contender contender : comparison.contenders()) {
+				if (contender.isTypeScript() && !TypeScript.isAvailable()) {
+					continue;
+				}
 				samples.put(contender.label(), new ArrayList<>());
 				if (contender.kept()) {
 					kept.put(contender.label(), contender.start());
@@ -60,7 +63,7 @@ final class Runner implements AutoCloseable {
 			}
 			for (int round = -this.warmUps; round < this.rounds; round++) {
 				for (Contender contender : comparison.contenders()) {
-					if (round >= 0 || contender.kept()) {
+					if (samples.containsKey(contender.label()) && (round >= 0 || contender.kept())) {
 						Sample sample = round(comparison, contender, kept.get(contender.label()), server, read, count);
 						if (round >= 0) {
 							samples.get(contender.label()).add(sample);
@@ -76,8 +79,10 @@ final class Runner implements AutoCloseable {
 		}
 	}
 
-	private Sample round(Comparison comparison, Contender contender, ChildProcess kept, Server server, String read,
+	private Sample round(Comparison comparison, Contender contender, ChildProcess kept, Server common, String read,
 			int count) throws Exception {
+		Server server = (contender.server() != null) ? this.servers.computeIfAbsent(contender.server(), Server::start)
+				: common;
 		String stream = (comparison.data() == Comparison.Data.READ) ? read : "round-" + ++this.streams;
 		boolean ownStream = comparison.data() == Comparison.Data.APPENDED || comparison.data() == Comparison.Data.EMPTY;
 		if (ownStream) {

@@ -18,12 +18,14 @@ package io.durablestreams.listener;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -132,6 +134,13 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 				"datacontenttype":"application/json","subject":"from-customizer","priority":3,"tenant":"acme",\
 				"data":{"id":"a","amount":2}}""".replace("\"subject\":\"from-customizer\"",
 				"\"subject\":\"from-header\""));
+	}
+
+	@Test
+	void whereThereAreNoCloudEventsThePayloadOfAMessageIsSent() {
+		DurableStreamProducer<Object> plain = this.producers.create(this.stream, ProducerOptions.builder().build());
+		plain.send(MessageBuilder.withPayload(new Order("a", 2)).setHeader(CloudEventHeaders.ID, "7").build()).join();
+		assertThat(this.streams.read(this.stream)).containsExactly("{\"id\":\"a\",\"amount\":2}");
 	}
 
 	@Test
@@ -263,6 +272,23 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 		})) {
 			await().untilAsserted(() -> assertThat(this.handlers.events).extracting(CloudEvent::getId)
 				.containsExactly(written().getId()));
+		}
+	}
+
+	@Test
+	void aListenerIsAsFarBehindAsTheEventThatItHasHandledLast() {
+		OffsetDateTime anHourAgo = OffsetDateTime.now().minusHours(1);
+		this.streams.appendAtOnce(this.stream, "{" + MINIMAL + ",\"time\":\"" + anHourAgo + "\"}", "{" + MINIMAL + "}");
+		CompletableFuture<Void> release = new CompletableFuture<>();
+		try (ListenerTestContext listener = listen((message) -> {
+			this.received.add(String.valueOf(message.getHeaders().get("ce-time")));
+			return (this.received.size() == 1) ? null : release;
+		}, AbstractCloudEventTests::cloudEvents)) {
+			await().until(() -> this.received.size() == 2);
+			assertThat(listener.status().lag()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+			release.complete(null);
+			listener.awaitLive();
+			assertThat(listener.status().lag()).isZero();
 		}
 	}
 

@@ -45,6 +45,13 @@ final class Tasks {
 		ReadTasks.addTo(tasks);
 		ListenerTasks.addTo(tasks);
 		BootTasks.addTo(tasks);
+		LiveFloor.addTo(tasks);
+		LiveTasks.addTo(tasks);
+		AppendTasks.addTo(tasks);
+		ManyStreamsTasks.addTo(tasks);
+		JdbcTasks.addTo(tasks);
+		StreamTasks.addTo(tasks);
+		LargeTasks.addTo(tasks);
 		return tasks;
 	}
 

@@ -38,8 +38,9 @@ public interface OutgoingMessage {
 	Object value();
 
 	/**
-	 * The value as it would be sent without an envelope. Encoded by the first call: an
-	 * envelope that writes the value by itself need not ask.
+	 * The value as it would be sent without an envelope, of a
+	 * {@link org.springframework.messaging.Message Message} its payload. Encoded by the
+	 * first call: an envelope that writes the value by itself need not ask.
 	 * @return the bytes; not to be changed
 	 */
 	byte[] payload();

@@ -296,6 +296,14 @@ final class ConsumerStatus {
 		at(newPosition, newOrdinal);
 	}
 
+	/**
+	 * What was consumed last says when it happened.
+	 * @param time when it happened
+	 */
+	void consumedEvent(Instant time) {
+		this.lag.handled(time);
+	}
+
 	private void at(StreamPosition newPosition, long newOrdinal) {
 		this.handled += this.handledNow;
 		this.handledNow = 0;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.envelope.MessageContent;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.RetryWaits;
@@ -212,6 +213,10 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	}
 
 	private void done(Delivery delivery) {
+		MessageContent last = delivery.messages.get(delivery.messages.size() - 1).content();
+		if (last != null && last.time() != null) {
+			this.context.status().consumedEvent(last.time());
+		}
 		this.acknowledging.done(delivery.behind, delivery.messages.size());
 	}
 

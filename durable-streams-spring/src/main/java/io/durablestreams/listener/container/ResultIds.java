@@ -26,6 +26,7 @@ import java.util.Map;
 import io.durablestreams.client.cloudevents.CloudEventHeaders;
 import io.durablestreams.client.cloudevents.SdkCloudEvents;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
@@ -41,13 +42,16 @@ final class ResultIds {
 
 	private final String listener;
 
+	private final String stream;
+
 	/**
 	 * Create it.
 	 * @param context the consumer's context
 	 * @param resultStream where results go
 	 */
 	ResultIds(ConsumerContext context, String resultStream) {
-		this.listener = String.join("\n", context.group(), context.listenerId(), context.streamName(), resultStream);
+		this.stream = context.streamName();
+		this.listener = String.join("\n", context.group(), context.listenerId(), resultStream);
 	}
 
 	/**
@@ -72,12 +76,23 @@ final class ResultIds {
 		for (NumberedMessage message : messages) {
 			Map<String, Object> headers = message.headers();
 			Object event = headers.get(CloudEventHeaders.ID);
-			Object which = (event != null) ? headers.get(CloudEventHeaders.SOURCE) + "\n" + event
-					: message.sentOrdinal();
-			digest.update(("\n" + which + "\n").getBytes(StandardCharsets.UTF_8));
-			digest.update(message.read().data());
+			if (event != null) {
+				update(digest, headers.get(CloudEventHeaders.SOURCE), event);
+			}
+			else {
+				update(digest, streamOf(message), message.sentOrdinal());
+				digest.update(message.read().data());
+			}
 		}
 		return HexFormat.of().formatHex(digest.digest(), 0, 16);
+	}
+
+	private static void update(MessageDigest digest, @Nullable Object first, Object second) {
+		digest.update(("\n" + first + "\n" + second + "\n").getBytes(StandardCharsets.UTF_8));
+	}
+
+	private String streamOf(NumberedMessage message) {
+		return (message.detour() != null) ? message.detour().stream() : this.stream;
 	}
 
 	private static MessageDigest sha256() {

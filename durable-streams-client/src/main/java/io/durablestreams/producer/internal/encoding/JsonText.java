@@ -125,21 +125,29 @@ final class JsonText {
 	private void string() {
 		require(peek() == '"');
 		this.position++;
-		byte b = peek();
+		byte b = skipPlain();
 		while (b != '"') {
 			if (b == '\\') {
 				escape();
 			}
-			else if (b < 0) {
+			else {
+				require(b < 0);
 				character(b & 0xff);
 			}
-			else {
-				require(b >= ' ');
-				this.position++;
-			}
-			b = peek();
+			b = skipPlain();
 		}
 		this.position++;
+	}
+
+	/** Most characters stand for themselves: a loop that touches nothing else. */
+	private byte skipPlain() {
+		byte[] bytes = this.json;
+		int next = this.position;
+		while (next < bytes.length && bytes[next] >= ' ' && bytes[next] != '"' && bytes[next] != '\\') {
+			next++;
+		}
+		this.position = next;
+		return peek();
 	}
 
 	private void escape() {

@@ -80,7 +80,7 @@ public final class MessageEncoders {
 	public MessageEncoder encoder(MediaType contentType, @Nullable Class<?> payloadType) {
 		Function<Object, byte[]> content = content(contentType, payloadType);
 		if ("text".equals(contentType.getType())) {
-			return (value, headers) -> isBytes(value) ? content.apply(value) : line(content.apply(value));
+			return (value, headers) -> isBytes(payload(value)) ? content.apply(value) : line(content.apply(value));
 		}
 		UnaryOperator<byte[]> framed = framed(contentType);
 		MessageEncoder plain = (value, headers) -> framed.apply(content.apply(value));
@@ -101,8 +101,7 @@ public final class MessageEncoders {
 	 */
 	public MessageEncoder encoder(MediaType contentType, @Nullable Class<?> payloadType, MessageEnvelope envelope,
 			String streamName) {
-		boolean wholeMessages = payloadType != null && Message.class.isAssignableFrom(payloadType);
-		Function<Object, byte[]> encoded = content(contentType, wholeMessages ? null : payloadType);
+		Function<Object, byte[]> encoded = content(contentType, payloadType);
 		// What is no JSON by itself might become some within the envelope.
 		Function<Object, byte[]> content = hasJsonValues(contentType) ? encoded.andThen(JsonText::requireOneValue)
 				: encoded;
@@ -126,6 +125,7 @@ public final class MessageEncoders {
 		return "text".equals(contentType.getType()) ? MessageEncoders::line : UnaryOperator.identity();
 	}
 
+	/** Of a message the payload; its headers are of use to envelopes only. */
 	private Function<Object, byte[]> content(MediaType contentType, @Nullable Class<?> payloadType) {
 		Charset charset = Objects.requireNonNullElse(contentType.getCharset(), StandardCharsets.UTF_8);
 		Function<Object, byte[]> raw = (value) -> raw(value, charset, contentType);
@@ -136,7 +136,14 @@ public final class MessageEncoders {
 		else {
 			values = hasJsonValues(contentType) ? json(payloadType) : raw;
 		}
-		return (value) -> (isBytes(value) ? raw : values).apply(value);
+		return (value) -> {
+			Object payload = payload(value);
+			return (isBytes(payload) ? raw : values).apply(payload);
+		};
+	}
+
+	private static Object payload(Object value) {
+		return (value instanceof Message<?> message) ? message.getPayload() : value;
 	}
 
 	private static boolean hasJsonValues(MediaType contentType) {
@@ -149,7 +156,8 @@ public final class MessageEncoders {
 
 	private Function<Object, byte[]> json(@Nullable Class<?> payloadType) {
 		ObjectWriter plain = this.jsonMapper.writer().without(SerializationFeature.INDENT_OUTPUT);
-		ObjectWriter writer = (payloadType != null && payloadType != Object.class) ? plain.forType(payloadType) : plain;
+		boolean any = payloadType == null || payloadType == Object.class || Message.class.isAssignableFrom(payloadType);
+		ObjectWriter writer = any ? plain : plain.forType(payloadType);
 		return (value) -> {
 			try {
 				return writer.writeValueAsBytes(value);

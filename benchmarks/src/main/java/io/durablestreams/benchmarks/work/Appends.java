@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.benchmarks.work;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What prepares streams and feeds readers, for all contenders alike: the JDK's HTTP
+ * client.
+ */
+final class Appends {
+
+	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private static final int AT_ONCE = 32;
+
+	private Appends() {
+	}
+
+	static void create(String url) throws IOException, InterruptedException {
+		require(CLIENT.send(request(url).PUT(HttpRequest.BodyPublishers.noBody()).build(),
+				HttpResponse.BodyHandlers.discarding()));
+	}
+
+	static void delete(String url) throws IOException, InterruptedException {
+		require(CLIENT.send(request(url).DELETE().build(), HttpResponse.BodyHandlers.discarding()));
+	}
+
+	/** Many streams, whose names differ by a number at the end. */
+	static void createAll(String url, int count) throws InterruptedException {
+		Semaphore free = new Semaphore(AT_ONCE);
+		for (int i = 0; i < count; i++) {
+			free.acquire();
+			CLIENT
+				.sendAsync(request(url + "-" + i).PUT(HttpRequest.BodyPublishers.noBody()).build(),
+						HttpResponse.BodyHandlers.discarding())
+				.thenAccept(Appends::require)
+				.whenComplete((done, ex) -> free.release())
+				.exceptionally((ex) -> {
+					ex.printStackTrace();
+					return null;
+				});
+		}
+		free.acquire(AT_ONCE);
+	}
+
+	static void append(String url, byte[] message) throws IOException, InterruptedException {
+		require(CLIENT.send(post(url, message), HttpResponse.BodyHandlers.discarding()));
+	}
+
+	private static HttpRequest post(String url, byte[] message) {
+		return request(url).POST(HttpRequest.BodyPublishers.ofByteArray(message)).build();
+	}
+
+	private static HttpRequest.Builder request(String url) {
+		return HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json");
+	}
+
+	private static void require(HttpResponse<?> response) {
+		if (response.statusCode() / 100 != 2) {
+			throw new IllegalStateException("The server answered " + response);
+		}
+	}
+
+}
