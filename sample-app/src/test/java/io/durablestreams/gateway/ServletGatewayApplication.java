@@ -44,8 +44,12 @@ class ServletGatewayApplication {
 
 	@Bean
 	SecurityFilterChain security(HttpSecurity http) {
-		http.authorizeHttpRequests(
-				(requests) -> requests.requestMatchers("/news").permitAll().anyRequest().authenticated());
+		http.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+			.permitAll()
+			.requestMatchers("/news")
+			.permitAll()
+			.anyRequest()
+			.authenticated());
 		http.httpBasic(Customizer.withDefaults()).cors(Customizer.withDefaults());
 		http.csrf((csrf) -> csrf.ignoringRequestMatchers("/api/notes/**"));
 		return http.build();
