@@ -137,8 +137,9 @@ final class GatewayExchange {
 	private static Mono<RawResponse> exchange(RawStream raw, RawRequest passed) {
 		boolean read = passed.method().equals(HttpMethod.GET) || passed.method().equals(HttpMethod.HEAD);
 		return raw.exchange(passed)
-			.onErrorResume((ex) -> read && ex instanceof TransportException
-					&& !(ex.getCause() instanceof TimeoutException), (ex) -> raw.exchange(passed));
+			.onErrorResume(
+					(ex) -> read && ex instanceof TransportException && !(ex.getCause() instanceof TimeoutException),
+					(ex) -> raw.exchange(passed));
 	}
 
 	private Mono<byte[]> body() {

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.io.IOException;
@@ -107,10 +106,8 @@ class ManyReadersTests {
 		public static void main(String[] args) throws IOException {
 			DurableStreamsClient client = DurableStreamsClient.builder(args[1]).build();
 			DurableStreamGateway gateway = DurableStreamGateway
-				.builder(List.of(GatewayRoute.builder("open", "/open/{name}", client)
-					.stream("{name}")
-					.publicAccess()
-					.build()))
+				.builder(List
+					.of(GatewayRoute.builder("open", "/open/{name}", client).stream("{name}").publicAccess().build()))
 				.build();
 			gateway.start();
 			WebStack web = WebStack.Kind.valueOf(args[0]).start(gateway);

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import java.util.List;
@@ -49,9 +48,9 @@ class ReactiveGatewayApplication {
 	SecurityWebFilterChain security(ServerHttpSecurity http) {
 		http.authorizeExchange((requests) -> requests.pathMatchers("/news").permitAll().anyExchange().authenticated());
 		http.httpBasic(Customizer.withDefaults()).cors(Customizer.withDefaults());
-		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(
-				new AndServerWebExchangeMatcher(CsrfWebFilter.DEFAULT_CSRF_MATCHER, new NegatedServerWebExchangeMatcher(
-						new PathPatternParserServerWebExchangeMatcher("/api/notes/**")))));
+		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(new AndServerWebExchangeMatcher(
+				CsrfWebFilter.DEFAULT_CSRF_MATCHER,
+				new NegatedServerWebExchangeMatcher(new PathPatternParserServerWebExchangeMatcher("/api/notes/**")))));
 		return http.build();
 	}
 

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.gateway;
 
 import org.springframework.security.core.authority.AuthorityUtils;

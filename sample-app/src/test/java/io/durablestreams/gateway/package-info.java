@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * The gateway in applications with Spring Security.
  */
