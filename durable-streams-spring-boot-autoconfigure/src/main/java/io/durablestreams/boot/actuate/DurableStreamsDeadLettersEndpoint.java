@@ -296,7 +296,8 @@ public final class DurableStreamsDeadLettersEndpoint {
 			return new LetterDescriptor(letter.id(), letter.letterPosition().toString(), letter.stream(),
 					letter.position().toString(), letter.ordinal(), letter.time(), letter.attempts(),
 					letter.exception(), payload ? letter.exceptionMessage() : null, letter.isDone(),
-					letter.timesHandledAgain(), letter.contentType().toString(), payload ? PayloadText.of(letter.data()) : null);
+					letter.timesHandledAgain(), letter.contentType().toString(),
+					payload ? PayloadText.of(letter.data()) : null);
 		}
 
 	}
@@ -314,7 +315,8 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * known
 	 */
 	public record LetterActDescriptor(Action action, ActState state, Instant began,
-			Map<DeadLetterOutcome.Status, Long> letters, List<FailureDescriptor> failures, @Nullable String failure, @Nullable String owner) {
+			Map<DeadLetterOutcome.Status, Long> letters, List<FailureDescriptor> failures, @Nullable String failure,
+			@Nullable String owner) {
 	}
 
 	/**

@@ -94,9 +94,8 @@ class DeadLettersEndpointTests {
 	@Test
 	void eachActIsAnAuditEvent() {
 		List<AuditApplicationEvent> events = new CopyOnWriteArrayList<>();
-		this.runner
-			.withInitializer((context) -> context.addApplicationListener(
-					(ApplicationListener<AuditApplicationEvent>) events::add))
+		this.runner.withInitializer(
+				(context) -> context.addApplicationListener((ApplicationListener<AuditApplicationEvent>) events::add))
 			.run((context) -> {
 				DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1");
 				act(endpoint, Action.DONE, null, 1);
@@ -182,8 +181,8 @@ class DeadLettersEndpointTests {
 				.isThrownBy(() -> act(endpoint, Action.APPEND, letter, null))
 				.withMessageContaining("'everyReaderSeesItAgain': true");
 			context.getBean(Stock.class).mended.add("1");
-			assertThat(endpoint.act(SecurityContext.NONE, "stock", Action.APPEND, null, letter, null, null, true).letters())
-				.isEqualTo(Map.of(Status.APPENDED, 1L));
+			assertThat(endpoint.act(SecurityContext.NONE, "stock", Action.APPEND, null, letter, null, null, true)
+				.letters()).isEqualTo(Map.of(Status.APPENDED, 1L));
 			assertThat(StreamsRunner.read(context, "orders")).containsExactly("1", "1");
 		});
 	}
@@ -198,7 +197,8 @@ class DeadLettersEndpointTests {
 			assertBad(() -> act(endpoint, Action.HANDLE, "1", 1), "say 'letter'");
 			assertBad(() -> act(endpoint, Action.HANDLE, null, 0), "'limit' must be positive");
 			assertBad(() -> act(endpoint, Action.STOP, null, null), "nothing is being done");
-			assertBad(() -> endpoint.act(SecurityContext.NONE, "stock", Action.DONE, "oders", null, null, 1, null), "[orders]");
+			assertBad(() -> endpoint.act(SecurityContext.NONE, "stock", Action.DONE, "oders", null, null, 1, null),
+					"[orders]");
 			assertBad(() -> endpoint.letters(SecurityContext.NONE, "stock", null, "1/x", null, null),
 					"is not a position");
 			context.getBean(DurableStreamListenerEndpointRegistry.class).stop();
@@ -220,8 +220,8 @@ class DeadLettersEndpointTests {
 			.withMessageContaining(reason);
 	}
 
-	private static LetterActDescriptor act(DurableStreamsDeadLettersEndpoint endpoint, Action action, @Nullable String letter,
-			@Nullable Integer limit) {
+	private static LetterActDescriptor act(DurableStreamsDeadLettersEndpoint endpoint, Action action,
+			@Nullable String letter, @Nullable Integer limit) {
 		return endpoint.act(SecurityContext.NONE, "stock", action, null, letter, null, limit, null);
 	}
 
