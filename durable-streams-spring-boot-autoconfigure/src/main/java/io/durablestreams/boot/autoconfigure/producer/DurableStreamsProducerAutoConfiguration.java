@@ -22,11 +22,13 @@ import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.boot.autoconfigure.client.NamedClientsConfiguration;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.client.cloudevents.CloudEventCustomizer;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactoryBuilder;
 import io.durablestreams.producer.ProducerInterceptor;
 import io.durablestreams.producer.ProducerListener;
+import io.durablestreams.producer.observation.BatchObservationConvention;
 import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -90,12 +92,14 @@ public final class DurableStreamsProducerAutoConfiguration {
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<SendObservationConvention> observationConvention,
+			ObjectProvider<BatchObservationConvention> batchObservationConvention,
 			ObjectProvider<ProducerInterceptor> interceptors, ObjectProvider<ProducerListener> listeners) {
 		return (builder) -> {
 			jsonMapper.ifUnique(builder::jsonMapper);
 			meterRegistry.ifUnique(builder::meterRegistry);
 			observationRegistry.ifUnique(builder::observationRegistry);
 			observationConvention.ifUnique(builder::observationConvention);
+			batchObservationConvention.ifUnique(builder::batchObservationConvention);
 			interceptors.orderedStream().forEach(builder::interceptor);
 			listeners.orderedStream().forEach(builder::listener);
 		};
@@ -103,8 +107,8 @@ public final class DurableStreamsProducerAutoConfiguration {
 
 	@Bean(NAMED_PRODUCERS)
 	NamedProducers durableStreamsNamedProducers(DurableStreamProducerFactory factory,
-			ProducerOptionsMapper optionsMapper, NamedClients clients) {
-		return new NamedProducers(factory, optionsMapper, clients);
+			ProducerOptionsMapper optionsMapper, NamedClients clients, ObjectProvider<DurableStreamOutbox> outbox) {
+		return new NamedProducers(factory, optionsMapper, clients, outbox);
 	}
 
 	@Bean
