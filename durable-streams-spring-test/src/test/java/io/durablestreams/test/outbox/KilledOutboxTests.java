@@ -80,7 +80,7 @@ class KilledOutboxTests extends AbstractOutboxTests {
 		outbox();
 		await().atMost(TIMEOUT.multipliedBy(2)).until(() -> rows(0) == 0);
 		assertThat(read()).isEqualTo(
-				this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed ORDER BY id").query(String.class).list());
+				this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed ORDER BY killed.id").query(String.class).list());
 	}
 
 	private int count() {

@@ -45,7 +45,7 @@ final class OutboxWriter {
 	/** The database may have been set back, or somebody have cleared its tables. */
 	private static final long KNOWN_FOR_NANOS = 60_000_000_000L;
 
-	private static final String COLUMNS = "stream_key, closes, payload, payload_size, trace_context, created_at";
+	private static final String COLUMNS = "stream_key, closes, payload, payload_size, created_at";
 
 	private final OutboxDatabase database;
 

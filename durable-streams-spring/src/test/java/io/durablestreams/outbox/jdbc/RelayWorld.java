@@ -71,6 +71,8 @@ final class RelayWorld {
 
 	private int forgotten;
 
+	private int claims;
+
 	/** Some batches have been relayed already. */
 	RelayWorld(int messages, int faults) {
 		List<Integer> waiting = new ArrayList<>();
@@ -93,16 +95,59 @@ final class RelayWorld {
 		this.faults = other.faults;
 		this.setBack = other.setBack;
 		this.forgotten = other.forgotten;
+		this.claims = other.claims;
 	}
 
 	RelayWorld copy() {
 		return new RelayWorld(this);
 	}
 
+	/** Claims count only by whose they are. */
 	String key() {
-		return this.table + "/" + this.dump + "/" + this.relays[0] + "/" + this.relays[1] + "/" + this.network + "/"
-				+ this.log + "/" + this.serverEpoch + "," + this.serverNumber + "/" + this.faults + this.setBack
-				+ this.forgotten;
+		StringBuilder key = new StringBuilder();
+		add(key, this.table);
+		add(key, this.dump);
+		for (Relay relay : this.relays) {
+			key.append(ownership(relay.claim()));
+			add(key, relay.batch());
+			key.append(relay.doubt().ordinal()).append(relay.sending());
+		}
+		for (Request request : this.network) {
+			key.append(request.relay()).append(request.givenUp());
+			key.append(request.batch() == this.relays[request.relay()].batch());
+			add(key, request.batch());
+		}
+		return key.append(this.log)
+			.append(this.serverEpoch)
+			.append(',')
+			.append(this.serverNumber)
+			.append(this.faults)
+			.append(this.setBack)
+			.append(this.forgotten)
+			.toString();
+	}
+
+	private static void add(StringBuilder key, @Nullable Table table) {
+		if (table != null) {
+			key.append(table.waiting()).append(table.epoch()).append(',').append(table.next());
+			key.append(table.frozen()).append(table.stopped()).append(table.claim() == 0);
+		}
+		key.append('/');
+	}
+
+	private static void add(StringBuilder key, @Nullable Batch batch) {
+		if (batch != null) {
+			key.append(batch.messages()).append(batch.epoch()).append(',').append(batch.number());
+		}
+		key.append('/');
+	}
+
+	private char ownership(int claim) {
+		if (claim == 0) {
+			return '-';
+		}
+		boolean dumped = this.dump != null && claim == this.dump.claim();
+		return (claim == this.table.claim()) ? (dumped ? 'b' : 'c') : (dumped ? 'd' : 'x');
 	}
 
 	boolean isDone() {
@@ -139,7 +184,7 @@ final class RelayWorld {
 		for (int r = 0; r < 2; r++) {
 			int relay = r;
 			Relay mind = this.relays[r];
-			if (mind.claim() == 0 && !this.table.stopped() && (r == 0 || this.relays[0].claim() != 0)) {
+			if (mind.claim() == 0 && mayClaim() && (r == 0 || this.relays[0].claim() != 0)) {
 				moves.add((world) -> world.claim(relay));
 			}
 			else if (mind.batch() == null && mind.claim() != 0 && !this.table.waiting().isEmpty()) {
@@ -151,6 +196,16 @@ final class RelayWorld {
 			}
 		}
 		return moves;
+	}
+
+	/**
+	 * Behind a set-back, who inherits a batch that was frozen since can't tell it from the
+	 * one that the server has under its number.
+	 */
+	private boolean mayClaim() {
+		boolean inherits = this.dump != null && this.table.frozen() != null
+				&& !this.table.frozen().equals(this.dump.frozen());
+		return !this.table.stopped() && !(this.setBack && inherits);
 	}
 
 	/** What goes wrong. */
@@ -200,7 +255,7 @@ final class RelayWorld {
 	}
 
 	private void claim(int relay) {
-		int claim = this.table.claim() + 1;
+		int claim = ++this.claims;
 		this.table = new Table(this.table.waiting(), this.table.epoch(), this.table.next(), this.table.frozen(), claim,
 				this.table.stopped());
 		Batch inherited = (this.table.frozen() != null)
