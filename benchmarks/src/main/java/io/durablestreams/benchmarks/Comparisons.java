@@ -94,6 +94,11 @@ final class Comparisons {
 		all.add(new Comparison("copy", "A stream is copied, and the copy read", Kind.EMBEDDED, Data.READ, MESSAGES,
 				Comparison.TIMES, List.of(Contender.of("floor: JDK client, pages as they are", "jdk-copy"),
 						Contender.of("template", "template-copy"))));
+		all.add(new Comparison("observed", "The same by a listener whose handling is observed", Kind.REPLAY, Data.READ,
+				MESSAGES, Comparison.TIMES,
+				List.of(Contender.of("not observed, with meters", "listener-metered"),
+						Contender.of("observed", "listener-observed"),
+						Contender.of("observed by Micrometer's own handler", "listener-observed-generic"))));
 	}
 
 	private static Comparison read(String name, String title, Kind server) {
@@ -119,7 +124,7 @@ final class Comparisons {
 
 	private static void addManyStreams(List<Comparison> all) {
 		all.add(new Comparison("idle", "Idle live reads are opened, in a new JVM", Kind.EMBEDDED, Data.NONE, 10_000,
-				List.of("wall", "heap", "threads"), List.of(Contender.cold("floor: Reactor Netty", "netty-idle"),
+				List.of("wall", "held", "threads"), List.of(Contender.cold("floor: Reactor Netty", "netty-idle"),
 						Contender.cold("typed Flux", "flux-idle"), Contender.cold("listeners", "listener-idle"))));
 		all.add(new Comparison("busy", "A thousand streams bring a message a second each", Kind.EMBEDDED, Data.NONE,
 				10_000, List.of("p50", "p99", "cpu", "threads"),
