@@ -35,11 +35,15 @@ public final class AppendResult {
 
 	private final @Nullable String etag;
 
-	private AppendResult(@Nullable Offset nextOffset, boolean duplicate, boolean closed, @Nullable String etag) {
+	private final @Nullable Long acceptedSequence;
+
+	private AppendResult(@Nullable Offset nextOffset, boolean duplicate, boolean closed, @Nullable String etag,
+			@Nullable Long acceptedSequence) {
 		this.nextOffset = nextOffset;
 		this.duplicate = duplicate;
 		this.closed = closed;
 		this.etag = etag;
+		this.acceptedSequence = acceptedSequence;
 	}
 
 	/**
@@ -61,7 +65,16 @@ public final class AppendResult {
 	 */
 	public static AppendResult of(@Nullable Offset nextOffset, boolean duplicate, boolean closed,
 			@Nullable String etag) {
-		return new AppendResult(nextOffset, duplicate, closed, etag);
+		return new AppendResult(nextOffset, duplicate, closed, etag, null);
+	}
+
+	/**
+	 * This result, with what the server has accepted of the producer.
+	 * @param acceptedSequence see {@link #acceptedSequence()}
+	 * @return the result
+	 */
+	public AppendResult withAcceptedSequence(@Nullable Long acceptedSequence) {
+		return new AppendResult(this.nextOffset, this.duplicate, this.closed, this.etag, acceptedSequence);
 	}
 
 	/**
@@ -98,22 +111,32 @@ public final class AppendResult {
 		return this.etag;
 	}
 
+	/**
+	 * The highest sequence that the server has accepted of the producer in its epoch; for
+	 * an append that it had already this may be a later one. {@code null} for a plain
+	 * append, or where the server doesn't say.
+	 * @return the value
+	 */
+	public @Nullable Long acceptedSequence() {
+		return this.acceptedSequence;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof AppendResult that && Objects.equals(this.nextOffset, that.nextOffset)
 				&& this.duplicate == that.duplicate && this.closed == that.closed
-				&& Objects.equals(this.etag, that.etag);
+				&& Objects.equals(this.etag, that.etag) && Objects.equals(this.acceptedSequence, that.acceptedSequence);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.nextOffset, this.duplicate, this.closed, this.etag);
+		return Objects.hash(this.nextOffset, this.duplicate, this.closed, this.etag, this.acceptedSequence);
 	}
 
 	@Override
 	public String toString() {
 		return "AppendResult[nextOffset=" + this.nextOffset + ", duplicate=" + this.duplicate + ", closed="
-				+ this.closed + ", etag=" + this.etag + "]";
+				+ this.closed + ", etag=" + this.etag + ", acceptedSequence=" + this.acceptedSequence + "]";
 	}
 
 }

@@ -170,7 +170,9 @@ final class DefaultDurableStream implements DurableStream, RawStream {
 		boolean duplicate = append.producer() != null && status == 204;
 		Offset next = duplicate ? response.offset(ProtocolHeaders.NEXT_OFFSET) : response.nextOffset();
 		boolean closed = append.closeStream() || response.isTrue(ProtocolHeaders.CLOSED);
-		return AppendResult.of(next, duplicate, closed, response.text(HttpHeaders.ETAG));
+		AppendResult result = AppendResult.of(next, duplicate, closed, response.text(HttpHeaders.ETAG));
+		return (append.producer() != null)
+				? result.withAcceptedSequence(response.number(ProtocolHeaders.PRODUCER_SEQUENCE)) : result;
 	}
 
 	private static HttpHeaders appendHeaders(AppendRequest append, MediaType type) {

@@ -104,8 +104,9 @@ final class BatchSender {
 			return Mono.just(result);
 		}
 		return this.stream.metadata()
-			.map((metadata) -> AppendResult.of(metadata.tailOffset(), result.duplicate(), result.closed(),
-					result.etag()))
+			.map((metadata) -> AppendResult
+				.of(metadata.tailOffset(), result.duplicate(), result.closed(), result.etag())
+				.withAcceptedSequence(result.acceptedSequence()))
 			.timeout(TAIL_TIMEOUT)
 			// It's written, wherever it is.
 			.onErrorReturn(result);

@@ -55,7 +55,9 @@ public interface DurableStreamProducer<T> extends AutoCloseable {
 	 * on a thread that must not block the message is rejected at once instead.
 	 * @param value the message; {@code null} and what can't be encoded is rejected
 	 * @return completes with the offset behind the batch that holds the message, or
-	 * exceptionally with a {@link ProducerException}; never throws
+	 * exceptionally with a {@link ProducerException}; never throws, but for a producer
+	 * whose messages go through an outbox, so that the transaction doesn't come without
+	 * them
 	 */
 	CompletableFuture<AppendResult> send(T value);
 

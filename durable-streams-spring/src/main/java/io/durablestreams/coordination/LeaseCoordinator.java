@@ -17,30 +17,10 @@
 package io.durablestreams.coordination;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 
-import io.durablestreams.coordination.LeaseTable.Snapshot;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeasedOffsetStore;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Shares streams among instances by leases in a table: each stream is handled by one
@@ -50,33 +30,11 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(LeaseCoordinator.class);
-
-	private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
-
 	private final String instance;
-
-	private final Duration leaseTime;
 
 	private final LeasedOffsetStore store;
 
-	private final LeaseTable table;
-
-	private final Map<CheckpointKey, LeaseCandidate> candidates = new ConcurrentHashMap<>();
-
-	private final ScheduledExecutorService worker = executor("durable-streams-leases");
-
-	private final ScheduledExecutorService watch = executor("durable-streams-lease-watch");
-
-	private final AtomicBoolean started = new AtomicBoolean();
-
-	private final AtomicBoolean nudged = new AtomicBoolean();
-
-	private final AtomicBoolean membershipChanged = new AtomicBoolean();
-
-	private long lastRenewal;
-
-	private boolean inTrouble;
+	private final Leases leases;
 
 	/**
 	 * Create a coordinator.
@@ -87,17 +45,9 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	 * @throws IllegalArgumentException if the id is blank or the time too short
 	 */
 	public LeaseCoordinator(String instance, Duration leaseTime, LeasedOffsetStore store, LeaseTable table) {
-		if (instance.isBlank()) {
-			throw new IllegalArgumentException("The id of the instance must not be blank");
-		}
-		if (leaseTime.compareTo(Duration.ofSeconds(1)) < 0) {
-			throw new IllegalArgumentException("The lease time must be at least a second: " + leaseTime);
-		}
 		this.instance = instance;
-		this.leaseTime = leaseTime;
 		this.store = store;
-		this.table = table;
-		this.lastRenewal = System.nanoTime() - leaseTime.toNanos();
+		this.leases = new Leases(instance, leaseTime, table);
 	}
 
 	@Override
@@ -112,29 +62,12 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 
 	@Override
 	public @Nullable String owner(CheckpointKey key) {
-		LeaseCandidate candidate = this.candidates.get(key);
-		if (candidate == null) {
-			return null;
-		}
-		HeldLease lease = candidate.lease();
-		return (lease != null && lease.isValid()) ? this.instance : candidate.otherOwner();
+		return this.leases.owner(key);
 	}
 
 	@Override
 	public Membership join(CheckpointKey key, Member member) {
-		LeaseCandidate candidate = new LeaseCandidate(key, member, this::nudge, this::leave);
-		if (this.candidates.putIfAbsent(key, candidate) != null) {
-			throw new IllegalStateException("This instance takes part in handling " + key
-					+ " already: two listeners of one application can't share a group and a stream");
-		}
-		this.membershipChanged.set(true);
-		if (this.started.compareAndSet(false, true)) {
-			long poll = Math.min(this.leaseTime.toNanos() / 6, LONGEST_POLL.toNanos());
-			this.worker.scheduleWithFixedDelay(this::work, 0, poll, TimeUnit.NANOSECONDS);
-			long look = this.leaseTime.toNanos() / 50;
-			this.watch.scheduleWithFixedDelay(this::endWhatHasPassed, look, look, TimeUnit.NANOSECONDS);
-		}
-		return candidate;
+		return this.leases.join(key, member);
 	}
 
 	/**
@@ -142,200 +75,7 @@ public final class LeaseCoordinator implements StreamCoordinator, AutoCloseable 
 	 */
 	@Override
 	public void close() {
-		List.copyOf(this.candidates.values()).forEach(LeaseCandidate::leave);
-		this.worker.execute(() -> attempt(() -> this.table.heartbeat(this.instance, Set.of(), this.leaseTime)));
-		this.worker.execute(this.table::close);
-		this.worker.shutdown();
-		this.watch.shutdownNow();
-		try {
-			if (!this.worker.awaitTermination(5, TimeUnit.SECONDS)) {
-				this.worker.shutdownNow();
-			}
-		}
-		catch (InterruptedException ex) {
-			this.worker.shutdownNow();
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void leave(LeaseCandidate candidate) {
-		this.candidates.remove(candidate.key(), candidate);
-		HeldLease lease = candidate.lease();
-		if (lease != null) {
-			lease.release();
-		}
-		// Others wait for a member to claim what it doesn't want any more.
-		this.membershipChanged.set(true);
-		nudge();
-	}
-
-	private void release(LeaseCandidate candidate, HeldLease lease) {
-		if (candidate.drop(lease)) {
-			inBackground(() -> attempt(() -> this.table.release(candidate.key(), this.instance, lease.epoch())));
-		}
-	}
-
-	private void nudge() {
-		if (this.nudged.compareAndSet(false, true)) {
-			inBackground(this::work);
-		}
-	}
-
-	private void inBackground(Runnable task) {
-		try {
-			this.worker.execute(task);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The coordinator is closed; leases pass by themselves", ex);
-		}
-	}
-
-	private void work() {
-		this.nudged.set(false);
-		attempt(() -> {
-			boolean due = this.membershipChanged.getAndSet(false)
-					|| System.nanoTime() - this.lastRenewal >= this.leaseTime.toNanos() / 3;
-			Collection<CheckpointKey> joined = Set.copyOf(this.candidates.keySet());
-			List<LeaseCandidate> waiting = this.candidates.values().stream().filter(LeaseCandidate::isWaiting).toList();
-			if (due) {
-				renew(joined);
-			}
-			if (due || !waiting.isEmpty()) {
-				prepare(waiting.stream().filter((candidate) -> !candidate.isPrepared()).toList());
-				Snapshot snapshot = this.table.snapshot(joined);
-				loseWhatOthersHave(snapshot);
-				if (due) {
-					rebalance(snapshot, joined);
-				}
-				claim(snapshot, waiting);
-			}
-		});
-	}
-
-	private void prepare(List<LeaseCandidate> unknown) {
-		this.table.prepare(unknown.stream().map(LeaseCandidate::key).toList());
-		unknown.forEach((candidate) -> candidate.prepared(true));
-	}
-
-	private void renew(Collection<CheckpointKey> joined) {
-		long start = System.nanoTime();
-		this.table.heartbeat(this.instance, joined.stream().map(CheckpointKey::group).collect(Collectors.toSet()),
-				this.leaseTime);
-		List<LeaseCandidate> held = this.candidates.values()
-			.stream()
-			.filter((candidate) -> candidate.lease() != null)
-			.toList();
-		if (!held.isEmpty()) {
-			Map<CheckpointKey, Long> renewed = this.table.renew(this.instance,
-					held.stream().map(LeaseCandidate::key).toList(), this.leaseTime);
-			for (LeaseCandidate candidate : held) {
-				HeldLease lease = candidate.lease();
-				if (lease != null && Objects.equals(renewed.get(candidate.key()), lease.epoch())) {
-					lease.renewed(deadline(start));
-				}
-			}
-		}
-		this.lastRenewal = start;
-	}
-
-	private void loseWhatOthersHave(Snapshot snapshot) {
-		for (LeaseCandidate candidate : this.candidates.values()) {
-			HeldLease lease = candidate.lease();
-			String owner = snapshot.owners().get(candidate.key());
-			boolean elsewhere = owner != null && !owner.equals(this.instance);
-			if (lease != null && elsewhere) {
-				lease.lose();
-			}
-			candidate.heldElsewhere(elsewhere ? owner : null);
-		}
-	}
-
-	private void rebalance(Snapshot snapshot, Collection<CheckpointKey> joined) {
-		Set<CheckpointKey> held = this.candidates.values()
-			.stream()
-			.filter(LeaseCandidate::isHeld)
-			.map(LeaseCandidate::key)
-			.collect(Collectors.toSet());
-		for (CheckpointKey key : new Balance(this.instance, snapshot).surplus(held, joined)) {
-			LeaseCandidate candidate = this.candidates.get(key);
-			HeldLease lease = (candidate != null) ? candidate.lease() : null;
-			if (lease != null) {
-				logger.debug("Instance '" + this.instance + "' hands over " + key);
-				lease.end();
-			}
-		}
-	}
-
-	private void claim(Snapshot snapshot, List<LeaseCandidate> waiting) {
-		Balance balance = new Balance(this.instance, snapshot);
-		List<LeaseCandidate> shuffled = new ArrayList<>(waiting);
-		// All instances that see a lease become free want it.
-		Collections.shuffle(shuffled);
-		for (LeaseCandidate candidate : shuffled) {
-			int held = (int) this.candidates.values().stream().filter(LeaseCandidate::isHeld).count();
-			boolean free = snapshot.owners().get(candidate.key()) == null;
-			boolean left = candidate.isFreeFor(free, this.leaseTime.dividedBy(2));
-			if (free && (balance.mayClaim(candidate.key(), held) || left)) {
-				claim(candidate);
-			}
-		}
-	}
-
-	private void claim(LeaseCandidate candidate) {
-		long start = System.nanoTime();
-		OptionalLong epoch = this.table.claim(candidate.key(), this.instance, this.leaseTime);
-		// Somebody was faster, or the row has been deleted.
-		candidate.prepared(epoch.isPresent());
-		if (epoch.isPresent()) {
-			logger.debug("Instance '" + this.instance + "' handles " + candidate.key());
-			HeldLease lease = new HeldLease(this.instance, epoch.getAsLong(), deadline(start),
-					(released) -> release(candidate, released));
-			if (!candidate.grant(lease) || !this.candidates.containsValue(candidate)) {
-				lease.release();
-			}
-		}
-	}
-
-	/**
-	 * A tenth early, so that nothing is begun at the last moment. The lease lasts longer
-	 * than this: the table's clock begins to count later.
-	 */
-	private long deadline(long start) {
-		return start + this.leaseTime.toNanos() / 10 * 9;
-	}
-
-	private void endWhatHasPassed() {
-		for (LeaseCandidate candidate : this.candidates.values()) {
-			HeldLease lease = candidate.lease();
-			if (lease != null && !lease.isValid()) {
-				lease.end();
-			}
-		}
-	}
-
-	private void attempt(Runnable work) {
-		try {
-			work.run();
-			if (this.inTrouble) {
-				this.inTrouble = false;
-				logger.info("Instance '" + this.instance + "' can renew its leases again");
-				this.candidates.values().forEach((candidate) -> candidate.trouble(null));
-			}
-		}
-		catch (RuntimeException ex) {
-			if (!this.inTrouble) {
-				logger.warn("Instance '" + this.instance + "' can't renew its leases and keeps trying; what it handles "
-						+ "stops before they pass to others: " + ex.getMessage());
-			}
-			this.inTrouble = true;
-			this.candidates.values().forEach((candidate) -> candidate.trouble(ex));
-		}
-	}
-
-	private static ScheduledExecutorService executor(String name) {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory(name + "-");
-		threads.setDaemon(true);
-		return Executors.newSingleThreadScheduledExecutor(threads);
+		this.leases.close();
 	}
 
 }

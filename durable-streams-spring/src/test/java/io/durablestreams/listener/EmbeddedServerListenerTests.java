@@ -109,6 +109,28 @@ class EmbeddedServerListenerTests {
 
 	}
 
+	/** Messages that are handled again later. */
+	@Nested
+	class Retries extends AbstractRetryStreamTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Dead letters, and back. */
+	@Nested
+	class DeadLetters extends AbstractDeadLetterTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
 	/** CloudEvents. */
 	@Nested
 	class CloudEvents extends AbstractCloudEventTests {

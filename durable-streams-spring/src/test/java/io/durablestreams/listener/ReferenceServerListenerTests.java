@@ -112,6 +112,28 @@ class ReferenceServerListenerTests {
 
 	}
 
+	/** Messages that are handled again later. */
+	@Nested
+	class Retries extends AbstractRetryStreamTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
+	/** Dead letters, and back. */
+	@Nested
+	class DeadLetters extends AbstractDeadLetterTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
 	/** CloudEvents. */
 	@Nested
 	class CloudEvents extends AbstractCloudEventTests {

@@ -19,9 +19,11 @@ package io.durablestreams.boot.actuate;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.core.DurableStreamsAdminAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.listener.DurableStreamsListenerAutoConfiguration;
+import io.durablestreams.boot.autoconfigure.outbox.DurableStreamsOutboxAutoConfiguration;
 import io.durablestreams.boot.autoconfigure.producer.DurableStreamsProducerAutoConfiguration;
 import io.durablestreams.core.DurableStreamAdmin;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,7 +41,7 @@ import org.springframework.context.annotation.Bean;
  * {@code management.health.durablestreams.enabled=false}.
  */
 @AutoConfiguration(after = { DurableStreamsAdminAutoConfiguration.class, DurableStreamsListenerAutoConfiguration.class,
-		DurableStreamsProducerAutoConfiguration.class })
+		DurableStreamsOutboxAutoConfiguration.class, DurableStreamsProducerAutoConfiguration.class })
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(DurableStreamListenerEndpointRegistry.class)
 @ConditionalOnEnabledHealthIndicator("durablestreams")
@@ -49,9 +51,9 @@ public final class DurableStreamsHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = { "durableStreamsHealthIndicator", "durableStreamsHealthContributor" })
 	DurableStreamsHealthIndicator durableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
 			ObjectProvider<DurableStreamProducerFactory> producerFactory, ObjectProvider<DurableStreamAdmin> admin,
-			DurableStreamsProperties properties) {
+			DurableStreamsProperties properties, ObjectProvider<DurableStreamOutbox> outbox) {
 		return new DurableStreamsHealthIndicator(registry, producerFactory.getIfUnique(), admin.getIfUnique(),
-				properties.getHealth().getOutOfServiceAfter());
+				outbox.getIfUnique(), properties.getHealth().getOutOfServiceAfter());
 	}
 
 }

@@ -29,6 +29,7 @@ import io.durablestreams.core.NewStreamStatus;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerStatus;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,11 @@ import org.springframework.boot.health.contributor.Health;
  * Tells whether listeners and producers do their work. It is down while a listener has
  * failed or can't reach its checkpoints or leases, while a handler doesn't give way
  * although its time limit is over, while a producer is fenced or has given up messages,
- * until the next one that is acknowledged, unless a single message was at fault, and
- * while a stream that the application wants isn't there. While a server can't be reached
- * it is up and tells since when; after some time it is out of service. A listener that
- * waits for its stream to be created is well. Asks nobody: no request is sent.
+ * until the next one that is acknowledged, unless a single message was at fault, while a
+ * stream that the application wants isn't there, and while the relay of one in the outbox
+ * has stopped. While a server can't be reached it is up and tells since when; after some
+ * time it is out of service, but not for what waits in the outbox. A listener that waits
+ * for its stream to be created is well. Asks nobody: no request is sent.
  */
 public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator {
 
@@ -53,6 +55,8 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 
 	private final @Nullable DurableStreamAdmin admin;
 
+	private final @Nullable DurableStreamOutbox outbox;
+
 	private final Duration outOfServiceAfter;
 
 	/**
@@ -60,16 +64,18 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 	 * @param registry the listeners
 	 * @param producerFactory the producers, if there are any
 	 * @param admin the streams that are wanted, if there are any
+	 * @param outbox the outbox, if there is one
 	 * @param outOfServiceAfter how long a server may be out of reach until the
 	 * application is out of service
 	 */
 	public DurableStreamsHealthIndicator(DurableStreamListenerEndpointRegistry registry,
 			@Nullable DurableStreamProducerFactory producerFactory, @Nullable DurableStreamAdmin admin,
-			Duration outOfServiceAfter) {
+			@Nullable DurableStreamOutbox outbox, Duration outOfServiceAfter) {
 		super("The health of durable streams could not be told");
 		this.registry = registry;
 		this.producerFactory = producerFactory;
 		this.admin = admin;
+		this.outbox = outbox;
 		this.outOfServiceAfter = outOfServiceAfter;
 	}
 
@@ -85,11 +91,17 @@ public final class DurableStreamsHealthIndicator extends AbstractHealthIndicator
 		if (this.admin != null) {
 			verdict.add(this.admin);
 		}
+		if (this.outbox != null) {
+			verdict.add(this.outbox);
+		}
 		builder.status(verdict.status());
 		Map<String, Object> listeners = new LinkedHashMap<>();
 		containers.forEach((container) -> listeners.put(container.getId(), details(container)));
 		builder.withDetail("listeners", listeners);
 		builder.withDetail("producers", producers.stream().map(DurableStreamsHealthIndicator::details).toList());
+		if (this.outbox != null) {
+			builder.withDetail("outbox", this.outbox.troubles());
+		}
 		Collection<NewStreamStatus> streams = (this.admin != null) ? this.admin.statuses() : List.of();
 		if (!streams.isEmpty()) {
 			builder.withDetail("streams", streams.stream().map(DurableStreamsHealthIndicator::details).toList());

@@ -25,6 +25,7 @@ import io.durablestreams.core.DurableStreamAdmin;
 import io.durablestreams.core.NewStreamStatus;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.ProducerException;
 import io.durablestreams.producer.ProducerStatus;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,16 @@ final class HealthVerdict {
 			statuses.stream().map(NewStreamStatus::failingSince).forEach(this::outOfReach);
 		}
 		else if (!admin.isComplete()) {
+			down();
+		}
+	}
+
+	/**
+	 * Look at the outbox. What waits in it while a server is down loses nothing.
+	 * @param outbox the outbox
+	 */
+	void add(DurableStreamOutbox outbox) {
+		if (!outbox.stopped().isEmpty()) {
 			down();
 		}
 	}

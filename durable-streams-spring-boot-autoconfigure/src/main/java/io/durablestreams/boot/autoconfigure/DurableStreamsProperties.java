@@ -66,6 +66,9 @@ public class DurableStreamsProperties extends ClientProperties {
 	private final OffsetStoreProperties offsetStore = new OffsetStoreProperties();
 
 	@NestedConfigurationProperty
+	private final OutboxProperties outbox = new OutboxProperties();
+
+	@NestedConfigurationProperty
 	private final CoordinationProperties coordination = new CoordinationProperties();
 
 	@NestedConfigurationProperty
@@ -111,6 +114,10 @@ public class DurableStreamsProperties extends ClientProperties {
 
 	public OffsetStoreProperties getOffsetStore() {
 		return this.offsetStore;
+	}
+
+	public OutboxProperties getOutbox() {
+		return this.outbox;
 	}
 
 	public CoordinationProperties getCoordination() {

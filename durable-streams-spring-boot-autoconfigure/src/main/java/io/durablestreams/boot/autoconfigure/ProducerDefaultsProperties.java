@@ -31,6 +31,8 @@ import org.springframework.util.unit.DataSize;
  */
 public class ProducerDefaultsProperties {
 
+	private final Outbox outbox = new Outbox();
+
 	@NestedConfigurationProperty
 	private final CloudEventProperties cloudevents = new CloudEventProperties();
 
@@ -101,6 +103,10 @@ public class ProducerDefaultsProperties {
 	 * Time without a message after which a producer that the factory keeps is released.
 	 */
 	private @Nullable Duration idleTimeout;
+
+	public Outbox getOutbox() {
+		return this.outbox;
+	}
 
 	public CloudEventProperties getCloudevents() {
 		return this.cloudevents;
@@ -208,6 +214,27 @@ public class ProducerDefaultsProperties {
 
 	public void setIdleTimeout(@Nullable Duration idleTimeout) {
 		this.idleTimeout = idleTimeout;
+	}
+
+	/**
+	 * Whether messages go through the outbox.
+	 */
+	public static class Outbox {
+
+		/**
+		 * Whether messages are written in the application's transaction, and appended
+		 * behind its commit.
+		 */
+		private @Nullable Boolean enabled;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
+		}
+
 	}
 
 }

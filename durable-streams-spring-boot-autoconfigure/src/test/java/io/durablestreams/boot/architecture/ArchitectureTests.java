@@ -32,6 +32,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint;
 import io.durablestreams.boot.actuate.DurableStreamsEndpoint;
+import io.durablestreams.boot.actuate.DurableStreamsOutboxEndpoint;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,10 +67,11 @@ class ArchitectureTests {
 			core,         client producer
 			offset,       client
 			coordination, client offset
-			listener,     client producer offset coordination
+			outbox,       client producer offset coordination
+			listener,     client producer offset coordination outbox
 			gateway,      client producer offset coordination
 			embedded,     nothing
-			boot,         client producer core offset coordination listener gateway embedded
+			boot,         client producer core offset coordination outbox listener gateway embedded
 			""")
 	void aRoomImportsOnlyFromTheFloorsBelow(String room, String below) {
 		String allowed = room + ((below != null) ? " " + below : "");
@@ -83,7 +85,7 @@ class ArchitectureTests {
 	@Test
 	void everyClassLivesInARoom() {
 		noClasses().should()
-			.resideOutsideOfPackages(rooms("client", "producer", "core", "offset", "coordination", "listener",
+			.resideOutsideOfPackages(rooms("client", "producer", "core", "offset", "coordination", "outbox", "listener",
 					"gateway", "embedded", "boot"))
 			.check(classes);
 	}
@@ -104,7 +106,7 @@ class ArchitectureTests {
 	@ParameterizedTest(name = "only {1} touch what is internal to {0}")
 	@CsvSource(textBlock = """
 			client,   client producer gateway
-			producer, producer
+			producer, producer outbox
 			listener, listener
 			embedded, embedded
 			""")
@@ -119,8 +121,8 @@ class ArchitectureTests {
 	@ParameterizedTest(name = "only {1} touches {0}")
 	@CsvSource(
 			textBlock = """
-					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
-					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
+					org.springframework.jdbc,                io.durablestreams.offset.jdbc io.durablestreams.outbox.jdbc io.durablestreams.coordination.jdbc io.durablestreams.boot.autoconfigure.coordination
+					org.springframework.transaction,         io.durablestreams.listener.transaction io.durablestreams.outbox.jdbc io.durablestreams.boot.autoconfigure.outbox io.durablestreams.offset.jdbc io.durablestreams.boot.autoconfigure.listener
 					org.springframework.data,                io.durablestreams.offset.redis io.durablestreams.coordination.redis io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
 					io.cloudevents,                          io.durablestreams.client.cloudevents.sdk
 					io.lettuce,                              io.durablestreams.boot.autoconfigure.coordination
@@ -129,8 +131,8 @@ class ArchitectureTests {
 					jakarta.servlet,                         io.durablestreams.gateway.servlet
 					org.springframework.security,            io.durablestreams.boot.autoconfigure.gateway
 					io.durablestreams.embedded,              io.durablestreams.boot.autoconfigure.embedded
-					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
-					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.offset
+					org.springframework.boot.jdbc,           io.durablestreams.boot.autoconfigure.jdbc io.durablestreams.boot.autoconfigure.outbox io.durablestreams.boot.autoconfigure.offset io.durablestreams.boot.autoconfigure.coordination
+					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.jdbc
 					org.springframework.boot.health,         io.durablestreams.boot.actuate
 					org.springframework.boot.actuate,        io.durablestreams.boot.actuate
 					org.springframework.boot.micrometer,     io.durablestreams.boot.actuate
@@ -193,7 +195,8 @@ class ArchitectureTests {
 		assertThat(classes.stream().filter(ArchitectureTests::isPublicApi).map(JavaClass::reflect))
 			.filteredOn((type) -> type.isRecord() && type.getRecordComponents().length > 4 && !isDescriptor(type))
 			.extracting(Class::getEnclosingClass)
-			.allMatch(Set.of(DurableStreamsEndpoint.class, DurableStreamsDeadLettersEndpoint.class)::contains);
+			.allMatch(Set.of(DurableStreamsEndpoint.class, DurableStreamsDeadLettersEndpoint.class,
+					DurableStreamsOutboxEndpoint.class)::contains);
 	}
 
 	private static boolean isPublicApi(JavaClass type) {

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.durablestreams.boot.fixtures.ConfigurationMetadata;
@@ -60,8 +62,11 @@ final class PropertiesPage {
 			Map.entry("org.springframework.core.io.Resource", "resource"),
 			Map.entry("org.springframework.http.MediaType", "media type"), Map.entry("java.lang.Class<?>", "class"),
 			Map.entry("java.util.List<java.lang.String>", "list"),
-			Map.entry("java.util.List<java.lang.Class<? extends java.lang.Throwable>>", "list of classes"),
-			Map.entry("java.util.Map<java.lang.String,java.lang.String>", "text by name"));
+			Map.entry("java.util.List<java.lang.Class<? extends java.lang.Throwable>>", "list of classes"));
+
+	private static final Pattern MAP = Pattern.compile("java\\.util\\.Map<java\\.lang\\.String,(.+)>");
+
+	private static final Pattern COLLECTION = Pattern.compile("java\\.util\\.(?:List|Set)<(.+)>");
 
 	private final ConfigurationMetadata metadata;
 
@@ -144,6 +149,18 @@ final class PropertiesPage {
 		if (!words.isEmpty()) {
 			return words.stream().map((word) -> "`" + word + "`").collect(Collectors.joining(", "))
 					+ (type.equals("java.lang.String") ? ", text" : "");
+		}
+		return type(type);
+	}
+
+	private static String type(String type) {
+		Matcher map = MAP.matcher(type);
+		if (map.matches()) {
+			return type(map.group(1)) + " by name";
+		}
+		Matcher collection = COLLECTION.matcher(type);
+		if (!TYPES.containsKey(type) && collection.matches()) {
+			return "list: " + type(collection.group(1));
 		}
 		return Optional.ofNullable(TYPES.get(type)).orElseGet(() -> constants(type));
 	}

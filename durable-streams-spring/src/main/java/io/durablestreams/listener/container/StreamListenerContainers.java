@@ -16,11 +16,14 @@
 
 package io.durablestreams.listener.container;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
@@ -91,7 +94,11 @@ final class StreamListenerContainers {
 		String group = (properties.group() != null) ? properties.group() : id;
 		DurableStreamsClient client = (properties.client() != null) ? this.clients.apply(properties.client())
 				: this.runtime.client();
-		LoopGuard loops = new LoopGuard(client, properties.streams());
+		List<RetryRoute> routes = routes(client, group, properties);
+		LoopGuard loops = new LoopGuard(client,
+				Stream.concat(properties.streams().stream(), routes.stream().map(RetryRoute::stream))
+					.distinct()
+					.toList());
 		loops.checkDeadLetters(id, group, properties);
 		if (invoker.sendTo() != null) {
 			loops.checkResults(this.runtime.client(), invoker.sendTo());
@@ -99,32 +106,37 @@ final class StreamListenerContainers {
 		validateRetries(properties);
 		Map<String, StreamConsumer> consumers = new LinkedHashMap<>();
 		ContainerMeters meters = new ContainerMeters(this.runtime.meters(), id);
-		for (String name : properties.streams()) {
-			RetryRoute route = new RetryRoute(client.stream(name).name(), group, properties.retryDelays(), 0);
-			ConsumerContext context = context(id, client.stream(name), properties, client, meters, route);
-			add(consumers, context, invoker);
-			while (route.hasNext()) {
-				route = route.next();
-				add(consumers,
-						context(id, client.stream(route.stream()), route.options(properties), client, meters, route),
-						invoker);
+		for (RetryRoute route : routes) {
+			ConsumerContext context = context(id, route, properties, client, meters);
+			if (consumers.put(context.streamName(), new StreamConsumer(context, invoker)) != null) {
+				throw new IllegalArgumentException(
+						"streams must not name one stream twice: '" + context.streamName() + "'");
 			}
 		}
 		return new StreamListenerContainer(id, group, properties, client, this.runtime.checkpointStore(), consumers);
 	}
 
-	private ConsumerContext context(String id, DurableStream stream, ListenerOptions properties,
-			DurableStreamsClient client, ContainerMeters meters, RetryRoute route) {
-		ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
-		return new ConsumerContext(id, route.group(), client, stream, properties, this.runtime, status,
-				meters.create(stream.name(), status), new LoggingContext(id, stream.name()), route);
+	/** Each stream, and behind it its retry streams. */
+	private static List<RetryRoute> routes(DurableStreamsClient client, String group, ListenerOptions properties) {
+		List<RetryRoute> routes = new ArrayList<>();
+		for (String stream : properties.streams()) {
+			RetryRoute route = new RetryRoute(client.stream(stream).name(), group, properties.retryDelays(), 0);
+			routes.add(route);
+			while (route.hasNext()) {
+				route = route.next();
+				routes.add(route);
+			}
+		}
+		return routes;
 	}
 
-	private static void add(Map<String, StreamConsumer> consumers, ConsumerContext context, ListenerInvoker invoker) {
-		if (consumers.put(context.streamName(), new StreamConsumer(context, invoker)) != null) {
-			throw new IllegalArgumentException(
-					"streams must not name one stream twice: '" + context.streamName() + "'");
-		}
+	private ConsumerContext context(String id, RetryRoute route, ListenerOptions properties,
+			DurableStreamsClient client, ContainerMeters meters) {
+		DurableStream stream = client.stream(route.stream());
+		ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
+		return new ConsumerContext(id, route.group(), client, stream,
+				route.isRetry() ? route.options(properties) : properties, this.runtime, status,
+				meters.create(stream.name(), status), new LoggingContext(id, stream.name()), route);
 	}
 
 	private static void validateRetries(ListenerOptions properties) {

@@ -23,11 +23,13 @@ import io.durablestreams.gateway.GatewayCache;
 import io.durablestreams.gateway.StreamOperation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of a route of the gateway.
  */
+@ConfigurationPropertiesSource
 public class GatewayRouteProperties {
 
 	/**

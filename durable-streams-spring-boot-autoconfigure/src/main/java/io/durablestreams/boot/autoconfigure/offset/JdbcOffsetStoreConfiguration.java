@@ -22,6 +22,8 @@ import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.OffsetStoreProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.boot.autoconfigure.jdbc.TableInitializer;
+import io.durablestreams.boot.autoconfigure.jdbc.TableInitializer.Table;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +62,12 @@ public final class JdbcOffsetStoreConfiguration {
 
 	@Bean
 	@Lazy(false)
-	CheckpointTableInitializer durableStreamsCheckpointTableInitializer(JdbcOffsetStore store,
+	TableInitializer durableStreamsCheckpointTableInitializer(JdbcOffsetStore store,
 			DurableStreamsProperties properties) {
-		return new CheckpointTableInitializer(store, properties.getOffsetStore().getJdbc());
+		OffsetStoreProperties.Jdbc jdbc = properties.getOffsetStore().getJdbc();
+		Table table = new Table(store.getTable(), "checkpoints", "durable.streams.offset-store.jdbc",
+				"io.durablestreams.offset.jdbc");
+		return new TableInitializer(store.getDataSource(), table, jdbc.getSchema(), jdbc.getInitializeSchema());
 	}
 
 	private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {

@@ -22,6 +22,7 @@ import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.boot.autoconfigure.client.NamedClientsConfiguration;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
 import io.durablestreams.client.cloudevents.CloudEventCustomizer;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactoryBuilder;
@@ -103,8 +104,8 @@ public final class DurableStreamsProducerAutoConfiguration {
 
 	@Bean(NAMED_PRODUCERS)
 	NamedProducers durableStreamsNamedProducers(DurableStreamProducerFactory factory,
-			ProducerOptionsMapper optionsMapper, NamedClients clients) {
-		return new NamedProducers(factory, optionsMapper, clients);
+			ProducerOptionsMapper optionsMapper, NamedClients clients, ObjectProvider<DurableStreamOutbox> outbox) {
+		return new NamedProducers(factory, optionsMapper, clients, outbox);
 	}
 
 	@Bean

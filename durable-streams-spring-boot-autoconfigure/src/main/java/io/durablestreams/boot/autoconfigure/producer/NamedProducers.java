@@ -21,12 +21,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
+import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Makes the producers that the properties name. Thread-safe.
@@ -39,12 +43,16 @@ final class NamedProducers {
 
 	private final NamedClients clients;
 
+	private final ObjectProvider<DurableStreamOutbox> outbox;
+
 	private final List<DurableStreamProducer<?>> producers = new CopyOnWriteArrayList<>();
 
-	NamedProducers(DurableStreamProducerFactory factory, ProducerOptionsMapper optionsMapper, NamedClients clients) {
+	NamedProducers(DurableStreamProducerFactory factory, ProducerOptionsMapper optionsMapper, NamedClients clients,
+			ObjectProvider<DurableStreamOutbox> outbox) {
 		this.factory = factory;
 		this.optionsMapper = optionsMapper;
 		this.clients = clients;
+		this.outbox = outbox;
 	}
 
 	/**
@@ -55,6 +63,9 @@ final class NamedProducers {
 	DurableStreamProducer<?> create(String name) {
 		ProducerOptions options = this.optionsMapper.options(name);
 		String client = this.optionsMapper.client(name);
+		if (this.optionsMapper.usesOutbox(name)) {
+			return throughOutbox(name, client, options);
+		}
 		DurableStreamsClient found = (client != null) ? correctly(name, "client", () -> this.clients.get(client))
 				: null;
 		String stream = this.optionsMapper.stream(name);
@@ -62,6 +73,19 @@ final class NamedProducers {
 				? this.factory.create(found.stream(stream), options) : this.factory.create(stream, options));
 		this.producers.add(producer);
 		return producer;
+	}
+
+	/** Flushing it would wait for what waits in the table. */
+	private DurableStreamProducer<?> throughOutbox(String name, @Nullable String client, ProducerOptions options) {
+		DurableStreamOutbox present = this.outbox.getIfUnique();
+		if (present == null) {
+			throw new DurableStreamsConfigurationException(
+					"The producer '" + name + "' is to use the outbox, but there is none, or there are several.",
+					"Declare one DurableStreamOutbox bean, mark one as @Primary, or set 'durable.streams.producers."
+							+ name + ".outbox.enabled' to false.");
+		}
+		return correctly(name, (client != null) ? "client" : "stream",
+				() -> present.producer(client, this.optionsMapper.stream(name), options));
 	}
 
 	private static <T> T correctly(String name, String property, Supplier<T> supplier) {

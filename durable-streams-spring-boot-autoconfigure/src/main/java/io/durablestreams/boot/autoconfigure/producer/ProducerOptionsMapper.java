@@ -39,7 +39,7 @@ import org.springframework.http.MediaType;
  * Turns properties into options of producers: the library's defaults, over them the
  * producer defaults, over them what is said of one producer.
  */
-final class ProducerOptionsMapper {
+public final class ProducerOptionsMapper {
 
 	private final DurableStreamsProperties properties;
 
@@ -59,7 +59,11 @@ final class ProducerOptionsMapper {
 		this.envelopes = envelopes;
 	}
 
-	ProducerOptions defaults() {
+	/**
+	 * The options of producers that the properties don't name.
+	 * @return the options
+	 */
+	public ProducerOptions defaults() {
 		ProducerOptionsBuilder builder = ProducerOptions.builder().closeTimeout(this.closeTimeout);
 		ProducerDefaultsProperties defaults = this.properties.getProducerDefaults();
 		apply(defaults, builder);
@@ -103,6 +107,13 @@ final class ProducerOptionsMapper {
 	String stream(String producer) {
 		String stream = properties(producer).getStream();
 		return (stream != null) ? stream : producer;
+	}
+
+	/** Whether the producer's messages go through the outbox. */
+	boolean usesOutbox(String producer) {
+		Boolean own = properties(producer).getOutbox().getEnabled();
+		return Boolean.TRUE
+			.equals((own != null) ? own : this.properties.getProducerDefaults().getOutbox().getEnabled());
 	}
 
 	@Nullable String client(String producer) {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.durablestreams.boot.autoconfigure.offset;
+package io.durablestreams.boot.autoconfigure.jdbc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.durablestreams.boot.autoconfigure.OffsetStoreProperties;
+import javax.sql.DataSource;
+
+import io.durablestreams.boot.autoconfigure.OffsetStoreProperties.InitializeSchema;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
-import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -44,34 +45,48 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Makes the table of the checkpoints. While the database can't be reached the application
- * lives without it, and the table is made when it can.
+ * Makes tables of this library in the application's database. While the database can't be
+ * reached the application lives without them, and they are made when it can.
  */
-final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializer implements DisposableBean {
+public final class TableInitializer extends DataSourceScriptDatabaseInitializer implements DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(CheckpointTableInitializer.class);
+	/** What stands for the table's name in the scripts. */
+	private static final String PLACEHOLDER = "@@table@@";
+
+	private static final Log logger = LogFactory.getLog(TableInitializer.class);
 
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-	private final JdbcOffsetStore store;
+	private final DataSource dataSource;
+
+	private final Table table;
 
 	private final String script;
 
 	private final DatabaseInitializationSettings settings;
 
-	private final Thread retries = new Thread(this::retry, "durable-streams-checkpoint-table");
+	private final Thread retries = new Thread(this::retry, "durable-streams-table");
 
-	CheckpointTableInitializer(JdbcOffsetStore store, OffsetStoreProperties.Jdbc properties) {
-		this(store, properties, new DatabaseInitializationSettings());
+	/**
+	 * Create it.
+	 * @param dataSource the database
+	 * @param table the table
+	 * @param script the script's location, in which {@code @@platform@@} stands for the
+	 * database
+	 * @param mode when the table is made
+	 */
+	public TableInitializer(DataSource dataSource, Table table, String script, InitializeSchema mode) {
+		this(dataSource, table, script, mode, new DatabaseInitializationSettings());
 	}
 
-	private CheckpointTableInitializer(JdbcOffsetStore store, OffsetStoreProperties.Jdbc properties,
+	private TableInitializer(DataSource dataSource, Table table, String script, InitializeSchema mode,
 			DatabaseInitializationSettings settings) {
-		super(store.getDataSource(), settings);
-		this.store = store;
-		this.script = properties.getSchema();
+		super(dataSource, settings);
+		this.dataSource = dataSource;
+		this.table = table;
+		this.script = script;
 		this.settings = settings;
-		settings.setMode(DatabaseInitializationMode.valueOf(properties.getInitializeSchema().name()));
+		settings.setMode(DatabaseInitializationMode.valueOf(mode.name()));
 		// Not every database knows "if not exists", and two instances that start at once
 		// may get in each other's way even where it does.
 		settings.setContinueOnError(true);
@@ -89,8 +104,8 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 			if (!DatabaseReach.isOutOfReach(ex)) {
 				throw failure(ex);
 			}
-			logger.warn("The database can't be reached, so the table '" + this.store.getTable()
-					+ "' for checkpoints is made, if need be, when it can; until then listeners wait ("
+			logger.warn("The database can't be reached, so the table '" + this.table.name() + "' for "
+					+ this.table.use() + " is made, if need be, when it can; until then what needs it waits ("
 					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")");
 			this.retries.setDaemon(true);
 			this.retries.start();
@@ -109,7 +124,7 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 			try {
 				Thread.sleep(Math.min(waits.nextBackOff(), LONGEST_WAIT.toMillis()));
 				makeTable();
-				logger.info("The database of the checkpoints can be reached");
+				logger.info("The database of the table '" + this.table.name() + "' can be reached");
 				return;
 			}
 			catch (InterruptedException ex) {
@@ -127,12 +142,12 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 
 	private boolean makeTable() throws SQLException {
 		// What comes next would take a database that is down for one that isn't embedded.
-		this.store.getDataSource().getConnection().close();
+		this.dataSource.getConnection().close();
 		if (this.settings.getMode() == DatabaseInitializationMode.EMBEDDED && !isEmbeddedDatabase()) {
 			return false;
 		}
 		this.settings.setSchemaLocations(
-				new PlatformPlaceholderDatabaseDriverResolver().resolveAll(this.store.getDataSource(), this.script));
+				new PlatformPlaceholderDatabaseDriverResolver().resolveAll(this.dataSource, this.script));
 		boolean initialized = super.initializeDatabase();
 		if (initialized) {
 			verifyTable();
@@ -145,10 +160,10 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 			return failure;
 		}
 		return new DurableStreamsConfigurationException(
-				"The table '" + this.store.getTable() + "' for checkpoints could not be made ("
+				"The table '" + this.table.name() + "' for " + this.table.use() + " could not be made ("
 						+ NestedExceptionUtils.getMostSpecificCause(cause).getMessage() + ").",
 				"See that 'spring.datasource.*' names a database that the application may use, or make the table "
-						+ "yourself and set 'durable.streams.offset-store.jdbc.initialize-schema' to 'never'.",
+						+ "yourself and set '" + this.table.property() + ".initialize-schema' to 'never'.",
 				cause);
 	}
 
@@ -166,8 +181,8 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 	private Resource forTable(Resource script) {
 		try {
 			String sql = script.getContentAsString(StandardCharsets.UTF_8);
-			return new ByteArrayResource(sql.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, this.store.getTable())
-				.getBytes(StandardCharsets.UTF_8), script.getDescription());
+			return new ByteArrayResource(sql.replace(PLACEHOLDER, this.table.name()).getBytes(StandardCharsets.UTF_8),
+					script.getDescription());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -176,8 +191,8 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 
 	/** The script's own failures are passed over, as those of a table that exists. */
 	private void verifyTable() throws SQLException {
-		String sql = "SELECT checkpoint_key FROM " + this.store.getTable() + " WHERE 1 = 0";
-		try (Connection connection = this.store.getDataSource().getConnection();
+		String sql = "SELECT 1 FROM " + this.table.name() + " WHERE 1 = 0";
+		try (Connection connection = this.dataSource.getConnection();
 				PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.executeQuery().close();
 		}
@@ -186,13 +201,24 @@ final class CheckpointTableInitializer extends DataSourceScriptDatabaseInitializ
 				throw ex;
 			}
 			throw new DurableStreamsConfigurationException(
-					"The table '" + this.store.getTable() + "' for checkpoints could not be made (" + ex.getMessage()
-							+ ").",
+					"The table '" + this.table.name() + "' for " + this.table.use() + " could not be made ("
+							+ ex.getMessage() + ").",
 					"Let the database's user make tables, or make it yourself with the script "
-							+ "'schema-<database>.sql' of the package 'io.durablestreams.offset.jdbc' and set "
-							+ "'durable.streams.offset-store.jdbc.initialize-schema' to 'never'.",
+							+ "'schema-<database>.sql' of the package '" + this.table.scriptPackage() + "' and set '"
+							+ this.table.property() + ".initialize-schema' to 'never'.",
 					ex);
 		}
+	}
+
+	/**
+	 * A table, and how to speak of it.
+	 *
+	 * @param name the table's name
+	 * @param use what it is for
+	 * @param property what the names of the properties about it begin with
+	 * @param scriptPackage the package that the scripts are in
+	 */
+	public record Table(String name, String use, String property, String scriptPackage) {
 	}
 
 }

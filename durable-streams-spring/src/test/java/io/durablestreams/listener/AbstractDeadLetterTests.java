@@ -50,7 +50,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What could not be handled can be looked at, handled again, appended, or left.
  */
-class DeadLetterTests extends AbstractEmbeddedServerTests {
+abstract class AbstractDeadLetterTests extends AbstractServerTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -388,6 +388,7 @@ class DeadLetterTests extends AbstractEmbeddedServerTests {
 		});
 		await().until(() -> listener.status().ordinal() == values.length);
 		listener.awaitLive();
+		await().until(() -> list(listener, ALL).size() == values.length);
 		return listener;
 	}
 
@@ -430,7 +431,7 @@ class DeadLetterTests extends AbstractEmbeddedServerTests {
 					throw new BatchListenerFailedException("broken", new IllegalStateException(), index);
 				}
 			}
-			DeadLetterTests.this.received.addAll(batch);
+			AbstractDeadLetterTests.this.received.addAll(batch);
 		}
 
 	}

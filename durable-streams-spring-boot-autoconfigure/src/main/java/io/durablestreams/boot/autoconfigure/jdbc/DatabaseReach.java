@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.durablestreams.boot.autoconfigure.offset;
+package io.durablestreams.boot.autoconfigure.jdbc;
 
 import java.sql.SQLException;
 import java.util.Objects;

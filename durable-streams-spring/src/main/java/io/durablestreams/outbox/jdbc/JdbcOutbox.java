@@ -1,0 +1,277 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.outbox.jdbc;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import io.durablestreams.client.AppendResult;
+import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.envelope.MessageEnvelope;
+import io.durablestreams.outbox.DurableStreamOutbox;
+import io.durablestreams.outbox.OutboxEvent.MessagesGivenUp;
+import io.durablestreams.outbox.OutboxStreamStatus;
+import io.durablestreams.producer.DurableStreamProducer;
+import io.durablestreams.producer.ProducerOptions;
+import io.durablestreams.producer.internal.encoding.MessageEncoder;
+import io.durablestreams.producer.internal.encoding.MessageEncoders;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.util.Assert;
+
+/**
+ * The outbox in tables of the application's database, with the relay of this instance,
+ * which works while the outbox is started. The scripts {@code schema-<database>.sql}
+ * beside this class make the tables, with <code>{@value #TABLE_PLACEHOLDER}</code> in
+ * place of the first one's name. Thread-safe.
+ */
+public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, AutoCloseable {
+
+	/** The table's name unless another is given. */
+	public static final String DEFAULT_TABLE = "durable_streams_outbox";
+
+	/** What stands for the table's name in the scripts. */
+	public static final String TABLE_PLACEHOLDER = "@@table@@";
+
+	/**
+	 * The phase: like producers it starts before and stops behind all that may send, and
+	 * the other way round with what it needs itself.
+	 */
+	public static final int PHASE = Integer.MIN_VALUE + 4096;
+
+	private final JdbcOutboxBuilder settings;
+
+	private final OutboxDatabase database;
+
+	private final MessageEncoders encoders;
+
+	private final OutboxOutcomes outcomes;
+
+	private final OutboxSender sender;
+
+	private final OutboxAdmin admin;
+
+	private final RelayAppends appends;
+
+	/** What producers of this instance want, by the keys of their streams. */
+	private final Map<String, ProducerOptions> options = new ConcurrentHashMap<>();
+
+	private volatile @Nullable OutboxRelay relay;
+
+	private volatile @Nullable RelayReports reports;
+
+	private volatile boolean running;
+
+	JdbcOutbox(JdbcOutboxBuilder builder) {
+		this.settings = builder;
+		this.database = new OutboxDatabase(builder.dataSource, builder.table, builder.leaseTime);
+		this.encoders = new MessageEncoders(builder.jsonMapper, builder.messageConverter);
+		this.outcomes = new OutboxOutcomes(this.database);
+		OutboxWriter writer = new OutboxWriter(this.database);
+		OutboxTransactions transactions = new OutboxTransactions(this.database.dataSource(), this.outcomes, this::wake);
+		builder.transactionManagers.forEach((manager) -> manager.addListener(transactions));
+		this.sender = new OutboxSender(this.database, writer, transactions, builder.interceptors);
+		this.admin = new OutboxAdmin(this.database);
+		Function<@Nullable String, DurableStreamsClient> clients = (name) -> (name != null)
+				? builder.clients.apply(name) : builder.client;
+		this.appends = new RelayAppends(clients,
+				(target) -> this.options.getOrDefault(target.key(), builder.producerDefaults));
+	}
+
+	/**
+	 * Build an outbox.
+	 * @param client the client whose streams are appended to, unless a producer names
+	 * another
+	 * @param dataSource the database of the application's transactions
+	 * @return the builder
+	 */
+	public static JdbcOutboxBuilder builder(DurableStreamsClient client, DataSource dataSource) {
+		return new JdbcOutboxBuilder(client, dataSource);
+	}
+
+	@Override
+	public CompletableFuture<AppendResult> send(String streamName, Object value) {
+		ProducerOptions defaults = this.settings.producerDefaults;
+		OutboxTarget target = new OutboxTarget(null, this.settings.client.stream(streamName).name(),
+				defaults.contentType());
+		OutboxTransaction transaction = this.sender.transactions().current();
+		byte[] payload = this.sender.encode(target, encoder(target, defaults), null, value);
+		return this.sender.write(transaction, target, payload, false);
+	}
+
+	@Override
+	public <T> DurableStreamProducer<T> producer(@Nullable String client, String streamName,
+			ProducerOptions producerOptions) {
+		Assert.isTrue(producerOptions.producerId() == null,
+				"'producer-id' has no effect with an outbox, which has producers of its own: remove it");
+		DurableStream stream = this.appends.stream(client, streamName);
+		OutboxTarget target = new OutboxTarget(client, stream.name(), producerOptions.contentType());
+		this.options.put(target.key(), producerOptions);
+		return new OutboxProducer<>(this.sender, stream, target, producerOptions, encoder(target, producerOptions));
+	}
+
+	private MessageEncoder encoder(OutboxTarget target, ProducerOptions producer) {
+		MessageEnvelope envelope = producer.envelope();
+		return (envelope != null)
+				? this.encoders.encoder(target.contentType(), producer.payloadType(), envelope, target.stream())
+				: this.encoders.encoder(target.contentType(), producer.payloadType());
+	}
+
+	private void wake(Collection<String> keys) {
+		OutboxRelay present = this.relay;
+		if (present != null) {
+			present.wake(keys);
+		}
+	}
+
+	@Override
+	public List<OutboxStreamStatus> streams() {
+		return this.admin.statuses();
+	}
+
+	@Override
+	public Map<String, String> troubles() {
+		RelayReports present = this.reports;
+		return (present != null) ? present.troubles() : Map.of();
+	}
+
+	@Override
+	public Map<String, String> stopped() {
+		RelayReports present = this.reports;
+		return (present != null) ? present.stopped() : Map.of();
+	}
+
+	/**
+	 * The database of the outbox.
+	 * @return the data source, never a proxy that joins transactions
+	 */
+	public DataSource getDataSource() {
+		return this.database.dataSource();
+	}
+
+	/**
+	 * The table of the messages.
+	 * @return its name
+	 */
+	public String getTable() {
+		return this.database.table();
+	}
+
+	@Override
+	public boolean retry(String streamName) {
+		boolean found = this.admin.retry(streamName);
+		look();
+		return found;
+	}
+
+	@Override
+	public int discard(String streamName) {
+		MessagesGivenUp discarded = this.admin.discard(streamName);
+		tell(discarded);
+		return discarded.ids().size();
+	}
+
+	@Override
+	public boolean retryMessage(long id) {
+		boolean found = this.admin.retryMessage(id);
+		look();
+		return found;
+	}
+
+	@Override
+	public boolean discardMessage(long id) {
+		MessagesGivenUp discarded = this.admin.discardMessage(id);
+		if (discarded != null) {
+			tell(discarded);
+		}
+		return discarded != null;
+	}
+
+	private void tell(MessagesGivenUp discarded) {
+		if (!discarded.ids().isEmpty()) {
+			ApplicationEventPublisher events = this.settings.eventPublisher;
+			events.publishEvent(discarded);
+			this.outcomes.givenUp(discarded.ids(), discarded.reason(), null);
+		}
+		look();
+	}
+
+	private void look() {
+		OutboxRelay present = this.relay;
+		if (present != null) {
+			present.pollSoon();
+		}
+	}
+
+	@Override
+	public synchronized void start() {
+		if (!this.running) {
+			RelayContext context = new RelayContext(this.settings, this.database, this.appends, this.outcomes);
+			OutboxRelay started = new OutboxRelay(this.settings, this.database, context);
+			this.reports = context.reports;
+			this.relay = started;
+			started.start();
+		}
+		this.running = true;
+	}
+
+	@Override
+	public synchronized void stop() {
+		OutboxRelay present = this.relay;
+		this.relay = null;
+		this.running = false;
+		if (present != null) {
+			present.stop();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	/**
+	 * Stop, and let go of those who wait for messages. What waits in the table is relayed
+	 * by other instances, or when the application is started again.
+	 */
+	@Override
+	public void close() {
+		stop();
+		this.outcomes.close();
+	}
+
+	@Override
+	public String toString() {
+		return "JdbcOutbox[" + Objects.toString(getTable()) + "]";
+	}
+
+}

@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.outbox.jdbc;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import io.durablestreams.producer.internal.encoding.Framing;
+import io.durablestreams.producer.internal.encoding.MessageEncoders;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/**
+ * The messages in the table, within a transaction of the relay's. All is found by the
+ * index on stream, state and transaction, or by the messages' ids.
+ */
+final class OutboxRows {
+
+	private static final int MAX_IDS = 1000;
+
+	private static final int PURGED_AT_ONCE = 1000;
+
+	private final String table;
+
+	private final boolean keepRelayed;
+
+	OutboxRows(String table, boolean keepRelayed) {
+		this.table = table;
+		this.keepRelayed = keepRelayed;
+	}
+
+	/**
+	 * Choose the messages of the next batch, at least one if any waits. One that closes
+	 * the stream travels alone.
+	 * @return their ids, or {@code null} if none waits
+	 */
+	@Nullable RowIds next(JdbcTemplate jdbc, String key, BatchLimits limits, MediaType contentType) {
+		Framing framing = MessageEncoders.framing(contentType);
+		List<Long> chosen = new ArrayList<>();
+		long[] bytes = new long[1];
+		boolean[] full = new boolean[1];
+		RowCallbackHandler choose = (row) -> {
+			bytes[0] += row.getLong("payload_size");
+			boolean closes = row.getInt("closes") != 0;
+			boolean fits = chosen.isEmpty()
+					|| (!closes && framing.bodySize(chosen.size() + 1, bytes[0]) <= limits.bytes());
+			if (!full[0] && fits) {
+				chosen.add(row.getLong("id"));
+			}
+			full[0] |= !fits || closes;
+		};
+		jdbc.query("SELECT id, payload_size, closes FROM " + this.table + " WHERE stream_key = ? AND state = "
+				+ RelayTable.WAITING + " ORDER BY transaction_id, id LIMIT " + limits.messages(), choose, key);
+		return chosen.isEmpty() ? null : RowIds.of(chosen.stream().mapToLong(Long::longValue).toArray());
+	}
+
+	List<OutboxRow> read(JdbcTemplate jdbc, String key, RowIds ids) {
+		List<OutboxRow> rows = new ArrayList<>(ids.size());
+		for (Condition condition : conditions(ids)) {
+			rows.addAll(jdbc.query(
+					"SELECT id, transaction_id, payload, closes FROM " + this.table
+							+ " WHERE stream_key = ? AND state = " + RelayTable.WAITING + " AND " + condition.sql(),
+					(row, number) -> new OutboxRow(row.getLong("id"), row.getLong("transaction_id"),
+							row.getBytes("payload"), row.getInt("closes") != 0),
+					condition.parameters(key)));
+		}
+		rows.sort(OutboxRow.ORDER);
+		return rows;
+	}
+
+	void relayed(JdbcTemplate jdbc, String key, RowIds ids) {
+		for (Condition condition : conditions(ids)) {
+			String where = " WHERE stream_key = ? AND state = " + RelayTable.WAITING + " AND " + condition.sql();
+			jdbc.update(
+					this.keepRelayed ? "UPDATE " + this.table + " SET state = " + RelayTable.RELAYED + ", ended_at = "
+							+ System.currentTimeMillis() + where : "DELETE FROM " + this.table + where,
+					condition.parameters(key));
+		}
+	}
+
+	int giveUp(JdbcTemplate jdbc, String key, RowIds ids, String reason) {
+		int rows = 0;
+		for (Condition condition : conditions(ids)) {
+			List<Object> parameters = new ArrayList<>(List.of(reason));
+			Collections.addAll(parameters, condition.parameters(key));
+			rows += jdbc.update("UPDATE " + this.table + " SET state = " + RelayTable.GIVEN_UP + ", ended_at = "
+					+ System.currentTimeMillis() + ", reason = ? WHERE stream_key = ? AND state = " + RelayTable.WAITING
+					+ " AND " + condition.sql(), parameters.toArray());
+		}
+		return rows;
+	}
+
+	/** They are there roughly in the order in which they ended: look at the first. */
+	void purge(JdbcTemplate jdbc, String key, int state, long endedBefore) {
+		List<Long> ended = new ArrayList<>();
+		RowCallbackHandler choose = (row) -> {
+			if (row.getLong("ended_at") < endedBefore) {
+				ended.add(row.getLong("id"));
+			}
+		};
+		jdbc.query("SELECT id, ended_at FROM " + this.table + " WHERE stream_key = ? AND state = " + state
+				+ " ORDER BY transaction_id, id LIMIT " + PURGED_AT_ONCE, choose, key);
+		if (!ended.isEmpty()) {
+			for (Condition condition : conditions(RowIds.of(ended.stream().mapToLong(Long::longValue).toArray()))) {
+				jdbc.update("DELETE FROM " + this.table + " WHERE stream_key = ? AND " + condition.sql(),
+						condition.parameters(key));
+			}
+		}
+	}
+
+	private static List<Condition> conditions(RowIds ids) {
+		List<Condition> conditions = new ArrayList<>();
+		for (long[] run : ids.runs()) {
+			conditions.add(new Condition("id BETWEEN ? AND ?", List.of(run[0], run[1])));
+		}
+		List<Long> singles = ids.singles();
+		for (int from = 0; from < singles.size(); from += MAX_IDS) {
+			List<Long> some = singles.subList(from, Math.min(from + MAX_IDS, singles.size()));
+			conditions.add(new Condition("id IN (" + "?,".repeat(some.size() - 1) + "?)", some));
+		}
+		return conditions;
+	}
+
+	/**
+	 * Which messages.
+	 *
+	 * @param sql the condition
+	 * @param ids the ids in it
+	 */
+	private record Condition(String sql, List<Long> ids) {
+
+		Object[] parameters(String key) {
+			List<Object> parameters = new ArrayList<>(List.of(key));
+			parameters.addAll(this.ids);
+			return parameters.toArray();
+		}
+
+	}
+
+}

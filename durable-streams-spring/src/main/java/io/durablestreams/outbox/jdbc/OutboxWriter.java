@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.outbox.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes messages in the application's transaction. Thread-safe.
+ */
+final class OutboxWriter {
+
+	private static final Log logger = LogFactory.getLog(JdbcOutbox.class);
+
+	/** The database may have been set back, or somebody have cleared its tables. */
+	private static final long KNOWN_FOR_NANOS = 60_000_000_000L;
+
+	private static final String COLUMNS = "stream_key, closes, payload, payload_size, trace_context, created_at";
+
+	private final OutboxDatabase database;
+
+	private final Map<String, Long> known = new ConcurrentHashMap<>();
+
+	private final TransactionTemplate apart;
+
+	OutboxWriter(OutboxDatabase database) {
+		this.database = database;
+		this.apart = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+		this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+	}
+
+	/**
+	 * Write a message.
+	 * @param target where it goes
+	 * @param payload its bytes
+	 * @param closes whether the stream is closed with it
+	 * @param traceContext the trace that it belongs to, if any
+	 * @param transactionId the id of the first message of the transaction, {@code null}
+	 * for this one
+	 * @return the message's id
+	 */
+	long write(OutboxTarget target, byte[] payload, boolean closes, @Nullable String traceContext,
+			@Nullable Long transactionId) {
+		JdbcTemplate jdbc = this.database.jdbc();
+		boolean atOnce = transactionId != null || this.database.product() == OutboxDatabase.Product.POSTGRESQL;
+		String sql = (atOnce && transactionId == null) ? insertFirst() : insert();
+		GeneratedKeyHolder key = new GeneratedKeyHolder();
+		jdbc.update((connection) -> bind(connection, sql, new Object[] { target.key(), closes ? 1 : 0, payload,
+				payload.length, traceContext, System.currentTimeMillis() }, transactionId), key);
+		long id = Objects.requireNonNull(key.getKey(), "The database gives ids").longValue();
+		if (!atOnce) {
+			jdbc.update("UPDATE " + this.database.table() + " SET transaction_id = id WHERE id = ?", id);
+		}
+		return id;
+	}
+
+	private PreparedStatement bind(Connection connection, String sql, @Nullable Object[] values,
+			@Nullable Long transactionId) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(sql, new String[] { "id" });
+		int index = 0;
+		for (Object value : values) {
+			index++;
+			if (value instanceof byte[] bytes) {
+				statement.setBytes(index, bytes);
+			}
+			else if (value == null) {
+				statement.setNull(index, Types.VARCHAR);
+			}
+			else {
+				statement.setObject(index, value);
+			}
+		}
+		if (sql.endsWith("?, ?)")) {
+			statement.setLong(index + 1, (transactionId != null) ? transactionId : 0);
+		}
+		return statement;
+	}
+
+	private String insert() {
+		return "INSERT INTO " + this.database.table() + " (" + COLUMNS
+				+ ", transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?)";
+	}
+
+	/** PostgreSQL would keep two versions of a row that is inserted and updated. */
+	private String insertFirst() {
+		return "WITH first AS (SELECT nextval(pg_get_serial_sequence('" + this.database.table()
+				+ "', 'id')) AS id) INSERT INTO " + this.database.table() + " (id, transaction_id, " + COLUMNS
+				+ ") SELECT id, id, ?, ?, ?, ?, ?, ? FROM first";
+	}
+
+	/**
+	 * Make sure that there is a row for the stream. It is made apart from the transaction
+	 * under way, or all that is sent to the stream would wait for its end.
+	 * @param target the stream
+	 */
+	void prepare(OutboxTarget target) {
+		Long since = this.known.get(target.key());
+		if (since != null && System.nanoTime() - since < KNOWN_FOR_NANOS) {
+			return;
+		}
+		Long rows = this.database.jdbc()
+			.queryForObject("SELECT COUNT(*) FROM " + this.database.table() + "_stream WHERE stream_key = ?",
+					Long.class, target.key());
+		if ((rows != null && rows > 0) || insertedApart(target)) {
+			this.known.put(target.key(), System.nanoTime());
+		}
+		else {
+			insert(target);
+		}
+	}
+
+	/** One at a time: each needs a connection beside that of its transaction. */
+	private synchronized boolean insertedApart(OutboxTarget target) {
+		if (this.database.dataSource() instanceof SingleConnectionDataSource) {
+			return false;
+		}
+		try {
+			this.apart.executeWithoutResult((status) -> insert(target));
+			return true;
+		}
+		catch (DuplicateKeyException ex) {
+			// Another instance was faster.
+			return true;
+		}
+		catch (CannotCreateTransactionException ex) {
+			logger.warn("There is no second connection to prepare the outbox for stream '" + target.stream()
+					+ "' with, so that what else is sent to it waits for the transaction under way", ex);
+			return false;
+		}
+	}
+
+	private void insert(OutboxTarget target) {
+		OutboxDatabase.Product product = this.database.product();
+		this.database.jdbc()
+			.update("INSERT " + ((product == OutboxDatabase.Product.MYSQL) ? "IGNORE " : "") + "INTO "
+					+ this.database.table()
+					+ "_stream (stream_key, partition_no, client_name, stream_name, content_type, producer_id)"
+					+ " VALUES (?, ?, ?, ?, ?, ?)"
+					+ ((product == OutboxDatabase.Product.POSTGRESQL) ? " ON CONFLICT (stream_key) DO NOTHING" : ""),
+					target.key(), target.partition(), target.client(), target.stream(), target.contentType().toString(),
+					"outbox-" + UUID.randomUUID());
+	}
+
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.outbox.jdbc;
+
+import java.time.Duration;
+
+import io.durablestreams.outbox.OutboxFailurePolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the relays of all streams share.
+ */
+final class RelayContext {
+
+	final String owner;
+
+	final RelayTable table;
+
+	final RelayAppends appends;
+
+	final OutboxLetters letters;
+
+	final OutboxOutcomes outcomes;
+
+	final RelayReports reports;
+
+	final RelayThreads threads;
+
+	final OutboxFailurePolicy failurePolicy;
+
+	RelayContext(JdbcOutboxBuilder builder, OutboxDatabase database, RelayAppends appends, OutboxOutcomes outcomes) {
+		this.owner = builder.owner();
+		this.table = new RelayTable(database, !builder.retention.isZero());
+		this.appends = appends;
+		this.letters = new OutboxLetters(appends, builder.deadLetterStream);
+		this.outcomes = outcomes;
+		this.reports = new RelayReports(builder.eventPublisher, builder.meterRegistry);
+		this.threads = new RelayThreads(builder.threads);
+		this.failurePolicy = builder.failurePolicy;
+	}
+
+	/**
+	 * What may be shown of a failure.
+	 * @param failure the failure
+	 * @return its message, if it is one of ours, which hold no secrets
+	 */
+	static String text(@Nullable Throwable failure) {
+		if (failure == null) {
+			return "for no reason that is known";
+		}
+		boolean ours = failure.getClass().getName().startsWith("io.durablestreams.");
+		return ours ? String.valueOf(failure.getMessage()) : failure.getClass().getName();
+	}
+
+	static Duration longest(Duration first, Duration second) {
+		return (first.compareTo(second) >= 0) ? first : second;
+	}
+
+}

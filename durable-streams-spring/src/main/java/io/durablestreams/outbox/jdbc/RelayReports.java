@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.outbox.jdbc;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.durablestreams.outbox.OutboxEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Tells what relays do: log, events, meters, and what is wrong at the moment.
+ * Thread-safe.
+ */
+final class RelayReports {
+
+	private static final Log logger = LogFactory.getLog(JdbcOutbox.class);
+
+	private final ApplicationEventPublisher events;
+
+	private final Counter relayed;
+
+	private final Counter duplicates;
+
+	private final Counter givenUp;
+
+	private final Map<String, String> held = new ConcurrentHashMap<>();
+
+	private volatile Map<String, String> stopped = Map.of();
+
+	RelayReports(ApplicationEventPublisher events, MeterRegistry meters) {
+		this.events = events;
+		this.relayed = Counter.builder("durable.streams.outbox.relayed")
+			.description("Messages of the outbox that this instance has appended to their streams")
+			.register(meters);
+		this.duplicates = Counter.builder("durable.streams.outbox.duplicates")
+			.description("Batches that were in their stream already when they were sent again")
+			.register(meters);
+		this.givenUp = Counter.builder("durable.streams.outbox.given.up")
+			.description("Messages of the outbox that were skipped, or put on a dead letter stream")
+			.register(meters);
+	}
+
+	void relayed(String stream, int messages, boolean duplicate) {
+		this.relayed.increment(messages);
+		if (duplicate) {
+			this.duplicates.increment();
+		}
+		if (this.held.remove(stream) != null) {
+			logger.info("Messages for stream '" + stream + "' are relayed again");
+		}
+	}
+
+	/** An attempt failed, and will be made again. */
+	void held(String stream, String reason) {
+		if (this.held.put(stream, reason) == null) {
+			logger.warn("Messages for stream '" + stream + "' can't be relayed at the moment; that is tried until it "
+					+ "works: " + reason);
+		}
+	}
+
+	void stopped(String stream, String reason) {
+		this.held.remove(stream);
+		logger.error("Messages for stream '" + stream
+				+ "' are not relayed any more, until the outbox is told to retry: " + reason);
+		publish(new OutboxEvent.StreamStopped(stream, reason));
+	}
+
+	void givenUp(OutboxEvent.MessagesGivenUp event) {
+		this.givenUp.increment(event.ids().size());
+		logger.error(
+				event.ids().size() + " messages for stream '" + event.stream() + "' were given up: " + event.reason());
+		publish(event);
+	}
+
+	void forgotten(String stream, long epoch) {
+		logger.warn("The server has forgotten the outbox's producer of stream '" + stream + "'; it goes on under epoch "
+				+ epoch + ", and nothing is lost or doubled");
+		publish(new OutboxEvent.ServerForgot(stream, epoch));
+	}
+
+	/**
+	 * What the table has of streams that have stopped, whoever stopped them and when.
+	 * @param reasons the reason for each
+	 */
+	void stillStopped(Map<String, String> reasons) {
+		this.stopped = Map.copyOf(reasons);
+	}
+
+	/**
+	 * What is wrong with the relays of this instance.
+	 * @return a reason for each stream that has one
+	 */
+	Map<String, String> troubles() {
+		Map<String, String> all = new TreeMap<>(this.held);
+		all.putAll(this.stopped);
+		return all;
+	}
+
+	Map<String, String> stopped() {
+		return this.stopped;
+	}
+
+	private void publish(OutboxEvent event) {
+		try {
+			this.events.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A receiver of an event of the outbox failed, which changes nothing", ex);
+		}
+	}
+
+}
