@@ -131,8 +131,8 @@ public final class DurableStreamsEndpoint {
 		return act(SecurityContext.NONE, id, action, stream, position);
 	}
 
-	@Nullable ActDescriptor act(SecurityContext securityContext, String id, @Nullable String action,
-			@Nullable String stream, @Nullable String position) {
+	@Nullable ActDescriptor act(SecurityContext securityContext, String id, @Nullable String action, @Nullable String stream,
+			@Nullable String position) {
 		DurableStreamListenerContainer container = this.registry.getListenerContainer(id);
 		if (container == null) {
 			return null;

@@ -31,9 +31,10 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * {@link DurableStreamsEndpoint} over HTTP: shows payloads to those who may see them, and
- * answers acts with a status that tells what has come of them: 200 if it is done, 202 if it will be, 400 for what makes no sense, 404 for a
- * listener or stream that isn't there, 409 with the owner for what another instance must
- * be asked for or can't be done as things are, 503 if it wasn't begun in time.
+ * answers acts with a status that tells what has come of them: 200 if it is done, 202 if
+ * it will be, 400 for what makes no sense, 404 for a listener or stream that isn't there,
+ * 409 with the owner for what another instance must be asked for or can't be done as
+ * things are, 503 if it wasn't begun in time.
  */
 @EndpointWebExtension(endpoint = DurableStreamsEndpoint.class)
 public final class DurableStreamsEndpointWebExtension {

@@ -157,8 +157,7 @@ class SteeringEndpointTests {
 			context.getBean(Store.class).down = true;
 			assertThat(act(context, "seek", null, "earliest").outcome()).isEqualTo(Outcome.UNDER_WAY);
 			context.getBean(Store.class).down = false;
-			await().atMost(StreamsRunner.LIMIT)
-				.until(() -> stored(context).position().equals(StreamPosition.EARLIEST));
+			await().atMost(StreamsRunner.LIMIT).until(() -> stored(context).position().equals(StreamPosition.EARLIEST));
 		});
 	}
 
@@ -192,8 +191,9 @@ class SteeringEndpointTests {
 				.satisfies((message) -> assertThat(message.payload()).isEqualTo("\"secret\""))
 				.satisfies((message) -> assertThat(message.exceptionMessage()).isEqualTo("Not this: secret"));
 		});
-		this.runner.withPropertyValues("management.endpoint.durablestreams.show-payloads=when-authorized",
-				"management.endpoint.durablestreams.roles=OPS")
+		this.runner
+			.withPropertyValues("management.endpoint.durablestreams.show-payloads=when-authorized",
+					"management.endpoint.durablestreams.roles=OPS")
 			.run((context) -> {
 				fail(context);
 				assertThat(listener(context, SecurityContext.NONE).toString()).doesNotContain("secret");

@@ -70,11 +70,12 @@ final class SteeredListener {
 					.transactions(new SpringListenerTransactions(new JdbcTransactionManager(database)))
 					.eventPublisher((event) -> tell((ListenerEvent) event))
 					.build()) {
-			DurableStreamListenerContainer container = factory.createContainer(DurableStreamListenerEndpoint
-				.of("steered", handler, (settings) -> settings.streams(List.of(args[2]))
-					.acknowledge(AcknowledgeMode.TRANSACTIONAL)
-					.from(StreamPosition.EARLIEST)
-					.backOff(RetryBackOff.none())));
+			DurableStreamListenerContainer container = factory
+				.createContainer(DurableStreamListenerEndpoint.of("steered", handler,
+						(settings) -> settings.streams(List.of(args[2]))
+							.acknowledge(AcknowledgeMode.TRANSACTIONAL)
+							.from(StreamPosition.EARLIEST)
+							.backOff(RetryBackOff.none())));
 			container.start();
 			obey(container, args[2]);
 			container.stop();

@@ -68,13 +68,13 @@ class SteeringDocumentationTests {
 			try (ConfigurableApplicationContext application = SteeringApplication.start(server.baseUrl(), Map.of())) {
 				awaitState(application, ContainerState.FAILED);
 				for (String command : commands) {
-					JsonNode answer = run(command.replace("localhost:8080",
-							"127.0.0.1:" + SteeringApplication.port(application)));
+					JsonNode answer = run(
+							command.replace("localhost:8080", "127.0.0.1:" + SteeringApplication.port(application)));
 					if (command.contains("skip") || command.contains("seek")) {
 						assertThat(answer.path("outcome").asString()).as(command + " " + answer).isEqualTo("DONE");
 						// From the beginning it comes upon the message again.
-						awaitState(application, command.contains("earliest") ? ContainerState.FAILED
-								: ContainerState.LIVE);
+						awaitState(application,
+								command.contains("earliest") ? ContainerState.FAILED : ContainerState.LIVE);
 						if (command.contains("earliest")) {
 							application.getBean(DurableStreamListenerEndpointRegistry.class)
 								.skip("stock", "orders")

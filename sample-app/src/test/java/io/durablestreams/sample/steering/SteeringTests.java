@@ -94,7 +94,8 @@ class SteeringTests {
 
 	@Test
 	void aServiceThatStandsStillAtAMessageIsBroughtBackByHttpAlone() {
-		await().until(() -> instances.stream().allMatch((instance) -> stream(instance).path("state").asString().equals("FAILED")));
+		await().until(() -> instances.stream()
+			.allMatch((instance) -> stream(instance).path("state").asString().equals("FAILED")));
 		// Exact before: everything up to the message, and nothing of it.
 		assertThat(ordinal()).isEqualTo(POISON);
 		assertThat(handled()).containsExactlyElementsOf(IntStream.range(0, POISON).boxed().toList());
@@ -182,11 +183,11 @@ class SteeringTests {
 
 	private static Answer request(ConfigurableApplicationContext instance, String method, String path, String json) {
 		HttpRequest request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:" + SteeringApplication.port(instance) + "/actuator/durablestreams"
-					+ path))
+			.newBuilder(URI
+				.create("http://127.0.0.1:" + SteeringApplication.port(instance) + "/actuator/durablestreams" + path))
 			.header("Content-Type", "application/json")
-			.method(method, (json != null) ? HttpRequest.BodyPublishers.ofString(json)
-					: HttpRequest.BodyPublishers.noBody())
+			.method(method,
+					(json != null) ? HttpRequest.BodyPublishers.ofString(json) : HttpRequest.BodyPublishers.noBody())
 			.build();
 		try {
 			HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
