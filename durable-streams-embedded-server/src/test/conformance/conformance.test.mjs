@@ -16,6 +16,6 @@ globalThis.fetch = async (...request) => {
 
 runConformanceTests({
   baseUrl: process.env.CONFORMANCE_URL,
-  subscriptions: true,
+  subscriptions: process.env.CONFORMANCE_SUBSCRIPTIONS !== 'false',
   longPollTimeoutMs: Number(process.env.CONFORMANCE_LONG_POLL_TIMEOUT),
 })

@@ -94,6 +94,11 @@ final class Comparisons {
 		all.add(new Comparison("copy", "A stream is copied, and the copy read", Kind.EMBEDDED, Data.READ, MESSAGES,
 				Comparison.TIMES, List.of(Contender.of("floor: JDK client, pages as they are", "jdk-copy"),
 						Contender.of("template", "template-copy"))));
+		all.add(new Comparison("observed", "The same by a listener whose handling is observed", Kind.REPLAY, Data.READ,
+				MESSAGES, Comparison.TIMES,
+				List.of(Contender.of("not observed, with meters", "listener-metered"),
+						Contender.of("observed", "listener-observed"),
+						Contender.of("observed by Micrometer's own handler", "listener-observed-generic"))));
 	}
 
 	private static Comparison read(String name, String title, Kind server) {

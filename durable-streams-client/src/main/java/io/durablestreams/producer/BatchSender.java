@@ -50,7 +50,7 @@ final class BatchSender {
 
 	private final ProducerOptions options;
 
-	private final String producerId;
+	private final ProducerSettings settings;
 
 	private final SerialWorker worker;
 
@@ -58,10 +58,10 @@ final class BatchSender {
 
 	private final Map<Batch, Disposable> waits = new HashMap<>();
 
-	BatchSender(DurableStream stream, ProducerOptions options, String producerId, SerialWorker worker) {
-		this.stream = stream;
-		this.options = options;
-		this.producerId = producerId;
+	BatchSender(ProducerSettings settings, SerialWorker worker) {
+		this.settings = settings;
+		this.stream = settings.stream();
+		this.options = settings.options();
 		this.worker = worker;
 	}
 
@@ -69,14 +69,16 @@ final class BatchSender {
 		AppendRequest request = AppendRequest.builder()
 			.body(batch.body())
 			.contentType(this.options.contentType())
-			.producer(new ProducerSequence(this.producerId, epoch, sequence))
+			.producer(new ProducerSequence(this.settings.producerId(), epoch, sequence))
 			.closeStream(batch.isClosing())
 			.retry(false)
 			.build();
 		endWait(batch);
 		Disposable.Swap attempt = Disposables.swap();
 		this.attempts.put(batch, attempt);
-		attempt.update(attempt(batch, request).subscribe((result) -> this.worker.execute(() -> {
+		Mono<AttemptResult> observed = this.settings.observations()
+			.observe(this.settings.name(), this.stream.name(), batch, attempt(batch, request));
+		attempt.update(observed.subscribe((result) -> this.worker.execute(() -> {
 			// An attempt that was cancelled may end all the same.
 			if (this.attempts.remove(batch, attempt)) {
 				ended.accept(batch, result);

@@ -30,6 +30,7 @@ import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.internal.ErrorSignals;
 import io.durablestreams.producer.internal.buffer.PendingMessage;
 import io.durablestreams.producer.internal.encoding.MessageEncoder;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -100,9 +101,9 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> send(@Nullable Object value, boolean closing) {
-		return this.observation.observe(this.stream.name(), (headers) -> {
+		return this.observation.observe(this.stream.name(), (observed) -> {
 			try {
-				return submit(encode(value, headers), closing);
+				return submit(encode(value, observed.headers()), closing, observed.observation());
 			}
 			catch (RejectedAppendException ex) {
 				return failed(ex);
@@ -113,8 +114,8 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		});
 	}
 
-	private CompletableFuture<AppendResult> submit(byte[] data, boolean closing) {
-		PendingMessage message = new PendingMessage(data, closing, System.nanoTime(), this.tally);
+	private CompletableFuture<AppendResult> submit(byte[] data, boolean closing, @Nullable Observation observation) {
+		PendingMessage message = new PendingMessage(data, closing, System.nanoTime(), this.tally, observation);
 		while (true) {
 			if (this.producer.get().submit(message)) {
 				return message.outcome();
@@ -141,7 +142,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> placeObserved(T value, Runnable placed) {
-		return this.observation.observe(this.stream.name(), (headers) -> place(value, headers, placed));
+		return this.observation.observe(this.stream.name(), (observed) -> place(value, observed, placed));
 	}
 
 	/**
@@ -150,10 +151,11 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	 * @param placed run once, as soon as the value is in the buffer or will never be
 	 * @return the outcome
 	 */
-	private CompletableFuture<AppendResult> place(T value, Map<String, String> headers, Runnable placed) {
+	private CompletableFuture<AppendResult> place(T value, SendObservation.Observed observed, Runnable placed) {
 		CompletableFuture<AppendResult> outcome;
 		try {
-			PendingMessage message = new PendingMessage(encode(value, headers), false, System.nanoTime(), this.tally);
+			PendingMessage message = new PendingMessage(encode(value, observed.headers()), false, System.nanoTime(),
+					this.tally, observed.observation());
 			StreamProducer target = this.producer.get();
 			CompletableFuture<Boolean> room = target.acquire(message);
 			if (!room.isDone()) {
@@ -273,7 +275,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	public CompletableFuture<CloseResult> closeStream() {
 		try {
 			checkOpen();
-			return closed(submit(NO_MESSAGE, true));
+			return closed(submit(NO_MESSAGE, true, null));
 		}
 		catch (RejectedAppendException ex) {
 			return CompletableFuture.failedFuture(ex);

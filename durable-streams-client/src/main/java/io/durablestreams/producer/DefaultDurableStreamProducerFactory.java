@@ -173,8 +173,8 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	private StreamProducer start(DurableStream stream, ProducerOptions options) {
 		String name = name(options);
-		StreamProducer producer = new StreamProducer(
-				ProducerSettings.of(name, stream, options, meters(name), this.settings.listeners()), this.scheduler);
+		StreamProducer producer = new StreamProducer(ProducerSettings.of(name, stream, options, meters(name),
+				this.settings.listeners(), this.settings.batchObservations()), this.scheduler);
 		synchronized (this.open) {
 			if (this.closed) {
 				// Not an exception: send rejects, it never throws.

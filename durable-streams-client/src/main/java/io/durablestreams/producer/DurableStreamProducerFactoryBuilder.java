@@ -24,6 +24,7 @@ import java.util.Optional;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.envelope.MessageEnvelope;
+import io.durablestreams.producer.observation.BatchObservationConvention;
 import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -56,6 +57,8 @@ public final class DurableStreamProducerFactoryBuilder {
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	private @Nullable SendObservationConvention observationConvention;
+
+	private @Nullable BatchObservationConvention batchObservationConvention;
 
 	private @Nullable MeterRegistry meterRegistry;
 
@@ -110,7 +113,8 @@ public final class DurableStreamProducerFactoryBuilder {
 	}
 
 	/**
-	 * Observe each message from {@code send} to its outcome.
+	 * Observe each message from {@code send} to its outcome, and each attempt to append a
+	 * batch.
 	 * @param observationRegistry the registry
 	 * @return this builder
 	 */
@@ -120,12 +124,23 @@ public final class DurableStreamProducerFactoryBuilder {
 	}
 
 	/**
-	 * Name differently what is observed.
+	 * Name differently what is observed of messages.
 	 * @param observationConvention the convention
 	 * @return this builder
 	 */
 	public DurableStreamProducerFactoryBuilder observationConvention(SendObservationConvention observationConvention) {
 		this.observationConvention = observationConvention;
+		return this;
+	}
+
+	/**
+	 * Name differently what is observed of batches.
+	 * @param batchObservationConvention the convention
+	 * @return this builder
+	 */
+	public DurableStreamProducerFactoryBuilder batchObservationConvention(
+			BatchObservationConvention batchObservationConvention) {
+		this.batchObservationConvention = batchObservationConvention;
 		return this;
 	}
 
@@ -167,9 +182,10 @@ public final class DurableStreamProducerFactoryBuilder {
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
 		// A composite without children counts nothing.
 		MeterRegistry meters = (this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry();
-		return new DefaultDurableStreamProducerFactory(new ProducerFactorySettings(this.client, this.defaults, mapper,
-				this.messageConverter, this.observationRegistry, this.observationConvention, meters,
-				List.copyOf(this.listeners), List.copyOf(this.interceptors), Map.copyOf(this.envelopes)));
+		return new DefaultDurableStreamProducerFactory(
+				new ProducerFactorySettings(this.client, this.defaults, mapper, this.messageConverter,
+						this.observationRegistry, this.observationConvention, this.batchObservationConvention, meters,
+						List.copyOf(this.listeners), List.copyOf(this.interceptors), Map.copyOf(this.envelopes)));
 	}
 
 }

@@ -85,7 +85,7 @@ final class ProducerEngine {
 		this.delivery = new Delivery(this.epoch, Epochs.successor(this.options), this.options.maxInFlight(), COOL_DOWN,
 				this.options.autoClaim());
 		this.worker = new SerialWorker(scheduler, this::failed);
-		this.batchSender = new BatchSender(settings.stream(), this.options, settings.producerId(), this.worker);
+		this.batchSender = new BatchSender(settings, this.worker);
 	}
 
 	long epoch() {

@@ -22,6 +22,7 @@ import java.util.Optional;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.envelope.MessageEnvelope;
+import io.durablestreams.producer.observation.BatchObservationConvention;
 import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -38,7 +39,8 @@ import org.springframework.messaging.converter.MessageConverter;
  * @param jsonMapper writes JSON
  * @param messageConverter converts values instead of the mapper, if given
  * @param observationRegistry observes messages
- * @param observationConvention names what is observed, if not as usual
+ * @param observationConvention names what is observed of messages, if not as usual
+ * @param batchObservationConvention names what is observed of batches, if not as usual
  * @param meterRegistry counts messages
  * @param listeners are told what happens
  * @param interceptors see messages before they are encoded
@@ -47,7 +49,13 @@ import org.springframework.messaging.converter.MessageConverter;
  */
 record ProducerFactorySettings(DurableStreamsClient client, ProducerOptions defaults, JsonMapper jsonMapper,
 		@Nullable MessageConverter messageConverter, ObservationRegistry observationRegistry,
-		@Nullable SendObservationConvention observationConvention, MeterRegistry meterRegistry,
+		@Nullable SendObservationConvention observationConvention,
+		@Nullable BatchObservationConvention batchObservationConvention, MeterRegistry meterRegistry,
 		List<ProducerListener> listeners, List<ProducerInterceptor> interceptors,
 		Map<String, Optional<MessageEnvelope>> envelopes) {
+
+	BatchObservations batchObservations() {
+		return new BatchObservations(this.observationRegistry, this.batchObservationConvention);
+	}
+
 }

@@ -32,9 +32,10 @@ import io.durablestreams.client.DurableStream;
  * @param firstEpoch the epoch to start with
  * @param meters its meters
  * @param listeners who is told what happens
+ * @param observations observe its batches
  */
 record ProducerSettings(String name, DurableStream stream, ProducerOptions options, String producerId, long firstEpoch,
-		ProducerMeters meters, List<ProducerListener> listeners) {
+		ProducerMeters meters, List<ProducerListener> listeners, BatchObservations observations) {
 
 	/**
 	 * Choose id and epoch as the options want it.
@@ -43,12 +44,13 @@ record ProducerSettings(String name, DurableStream stream, ProducerOptions optio
 	 * @param options the options
 	 * @param meters the meters
 	 * @param listeners who is told what happens
+	 * @param observations observe its batches
 	 * @return the settings
 	 */
 	public static ProducerSettings of(String name, DurableStream stream, ProducerOptions options, ProducerMeters meters,
-			List<ProducerListener> listeners) {
+			List<ProducerListener> listeners, BatchObservations observations) {
 		String id = Objects.requireNonNullElseGet(options.producerId(), () -> UUID.randomUUID().toString());
-		return new ProducerSettings(name, stream, options, id, Epochs.first(options), meters, listeners);
+		return new ProducerSettings(name, stream, options, id, Epochs.first(options), meters, listeners, observations);
 	}
 
 }

@@ -63,23 +63,26 @@ final class SendObservation {
 	 * Observe a message. Whatever observes it, the message is sent.
 	 * @param <V> the type of the result
 	 * @param streamName the stream's name
-	 * @param send sends the message, given its headers; must not throw
+	 * @param send sends the message; must not throw
 	 * @return what it returned
 	 */
-	<V> CompletableFuture<V> observe(String streamName, Function<Map<String, String>, CompletableFuture<V>> send) {
+	<V> CompletableFuture<V> observe(String streamName, Function<Observed, CompletableFuture<V>> send) {
 		if (this.registry.isNoop()) {
-			return send.apply(Map.of());
+			return send.apply(Observed.NOT);
 		}
 		GuardedCallbacks callbacks = new GuardedCallbacks(streamName);
 		SendContext context = new SendContext(this.producerName, streamName);
 		Map<String, String> headers = this.carrying ? new HashMap<>(4) : Map.of();
-		context.setCarrier(this.carrying ? headers : null);
+		if (this.carrying) {
+			context.setCarrier(headers);
+		}
 		Observation observation = create(context, callbacks);
 		if (observation == null) {
-			return send.apply(headers);
+			return send.apply(Observed.NOT);
 		}
 		callbacks.run(observation::start);
-		CompletableFuture<V> sent = sendInScope(observation, callbacks, () -> send.apply(headers));
+		Observed observed = new Observed(headers, observation);
+		CompletableFuture<V> sent = sendInScope(observation, callbacks, () -> send.apply(observed));
 		sent.whenComplete((result, failure) -> {
 			context.setOutcome((failure == null) ? "acknowledged" : ProducerMeters.outcome(failure));
 			if (failure != null) {
@@ -113,6 +116,18 @@ final class SendObservation {
 			// A scope whose opening or closing failed would stay the thread's.
 			this.registry.setCurrentObservationScope(before);
 		}
+	}
+
+	/**
+	 * How a message is observed.
+	 *
+	 * @param headers the headers that it is to carry
+	 * @param observation observes it, or {@code null}
+	 */
+	record Observed(Map<String, String> headers, @Nullable Observation observation) {
+
+		static final Observed NOT = new Observed(Map.of(), null);
+
 	}
 
 }

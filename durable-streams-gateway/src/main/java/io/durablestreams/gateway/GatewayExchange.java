@@ -16,13 +16,16 @@
 
 package io.durablestreams.gateway;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 
 import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.error.TransportException;
 import io.durablestreams.client.internal.RawRequest;
 import io.durablestreams.client.internal.RawResponse;
 import io.durablestreams.client.internal.RawStream;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
@@ -123,7 +127,19 @@ final class GatewayExchange {
 			.map((parts) -> new RawRequest(this.request.method(), query, parts.getT1(),
 					(parts.getT2().length > 0) ? parts.getT2() : null))
 			.flatMap((passed) -> query.containsKey("live") ? live(raw, passed, stream)
-					: raw.exchange(passed).flatMap((response) -> answer(stream, response, null)));
+					: exchange(raw, passed).flatMap((response) -> answer(stream, response, null)));
+	}
+
+	/**
+	 * A read whose connection broke is sent once more: the server may have closed it
+	 * while it was idle. What writes is never repeated, but by the caller.
+	 */
+	private static Mono<RawResponse> exchange(RawStream raw, RawRequest passed) {
+		boolean read = passed.method().equals(HttpMethod.GET) || passed.method().equals(HttpMethod.HEAD);
+		return raw.exchange(passed)
+			.onErrorResume(
+					(ex) -> read && ex instanceof TransportException && !(ex.getCause() instanceof TimeoutException),
+					(ex) -> raw.exchange(passed));
 	}
 
 	private Mono<byte[]> body() {
@@ -184,8 +200,7 @@ final class GatewayExchange {
 	private Mono<GatewayResponse> live(RawStream raw, RawRequest passed, DurableStream stream) {
 		return Mono.defer(() -> {
 			LiveReads.Permit permit = this.settings.liveReads().acquire(this.request.principal());
-			return raw.exchange(passed)
-				.takeUntilOther(permit.whenToEnd())
+			return exchange(raw, passed).takeUntilOther(permit.whenToEnd())
 				.switchIfEmpty(Mono.error(() -> GatewayProblemException.temporary(HttpStatus.SERVICE_UNAVAILABLE,
 						"The wait is over; ask again.", 1)))
 				.flatMap((response) -> answer(stream, response, permit))
@@ -205,30 +220,41 @@ final class GatewayExchange {
 		if (!response.status().is2xxSuccessful() && !unmodified) {
 			return UpstreamProblems.of(this.route, response);
 		}
+		HttpHeaders headers = headers(stream, response);
+		boolean empty = unmodified || HttpStatus.NO_CONTENT.isSameCodeAs(response.status());
+		if (empty) {
+			headers.remove(HttpHeaders.CONTENT_LENGTH);
+		}
+		if (empty || this.request.method().equals(HttpMethod.HEAD)) {
+			return Mono.just(new GatewayResponse(response.status(), headers, null, false));
+		}
+		Flux<DataBuffer> body = response.body();
+		boolean events = permit != null && isEventStream(headers);
+		if (events) {
+			headers.remove(HttpHeaders.CONTENT_LENGTH);
+			// Proxies hold back what they might send together.
+			headers.set("X-Accel-Buffering", "no");
+			body = LiveEvents.relay(body, permit, this.settings.heartbeat());
+		}
+		if (permit != null) {
+			body = body.doFinally((signal) -> permit.release());
+		}
+		return Mono.just(new GatewayResponse(response.status(), headers, body, events));
+	}
+
+	private HttpHeaders headers(DurableStream stream, RawResponse response) {
 		HttpHeaders headers = ProtocolHeaders.ofSuccess(response.headers());
+		BrowserHeaders.add(headers, this.route.cache());
 		headers.setCacheControl(CacheDirectives.of(response.headers().getCacheControl(), this.route.cache()));
 		String tag = response.headers().getFirst(HttpHeaders.ETAG);
 		if (tag != null) {
 			headers.set(HttpHeaders.ETAG, this.settings.entityTags().hide(stream.name(), tag));
 		}
 		if (HttpStatus.CREATED.isSameCodeAs(response.status())) {
-			headers.set(HttpHeaders.LOCATION, this.request.contextPath() + this.request.path().value());
+			URI uri = this.request.uri();
+			headers.set(HttpHeaders.LOCATION, uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath());
 		}
-		if (unmodified || HttpStatus.NO_CONTENT.isSameCodeAs(response.status())
-				|| this.request.method().equals(HttpMethod.HEAD)) {
-			return Mono.just(new GatewayResponse(response.status(), headers, null, false));
-		}
-		boolean events = permit != null && isEventStream(headers);
-		var body = events ? LiveEvents.relay(response.body(), permit, this.settings.heartbeat()) : response.body();
-		if (permit != null) {
-			body = body.doFinally((signal) -> permit.release());
-		}
-		if (events) {
-			headers.remove(HttpHeaders.CONTENT_LENGTH);
-			// Proxies hold back what they might send together.
-			headers.set("X-Accel-Buffering", "no");
-		}
-		return Mono.just(new GatewayResponse(response.status(), headers, body, events));
+		return headers;
 	}
 
 	private static boolean isEventStream(HttpHeaders headers) {

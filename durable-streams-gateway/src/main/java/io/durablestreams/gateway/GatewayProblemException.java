@@ -81,6 +81,7 @@ final class GatewayProblemException extends RuntimeException {
 		HttpHeaders headers = new HttpHeaders();
 		this.headers.forEach(headers::put);
 		headers.setCacheControl("no-store");
+		BrowserHeaders.add(headers, GatewayCache.NO_STORE);
 		headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		HttpStatus known = HttpStatus.resolve(this.status.value());
 		// All of it is plain text of ours, in which JSON has nothing to escape.

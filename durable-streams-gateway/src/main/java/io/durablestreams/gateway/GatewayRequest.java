@@ -16,6 +16,7 @@
 
 package io.durablestreams.gateway;
 
+import java.net.URI;
 import java.security.Principal;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ public interface GatewayRequest {
 	 * @return the method
 	 */
 	HttpMethod method();
+
+	/**
+	 * The request's URL, as callers know it.
+	 * @return the URL
+	 */
+	URI uri();
 
 	/**
 	 * The path within the application.

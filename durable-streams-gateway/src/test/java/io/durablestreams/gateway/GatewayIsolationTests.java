@@ -158,7 +158,8 @@ class GatewayIsolationTests {
 		Map<String, List<String>> headers = response.headers().map();
 		assertThat(headers.keySet()).extracting((name) -> name.toLowerCase(Locale.ROOT))
 			.isSubsetOf("content-type", "content-length", "stream-next-offset", "etag", "cache-control", "date",
-					"keep-alive", "connection", "transfer-encoding");
+					"keep-alive", "connection", "transfer-encoding", "x-content-type-options",
+					"cross-origin-resource-policy");
 		assertThat(headers.toString()).doesNotContain("tenants", "internal", GatewayServer.KEY, "of-the-server");
 	}
 

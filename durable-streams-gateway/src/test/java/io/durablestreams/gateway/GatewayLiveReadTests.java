@@ -236,14 +236,18 @@ class GatewayLiveReadTests {
 			connection.writeChunk("[1,");
 			return false;
 		});
-		// Tomcat keeps what is short until it knows the end.
-		if (this.stack == WebStack.Kind.SERVLET) {
-			HttpResponse<String> response = server.get("/api/chats/x?offset=-1");
+		assertThatNobodyTakesItForWhole(server, "/api/chats/x?offset=-1");
+	}
+
+	/** A server that hasn't sent anything yet can still answer with an error. */
+	private static void assertThatNobodyTakesItForWhole(GatewayServer server, String path) {
+		try {
+			HttpResponse<String> response = server.get(path);
 			assertThat(response.statusCode()).isEqualTo(502);
 			assertThat(response.headers().firstValue("Stream-Next-Offset")).isEmpty();
 		}
-		else {
-			assertThatThrownBy(() -> server.get("/api/chats/x?offset=-1")).hasCauseInstanceOf(IOException.class);
+		catch (IllegalStateException ex) {
+			assertThat(ex).hasCauseInstanceOf(IOException.class);
 		}
 	}
 
@@ -266,7 +270,7 @@ class GatewayLiveReadTests {
 			beginEvents(connection, CONTROL + "event: data\ndata: [1");
 			return false;
 		});
-		assertThatThrownBy(() -> server.get("/api/chats/x?live=sse&offset=-1")).hasCauseInstanceOf(IOException.class);
+		assertThatNobodyTakesItForWhole(server, "/api/chats/x?live=sse&offset=-1");
 	}
 
 	@Test

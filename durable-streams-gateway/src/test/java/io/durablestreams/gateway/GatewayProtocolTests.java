@@ -210,7 +210,7 @@ class GatewayProtocolTests {
 	void aStreamIsCreatedAppendedToClosedAndDeleted() {
 		HttpResponse<String> created = server.send("PUT", "/open/life", null, "Content-Type", "application/json");
 		assertThat(created.statusCode()).isEqualTo(201);
-		assertThat(header(created, "Location")).isEqualTo("/open/life");
+		assertThat(header(created, "Location")).isEqualTo(server.url("/open/life").toString());
 		assertThat(server.send("PUT", "/open/life", null, "Content-Type", "application/json").statusCode())
 			.isEqualTo(200);
 		HttpResponse<String> appended = server.send("POST", "/open/life", "1", "Content-Type", "application/json");

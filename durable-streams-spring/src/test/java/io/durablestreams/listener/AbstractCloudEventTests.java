@@ -256,7 +256,9 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 			.withData("application/json", "{\"no\":1}".getBytes(StandardCharsets.UTF_8))
 			.build();
 		producer().send(event).join();
-		this.producers.create(this.stream, ProducerOptions.builder().build()).send(withoutData(event)).join();
+		this.producers.create(this.stream, ProducerOptions.builder().build())
+			.send(MessageBuilder.withPayload(withoutData(event)).setHeader("ce-id", "8").build())
+			.join();
 		assertThat(this.streams.read(this.stream))
 			.allSatisfy((text) -> assertThat(deserialize(text).getId()).isEqualTo("7"));
 		try (ListenerTestContext listener = listen(this.handlers, "record", (settings) -> {

@@ -37,7 +37,6 @@ import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.config.PositionLostPolicy;
-import io.micrometer.core.instrument.Meter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,20 +114,6 @@ class ListenerDocumentationTests extends AbstractEmbeddedServerTests {
 	void everyEventIsThere() {
 		assertThat(table("| event |").keySet()).containsExactlyInAnyOrderElementsOf(
 				Arrays.stream(ListenerEvent.class.getClasses()).map(Class::getSimpleName).toList());
-	}
-
-	@Test
-	void everyMeterIsThere() {
-		try (ListenerTestContext listener = listen((settings) -> {
-		})) {
-			assertThat(table("| meter |").keySet()).containsExactlyInAnyOrderElementsOf(listener.meters()
-				.getMeters()
-				.stream()
-				.map(Meter::getId)
-				.map(Meter.Id::getName)
-				.distinct()
-				.toList());
-		}
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +80,28 @@ class ListenerLagTests extends AbstractEmbeddedServerTests {
 			await().until(() -> listener.status().handled() == 1);
 			assertThat(gauge(listener, "lag")).isBetween(86_400.0, 86_460.0);
 			assertThat(listener.status().lag()).isGreaterThanOrEqualTo(Duration.ofDays(1));
+			release.countDown();
+			await().until(() -> gauge(listener, "lag") == 0);
+		}
+	}
+
+	@Test
+	void whereEventsTellTheirTimeAListenerIsAsFarBehindAsTheLastOneThatItHandled() {
+		CountDownLatch release = new CountDownLatch(1);
+		OffsetDateTime happened = OffsetDateTime.now().minusHours(2);
+		for (String id : List.of("1", "2")) {
+			this.streams.append(this.stream, """
+					{"specversion":"1.0","id":"%s","source":"/shop","type":"order","time":"%s","data":%s}"""
+				.formatted(id, happened, id));
+		}
+		try (ListenerTestContext listener = listen((message) -> {
+			if (message.getHeaders().get(DurableStreamHeaders.ORDINAL, Long.class) == 2) {
+				release.await();
+			}
+			return null;
+		}, (settings) -> settings.cloudEvents(true))) {
+			await().until(() -> listener.status().handled() == 1);
+			assertThat(gauge(listener, "lag")).isBetween(7_200.0, 7_260.0);
 			release.countDown();
 			await().until(() -> gauge(listener, "lag") == 0);
 		}

@@ -20,11 +20,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
+import io.durablestreams.listener.observation.ListenerMeterObservationHandler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
  * Listeners that catch up.
@@ -37,13 +46,38 @@ final class ListenerTasks {
 	static void addTo(Map<String, Task> tasks) {
 		tasks.put("listener-single", (request) -> listen(request, new Singles(request.count()), Order.class));
 		tasks.put("listener-batch", (request) -> listen(request, new Batches(request.count()), List.class));
+		tasks.put("listener-metered", (request) -> observed(request, (registry) -> ObservationRegistry.NOOP));
+		tasks.put("listener-observed", (request) -> observed(request,
+				(registry) -> observations(new ListenerMeterObservationHandler(registry))));
+		tasks.put("listener-observed-generic", (request) -> observed(request,
+				(registry) -> observations(new DefaultMeterObservationHandler(registry))));
+	}
+
+	private static ObservationRegistry observations(ObservationHandler<?> handler) {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(handler);
+		return registry;
+	}
+
+	private static Task.Work observed(Task.Request request, Function<MeterRegistry, ObservationRegistry> observations)
+			throws NoSuchMethodException {
+		MeterRegistry meters = new SimpleMeterRegistry();
+		return listen(request, new Singles(request.count()), Order.class,
+				(factory) -> factory.meterRegistry(meters).observationRegistry(observations.apply(meters)));
 	}
 
 	private static Task.Work listen(Task.Request request, Counting listener, Class<?> parameter)
 			throws NoSuchMethodException {
-		DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
-			.builder(DurableStreamsClient.builder(request.baseUrl()).build())
-			.build();
+		return listen(request, listener, parameter, (factory) -> {
+		});
+	}
+
+	private static Task.Work listen(Task.Request request, Counting listener, Class<?> parameter,
+			Consumer<DurableStreamListenerContainerFactoryBuilder> customizer) throws NoSuchMethodException {
+		DurableStreamListenerContainerFactoryBuilder builder = DefaultDurableStreamListenerContainerFactory
+			.builder(DurableStreamsClient.builder(request.baseUrl()).build());
+		customizer.accept(builder);
+		DefaultDurableStreamListenerContainerFactory factory = builder.build();
 		DurableStreamListenerContainer container = factory.createContainer(DurableStreamListenerEndpoint.of(
 				request.stream(), listener, listener.getClass().getDeclaredMethod("receive", parameter),
 				(settings) -> settings.streams(List.of(request.stream()))

@@ -79,13 +79,12 @@ public final class CloudEventEnvelope implements MessageEnvelope {
 
 	@Override
 	public byte[] wrap(OutgoingMessage message) {
-		Object value = message.value();
-		if (value instanceof Message<?> given) {
-			return wrap(message, given.getPayload(), given.getHeaders());
-		}
+		Message<?> given = (message.value() instanceof Message<?> value) ? value : null;
+		Object payload = (given != null) ? given.getPayload() : message.value();
+		MessageHeaders headers = (given != null) ? given.getHeaders() : null;
 		MessageConverter sdk = SdkCloudEvents.converter();
-		Message<?> event = (sdk != null) ? sdk.toMessage(value, null) : null;
-		return (event != null) ? write(message, event) : wrap(message, value, Map.of());
+		Message<?> event = (sdk != null) ? sdk.toMessage(payload, headers) : null;
+		return (event != null) ? write(message, event) : wrap(message, payload, (headers != null) ? headers : Map.of());
 	}
 
 	private byte[] wrap(OutgoingMessage message, Object payload, Map<String, Object> headers) {

@@ -21,9 +21,9 @@ import io.durablestreams.producer.observation.ProducerObservation.LowCardinality
 import io.micrometer.common.KeyValues;
 
 /**
- * The convention that is used unless another one is given.
+ * The convention that is used unless another one is given. Extend it to add keys.
  */
-public final class DefaultSendObservationConvention implements SendObservationConvention {
+public class DefaultSendObservationConvention implements SendObservationConvention {
 
 	/** The only instance that is needed. */
 	public static final DefaultSendObservationConvention INSTANCE = new DefaultSendObservationConvention();

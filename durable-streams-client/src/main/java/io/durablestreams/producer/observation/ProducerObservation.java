@@ -22,7 +22,8 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observation of a message from {@code send} to its outcome.
+ * The observations of a producer: of each message from {@code send} to its outcome, and
+ * of each attempt to append a batch of them.
  */
 public enum ProducerObservation implements ObservationDocumentation {
 
@@ -42,6 +43,29 @@ public enum ProducerObservation implements ObservationDocumentation {
 		@Override
 		public KeyName[] getHighCardinalityKeyNames() {
 			return HighCardinalityKeys.values();
+		}
+
+	},
+
+	/**
+	 * One attempt to append a batch: the request, those to create a stream that is
+	 * missing, and what is asked about the result.
+	 */
+	BATCH {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultBatchObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return BatchKeys.values();
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return BatchDetails.values();
 		}
 
 	};
@@ -83,6 +107,61 @@ public enum ProducerObservation implements ObservationDocumentation {
 			@Override
 			public String asString() {
 				return "stream";
+			}
+
+		}
+
+	}
+
+	/** The keys of a batch that have few values. */
+	public enum BatchKeys implements KeyName {
+
+		/** The producer's name. */
+		PRODUCER {
+
+			@Override
+			public String asString() {
+				return "producer";
+			}
+
+		},
+
+		/**
+		 * How the attempt ended: {@code accepted}, {@code duplicate} (an attempt before
+		 * had been accepted), {@code gap}, {@code stale}, {@code refused},
+		 * {@code denied}, {@code failed} (and is repeated, if there is time) or
+		 * {@code cancelled}; {@code none} while it is under way.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		}
+
+	}
+
+	/** The keys of a batch that have many values. */
+	public enum BatchDetails implements KeyName {
+
+		/** The stream's name, without any query string. */
+		STREAM {
+
+			@Override
+			public String asString() {
+				return "stream";
+			}
+
+		},
+
+		/** How many messages the batch has. */
+		MESSAGES {
+
+			@Override
+			public String asString() {
+				return "messages";
 			}
 
 		}

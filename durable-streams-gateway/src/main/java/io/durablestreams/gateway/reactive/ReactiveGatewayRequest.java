@@ -16,6 +16,7 @@
 
 package io.durablestreams.gateway.reactive;
 
+import java.net.URI;
 import java.security.Principal;
 
 import io.durablestreams.gateway.GatewayRequest;
@@ -47,6 +48,11 @@ final class ReactiveGatewayRequest implements GatewayRequest {
 	@Override
 	public HttpMethod method() {
 		return this.request.method();
+	}
+
+	@Override
+	public URI uri() {
+		return this.request.uri();
 	}
 
 	@Override

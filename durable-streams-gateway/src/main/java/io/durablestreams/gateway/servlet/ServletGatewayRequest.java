@@ -17,6 +17,7 @@
 package io.durablestreams.gateway.servlet;
 
 import java.io.IOException;
+import java.net.URI;
 import java.security.Principal;
 
 import io.durablestreams.gateway.GatewayRequest;
@@ -62,6 +63,11 @@ final class ServletGatewayRequest implements GatewayRequest {
 	@Override
 	public HttpMethod method() {
 		return this.request.method();
+	}
+
+	@Override
+	public URI uri() {
+		return this.request.uri();
 	}
 
 	@Override

@@ -21,11 +21,13 @@ import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.deadletter.DeadLetters;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -42,8 +44,16 @@ public final class DurableStreamsDeadLettersEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DurableStreamsDeadLettersEndpoint durableStreamsDeadLettersEndpoint(DurableStreamListenerEndpointRegistry registry,
-			DeadLetters deadLetters, DurableStreamsEndpointProperties properties) {
-		return new DurableStreamsDeadLettersEndpoint(registry, deadLetters, properties::isPayloadShown);
+			DeadLetters deadLetters, DurableStreamsEndpointProperties properties, ApplicationEventPublisher events) {
+		return new DurableStreamsDeadLettersEndpoint(registry, deadLetters, properties, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	DurableStreamsDeadLettersEndpointWebExtension durableStreamsDeadLettersEndpointWebExtension(
+			DurableStreamsDeadLettersEndpoint endpoint) {
+		return new DurableStreamsDeadLettersEndpointWebExtension(endpoint);
 	}
 
 }

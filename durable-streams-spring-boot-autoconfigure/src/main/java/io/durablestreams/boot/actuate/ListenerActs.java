@@ -25,7 +25,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 
 import io.durablestreams.boot.actuate.ActDescriptor.Outcome;
-import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
@@ -138,7 +137,7 @@ final class ListenerActs {
 	}
 
 	private static String only(DurableStreamListenerContainer container, @Nullable String stream) {
-		List<String> streams = container.getOptions().streams().stream().map(DurableStream::displayName).toList();
+		List<String> streams = container.getStreams();
 		if (stream == null && streams.size() > 1) {
 			throw invalid("Say which 'stream' of listener '" + container.getId() + "': " + streams);
 		}

@@ -50,6 +50,17 @@ final class ListenerAudit {
 	 * @param outcome what has come of it
 	 */
 	void acted(SecurityContext who, ListenerAction action, Map<String, @Nullable Object> request, String outcome) {
+		acted(who, action.name(), request, outcome);
+	}
+
+	/**
+	 * Somebody has asked a listener for something.
+	 * @param who who asked
+	 * @param action what for, in capitals
+	 * @param request the listener, and what else was said
+	 * @param outcome what has come of it
+	 */
+	void acted(SecurityContext who, String action, Map<String, @Nullable Object> request, String outcome) {
 		Map<String, Object> data = new LinkedHashMap<>();
 		request.forEach((name, value) -> {
 			if (value != null) {
@@ -60,7 +71,7 @@ final class ListenerAudit {
 		Principal principal = who.getPrincipal();
 		try {
 			this.publisher.publishEvent(new AuditApplicationEvent((principal != null) ? principal.getName() : "",
-					"DURABLE_STREAMS_LISTENER_" + action.name(), data));
+					"DURABLE_STREAMS_LISTENER_" + action, data));
 		}
 		catch (RuntimeException ex) {
 			logger.error("A receiver of the audit event of act '" + action + "' failed; that changes nothing", ex);

@@ -135,7 +135,8 @@ class ArchitectureTests {
 					org.springframework.boot.sql,            io.durablestreams.boot.autoconfigure.jdbc
 					org.springframework.boot.health,         io.durablestreams.boot.actuate
 					org.springframework.boot.actuate,        io.durablestreams.boot.actuate
-					org.springframework.boot.micrometer,     io.durablestreams.boot.actuate
+					org.springframework.boot.micrometer,     io.durablestreams.boot.actuate io.durablestreams.boot.autoconfigure.observation
+					io.micrometer.tracing,                   io.durablestreams.client.tracing io.durablestreams.boot.autoconfigure.observation
 					org.h2,                                  io.durablestreams.embedded
 					org.testcontainers,                      io.durablestreams.boot.testcontainers
 					org.springframework.boot.testcontainers, io.durablestreams.boot.testcontainers

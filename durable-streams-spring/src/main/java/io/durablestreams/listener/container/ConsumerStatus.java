@@ -394,6 +394,19 @@ final class ConsumerStatus {
 	}
 
 	/**
+	 * Messages have been handled whose envelopes may tell when what they tell of has
+	 * happened.
+	 * @param messages how many
+	 * @param time when that was, as the last one tells, or {@code null}
+	 */
+	void handled(int messages, @Nullable Instant time) {
+		handled(messages);
+		if (time != null) {
+			this.lag.handled(time);
+		}
+	}
+
+	/**
 	 * The stream doesn't exist yet, which is no trouble.
 	 */
 	void waiting() {

@@ -16,8 +16,10 @@
 
 package io.durablestreams.listener.container;
 
+import java.time.Instant;
 import java.util.List;
 
+import io.durablestreams.client.envelope.MessageContent;
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.internal.failure.RetryWaits;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
@@ -66,6 +68,15 @@ final class Delivery {
 	 */
 	int attempt() {
 		return (this.waits != null) ? this.waits.failures() + 1 : 1;
+	}
+
+	/**
+	 * When what the last message tells of has happened.
+	 * @return the time, or {@code null} if its envelope doesn't say
+	 */
+	@Nullable Instant time() {
+		MessageContent content = this.messages.get(this.messages.size() - 1).content();
+		return (content != null) ? content.time() : null;
 	}
 
 	/**

@@ -41,6 +41,8 @@ final class HandlingScope {
 
 	private final boolean batches;
 
+	private final ListenerContext template;
+
 	private final AtomicReference<@Nullable Handling> observation = new AtomicReference<>();
 
 	/** Where what is in hand is, or {@code null} if nothing is. */
@@ -54,6 +56,7 @@ final class HandlingScope {
 		this.context = context;
 		this.observed = !context.runtime().observations().isNone();
 		this.batches = batches;
+		this.template = new ListenerContext(context.listenerId(), context.streamName(), StreamPosition.EARLIEST, 0);
 	}
 
 	/**
@@ -73,9 +76,10 @@ final class HandlingScope {
 	}
 
 	private void observe(List<NumberedMessage> messages, NumberedMessage last) {
-		String stream = (last.detour() != null) ? last.detour().stream() : this.context.streamName();
-		ListenerContext observed = new ListenerContext(this.context.listenerId(), stream, last.read().position(),
-				last.ordinal());
+		StreamPosition at = last.read().position();
+		ListenerContext observed = (last.detour() != null)
+				? new ListenerContext(this.context.listenerId(), last.detour().stream(), at, last.ordinal())
+				: this.template.another(at, last.ordinal());
 		if (this.batches) {
 			observed.setBatch(messages.size(),
 					messages.stream().map(NumberedMessage::headers).filter((headers) -> !headers.isEmpty()).toList());

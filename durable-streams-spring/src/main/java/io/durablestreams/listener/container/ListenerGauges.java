@@ -34,6 +34,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.noop.NoopMeter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class ListenerGauges {
 
 	private final MeterRegistry registry;
 
-	private final List<Meter> meters = new ArrayList<>();
+	private final List<Meter> meters = new ArrayList<>(0);
 
 	private volatile List<ConsumerStatus> consumers = List.of();
 
@@ -68,7 +69,7 @@ final class ListenerGauges {
 			number("state", "Streams in each state", tags.and("state", state.name().toLowerCase(Locale.ROOT)),
 					(gauges) -> gauges.count((status) -> status.state() == state));
 		}
-		this.meters.add(Meter.builder(ListenerMeters.PREFIX + "handling.active", Meter.Type.LONG_TASK_TIMER, handling())
+		add(Meter.builder(ListenerMeters.PREFIX + "handling.active", Meter.Type.LONG_TASK_TIMER, handling())
 			.description("Handlers at work; the longest one tells of a handler that hangs")
 			.baseUnit("seconds")
 			.tags(tags)
@@ -76,17 +77,23 @@ final class ListenerGauges {
 	}
 
 	private void time(String name, String description, Tags tags, ToDoubleFunction<ListenerGauges> seconds) {
-		this.meters.add(TimeGauge.builder(ListenerMeters.PREFIX + name, this, TimeUnit.SECONDS, seconds)
+		add(TimeGauge.builder(ListenerMeters.PREFIX + name, this, TimeUnit.SECONDS, seconds)
 			.description(description)
 			.tags(tags)
 			.register(this.registry));
 	}
 
 	private void number(String name, String description, Tags tags, ToDoubleFunction<ListenerGauges> value) {
-		this.meters.add(Gauge.builder(ListenerMeters.PREFIX + name, this, value)
+		add(Gauge.builder(ListenerMeters.PREFIX + name, this, value)
 			.description(description)
 			.tags(tags)
 			.register(this.registry));
+	}
+
+	private void add(Meter meter) {
+		if (!(meter instanceof NoopMeter)) {
+			this.meters.add(meter);
+		}
 	}
 
 	/** What a long task timer has, without a sample to be kept for each attempt. */

@@ -206,7 +206,7 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 	}
 
 	private void handled(Delivery delivery) {
-		this.context.status().handled(delivery.accepted.size());
+		this.context.status().handled(delivery.accepted.size(), delivery.time());
 		this.context.meters().handled(delivery.accepted.size());
 		this.scope.outcome(HandlingScope.Outcome.HANDLED, null);
 		done(delivery);

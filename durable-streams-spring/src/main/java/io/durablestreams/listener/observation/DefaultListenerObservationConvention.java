@@ -16,14 +16,12 @@
 
 package io.durablestreams.listener.observation;
 
-import io.durablestreams.listener.observation.ListenerObservation.HighCardinalityKeys;
-import io.durablestreams.listener.observation.ListenerObservation.LowCardinalityKeys;
 import io.micrometer.common.KeyValues;
 
 /**
- * The convention that is used unless another one is given.
+ * The convention that is used unless another one is given. Extend it to add keys.
  */
-public final class DefaultListenerObservationConvention implements ListenerObservationConvention {
+public class DefaultListenerObservationConvention implements ListenerObservationConvention {
 
 	/** The only instance that is needed. */
 	public static final DefaultListenerObservationConvention INSTANCE = new DefaultListenerObservationConvention();
@@ -40,16 +38,12 @@ public final class DefaultListenerObservationConvention implements ListenerObser
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ListenerContext context) {
-		return KeyValues.of(LowCardinalityKeys.LISTENER.withValue(context.getListenerId()),
-				LowCardinalityKeys.OUTCOME.withValue(context.getOutcome()));
+		return context.lowCardinalityKeys();
 	}
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ListenerContext context) {
-		return KeyValues.of(HighCardinalityKeys.STREAM.withValue(context.getStreamName()),
-				HighCardinalityKeys.POSITION.withValue(context.getPosition().toString()),
-				HighCardinalityKeys.ORDINAL.withValue(Long.toString(context.getOrdinal())),
-				HighCardinalityKeys.MESSAGES.withValue(Integer.toString(context.getMessageCount())));
+		return context.highCardinalityKeys();
 	}
 
 }

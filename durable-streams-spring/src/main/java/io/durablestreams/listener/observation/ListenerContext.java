@@ -20,18 +20,24 @@ import java.util.List;
 import java.util.Map;
 
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.tracing.LinkedContext;
+import io.durablestreams.listener.observation.ListenerObservation.HighCardinalityKeys;
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.transport.Propagator;
 import io.micrometer.observation.transport.ReceiverContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a message, or of a batch, that a listener handles. The carrier is what
  * has travelled with a message in its envelope; a batch, whose messages come from many
  * traces, has none but is linked to them.
  */
-public final class ListenerContext extends ReceiverContext<Map<String, Object>> {
+public final class ListenerContext extends ReceiverContext<Map<String, Object>> implements LinkedContext {
 
-	private final String listenerId;
+	private static final Propagator.Getter<Map<String, Object>> HEADERS = (carrier,
+			name) -> (carrier.get(name) instanceof String value) ? value : null;
 
-	private final String streamName;
+	private final ConsumerKeys keys;
 
 	private final StreamPosition position;
 
@@ -39,9 +45,16 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 
 	private List<Map<String, Object>> links = List.of();
 
+	private boolean batch;
+
 	private int messageCount = 1;
 
 	private String outcome = "none";
+
+	private @Nullable KeyValues details;
+
+	/** When it was started, for who meters it. */
+	long started;
 
 	/**
 	 * Create the context.
@@ -51,12 +64,27 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 	 * @param ordinal the ordinal of the message, or of the last one of a batch
 	 */
 	public ListenerContext(String listenerId, String streamName, StreamPosition position, long ordinal) {
-		super((carrier, name) -> (carrier.get(name) instanceof String value) ? value : null);
-		this.listenerId = listenerId;
-		this.streamName = streamName;
+		this(new ConsumerKeys(listenerId, streamName), position, ordinal);
+	}
+
+	private ListenerContext(ConsumerKeys keys, StreamPosition position, long ordinal) {
+		super(HEADERS);
+		this.keys = keys;
 		this.position = position;
 		this.ordinal = ordinal;
 		setCarrier(Map.of());
+	}
+
+	/**
+	 * Create the context of another message of the same listener and stream, which is
+	 * cheaper than one from scratch.
+	 * @param newPosition the position right behind the message, or the last one of a
+	 * batch
+	 * @param newOrdinal the ordinal of the message, or of the last one of a batch
+	 * @return the context
+	 */
+	public ListenerContext another(StreamPosition newPosition, long newOrdinal) {
+		return new ListenerContext(this.keys, newPosition, newOrdinal);
 	}
 
 	/**
@@ -64,7 +92,7 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 	 * @return the id
 	 */
 	public String getListenerId() {
-		return this.listenerId;
+		return this.keys.listenerId();
 	}
 
 	/**
@@ -72,7 +100,7 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 	 * @return the name, without any query string
 	 */
 	public String getStreamName() {
-		return this.streamName;
+		return this.keys.streamName();
 	}
 
 	/**
@@ -105,6 +133,7 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 	 * @param links what has travelled with those of its messages that came in envelopes
 	 */
 	public void setBatch(int messageCount, List<Map<String, Object>> links) {
+		this.batch = true;
 		this.messageCount = messageCount;
 		this.links = List.copyOf(links);
 	}
@@ -114,7 +143,8 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 	 * @return the headers of each message that came in an envelope, empty for a single
 	 * message
 	 */
-	public List<Map<String, Object>> getLinks() {
+	@Override
+	public List<Map<String, Object>> getLinkedHeaders() {
 		return this.links;
 	}
 
@@ -133,6 +163,23 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 	 */
 	public void setOutcome(String outcome) {
 		this.outcome = outcome;
+	}
+
+	KeyValues lowCardinalityKeys() {
+		return this.keys.withOutcome(this.outcome);
+	}
+
+	/** Asked for twice, at the beginning and at the end. */
+	KeyValues highCardinalityKeys() {
+		KeyValues made = this.details;
+		if (made == null) {
+			made = this.keys.details(this.position, this.ordinal);
+			if (this.batch) {
+				made = made.and(HighCardinalityKeys.MESSAGES.withValue(Integer.toString(this.messageCount)));
+			}
+			this.details = made;
+		}
+		return made;
 	}
 
 }

@@ -120,7 +120,7 @@ public enum ListenerObservation implements ObservationDocumentation {
 
 		},
 
-		/** How many messages there are. */
+		/** How many messages a batch has. */
 		MESSAGES {
 
 			@Override

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.AppendResult;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public final class PendingMessage {
 
 	private final OutcomeListener listener;
 
+	private final @Nullable Observation observation;
+
 	private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
 
 	private byte @Nullable [] data;
@@ -50,13 +53,16 @@ public final class PendingMessage {
 	 * @param closing whether the stream is closed with it
 	 * @param created the time, as of {@link System#nanoTime()}
 	 * @param listener is told the outcome before anybody else
+	 * @param observation observes it, if anybody does
 	 */
-	public PendingMessage(byte[] data, boolean closing, long created, OutcomeListener listener) {
+	public PendingMessage(byte[] data, boolean closing, long created, OutcomeListener listener,
+			@Nullable Observation observation) {
 		this.data = data;
 		this.length = data.length;
 		this.closing = closing;
 		this.created = created;
 		this.listener = listener;
+		this.observation = observation;
 	}
 
 	/**
@@ -97,6 +103,14 @@ public final class PendingMessage {
 	 */
 	public long footprint() {
 		return (long) this.length + OVERHEAD;
+	}
+
+	/**
+	 * Who observes the message.
+	 * @return its observation, or {@code null} if there is none
+	 */
+	public @Nullable Observation observation() {
+		return this.observation;
 	}
 
 	/**

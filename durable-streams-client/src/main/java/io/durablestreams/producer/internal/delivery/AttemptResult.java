@@ -17,11 +17,20 @@
 package io.durablestreams.producer.internal.delivery;
 
 import io.durablestreams.client.AppendResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one attempt to append a batch.
  */
 public sealed interface AttemptResult {
+
+	/**
+	 * Why the batch was not written, or is not known to be.
+	 * @return the cause, or {@code null} if it was written
+	 */
+	default @Nullable Throwable cause() {
+		return null;
+	}
 
 	/**
 	 * The server wrote the batch.

@@ -88,7 +88,7 @@ public final class MessageEncoders {
 			return plain;
 		}
 		MessageEncoder events = encoder(contentType, null, CloudEventEnvelope.builder().build(), "");
-		return (value, headers) -> (SdkCloudEvents.isEvent(value) ? events : plain).encode(value, headers);
+		return (value, headers) -> (SdkCloudEvents.isEvent(payload(value)) ? events : plain).encode(value, headers);
 	}
 
 	/**

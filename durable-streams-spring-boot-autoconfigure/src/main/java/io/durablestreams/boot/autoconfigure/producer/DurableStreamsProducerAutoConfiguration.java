@@ -28,6 +28,7 @@ import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactoryBuilder;
 import io.durablestreams.producer.ProducerInterceptor;
 import io.durablestreams.producer.ProducerListener;
+import io.durablestreams.producer.observation.BatchObservationConvention;
 import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -91,12 +92,14 @@ public final class DurableStreamsProducerAutoConfiguration {
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<MeterRegistry> meterRegistry,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<SendObservationConvention> observationConvention,
+			ObjectProvider<BatchObservationConvention> batchObservationConvention,
 			ObjectProvider<ProducerInterceptor> interceptors, ObjectProvider<ProducerListener> listeners) {
 		return (builder) -> {
 			jsonMapper.ifUnique(builder::jsonMapper);
 			meterRegistry.ifUnique(builder::meterRegistry);
 			observationRegistry.ifUnique(builder::observationRegistry);
 			observationConvention.ifUnique(builder::observationConvention);
+			batchObservationConvention.ifUnique(builder::batchObservationConvention);
 			interceptors.orderedStream().forEach(builder::interceptor);
 			listeners.orderedStream().forEach(builder::listener);
 		};
