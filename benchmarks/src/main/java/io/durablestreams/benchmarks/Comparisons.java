@@ -124,7 +124,7 @@ final class Comparisons {
 
 	private static void addManyStreams(List<Comparison> all) {
 		all.add(new Comparison("idle", "Idle live reads are opened, in a new JVM", Kind.EMBEDDED, Data.NONE, 10_000,
-				List.of("wall", "heap", "threads"), List.of(Contender.cold("floor: Reactor Netty", "netty-idle"),
+				List.of("wall", "held", "threads"), List.of(Contender.cold("floor: Reactor Netty", "netty-idle"),
 						Contender.cold("typed Flux", "flux-idle"), Contender.cold("listeners", "listener-idle"))));
 		all.add(new Comparison("busy", "A thousand streams bring a message a second each", Kind.EMBEDDED, Data.NONE,
 				10_000, List.of("p50", "p99", "cpu", "threads"),

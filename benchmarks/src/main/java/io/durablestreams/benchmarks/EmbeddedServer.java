@@ -27,6 +27,8 @@ final class EmbeddedServer {
 
 	private static final long ANY_SIZE = 2_000_000_000;
 
+	private static final int MANY = 100_000;
+
 	private EmbeddedServer() {
 	}
 
@@ -34,6 +36,8 @@ final class EmbeddedServer {
 		try (EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
 			.port(0)
 			.maxResponseSize(ANY_SIZE)
+			.maxStreams(MANY)
+			.maxConnections(MANY)
 			.build()) {
 			server.start();
 			System.out.println(server.port());

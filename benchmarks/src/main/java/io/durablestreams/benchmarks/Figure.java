@@ -29,10 +29,10 @@ import java.util.Map;
 record Figure(String title, double divisor, String format) {
 
 	private static final Map<String, Figure> FIGURES = Map.of("p50", new Figure("median, ms", 1e-3, "%.2f"), "p99",
-			new Figure("99 %% within, ms".replace("%%", "%"), 1e-3, "%.2f"), "threads",
-			new Figure("threads", 1, "%.0f"), "wall", new Figure("wall, s", 1, "%.3f"), "cpu",
-			new Figure("CPU, s", 1, "%.3f"), "process", new Figure("CPU of the process, s", 1, "%.2f"), "heap",
-			new Figure("peak heap, MB", 1e6, "%.0f"), "requests", new Figure("requests", 1, "%.0f"));
+			new Figure("99 % within, ms", 1e-3, "%.2f"), "threads", new Figure("threads", 1, "%.0f"), "wall",
+			new Figure("wall, s", 1, "%.3f"), "cpu", new Figure("CPU, s", 1, "%.3f"), "process",
+			new Figure("CPU of the process, s", 1, "%.2f"), "heap", new Figure("peak heap, MB", 1e6, "%.0f"), "held",
+			new Figure("heap held, MB", 1e6, "%.0f"), "requests", new Figure("requests", 1, "%.0f"));
 
 	static Figure of(String name) {
 		return FIGURES.getOrDefault(name, new Figure(name, 1, "%.3f"));

@@ -60,7 +60,8 @@ final class Plot {
 		int y = ROW;
 		for (Result result : results) {
 			String figure = result.comparison().figures().get(0);
-			body.add(text(8, y, "start", "bold", result.comparison().title() + ": " + Figure.of(figure).title()));
+			body.add(text(8, y, "start", "bold", String.format(Locale.ROOT, "%s (%,d): %s", result.comparison().title(),
+					result.count(), Figure.of(figure).title())));
 			y += ROW;
 			for (String contender : result.samples().keySet()) {
 				Spread spread = result.ratios(contender, figure);

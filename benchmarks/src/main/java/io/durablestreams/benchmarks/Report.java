@@ -65,7 +65,8 @@ final class Report {
 		Comparison comparison = result.comparison();
 		List<String> lines = new ArrayList<>();
 		lines.add("**" + comparison.title() + "** (`" + comparison.name() + "`, "
-				+ String.format(Locale.ROOT, "%,d", result.count()) + " messages)");
+				+ String.format(Locale.ROOT, "%,d", result.count())
+				+ ((comparison.data() == Comparison.Data.NONE) ? ")" : " messages)"));
 		lines.add("");
 		lines.add("| | " + comparison.figures()
 			.stream()

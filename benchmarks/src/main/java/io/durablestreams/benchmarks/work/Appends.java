@@ -22,6 +22,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * What prepares streams and feeds readers, for all contenders alike: the JDK's HTTP
@@ -47,20 +49,28 @@ final class Appends {
 
 	/** Many streams, whose names differ by a number at the end. */
 	static void createAll(String url, int count) throws InterruptedException {
+		sendAll(url, count, (request) -> request.PUT(HttpRequest.BodyPublishers.noBody()));
+	}
+
+	static void deleteAll(String url, int count) throws InterruptedException {
+		sendAll(url, count, HttpRequest.Builder::DELETE);
+	}
+
+	private static void sendAll(String url, int count, UnaryOperator<HttpRequest.Builder> method)
+			throws InterruptedException {
 		Semaphore free = new Semaphore(AT_ONCE);
+		AtomicInteger done = new AtomicInteger();
 		for (int i = 0; i < count; i++) {
 			free.acquire();
-			CLIENT
-				.sendAsync(request(url + "-" + i).PUT(HttpRequest.BodyPublishers.noBody()).build(),
-						HttpResponse.BodyHandlers.discarding())
+			CLIENT.sendAsync(method.apply(request(url + "-" + i)).build(), HttpResponse.BodyHandlers.discarding())
 				.thenAccept(Appends::require)
-				.whenComplete((done, ex) -> free.release())
-				.exceptionally((ex) -> {
-					ex.printStackTrace();
-					return null;
-				});
+				.thenRun(done::incrementAndGet)
+				.whenComplete((result, ex) -> free.release());
 		}
 		free.acquire(AT_ONCE);
+		if (done.get() < count) {
+			throw new IllegalStateException("The server did only " + done + " of " + count + " requests");
+		}
 	}
 
 	static void append(String url, byte[] message) throws IOException, InterruptedException {

@@ -66,8 +66,9 @@ final class ManyStreamsTasks {
 			awaitQuiet();
 			double seconds = (System.nanoTime() - start) / 1e9 - 0.25;
 			Thread.sleep(KEPT_ALIVE);
-			Map<String, Double> figures = Map.of("wall", seconds, "heap", heap() - before, "threads", threads());
+			Map<String, Double> figures = Map.of("wall", seconds, "held", heap() - before, "threads", threads());
 			reads.dispose();
+			Appends.deleteAll(request.url(), request.count());
 			return new Task.Outcome(request.count(), Order.sumOf(request.count()), figures);
 		};
 	}
@@ -90,6 +91,7 @@ final class ManyStreamsTasks {
 			latencies.awaitAll();
 			Map<String, Double> figures = Map.of("threads", threads());
 			reads.dispose();
+			Appends.deleteAll(request.url(), BUSY_STREAMS);
 			return latencies.outcome(figures);
 		};
 	}

@@ -27,10 +27,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.ActDescriptor;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.ActState;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.Action;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.FailureDescriptor;
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.LetterActDescriptor;
+import io.durablestreams.listener.NotOwnerException;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -44,12 +45,19 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
  */
 final class DeadLetterActs {
 
-	/** How long a request waits for the end of what it has begun. */
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
-
 	private static final int MOST_FAILURES = 20;
 
 	private final Map<String, Act> acts = new ConcurrentHashMap<>();
+
+	private final Duration patience;
+
+	/**
+	 * Create it.
+	 * @param patience how long a request waits for the end of what it has begun
+	 */
+	DeadLetterActs(Duration patience) {
+		this.patience = patience;
+	}
 
 	/**
 	 * Begin, and wait a while for the end.
@@ -58,7 +66,7 @@ final class DeadLetterActs {
 	 * @param outcomes does it
 	 * @return how far it is
 	 */
-	ActDescriptor begin(String listener, Action action, Flux<DeadLetterOutcome> outcomes) {
+	LetterActDescriptor begin(String listener, Action action, Flux<DeadLetterOutcome> outcomes) {
 		Act act = new Act(action);
 		this.acts.compute(listener, (id, before) -> {
 			if (before != null && before.isRunning()) {
@@ -69,7 +77,7 @@ final class DeadLetterActs {
 			return act;
 		});
 		act.begin(outcomes);
-		act.awaitEnd();
+		act.awaitEnd(this.patience);
 		return act.describe();
 	}
 
@@ -78,7 +86,7 @@ final class DeadLetterActs {
 	 * @param listener the listener's id
 	 * @return how far it was
 	 */
-	ActDescriptor stop(String listener) {
+	LetterActDescriptor stop(String listener) {
 		Act act = this.acts.get(listener);
 		if (act == null) {
 			String reason = "nothing is being done with dead letters of listener '" + listener + "'";
@@ -93,7 +101,7 @@ final class DeadLetterActs {
 	 * @param listener the listener's id
 	 * @return how far it is, or {@code null} if nothing was begun
 	 */
-	@Nullable ActDescriptor latest(String listener) {
+	@Nullable LetterActDescriptor latest(String listener) {
 		Act act = this.acts.get(listener);
 		return (act != null) ? act.describe() : null;
 	}
@@ -160,20 +168,21 @@ final class DeadLetterActs {
 			}
 		}
 
-		void awaitEnd() {
+		void awaitEnd(Duration patience) {
 			try {
-				this.over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+				this.over.await(patience.toMillis(), TimeUnit.MILLISECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
 		}
 
-		synchronized ActDescriptor describe() {
+		synchronized LetterActDescriptor describe() {
 			Throwable cause = this.failure;
 			String text = (cause instanceof IllegalStateException) ? cause.getMessage() : FailureText.of(cause);
-			return new ActDescriptor(this.action, this.state, this.began, new EnumMap<>(this.letters),
-					List.copyOf(this.failures), text);
+			return new LetterActDescriptor(this.action, this.state, this.began, new EnumMap<>(this.letters),
+					List.copyOf(this.failures), text,
+					(cause instanceof NotOwnerException elsewhere) ? elsewhere.getOwner() : null);
 		}
 
 	}

@@ -16,14 +16,12 @@
 
 package io.durablestreams.boot.actuate;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.StreamPosition;
@@ -41,6 +39,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.lang.Contract;
 
 /**
@@ -57,22 +56,29 @@ public final class DurableStreamsDeadLettersEndpoint {
 
 	private final DeadLetters deadLetters;
 
-	private final Predicate<SecurityContext> showPayloads;
+	private final DurableStreamsEndpointProperties properties;
 
-	private final DeadLetterActs acts = new DeadLetterActs();
+	private final ListenerAudit audit;
+
+	private final DeadLetterActs acts;
 
 	/**
 	 * Create the endpoint.
 	 * @param registry the listeners
 	 * @param deadLetters their dead letters
-	 * @param showPayloads whether somebody may see payloads, and the messages of
-	 * exceptions, which may quote them
+	 * @param properties who may see payloads, and the messages of exceptions, which may
+	 * quote them, and how long a request waits
+	 * @param events told of each act, by an
+	 * {@link org.springframework.boot.actuate.audit.listener.AuditApplicationEvent
+	 * AuditApplicationEvent}
 	 */
 	public DurableStreamsDeadLettersEndpoint(DurableStreamListenerEndpointRegistry registry, DeadLetters deadLetters,
-			Predicate<SecurityContext> showPayloads) {
+			DurableStreamsEndpointProperties properties, ApplicationEventPublisher events) {
 		this.registry = registry;
 		this.deadLetters = deadLetters;
-		this.showPayloads = showPayloads;
+		this.properties = properties;
+		this.acts = new DeadLetterActs(properties.getActTimeout());
+		this.audit = new ListenerAudit(events);
 	}
 
 	/**
@@ -113,13 +119,14 @@ public final class DurableStreamsDeadLettersEndpoint {
 		DeadLetterQuery wanted = Boolean.TRUE.equals(doneToo) ? query.doneToo() : query;
 		List<DeadLetter> letters = asked(
 				() -> this.deadLetters.list(wanted).collectList().blockOptional().orElseThrow());
-		boolean shown = this.showPayloads.test(securityContext);
+		boolean shown = this.properties.isPayloadShown(securityContext);
 		return new PageDescriptor(letters.stream().map((letter) -> LetterDescriptor.of(letter, shown)).toList(),
 				letters.isEmpty() ? null : letters.get(letters.size() - 1).nextPosition().toString());
 	}
 
 	/**
 	 * Do something with one letter or with many.
+	 * @param securityContext who asks
 	 * @param listener the listener's id
 	 * @param action what to do
 	 * @param stream the stream that the messages come from, if the listener has several
@@ -131,12 +138,32 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * @return what has come of it by now, or {@code null} if there is no such listener
 	 */
 	@WriteOperation
-	public @Nullable ActDescriptor act(@Selector String listener, Action action, @Nullable String stream,
-			@Nullable String letter, @Nullable String from, @Nullable Integer limit,
+	public @Nullable LetterActDescriptor act(SecurityContext securityContext, @Selector String listener, Action action,
+			@Nullable String stream, @Nullable String letter, @Nullable String from, @Nullable Integer limit,
 			@Nullable Boolean everyReaderSeesItAgain) {
 		if (this.registry.getListenerContainer(listener) == null) {
 			return null;
 		}
+		Map<String, @Nullable Object> request = new HashMap<>();
+		request.put("listener", listener);
+		request.put("stream", stream);
+		request.put("letter", letter);
+		request.put("from", from);
+		request.put("limit", limit);
+		try {
+			LetterActDescriptor done = perform(listener, action, stream, letter, from, limit, everyReaderSeesItAgain);
+			this.audit.acted(securityContext, "DEAD_LETTER_" + action.name(), request, done.state().name());
+			return done;
+		}
+		catch (RuntimeException ex) {
+			this.audit.acted(securityContext, "DEAD_LETTER_" + action.name(), request, "REFUSED");
+			throw ex;
+		}
+	}
+
+	private LetterActDescriptor perform(String listener, Action action, @Nullable String stream,
+			@Nullable String letter, @Nullable String from, @Nullable Integer limit,
+			@Nullable Boolean everyReaderSeesItAgain) {
 		if (action == Action.STOP) {
 			return this.acts.stop(listener);
 		}
@@ -231,7 +258,7 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * @param act what is being, or was last, done with letters of the listener
 	 */
 	public record DeadLetterStreamDescriptor(String listener, String stream, String deadLetterStream,
-			@Nullable ActDescriptor act) {
+			@Nullable LetterActDescriptor act) {
 	}
 
 	/**
@@ -269,13 +296,8 @@ public final class DurableStreamsDeadLettersEndpoint {
 			return new LetterDescriptor(letter.id(), letter.letterPosition().toString(), letter.stream(),
 					letter.position().toString(), letter.ordinal(), letter.time(), letter.attempts(),
 					letter.exception(), payload ? letter.exceptionMessage() : null, letter.isDone(),
-					letter.timesHandledAgain(), letter.contentType().toString(), payload ? text(letter.data()) : null);
-		}
-
-		private static String text(byte[] data) {
-			String text = new String(data, StandardCharsets.UTF_8);
-			return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), data) ? text
-					: Base64.getEncoder().encodeToString(data);
+					letter.timesHandledAgain(), letter.contentType().toString(),
+					payload ? PayloadText.of(letter.data()) : null);
 		}
 
 	}
@@ -289,9 +311,12 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * @param letters how many letters ended how
 	 * @param failures the first of those that stay, with the reason
 	 * @param failure why it ended before all letters were done with
+	 * @param owner the instance that must be asked, where that is the reason and it is
+	 * known
 	 */
-	public record ActDescriptor(Action action, ActState state, Instant began,
-			Map<DeadLetterOutcome.Status, Long> letters, List<FailureDescriptor> failures, @Nullable String failure) {
+	public record LetterActDescriptor(Action action, ActState state, Instant began,
+			Map<DeadLetterOutcome.Status, Long> letters, List<FailureDescriptor> failures, @Nullable String failure,
+			@Nullable String owner) {
 	}
 
 	/**

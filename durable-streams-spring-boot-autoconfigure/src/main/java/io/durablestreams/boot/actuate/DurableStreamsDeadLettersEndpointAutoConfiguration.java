@@ -21,10 +21,13 @@ import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.deadletter.DeadLetters;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -35,13 +38,22 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(DeadLetters.class)
 @ConditionalOnAvailableEndpoint(DurableStreamsDeadLettersEndpoint.class)
+@EnableConfigurationProperties(DurableStreamsEndpointProperties.class)
 public final class DurableStreamsDeadLettersEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	DurableStreamsDeadLettersEndpoint durableStreamsDeadLettersEndpoint(DurableStreamListenerEndpointRegistry registry,
-			DeadLetters deadLetters) {
-		return new DurableStreamsDeadLettersEndpoint(registry, deadLetters, (securityContext) -> false);
+			DeadLetters deadLetters, DurableStreamsEndpointProperties properties, ApplicationEventPublisher events) {
+		return new DurableStreamsDeadLettersEndpoint(registry, deadLetters, properties, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	DurableStreamsDeadLettersEndpointWebExtension durableStreamsDeadLettersEndpointWebExtension(
+			DurableStreamsDeadLettersEndpoint endpoint) {
+		return new DurableStreamsDeadLettersEndpointWebExtension(endpoint);
 	}
 
 }

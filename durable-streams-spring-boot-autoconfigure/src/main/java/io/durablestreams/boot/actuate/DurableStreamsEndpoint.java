@@ -16,28 +16,29 @@
 
 package io.durablestreams.boot.actuate;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-import io.durablestreams.client.StreamPosition;
-import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
-import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerStatus;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Actuator endpoint that shows what listeners and producers do, and that starts, stops,
- * pauses and resumes listeners.
+ * Actuator endpoint that shows what listeners and producers do, and that steers
+ * listeners: start, stop, pause, resume, seek and skip. What it does, it does in this
+ * instance. Each act is an audit event.
  */
 @Endpoint(id = "durablestreams")
 public final class DurableStreamsEndpoint {
@@ -46,28 +47,49 @@ public final class DurableStreamsEndpoint {
 
 	private final @Nullable DurableStreamProducerFactory producerFactory;
 
+	private final DurableStreamsEndpointProperties properties;
+
+	private final ListenerActs acts;
+
+	private final ListenerAudit audit;
+
 	/**
 	 * Create the endpoint.
 	 * @param registry the listeners
 	 * @param producerFactory the producers, if there are any
+	 * @param properties the endpoint's settings
+	 * @param events told of each act, by an
+	 * {@link org.springframework.boot.actuate.audit.listener.AuditApplicationEvent
+	 * AuditApplicationEvent}
 	 */
 	public DurableStreamsEndpoint(DurableStreamListenerEndpointRegistry registry,
-			@Nullable DurableStreamProducerFactory producerFactory) {
+			@Nullable DurableStreamProducerFactory producerFactory, DurableStreamsEndpointProperties properties,
+			ApplicationEventPublisher events) {
 		this.registry = registry;
 		this.producerFactory = producerFactory;
+		this.properties = properties;
+		this.acts = new ListenerActs(properties.getActTimeout());
+		this.audit = new ListenerAudit(events);
 	}
 
 	/**
-	 * What listeners and producers do.
+	 * What listeners and producers do, and whether the servers that listeners read from
+	 * can be reached: each is sent one request, and has two seconds for the answer.
 	 * @return a snapshot
 	 */
 	@ReadOperation
 	public DurableStreamsDescriptor durableStreams() {
+		return durableStreams(SecurityContext.NONE);
+	}
+
+	DurableStreamsDescriptor durableStreams(SecurityContext securityContext) {
+		Collection<DurableStreamListenerContainer> containers = this.registry.getListenerContainers();
+		boolean showPayloads = this.properties.isPayloadShown(securityContext);
 		Collection<ProducerStatus> producers = (this.producerFactory != null) ? this.producerFactory.statuses()
 				: List.of();
 		return new DurableStreamsDescriptor(
-				this.registry.getListenerContainers().stream().map(ListenerDescriptor::of).toList(),
-				producers.stream().map(ProducerDescriptor::of).toList());
+				containers.stream().map((container) -> ListenerDescriptor.of(container, showPayloads)).toList(),
+				producers.stream().map(ProducerDescriptor::of).toList(), ServerProbe.probe(containers));
 	}
 
 	/**
@@ -77,49 +99,58 @@ public final class DurableStreamsEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable ListenerDescriptor listener(@Selector String id) {
+		return listener(SecurityContext.NONE, id);
+	}
+
+	@Nullable ListenerDescriptor listener(SecurityContext securityContext, String id) {
 		DurableStreamListenerContainer container = this.registry.getListenerContainer(id);
-		return (container != null) ? ListenerDescriptor.of(container) : null;
+		return (container != null) ? ListenerDescriptor.of(container, this.properties.isPayloadShown(securityContext))
+				: null;
 	}
 
 	/**
-	 * Have a listener do something else. Stopping doesn't wait for the message in hand.
+	 * Have a listener do something. A seek or a skip waits until it is stored, but no
+	 * longer than {@code management.endpoint.durablestreams.act-timeout}; stopping
+	 * doesn't wait for the message in hand.
 	 * @param id the listener's id
-	 * @param action what it should do
-	 * @return a snapshot afterwards, or {@code null} if there is no such listener
+	 * @param action one of {@link ListenerAction}, in any case
+	 * @param stream the stream that it is about, by default all; to seek and to skip it
+	 * may be left out only if the listener has one stream
+	 * @param position where to seek: {@code earliest}, {@code latest} or a position
+	 * @return what has come of it, or {@code null} if there is no such listener
+	 * @throws InvalidEndpointRequestException if there is no such action, or something is
+	 * missing
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 * @throws io.durablestreams.listener.NotOwnerException if another instance handles
+	 * the stream
+	 * @throws IllegalStateException if it can't be done, as when there is nothing to skip
 	 */
 	@WriteOperation
-	public @Nullable ListenerDescriptor control(@Selector String id, Action action) {
+	public @Nullable ActDescriptor act(@Selector String id, @Nullable String action, @Nullable String stream,
+			@Nullable String position) {
+		return act(SecurityContext.NONE, id, action, stream, position);
+	}
+
+	@Nullable ActDescriptor act(SecurityContext securityContext, String id, @Nullable String action, @Nullable String stream,
+			@Nullable String position) {
 		DurableStreamListenerContainer container = this.registry.getListenerContainer(id);
 		if (container == null) {
 			return null;
 		}
-		switch (action) {
-			case START -> container.start();
-			case STOP -> container.stop(() -> {
-			});
-			case PAUSE -> container.pause();
-			case RESUME -> container.resume();
+		ListenerAction wanted = ListenerAction.of(action);
+		Map<String, @Nullable Object> request = new HashMap<>();
+		request.put("listener", id);
+		request.put("stream", stream);
+		request.put("position", position);
+		try {
+			ActDescriptor done = this.acts.perform(container, wanted, stream, position);
+			this.audit.acted(securityContext, wanted, request, done.outcome().name());
+			return done;
 		}
-		return ListenerDescriptor.of(container);
-	}
-
-	/**
-	 * What a listener can be told.
-	 */
-	public enum Action {
-
-		/** Start, if it doesn't run. */
-		START,
-
-		/** Stop, once the message in hand is handled. */
-		STOP,
-
-		/** Handle no more messages until resumed. */
-		PAUSE,
-
-		/** Go on after a pause. */
-		RESUME
-
+		catch (RuntimeException ex) {
+			this.audit.acted(securityContext, wanted, request, "REFUSED");
+			throw ex;
+		}
 	}
 
 	/**
@@ -127,78 +158,20 @@ public final class DurableStreamsEndpoint {
 	 *
 	 * @param listeners the listeners in the order of their registration
 	 * @param producers the producers that are open
+	 * @param servers the servers that listeners read from
 	 */
-	public record DurableStreamsDescriptor(List<ListenerDescriptor> listeners, List<ProducerDescriptor> producers) {
+	public record DurableStreamsDescriptor(List<ListenerDescriptor> listeners, List<ProducerDescriptor> producers,
+			List<ServerDescriptor> servers) {
 	}
 
 	/**
-	 * What a listener does.
+	 * A server.
 	 *
-	 * @param id its id
-	 * @param group the group whose checkpoints it moves
-	 * @param state its state
-	 * @param streams what it does on each of its streams
+	 * @param origin scheme, host and port
+	 * @param reachable whether it has answered
+	 * @param failure why it hasn't
 	 */
-	public record ListenerDescriptor(String id, String group, ContainerState state, List<StreamDescriptor> streams) {
-
-		static ListenerDescriptor of(DurableStreamListenerContainer container) {
-			return new ListenerDescriptor(container.getId(), container.getGroup(), container.getState(),
-					container.getStatus().stream().map(StreamDescriptor::of).toList());
-		}
-
-	}
-
-	/**
-	 * What a listener does on a stream.
-	 *
-	 * @param stream the stream's name
-	 * @param state the consumer's state
-	 * @param upToDate whether everything in the stream is handled
-	 * @param handled how many messages were handled since the process began
-	 * @param failed how many attempts failed since the process began
-	 * @param position the position up to which everything is handled
-	 * @param ordinal how many messages of the stream the group has consumed
-	 * @param handlingSince since when the message in hand is being handled
-	 * @param failure what it failed for or is held up by
-	 * @param failingSince since when there is a failure
-	 * @param lag how far behind it is, as far as can be told
-	 */
-	public record StreamDescriptor(String stream, ContainerState state, boolean upToDate, long handled, long failed,
-			@Nullable String position, long ordinal, @Nullable Instant handlingSince, @Nullable String failure,
-			@Nullable Instant failingSince, @Nullable Duration lag) {
-
-		static StreamDescriptor of(StreamListenerStatus status) {
-			StreamPosition position = status.position();
-			return new StreamDescriptor(status.stream(), status.state(), status.upToDate(), status.handled(),
-					status.failed(), (position != null) ? position.toString() : null, status.ordinal(),
-					status.handlingSince(), FailureText.of(status.failure()), status.failingSince(), status.lag());
-		}
-
-	}
-
-	/**
-	 * What a producer does.
-	 *
-	 * @param name its name
-	 * @param stream its stream's name
-	 * @param producerId the id by which the server knows it
-	 * @param epoch its epoch
-	 * @param state whether it takes messages
-	 * @param pendingMessages how many messages have no outcome yet
-	 * @param bufferedBytes how much of its buffer they fill
-	 * @param failure the latest failure since the last success
-	 * @param failingSince since when nothing can be delivered
-	 */
-	public record ProducerDescriptor(String name, String stream, String producerId, long epoch,
-			ProducerStatus.State state, long pendingMessages, long bufferedBytes, @Nullable String failure,
-			@Nullable Instant failingSince) {
-
-		static ProducerDescriptor of(ProducerStatus status) {
-			return new ProducerDescriptor(status.name(), status.streamName(), status.producerId(), status.epoch(),
-					status.state(), status.pendingMessages(), status.bufferedBytes(),
-					FailureText.of(status.lastFailure()), status.failingSince());
-		}
-
+	public record ServerDescriptor(String origin, boolean reachable, @Nullable String failure) {
 	}
 
 }

@@ -23,10 +23,13 @@ import io.durablestreams.producer.DurableStreamProducerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -38,13 +41,22 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(DurableStreamListenerEndpointRegistry.class)
 @ConditionalOnAvailableEndpoint(DurableStreamsEndpoint.class)
+@EnableConfigurationProperties(DurableStreamsEndpointProperties.class)
 public final class DurableStreamsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	DurableStreamsEndpoint durableStreamsEndpoint(DurableStreamListenerEndpointRegistry registry,
-			ObjectProvider<DurableStreamProducerFactory> producerFactory) {
-		return new DurableStreamsEndpoint(registry, producerFactory.getIfUnique());
+			ObjectProvider<DurableStreamProducerFactory> producerFactory, DurableStreamsEndpointProperties properties,
+			ApplicationEventPublisher events) {
+		return new DurableStreamsEndpoint(registry, producerFactory.getIfUnique(), properties, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	DurableStreamsEndpointWebExtension durableStreamsEndpointWebExtension(DurableStreamsEndpoint endpoint) {
+		return new DurableStreamsEndpointWebExtension(endpoint);
 	}
 
 }

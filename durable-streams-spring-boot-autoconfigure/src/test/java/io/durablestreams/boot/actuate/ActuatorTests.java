@@ -236,13 +236,13 @@ class ActuatorTests {
 		this.runner.run((context) -> {
 			send(context, "good");
 			awaitState(context, ContainerState.LIVE);
-			endpoint(context).control("strict", DurableStreamsEndpoint.Action.STOP);
+			act(context, "strict", "STOP");
 			awaitState(context, ContainerState.STOPPED);
-			endpoint(context).control("strict", DurableStreamsEndpoint.Action.START);
+			act(context, "strict", "START");
 			awaitState(context, ContainerState.LIVE);
-			endpoint(context).control("strict", DurableStreamsEndpoint.Action.PAUSE);
+			act(context, "strict", "pause");
 			awaitState(context, ContainerState.PAUSED);
-			endpoint(context).control("strict", DurableStreamsEndpoint.Action.RESUME);
+			act(context, "strict", "RESUME");
 			awaitState(context, ContainerState.LIVE);
 		});
 	}
@@ -251,7 +251,7 @@ class ActuatorTests {
 	void theEndpointKnowsNoOtherListener() {
 		this.runner.run((context) -> {
 			assertThat(endpoint(context).listener("other")).isNull();
-			assertThat(endpoint(context).control("other", DurableStreamsEndpoint.Action.STOP)).isNull();
+			assertThat(act(context, "other", "STOP")).isNull();
 		});
 	}
 
@@ -277,6 +277,10 @@ class ActuatorTests {
 
 	private static DurableStreamsEndpoint endpoint(ApplicationContext context) {
 		return context.getBean(DurableStreamsEndpoint.class);
+	}
+
+	private static ActDescriptor act(ApplicationContext context, String id, String action) {
+		return endpoint(context).act(id, action, null, null);
 	}
 
 	private static void send(ApplicationContext context, String order) throws Exception {

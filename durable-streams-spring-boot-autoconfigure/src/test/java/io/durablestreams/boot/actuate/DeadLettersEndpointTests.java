@@ -24,9 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.ActDescriptor;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.ActState;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.Action;
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.LetterActDescriptor;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.LetterDescriptor;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.listener.DurableStreamHeaders;
@@ -37,11 +37,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.messaging.handler.annotation.Header;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +78,49 @@ class DeadLettersEndpointTests {
 			assertThat(page.letters()).extracting(LetterDescriptor::payload).containsOnlyNulls();
 			assertThat(page.letters()).extracting(LetterDescriptor::exceptionMessage).containsOnlyNulls();
 			assertThat(letters(endpoint, page.next())).extracting(LetterDescriptor::ordinal).containsExactly(3L);
+		});
+	}
+
+	@Test
+	void whoMaySeePayloadsSeesThem() {
+		this.runner.withPropertyValues("management.endpoint.durablestreams.show-payloads=always")
+			.run((context) -> assertThat(letters(withLetters(context, "1"), null)).singleElement()
+				.satisfies((letter) -> {
+					assertThat(letter.payload()).isEqualTo("1");
+					assertThat(letter.exceptionMessage()).isEqualTo("secret 1");
+				}));
+	}
+
+	@Test
+	void eachActIsAnAuditEvent() {
+		List<AuditApplicationEvent> events = new CopyOnWriteArrayList<>();
+		this.runner.withInitializer(
+				(context) -> context.addApplicationListener((ApplicationListener<AuditApplicationEvent>) events::add))
+			.run((context) -> {
+				DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1");
+				act(endpoint, Action.DONE, null, 1);
+				assertThat(events).singleElement().satisfies((event) -> {
+					assertThat(event.getAuditEvent().getType()).isEqualTo("DURABLE_STREAMS_LISTENER_DEAD_LETTER_DONE");
+					assertThat(event.getAuditEvent().getData()).containsEntry("listener", "stock")
+						.containsEntry("limit", 1)
+						.containsEntry("outcome", "FINISHED");
+				});
+			});
+	}
+
+	@Test
+	void overHttpTheStatusTellsWhatHasComeOfAnAct() {
+		this.runner.run((context) -> {
+			withLetters(context, "1");
+			DurableStreamsDeadLettersEndpointWebExtension web = context
+				.getBean(DurableStreamsDeadLettersEndpointWebExtension.class);
+			assertThat(web.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null).getStatus())
+				.isEqualTo(404);
+			assertThat(web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null).getStatus())
+				.isEqualTo(200);
+			context.getBean(DurableStreamListenerEndpointRegistry.class).stop();
+			assertThat(web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null).getStatus())
+				.isEqualTo(409);
 		});
 	}
 
@@ -136,8 +181,8 @@ class DeadLettersEndpointTests {
 				.isThrownBy(() -> act(endpoint, Action.APPEND, letter, null))
 				.withMessageContaining("'everyReaderSeesItAgain': true");
 			context.getBean(Stock.class).mended.add("1");
-			assertThat(endpoint.act("stock", Action.APPEND, null, letter, null, null, true).letters())
-				.isEqualTo(Map.of(Status.APPENDED, 1L));
+			assertThat(endpoint.act(SecurityContext.NONE, "stock", Action.APPEND, null, letter, null, null, true)
+				.letters()).isEqualTo(Map.of(Status.APPENDED, 1L));
 			assertThat(StreamsRunner.read(context, "orders")).containsExactly("1", "1");
 		});
 	}
@@ -147,12 +192,13 @@ class DeadLettersEndpointTests {
 		this.runner.run((context) -> {
 			DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1");
 			assertThat(endpoint.letters(SecurityContext.NONE, "stcok", null, null, null, null)).isNull();
-			assertThat(endpoint.act("stcok", Action.DONE, null, null, null, 1, null)).isNull();
+			assertThat(endpoint.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null)).isNull();
 			assertBad(() -> act(endpoint, Action.HANDLE, null, null), "say 'letter'");
 			assertBad(() -> act(endpoint, Action.HANDLE, "1", 1), "say 'letter'");
 			assertBad(() -> act(endpoint, Action.HANDLE, null, 0), "'limit' must be positive");
 			assertBad(() -> act(endpoint, Action.STOP, null, null), "nothing is being done");
-			assertBad(() -> endpoint.act("stock", Action.DONE, "oders", null, null, 1, null), "[orders]");
+			assertBad(() -> endpoint.act(SecurityContext.NONE, "stock", Action.DONE, "oders", null, null, 1, null),
+					"[orders]");
 			assertBad(() -> endpoint.letters(SecurityContext.NONE, "stock", null, "1/x", null, null),
 					"is not a position");
 			context.getBean(DurableStreamListenerEndpointRegistry.class).stop();
@@ -174,9 +220,9 @@ class DeadLettersEndpointTests {
 			.withMessageContaining(reason);
 	}
 
-	private static ActDescriptor act(DurableStreamsDeadLettersEndpoint endpoint, Action action, @Nullable String letter,
-			@Nullable Integer limit) {
-		return endpoint.act("stock", action, null, letter, null, limit, null);
+	private static LetterActDescriptor act(DurableStreamsDeadLettersEndpoint endpoint, Action action,
+			@Nullable String letter, @Nullable Integer limit) {
+		return endpoint.act(SecurityContext.NONE, "stock", action, null, letter, null, limit, null);
 	}
 
 	private static List<LetterDescriptor> letters(DurableStreamsDeadLettersEndpoint endpoint, @Nullable String from) {
