@@ -244,6 +244,27 @@ abstract class AbstractCloudEventTests extends AbstractServerTests {
 	}
 
 	@Test
+	void anEventThatComesFromARetryStreamIsAnEventStill() {
+		producer().send(new Order("a", 1)).join();
+		List<Object> ids = new CopyOnWriteArrayList<>();
+		try (ListenerTestContext listener = listen((message) -> {
+			ids.add(message.getHeaders().get(CloudEventHeaders.ID));
+			this.received.add(new String(message.getPayload(), StandardCharsets.UTF_8));
+			if (ids.size() <= QUICK.maxAttempts()) {
+				throw new IllegalStateException("not yet");
+			}
+			return null;
+		}, (settings) -> settings.cloudEvents(true)
+			.failure(FailurePolicy.DEAD_LETTER)
+			.backOff(QUICK)
+			.retryDelays(List.of(Duration.ofMillis(10))))) {
+			await().until(() -> ids.size() == QUICK.maxAttempts() + 1);
+			assertThat(ids).containsOnly(written().getId());
+			assertThat(this.received).containsOnly("{\"id\":\"a\",\"amount\":1}");
+		}
+	}
+
+	@Test
 	void anEventOfTheSdkIsSentAndReceivedAsItIs() {
 		CloudEvent event = CloudEventBuilder.v1()
 			.withId("7")
