@@ -89,7 +89,8 @@ class ListenerTransactionSetupTests extends AbstractEmbeddedServerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "mono, returns a Mono", "future, returns a CompletableFuture", "suspending, is a suspending function" })
+	@CsvSource({ "mono, returns a Mono", "future, returns a CompletableFuture",
+			"suspending, is a suspending function" })
 	void aMethodWhoseWorkEndsAfterTheTransactionIsRefused(String method, String reason) {
 		DurableStreamListenerEndpoint endpoint = DurableStreamListenerEndpoint.of("test", new Methods(),
 				method(new Methods(), method),

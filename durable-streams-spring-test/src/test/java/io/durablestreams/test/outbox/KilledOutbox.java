@@ -51,7 +51,9 @@ final class KilledOutbox {
 		while (true) {
 			transaction.executeWithoutResult((status) -> {
 				for (int i = random.nextInt(4); i >= 0; i--) {
-					long id = jdbc.sql("INSERT INTO killed (word) VALUES ('x') RETURNING id").query(Long.class).single();
+					long id = jdbc.sql("INSERT INTO killed (word) VALUES ('x') RETURNING id")
+						.query(Long.class)
+						.single();
 					outbox.send(args[3], id);
 				}
 				if (random.nextInt(10) == 0) {

@@ -66,7 +66,8 @@ class KilledOutboxTests extends AbstractOutboxTests {
 			try {
 				int wanted = before + 1 + this.random.nextInt(300);
 				server.faults()
-					.inject(this.stream, Fault.noAnswer().on(HttpMethod.POST).afterApplied().times(this.random.nextInt(3) + 1));
+					.inject(this.stream,
+							Fault.noAnswer().on(HttpMethod.POST).afterApplied().times(this.random.nextInt(3) + 1));
 				await().atMost(TIMEOUT.multipliedBy(2)).pollInterval(Duration.ofMillis(5)).until(() -> {
 					assertThat(process.isAlive()).as("the process lives").isTrue();
 					return count() >= wanted;

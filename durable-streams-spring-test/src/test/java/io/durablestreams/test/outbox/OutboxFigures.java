@@ -57,8 +57,9 @@ final class OutboxFigures {
 				+ " WHERE id = 1";
 		timed("inserting " + messages + " rows", () -> jdbc.sql(copy).update());
 		jdbc.sql("ANALYZE " + TABLE).update();
-		jdbc.sql("EXPLAIN SELECT id, payload_size, closes FROM " + TABLE + " WHERE stream_key = (SELECT stream_key FROM "
-				+ TABLE + "_stream) AND state = 0 ORDER BY transaction_id, id LIMIT 10000")
+		jdbc.sql(
+				"EXPLAIN SELECT id, payload_size, closes FROM " + TABLE + " WHERE stream_key = (SELECT stream_key FROM "
+						+ TABLE + "_stream) AND state = 0 ORDER BY transaction_id, id LIMIT 10000")
 			.query(String.class)
 			.list()
 			.forEach(System.out::println);

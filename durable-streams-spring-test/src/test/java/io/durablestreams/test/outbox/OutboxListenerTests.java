@@ -45,8 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * From stream to stream through the outbox: what comes out is exactly the function of what
- * goes in.
+ * From stream to stream through the outbox: what comes out is exactly the function of
+ * what goes in.
  */
 class OutboxListenerTests extends AbstractOutboxTests {
 

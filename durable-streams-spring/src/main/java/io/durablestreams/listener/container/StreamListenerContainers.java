@@ -66,9 +66,8 @@ final class StreamListenerContainers {
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, Function<String, DurableStreamsClient> clients,
 			OffsetStore offsetStore, Executor executor, MeterSettings meters, ApplicationEventPublisher events,
-			MessageHooks hooks, ResultTargets results,
-			@Nullable ListenerTransactions transactions, ListenerObservations observations,
-			@Nullable StreamCoordinator coordinator) {
+			MessageHooks hooks, ResultTargets results, @Nullable ListenerTransactions transactions,
+			ListenerObservations observations, @Nullable StreamCoordinator coordinator) {
 		this.clients = clients;
 		this.runtime = new ListenerRuntime(client, offsetStore, executor, new ListenerClock(), meters,
 				new ListenerEvents(events), hooks, results, transactions, observations, coordinator);

@@ -87,8 +87,8 @@ final class BatchInHand {
 		if (this.batch == null) {
 			OutboxTarget stream = required(this.target);
 			ProducerOptions options = this.context.appends.options(stream);
-			this.batch = this.context.table.freezeNext(current, new BatchLimits(options.maxBatchSize().toBytes(),
-					Math.min(this.largest, options.maxBatchCount())));
+			this.batch = this.context.table.freezeNext(current,
+					new BatchLimits(options.maxBatchSize().toBytes(), Math.min(this.largest, options.maxBatchCount())));
 			this.doubt = Doubt.NONE;
 		}
 		return this.batch != null;

@@ -84,7 +84,6 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 
 	private volatile @Nullable OutboxRelay relay;
 
-
 	private volatile boolean running;
 
 	JdbcOutbox(JdbcOutboxBuilder builder) {

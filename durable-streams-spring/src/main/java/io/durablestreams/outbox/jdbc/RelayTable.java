@@ -263,7 +263,8 @@ final class RelayTable {
 	 */
 	void giveUp(RelayClaim claim, FrozenBatch batch, String reason) {
 		this.database.inTransaction((jdbc) -> {
-			update(jdbc, claim, batch, "producer_epoch = ?, next_sequence = 0, frozen_rows = NULL, frozen_digest = NULL",
+			update(jdbc, claim, batch,
+					"producer_epoch = ?, next_sequence = 0, frozen_rows = NULL, frozen_digest = NULL",
 					batch.numbers().epoch() + 1);
 			this.rows.giveUp(jdbc, claim.key(), batch.ids(), text(reason));
 			return null;
@@ -294,8 +295,7 @@ final class RelayTable {
 		parameters.addAll(List.of(claim.key(), claim.owner(), claim.epoch()));
 		if (frozen != null) {
 			ProducerSequence numbers = frozen.numbers();
-			parameters.addAll(
-					List.of(numbers.producerId(), numbers.epoch(), numbers.sequence(), frozen.digest()));
+			parameters.addAll(List.of(numbers.producerId(), numbers.epoch(), numbers.sequence(), frozen.digest()));
 		}
 		String where = CLAIMED + ((frozen != null) ? AS_FROZEN : "");
 		if (jdbc.update("UPDATE " + this.streams + " SET " + change + where, parameters.toArray()) == 0) {

@@ -243,8 +243,7 @@ final class StreamRelay {
 
 	private Duration nextWait(Throwable failure) {
 		OutboxTarget target = this.hand.target();
-		return this.waits.next(failure,
-				(target != null) ? this.context.appends.options(target).retryBackOff() : null);
+		return this.waits.next(failure, (target != null) ? this.context.appends.options(target).retryBackOff() : null);
 	}
 
 	private void forget() {

@@ -199,8 +199,8 @@ final class RelayWorld {
 	}
 
 	/**
-	 * Behind a set-back, who inherits a batch that was frozen since can't tell it from the
-	 * one that the server has under its number.
+	 * Behind a set-back, who inherits a batch that was frozen since can't tell it from
+	 * the one that the server has under its number.
 	 */
 	private boolean mayClaim() {
 		boolean inherits = this.dump != null && this.table.frozen() != null

@@ -74,8 +74,7 @@ class OutboxApplicationTests {
 
 	@Test
 	void theExampleIsTheOneThatRuns() throws Exception {
-		String source = Files
-			.readString(Path.of("src/test/java/io/durablestreams/boot/test/outbox", "Checkout.java"));
+		String source = Files.readString(Path.of("src/test/java/io/durablestreams/boot/test/outbox", "Checkout.java"));
 		assertThat(Files.readString(Path.of("..", "docs", "outbox.md")))
 			.contains("```java\n" + source.substring(source.indexOf("import ")) + "```");
 	}
