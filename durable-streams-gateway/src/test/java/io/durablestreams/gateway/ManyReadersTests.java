@@ -17,6 +17,7 @@
 package io.durablestreams.gateway;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -104,6 +105,9 @@ class ManyReadersTests {
 		}
 
 		public static void main(String[] args) throws IOException {
+			PrintStream figures = System.out;
+			// Logs go elsewhere.
+			System.setOut(System.err);
 			DurableStreamsClient client = DurableStreamsClient.builder(args[1]).build();
 			DurableStreamGateway gateway = DurableStreamGateway
 				.builder(List
@@ -111,11 +115,11 @@ class ManyReadersTests {
 				.build();
 			gateway.start();
 			WebStack web = WebStack.Kind.valueOf(args[0]).start(gateway);
-			System.out.println(web.url().getPort());
+			figures.println(web.url().getPort());
 			System.in.read();
 			Runtime.getRuntime().gc();
 			long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-			System.out.println(ManagementFactory.getThreadMXBean().getThreadCount() + " threads, " + used / 1024 / 1024
+			figures.println(ManagementFactory.getThreadMXBean().getThreadCount() + " threads, " + used / 1024 / 1024
 					+ " MiB of heap");
 			System.in.read();
 		}

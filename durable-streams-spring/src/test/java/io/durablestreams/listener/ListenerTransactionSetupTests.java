@@ -89,8 +89,8 @@ class ListenerTransactionSetupTests extends AbstractEmbeddedServerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "mono, returns a Mono", "future, returns a CompletableFuture", "suspending, is a suspending function",
-			"sending, has @SendTo" })
+	@CsvSource({ "mono, returns a Mono", "future, returns a CompletableFuture",
+			"suspending, is a suspending function" })
 	void aMethodWhoseWorkEndsAfterTheTransactionIsRefused(String method, String reason) {
 		DurableStreamListenerEndpoint endpoint = DurableStreamListenerEndpoint.of("test", new Methods(),
 				method(new Methods(), method),
@@ -101,6 +101,19 @@ class ListenerTransactionSetupTests extends AbstractEmbeddedServerTests {
 				.close())
 			.withMessageContaining("Methods." + method)
 			.withMessageContaining(reason);
+	}
+
+	@Test
+	void resultsThatAreSentNeedAnOutbox() {
+		DurableStreamListenerEndpoint endpoint = DurableStreamListenerEndpoint.of("test", new Methods(),
+				method(new Methods(), "sending"),
+				TRANSACTIONAL.andThen((settings) -> settings.property("streams", "orders")));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ListenerTestContext(this.streams.client(), this.checkpoints, endpoint,
+					(factory) -> factory.transactions(transactions()))
+				.close())
+			.withMessageContaining("Methods.sending")
+			.withMessageContaining("@SendTo, and without an outbox");
 	}
 
 	private SpringListenerTransactions transactions() {

@@ -63,11 +63,4 @@ public enum ListenerAction {
 			});
 	}
 
-	/**
-	 * Whether it is about one stream of the listener.
-	 */
-	boolean isOfOneStream() {
-		return this == SEEK || this == SKIP;
-	}
-
 }

@@ -75,14 +75,26 @@ final class ListenerActs {
 
 	private static void control(DurableStreamListenerContainer container, ListenerAction action,
 			@Nullable String stream) {
-		for (String name : (stream != null) ? List.of(stream) : streams(container)) {
-			switch (action) {
-				case START -> container.start(name);
-				case PAUSE -> container.pause(name);
-				case RESUME -> container.resume(name);
-				default -> container.stop(name, () -> {
-				});
-			}
+		if (stream == null) {
+			control(container, action);
+			return;
+		}
+		switch (action) {
+			case START -> container.start(stream);
+			case PAUSE -> container.pause(stream);
+			case RESUME -> container.resume(stream);
+			default -> container.stop(stream, () -> {
+			});
+		}
+	}
+
+	private static void control(DurableStreamListenerContainer container, ListenerAction action) {
+		switch (action) {
+			case START -> container.start();
+			case PAUSE -> container.pause();
+			case RESUME -> container.resume();
+			default -> container.stop(() -> {
+			});
 		}
 	}
 
@@ -125,15 +137,11 @@ final class ListenerActs {
 	}
 
 	private static String only(DurableStreamListenerContainer container, @Nullable String stream) {
-		List<String> streams = streams(container);
+		List<String> streams = container.getStreams();
 		if (stream == null && streams.size() > 1) {
 			throw invalid("Say which 'stream' of listener '" + container.getId() + "': " + streams);
 		}
 		return (stream != null) ? stream : streams.get(0);
-	}
-
-	private static List<String> streams(DurableStreamListenerContainer container) {
-		return container.getStreams();
 	}
 
 	private static StreamPosition position(@Nullable String text) {

@@ -74,7 +74,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
 				(task) -> executor.execute(() -> runWithClassLoader(task)),
 				new MeterSettings(builder.meterRegistry, builder.streamTags), builder.eventPublisher,
-				new MessageHooks(builder.filters, builder.interceptors), builder.producerFactory, builder.transactions,
+				new MessageHooks(builder.filters, builder.interceptors),
+				new ResultTargets(builder.producerFactory, builder.outbox), builder.transactions,
 				new ListenerObservations(builder.observationRegistry, builder.observationConvention),
 				builder.coordinator);
 	}

@@ -32,6 +32,7 @@ import io.durablestreams.listener.config.ListenerOptionsCustomizer;
 import io.durablestreams.listener.observation.ListenerObservationConvention;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -68,6 +69,8 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	@Nullable Executor executor;
 
 	@Nullable DurableStreamProducerFactory producerFactory;
+
+	@Nullable DurableStreamOutbox outbox;
 
 	@Nullable ListenerTransactions transactions;
 
@@ -198,6 +201,18 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	 */
 	public DurableStreamListenerContainerFactoryBuilder producerFactory(DurableStreamProducerFactory producerFactory) {
 		this.producerFactory = producerFactory;
+		return this;
+	}
+
+	/**
+	 * Write what methods with {@code @SendTo} return into an outbox, where they are
+	 * called with {@code acknowledge = transactional}: together with what they write and
+	 * their checkpoints, and so exactly once.
+	 * @param outbox the outbox, in the database of the transactions
+	 * @return this builder
+	 */
+	public DurableStreamListenerContainerFactoryBuilder outbox(DurableStreamOutbox outbox) {
+		this.outbox = outbox;
 		return this;
 	}
 

@@ -62,6 +62,8 @@ final class HandlerCall {
 
 	private final ConsumerLease lease;
 
+	private final HandlerResults results;
+
 	private final @Nullable ListenerTransactions transactions;
 
 	private final @Nullable Duration limit;
@@ -71,7 +73,7 @@ final class HandlerCall {
 	private final Consumer<Throwable> onInterceptorFailure;
 
 	HandlerCall(ConsumerContext context, SerialTask task, ListenerInvoker invoker, Checkpoints checkpoints,
-			ConsumerLease lease) {
+			ConsumerLease lease, HandlerResults results) {
 		this.context = context;
 		this.task = task;
 		this.invoker = invoker;
@@ -80,6 +82,7 @@ final class HandlerCall {
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
 		this.checkpoints = checkpoints;
 		this.lease = lease;
+		this.results = results;
 		this.transactions = context.transactions();
 		this.limit = context.properties().handlerTimeout();
 		this.onInterceptorFailure = (ex) -> context.status().observerFailed("an interceptor behind an attempt", ex);
@@ -171,7 +174,7 @@ final class HandlerCall {
 				: this.messages.message(accepted.get(0), delivery.attempt(), delivery.acknowledgment);
 	}
 
-	/** All of what the handler writes, and the checkpoint behind it, or nothing. */
+	/** All of what the handler writes, its results, and the checkpoint, or nothing. */
 	private @Nullable Object transaction(ListenerTransactions with, Delivery delivery, Message<?> message)
 			throws Exception {
 		Outcome outcome = new Outcome();
@@ -180,6 +183,7 @@ final class HandlerCall {
 				this.checkpoints.begin();
 				outcome.result = call(delivery, message);
 				requireDone(outcome.result);
+				this.results.write(outcome.result, delivery.accepted);
 				this.checkpoints.replaceStored(delivery.behind);
 				outcome.written = true;
 				return outcome.result;

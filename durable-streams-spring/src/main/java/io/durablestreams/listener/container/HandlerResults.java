@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.cloudevents.CloudEventEnvelope;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.RejectedAppendException;
@@ -38,23 +39,41 @@ final class HandlerResults {
 
 	private final @Nullable DurableStreamProducerFactory producers;
 
+	/** Takes results in the handler's transaction, where it has one. */
+	private final @Nullable DurableStreamOutbox outbox;
+
 	private final @Nullable String stream;
 
 	private final ResultIds ids;
 
 	HandlerResults(ConsumerContext context, @Nullable String stream) {
-		this.producers = context.runtime().results();
+		ResultTargets targets = context.runtime().results();
+		this.producers = targets.producers();
+		this.outbox = (context.transactions() != null) ? targets.outbox() : null;
 		this.stream = stream;
 		this.ids = new ResultIds(context, String.valueOf(stream));
 	}
 
 	/**
-	 * Whether there is something to be sent.
+	 * Whether there is something to be sent once the handler has returned.
 	 * @param result what the handler has returned
-	 * @return whether it goes to a stream
+	 * @return whether it goes to a stream, and hasn't been written in its transaction
 	 */
 	boolean isSent(@Nullable Object result) {
-		return result != null && this.stream != null;
+		return result != null && this.stream != null && this.outbox == null;
+	}
+
+	/**
+	 * Write results in the handler's transaction, where there is one: exactly once.
+	 * @param result what the handler has returned
+	 * @param messages what the handler was called with
+	 */
+	void write(@Nullable Object result, List<NumberedMessage> messages) {
+		DurableStreamOutbox target = this.outbox;
+		String name = this.stream;
+		if (result != null && target != null && name != null) {
+			values(result, messages).forEach((value) -> target.send(name, value));
+		}
 	}
 
 	/**
@@ -68,14 +87,21 @@ final class HandlerResults {
 		return Mono.defer(() -> {
 			Assert.state(this.producers != null && this.stream != null, "There are producers where there is @SendTo");
 			DurableStreamProducer<Object> producer = this.producers.get(this.stream);
-			Collection<?> values = (result instanceof Collection<?> collection) ? collection : List.of(result);
-			boolean events = this.producers.envelope(this.stream) instanceof CloudEventEnvelope;
-			List<CompletableFuture<?>> sent = new ArrayList<>(values.size());
-			for (Object value : List.copyOf(values)) {
-				sent.add(producer.send(events ? this.ids.withId(value, sent.size(), messages) : value));
-			}
+			List<CompletableFuture<?>> sent = new ArrayList<>();
+			values(result, messages).forEach((value) -> sent.add(producer.send(value)));
 			return Mono.fromFuture(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
 		});
+	}
+
+	private List<Object> values(Object result, List<NumberedMessage> messages) {
+		Collection<?> results = (result instanceof Collection<?> collection) ? collection : List.of(result);
+		boolean events = this.producers != null && this.stream != null
+				&& this.producers.envelope(this.stream) instanceof CloudEventEnvelope;
+		List<Object> values = new ArrayList<>(results.size());
+		for (Object value : List.copyOf(results)) {
+			values.add(events ? this.ids.withId(value, values.size(), messages) : value);
+		}
+		return values;
 	}
 
 	/** A producer rejects whatever its interceptors and encoder throw, errors too. */

@@ -131,7 +131,7 @@ final class LetterHandling {
 
 		void begin() {
 			HandlerCall call = new HandlerCall(LetterHandling.this.context, LetterHandling.this.task,
-					LetterHandling.this.invoker, this.marks, LetterHandling.this.lease);
+					LetterHandling.this.invoker, this.marks, LetterHandling.this.lease, LetterHandling.this.results);
 			new HandlerAttempts(LetterHandling.this.task, call, LetterHandling.this.scope, this).attempt(this.delivery);
 		}
 

@@ -23,7 +23,6 @@ import io.durablestreams.coordination.StreamCoordinator;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
-import io.durablestreams.producer.DurableStreamProducerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,13 @@ import org.jspecify.annotations.Nullable;
  * @param meters where the figures go
  * @param events publishes events
  * @param hooks are called around handlers
- * @param results sends results, or {@code null}
+ * @param results send results
  * @param transactions hold handlers and checkpoints together, or {@code null}
  * @param observations observe listeners
  * @param coordinator decides which instance handles which stream, or {@code null}
  */
 record ListenerRuntime(DurableStreamsClient client, OffsetStore offsetStore, Executor executor, ListenerClock clock,
-		MeterSettings meters, ListenerEvents events, MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
+		MeterSettings meters, ListenerEvents events, MessageHooks hooks, ResultTargets results,
 		@Nullable ListenerTransactions transactions, ListenerObservations observations,
 		@Nullable StreamCoordinator coordinator) {
 

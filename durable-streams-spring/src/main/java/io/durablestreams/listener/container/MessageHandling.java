@@ -68,9 +68,9 @@ final class MessageHandling implements HandlerAttempts.Receiver {
 		this.task = task;
 		this.checkpoints = checkpoints;
 		this.acknowledging = acknowledging;
-		this.attempts = new HandlerAttempts(task, new HandlerCall(context, task, invoker, checkpoints, lease), scope,
-				this);
 		this.results = new HandlerResults(context, invoker.sendTo());
+		this.attempts = new HandlerAttempts(task,
+				new HandlerCall(context, task, invoker, checkpoints, lease, this.results), scope, this);
 		this.scope = scope;
 		this.batches = invoker.isBatch();
 		this.retries = new RetryArrivals(context.route(), task);

@@ -36,7 +36,6 @@ import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
-import io.durablestreams.producer.DurableStreamProducerFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -60,16 +59,15 @@ final class StreamListenerContainers {
 	 * @param meters where the figures go
 	 * @param events publishes events
 	 * @param hooks are called around handlers
-	 * @param results sends what handlers return, or {@code null}
+	 * @param results send what handlers return
 	 * @param transactions hold handlers and checkpoints together, or {@code null}
 	 * @param observations observe listeners
 	 * @param coordinator decides which instance handles which stream, or {@code null}
 	 */
 	public StreamListenerContainers(DurableStreamsClient client, Function<String, DurableStreamsClient> clients,
 			OffsetStore offsetStore, Executor executor, MeterSettings meters, ApplicationEventPublisher events,
-			MessageHooks hooks, @Nullable DurableStreamProducerFactory results,
-			@Nullable ListenerTransactions transactions, ListenerObservations observations,
-			@Nullable StreamCoordinator coordinator) {
+			MessageHooks hooks, ResultTargets results, @Nullable ListenerTransactions transactions,
+			ListenerObservations observations, @Nullable StreamCoordinator coordinator) {
 		this.clients = clients;
 		this.runtime = new ListenerRuntime(client, offsetStore, executor, new ListenerClock(), meters,
 				new ListenerEvents(events), hooks, results, transactions, observations, coordinator);
@@ -84,11 +82,11 @@ final class StreamListenerContainers {
 	 * @throws IllegalArgumentException if a stream's name can't be used or comes twice
 	 */
 	public DurableStreamListenerContainer create(String id, ListenerOptions properties, ListenerInvoker invoker) {
-		if (invoker.sendTo() != null && this.runtime.results() == null) {
-			throw new IllegalArgumentException("@SendTo needs a producer factory; give the container factory one with "
-					+ "'producerFactory', or declare a DurableStreamProducerFactory bean");
+		boolean transactional = properties.acknowledge() == AcknowledgeMode.TRANSACTIONAL;
+		if (invoker.sendTo() != null) {
+			validateResults(transactional);
 		}
-		if (properties.acknowledge() == AcknowledgeMode.TRANSACTIONAL) {
+		if (transactional) {
 			validateTransactions();
 		}
 		String group = (properties.group() != null) ? properties.group() : id;
@@ -145,6 +143,19 @@ final class StreamListenerContainers {
 			throw new IllegalArgumentException("there are 'retry.delays', but 'failure' is '"
 					+ policy.name().toLowerCase(Locale.ROOT)
 					+ "': retry streams end in the dead letter stream; set 'failure' to 'dead-letter', or remove the delays");
+		}
+	}
+
+	private void validateResults(boolean transactional) {
+		if (transactional && this.runtime.results().outbox() == null) {
+			throw new IllegalArgumentException("'acknowledge' is 'transactional', but there is @SendTo, and without an "
+					+ "outbox no transaction holds what is sent; give the container factory one with 'outbox' "
+					+ "('durable.streams.outbox.enabled'), or send with a producer and accept that it may be sent "
+					+ "twice, or choose another mode");
+		}
+		if (!transactional && this.runtime.results().producers() == null) {
+			throw new IllegalArgumentException("@SendTo needs a producer factory; give the container factory one with "
+					+ "'producerFactory', or declare a DurableStreamProducerFactory bean");
 		}
 	}
 

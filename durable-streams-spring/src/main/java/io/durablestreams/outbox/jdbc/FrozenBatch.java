@@ -24,6 +24,7 @@ import java.util.List;
 
 import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 
@@ -33,14 +34,35 @@ import org.springframework.http.MediaType;
  * @param numbers the producer's id, epoch and sequence
  * @param rows the messages in their order
  * @param body what is sent; nothing to close the stream without a message
+ * @param digest 64 hexadecimal digits that tell this batch from any other
  */
-record FrozenBatch(ProducerSequence numbers, List<OutboxRow> rows, byte[] body) {
+record FrozenBatch(ProducerSequence numbers, List<OutboxRow> rows, byte[] body, String digest) {
 
 	static FrozenBatch of(ProducerSequence numbers, List<OutboxRow> rows, MediaType contentType) {
 		boolean empty = rows.get(0).payload().length == 0;
 		byte[] body = empty ? new byte[0]
 				: MessageEncoders.framing(contentType).join(rows.stream().map(OutboxRow::payload).toList());
-		return new FrozenBatch(numbers, rows, body);
+		return new FrozenBatch(numbers, rows, body, digest(body, rows.get(0).closes()));
+	}
+
+	/**
+	 * Put together what was frozen before.
+	 * @return the batch, or {@code null} if the messages are not what they were
+	 */
+	static @Nullable FrozenBatch restore(OutboxStream stream, OutboxStream.Frozen frozen, List<OutboxRow> rows) {
+		if (rows.size() != frozen.ids().size()) {
+			return null;
+		}
+		FrozenBatch batch = of(stream.next(), rows, stream.target().contentType());
+		return batch.digest().equals(frozen.digest()) ? batch : null;
+	}
+
+	FrozenBatch withNumbers(ProducerSequence newNumbers) {
+		return new FrozenBatch(newNumbers, this.rows, this.body, this.digest);
+	}
+
+	FrozenBatch withoutMessages() {
+		return new FrozenBatch(this.numbers, List.of(), new byte[0], this.digest);
 	}
 
 	RowIds ids() {
@@ -51,15 +73,11 @@ record FrozenBatch(ProducerSequence numbers, List<OutboxRow> rows, byte[] body) 
 		return this.rows.get(0).closes();
 	}
 
-	/**
-	 * Tells this batch from any other.
-	 * @return 64 hexadecimal digits
-	 */
-	String digest() {
+	private static String digest(byte[] body, boolean closes) {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			digest.update(this.body);
-			digest.update((closes() ? " closes" : "").getBytes(StandardCharsets.UTF_8));
+			digest.update(body);
+			digest.update((closes ? " closes" : "").getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(digest.digest());
 		}
 		catch (NoSuchAlgorithmException ex) {

@@ -77,12 +77,12 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 
 	private final RelayAppends appends;
 
+	private final RelayReports reports;
+
 	/** What producers of this instance want, by the keys of their streams. */
 	private final Map<String, ProducerOptions> options = new ConcurrentHashMap<>();
 
 	private volatile @Nullable OutboxRelay relay;
-
-	private volatile @Nullable RelayReports reports;
 
 	private volatile boolean running;
 
@@ -96,6 +96,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		builder.transactionManagers.forEach((manager) -> manager.addListener(transactions));
 		this.sender = new OutboxSender(this.database, writer, transactions, builder.interceptors);
 		this.admin = new OutboxAdmin(this.database);
+		this.reports = new RelayReports(builder.eventPublisher, builder.meterRegistry);
 		Function<@Nullable String, DurableStreamsClient> clients = (name) -> (name != null)
 				? builder.clients.apply(name) : builder.client;
 		this.appends = new RelayAppends(clients,
@@ -155,14 +156,12 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 
 	@Override
 	public Map<String, String> troubles() {
-		RelayReports present = this.reports;
-		return (present != null) ? present.troubles() : Map.of();
+		return this.reports.troubles();
 	}
 
 	@Override
 	public Map<String, String> stopped() {
-		RelayReports present = this.reports;
-		return (present != null) ? present.stopped() : Map.of();
+		return this.reports.stopped();
 	}
 
 	/**
@@ -230,9 +229,9 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 	@Override
 	public synchronized void start() {
 		if (!this.running) {
-			RelayContext context = new RelayContext(this.settings, this.database, this.appends, this.outcomes);
+			RelayContext context = new RelayContext(this.settings, this.database, this.appends, this.outcomes,
+					this.reports);
 			OutboxRelay started = new OutboxRelay(this.settings, this.database, context);
-			this.reports = context.reports;
 			this.relay = started;
 			started.start();
 		}

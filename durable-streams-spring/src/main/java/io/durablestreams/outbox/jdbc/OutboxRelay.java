@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.durablestreams.coordination.Leases;
+import io.durablestreams.outbox.jdbc.RelayTable.Backlog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -38,6 +39,9 @@ import org.apache.commons.logging.LogFactory;
 final class OutboxRelay {
 
 	private static final Log logger = LogFactory.getLog(JdbcOutbox.class);
+
+	/** Counting takes the database longer the more there is. */
+	private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
 
 	private static final Duration PURGE_EVERY = Duration.ofSeconds(30);
 
@@ -60,6 +64,8 @@ final class OutboxRelay {
 	private volatile boolean stopped;
 
 	private long purged = System.nanoTime();
+
+	private long counted = System.nanoTime() - COUNT_EVERY.toNanos();
 
 	private boolean inTrouble;
 
@@ -120,6 +126,7 @@ final class OutboxRelay {
 			}
 			this.context.reports.stillStopped(held.isEmpty() ? Map.of() : this.context.table.stopped(held));
 			this.context.outcomes.look();
+			count(held);
 			purge();
 			this.inTrouble = false;
 		}
@@ -130,6 +137,13 @@ final class OutboxRelay {
 								+ "works: " + ex.getMessage());
 			}
 			this.inTrouble = true;
+		}
+	}
+
+	private void count(List<Integer> held) {
+		if (System.nanoTime() - this.counted >= COUNT_EVERY.toNanos()) {
+			this.counted = System.nanoTime();
+			this.context.reports.backlog(held.isEmpty() ? Backlog.NONE : this.context.table.backlog(held));
 		}
 	}
 

@@ -106,7 +106,7 @@ final class OutboxSender {
 			boolean closes) {
 		try {
 			this.writer.prepare(target);
-			long id = this.writer.write(target, payload, closes, null, transaction.id());
+			long id = this.writer.write(target, payload, closes, transaction.id());
 			transaction.written(id, target.key());
 			OutboxFuture<AppendResult> future = new OutboxFuture<>(transaction);
 			this.transactions.outcomes().add(id, new PendingOutcome(target.stream(), future));

@@ -16,10 +16,7 @@
 
 package io.durablestreams.outbox.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,7 +45,7 @@ final class OutboxWriter {
 	/** The database may have been set back, or somebody have cleared its tables. */
 	private static final long KNOWN_FOR_NANOS = 60_000_000_000L;
 
-	private static final String COLUMNS = "stream_key, closes, payload, payload_size, trace_context, created_at";
+	private static final String COLUMNS = "stream_key, closes, payload, payload_size, created_at";
 
 	private final OutboxDatabase database;
 
@@ -72,14 +69,24 @@ final class OutboxWriter {
 	 * for this one
 	 * @return the message's id
 	 */
-	long write(OutboxTarget target, byte[] payload, boolean closes, @Nullable String traceContext,
-			@Nullable Long transactionId) {
+	long write(OutboxTarget target, byte[] payload, boolean closes, @Nullable Long transactionId) {
 		JdbcTemplate jdbc = this.database.jdbc();
-		boolean atOnce = transactionId != null || this.database.product() == OutboxDatabase.Product.POSTGRESQL;
-		String sql = (atOnce && transactionId == null) ? insertFirst() : insert();
+		boolean first = transactionId == null;
+		boolean atOnce = !first || this.database.product() == OutboxDatabase.Product.POSTGRESQL;
 		GeneratedKeyHolder key = new GeneratedKeyHolder();
-		jdbc.update((connection) -> bind(connection, sql, new Object[] { target.key(), closes ? 1 : 0, payload,
-				payload.length, traceContext, System.currentTimeMillis() }, transactionId), key);
+		jdbc.update((connection) -> {
+			PreparedStatement statement = connection.prepareStatement((first && atOnce) ? insertFirst() : insert(),
+					new String[] { "id" });
+			statement.setString(1, target.key());
+			statement.setInt(2, closes ? 1 : 0);
+			statement.setBytes(3, payload);
+			statement.setInt(4, payload.length);
+			statement.setLong(5, System.currentTimeMillis());
+			if (!first || !atOnce) {
+				statement.setLong(6, first ? 0 : transactionId);
+			}
+			return statement;
+		}, key);
 		long id = Objects.requireNonNull(key.getKey(), "The database gives ids").longValue();
 		if (!atOnce) {
 			jdbc.update("UPDATE " + this.database.table() + " SET transaction_id = id WHERE id = ?", id);
@@ -87,38 +94,15 @@ final class OutboxWriter {
 		return id;
 	}
 
-	private PreparedStatement bind(Connection connection, String sql, @Nullable Object[] values,
-			@Nullable Long transactionId) throws SQLException {
-		PreparedStatement statement = connection.prepareStatement(sql, new String[] { "id" });
-		int index = 0;
-		for (Object value : values) {
-			index++;
-			if (value instanceof byte[] bytes) {
-				statement.setBytes(index, bytes);
-			}
-			else if (value == null) {
-				statement.setNull(index, Types.VARCHAR);
-			}
-			else {
-				statement.setObject(index, value);
-			}
-		}
-		if (sql.endsWith("?, ?)")) {
-			statement.setLong(index + 1, (transactionId != null) ? transactionId : 0);
-		}
-		return statement;
-	}
-
 	private String insert() {
-		return "INSERT INTO " + this.database.table() + " (" + COLUMNS
-				+ ", transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?)";
+		return "INSERT INTO " + this.database.table() + " (" + COLUMNS + ", transaction_id) VALUES (?, ?, ?, ?, ?, ?)";
 	}
 
 	/** PostgreSQL would keep two versions of a row that is inserted and updated. */
 	private String insertFirst() {
 		return "WITH first AS (SELECT nextval(pg_get_serial_sequence('" + this.database.table()
 				+ "', 'id')) AS id) INSERT INTO " + this.database.table() + " (id, transaction_id, " + COLUMNS
-				+ ") SELECT id, id, ?, ?, ?, ?, ?, ? FROM first";
+				+ ") SELECT id, id, ?, ?, ?, ?, ? FROM first";
 	}
 
 	/**

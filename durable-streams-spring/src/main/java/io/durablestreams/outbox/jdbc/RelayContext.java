@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayContext {
 
+	/** While one is written or deleted, others are on their way. */
+	private static final int BATCHES_PER_THREAD = 4;
+
 	final String owner;
 
 	final RelayTable table;
@@ -40,16 +43,20 @@ final class RelayContext {
 
 	final RelayThreads threads;
 
+	final RelayPermits permits;
+
 	final OutboxFailurePolicy failurePolicy;
 
-	RelayContext(JdbcOutboxBuilder builder, OutboxDatabase database, RelayAppends appends, OutboxOutcomes outcomes) {
+	RelayContext(JdbcOutboxBuilder builder, OutboxDatabase database, RelayAppends appends, OutboxOutcomes outcomes,
+			RelayReports reports) {
 		this.owner = builder.owner();
 		this.table = new RelayTable(database, !builder.retention.isZero());
 		this.appends = appends;
 		this.letters = new OutboxLetters(appends, builder.deadLetterStream);
 		this.outcomes = outcomes;
-		this.reports = new RelayReports(builder.eventPublisher, builder.meterRegistry);
+		this.reports = reports;
 		this.threads = new RelayThreads(builder.threads);
+		this.permits = new RelayPermits(BATCHES_PER_THREAD * builder.threads);
 		this.failurePolicy = builder.failurePolicy;
 	}
 

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.durablestreams.outbox.OutboxEvent;
+import io.durablestreams.outbox.jdbc.RelayTable.Backlog;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -48,6 +50,8 @@ final class RelayReports {
 
 	private volatile Map<String, String> stopped = Map.of();
 
+	private volatile Backlog backlog = Backlog.NONE;
+
 	RelayReports(ApplicationEventPublisher events, MeterRegistry meters) {
 		this.events = events;
 		this.relayed = Counter.builder("durable.streams.outbox.relayed")
@@ -59,6 +63,21 @@ final class RelayReports {
 		this.givenUp = Counter.builder("durable.streams.outbox.given.up")
 			.description("Messages of the outbox that were skipped, or put on a dead letter stream")
 			.register(meters);
+		Gauge.builder("durable.streams.outbox.backlog", () -> this.backlog.messages())
+			.description("Messages that wait in this instance's part of the outbox")
+			.register(meters);
+		Gauge.builder("durable.streams.outbox.oldest", () -> this.backlog.seconds())
+			.description("Age of the oldest message that waits in this instance's part of the outbox")
+			.baseUnit("seconds")
+			.register(meters);
+	}
+
+	/**
+	 * Meter what waits.
+	 * @param count what there is in this instance's part of the outbox
+	 */
+	void backlog(Backlog count) {
+		this.backlog = count;
 	}
 
 	void relayed(String stream, int messages, boolean duplicate) {

@@ -54,6 +54,10 @@ final class RelayTable {
 
 	private static final String CLAIMED = " WHERE stream_key = ? AND relay_owner = ? AND relay_epoch = ?";
 
+	/** A database that is set back may have the claim all the same. */
+	private static final String AS_FROZEN = " AND producer_id = ? AND producer_epoch = ? AND next_sequence = ?"
+			+ " AND frozen_digest = ?";
+
 	private final OutboxDatabase database;
 
 	private final OutboxRows rows;
@@ -78,6 +82,37 @@ final class RelayTable {
 					+ ") AND s.stopped_at IS NULL" + " AND (s.frozen_rows IS NOT NULL OR EXISTS (SELECT 1 FROM "
 					+ this.database.table() + " m WHERE m.stream_key = s.stream_key AND m.state = " + WAITING + "))",
 					String.class));
+	}
+
+	/**
+	 * Count what waits.
+	 * @param partitions the partitions to look at
+	 * @return how much there is, and how old
+	 */
+	Backlog backlog(Collection<Integer> partitions) {
+		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
+		Backlog found = this.database.inTransaction((jdbc) -> jdbc.queryForObject(
+				"SELECT COUNT(*) AS messages, MIN(m.created_at) AS oldest FROM " + this.database.table() + " m JOIN "
+						+ this.streams + " s ON s.stream_key = m.stream_key WHERE s.partition_no IN (" + list
+						+ ") AND m.state = " + WAITING,
+				(row, number) -> new Backlog(row.getLong("messages"), row.getLong("oldest"))));
+		return (found != null) ? found : Backlog.NONE;
+	}
+
+	/**
+	 * What waits.
+	 *
+	 * @param messages how many messages
+	 * @param oldest when the oldest was sent, in milliseconds, 0 without any
+	 */
+	record Backlog(long messages, long oldest) {
+
+		static final Backlog NONE = new Backlog(0, 0);
+
+		double seconds() {
+			return (this.oldest > 0) ? Math.max(0, System.currentTimeMillis() - this.oldest) / 1000.0 : 0;
+		}
+
 	}
 
 	/**
@@ -178,7 +213,7 @@ final class RelayTable {
 			}
 			FrozenBatch batch = FrozenBatch.of(stream.next(), this.rows.read(jdbc, claim.key(), ids),
 					stream.target().contentType());
-			freeze(jdbc, claim, batch);
+			freeze(jdbc, claim, null, batch);
 			return batch;
 		});
 	}
@@ -187,18 +222,19 @@ final class RelayTable {
 	 * Freeze a batch in place of the one that is: the same one under other numbers, or
 	 * the first part of it under its numbers.
 	 * @param claim the claim on the stream
+	 * @param present the batch that is frozen
 	 * @param batch the batch
 	 * @throws RelayClaimLostException if another relay has the stream
 	 */
-	void freezeInstead(RelayClaim claim, FrozenBatch batch) {
+	void freezeInstead(RelayClaim claim, FrozenBatch present, FrozenBatch batch) {
 		this.database.inTransaction((jdbc) -> {
-			freeze(jdbc, claim, batch);
+			freeze(jdbc, claim, present, batch);
 			return null;
 		});
 	}
 
-	private void freeze(JdbcTemplate jdbc, RelayClaim claim, FrozenBatch batch) {
-		update(jdbc, claim, "producer_epoch = ?, next_sequence = ?, frozen_rows = ?, frozen_digest = ?",
+	private void freeze(JdbcTemplate jdbc, RelayClaim claim, @Nullable FrozenBatch present, FrozenBatch batch) {
+		update(jdbc, claim, present, "producer_epoch = ?, next_sequence = ?, frozen_rows = ?, frozen_digest = ?",
 				batch.numbers().epoch(), batch.numbers().sequence(), batch.ids().toString(), batch.digest());
 	}
 
@@ -210,7 +246,7 @@ final class RelayTable {
 	 */
 	void complete(RelayClaim claim, FrozenBatch batch) {
 		this.database.inTransaction((jdbc) -> {
-			update(jdbc, claim, "next_sequence = ?, frozen_rows = NULL, frozen_digest = NULL",
+			update(jdbc, claim, batch, "next_sequence = ?, frozen_rows = NULL, frozen_digest = NULL",
 					batch.numbers().sequence() + 1);
 			this.rows.relayed(jdbc, claim.key(), batch.ids());
 			return null;
@@ -227,7 +263,8 @@ final class RelayTable {
 	 */
 	void giveUp(RelayClaim claim, FrozenBatch batch, String reason) {
 		this.database.inTransaction((jdbc) -> {
-			update(jdbc, claim, "producer_epoch = ?, next_sequence = 0, frozen_rows = NULL, frozen_digest = NULL",
+			update(jdbc, claim, batch,
+					"producer_epoch = ?, next_sequence = 0, frozen_rows = NULL, frozen_digest = NULL",
 					batch.numbers().epoch() + 1);
 			this.rows.giveUp(jdbc, claim.key(), batch.ids(), text(reason));
 			return null;
@@ -237,24 +274,31 @@ final class RelayTable {
 	/**
 	 * Stop the relay of a stream, on all instances.
 	 * @param claim the claim on it
+	 * @param batch the batch that is frozen, {@code null} if it can't be read
 	 * @param keepFrozen whether what is frozen stays so, because it may have been sent
 	 * @param cause what kind of reason it is
 	 * @param reason why, free of secrets
 	 * @throws RelayClaimLostException if another relay has the stream
 	 */
-	void stop(RelayClaim claim, boolean keepFrozen, StopCause cause, String reason) {
+	void stop(RelayClaim claim, @Nullable FrozenBatch batch, boolean keepFrozen, StopCause cause, String reason) {
 		String frozen = keepFrozen ? "" : "frozen_rows = NULL, frozen_digest = NULL, ";
 		this.database.inTransaction((jdbc) -> {
-			update(jdbc, claim, frozen + "stopped_at = ?, stopped_for = ?, stopped_reason = ?",
+			update(jdbc, claim, batch, frozen + "stopped_at = ?, stopped_for = ?, stopped_reason = ?",
 					System.currentTimeMillis(), cause.name(), text(reason));
 			return null;
 		});
 	}
 
-	private void update(JdbcTemplate jdbc, RelayClaim claim, String change, Object... values) {
+	private void update(JdbcTemplate jdbc, RelayClaim claim, @Nullable FrozenBatch frozen, String change,
+			Object... values) {
 		List<Object> parameters = new ArrayList<>(List.of(values));
 		parameters.addAll(List.of(claim.key(), claim.owner(), claim.epoch()));
-		if (jdbc.update("UPDATE " + this.streams + " SET " + change + CLAIMED, parameters.toArray()) == 0) {
+		if (frozen != null) {
+			ProducerSequence numbers = frozen.numbers();
+			parameters.addAll(List.of(numbers.producerId(), numbers.epoch(), numbers.sequence(), frozen.digest()));
+		}
+		String where = CLAIMED + ((frozen != null) ? AS_FROZEN : "");
+		if (jdbc.update("UPDATE " + this.streams + " SET " + change + where, parameters.toArray()) == 0) {
 			throw new RelayClaimLostException(claim);
 		}
 	}

@@ -22,15 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import io.durablestreams.client.AppendResult;
-import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.outbox.OutboxEvent;
 import io.durablestreams.outbox.OutboxFailurePolicy;
 import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
-import io.durablestreams.producer.ProducerOptions;
+import io.durablestreams.outbox.jdbc.BatchInHand.RowsChangedException;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.backoff.BackOffExecution;
 
 /**
  * Relays the messages of one stream, a batch at a time. Its steps never overlap, whatever
@@ -38,7 +35,7 @@ import org.springframework.util.backoff.BackOffExecution;
  */
 final class StreamRelay {
 
-	private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+	private static final Duration WAIT_BEHIND_ANOTHER = Duration.ofMillis(100);
 
 	private final RelayContext context;
 
@@ -48,23 +45,17 @@ final class StreamRelay {
 
 	private final AtomicInteger wakes = new AtomicInteger();
 
-	private @Nullable RelayClaim claim;
+	private final BatchInHand hand;
 
-	private @Nullable OutboxTarget target;
+	private final RelayWaits waits = new RelayWaits();
 
-	private @Nullable FrozenBatch batch;
-
-	private Doubt doubt = Doubt.NONE;
+	private boolean permitted;
 
 	private volatile @Nullable Runnable answered;
 
 	private volatile boolean waiting;
 
 	private volatile boolean busy;
-
-	private @Nullable BackOffExecution waits;
-
-	private int largest = Integer.MAX_VALUE;
 
 	/**
 	 * Create it.
@@ -75,6 +66,7 @@ final class StreamRelay {
 		this.context = context;
 		this.key = key;
 		this.mayRelay = mayRelay;
+		this.hand = new BatchInHand(context, key);
 	}
 
 	/** There may be something to do. */
@@ -99,10 +91,11 @@ final class StreamRelay {
 		}
 		catch (RelayClaimLostException ex) {
 			forget();
-			again(Duration.ofMillis(100));
+			again(WAIT_BEHIND_ANOTHER);
 		}
-		catch (RuntimeException ex) {
-			// Nothing is known of what was being written: the table tells.
+		catch (Throwable ex) {
+			// Nothing is known of what was being written: the table tells. Whatever it
+			// is, the stream's messages wait for another attempt.
 			forget();
 			this.context.reports.held(name(),
 					"the table could not be read or written (" + ex.getClass().getSimpleName() + ")");
@@ -119,74 +112,41 @@ final class StreamRelay {
 			this.answered = null;
 			answer.run();
 		}
-		else if (!this.waiting && this.batch == null && this.mayRelay.getAsBoolean()) {
-			next();
+		else if (!this.waiting && !this.busy && mayGoOn()) {
+			go();
 		}
-		else if (!this.waiting && !this.busy && this.batch != null) {
-			// A back-off is over.
-			resend(this.batch);
+		if (this.hand.batch() == null && !this.busy) {
+			release();
 		}
 	}
 
-	private void next() {
-		RelayClaim current = this.claim;
-		if (current == null) {
-			current = this.context.table.claim(this.key, this.context.owner);
-			if (current == null || !load(current)) {
+	/** What is in hand without the lease is another one's now. */
+	private boolean mayGoOn() {
+		if (!this.mayRelay.getAsBoolean()) {
+			forget();
+			return false;
+		}
+		this.permitted = this.permitted || this.context.permits.acquire(this);
+		return this.permitted;
+	}
+
+	private void go() {
+		try {
+			if (this.hand.batch() == null && !this.hand.take()) {
 				return;
 			}
 		}
-		if (this.batch == null) {
-			OutboxTarget stream = stream();
-			this.batch = this.context.table.freezeNext(current, limits(stream));
-			this.doubt = Doubt.NONE;
+		catch (RowsChangedException ex) {
+			stop(StopCause.ROWS_CHANGED, String.valueOf(ex.getMessage()));
+			return;
 		}
-		if (this.batch != null) {
-			send(this.batch);
+		FrozenBatch frozen = this.hand.batch();
+		OutboxTarget target = this.hand.target();
+		if (frozen != null && target != null) {
+			this.busy = true;
+			this.context.appends.send(target, frozen)
+				.subscribe((answer) -> answered(() -> decide(target, frozen, answer)));
 		}
-	}
-
-	/** What is frozen may have been sent. */
-	private boolean load(RelayClaim current) {
-		OutboxStream stream = this.context.table.load(current);
-		this.target = stream.target();
-		if (stream.stopped()) {
-			return false;
-		}
-		this.claim = current;
-		OutboxStream.Frozen frozen = stream.frozen();
-		if (frozen == null) {
-			return true;
-		}
-		List<OutboxRow> rows = this.context.table.messages(this.key, frozen.ids());
-		FrozenBatch found = rows.isEmpty() ? null : FrozenBatch.of(stream.next(), rows, stream.target().contentType());
-		if (found == null || rows.size() != frozen.ids().size() || !found.digest().equals(frozen.digest())) {
-			stop(StopCause.ROWS_CHANGED, "the messages of the batch in hand (" + frozen.ids() + ") are not what they "
-					+ "were when it was sent: somebody has changed or removed them");
-			return false;
-		}
-		this.batch = found;
-		this.doubt = Doubt.POSSIBLY_SENT;
-		return true;
-	}
-
-	private BatchLimits limits(OutboxTarget stream) {
-		ProducerOptions options = this.context.appends.options(stream);
-		return new BatchLimits(options.maxBatchSize().toBytes(), Math.min(this.largest, options.maxBatchCount()));
-	}
-
-	private void resend(FrozenBatch again) {
-		if (this.mayRelay.getAsBoolean()) {
-			send(again);
-		}
-		else {
-			forget();
-		}
-	}
-
-	private void send(FrozenBatch frozen) {
-		this.busy = true;
-		this.context.appends.send(stream(), frozen).subscribe((answer) -> answered(() -> decide(frozen, answer)));
 	}
 
 	private void answered(Runnable next) {
@@ -194,25 +154,25 @@ final class StreamRelay {
 		wake();
 	}
 
-	private void decide(FrozenBatch frozen, Answer answer) {
+	private void decide(OutboxTarget target, FrozenBatch frozen, Answer answer) {
 		this.busy = false;
-		Step step = RelayRules.next(answer, this.doubt, frozen.numbers().sequence(), frozen.rows().size());
+		Step step = RelayRules.next(answer, this.hand.doubt(), frozen.numbers().sequence(), frozen.rows().size());
 		if (step instanceof Step.Complete complete) {
 			complete(frozen, complete.result());
 		}
 		else if (step instanceof Step.Retry retry) {
-			this.doubt = retry.doubt();
-			this.context.reports.held(name(), RelayContext.text(retry.cause()));
-			again(nextWait(retry.cause()));
+			tryAgain(retry.doubt(), retry.cause());
 		}
 		else if (step instanceof Step.Renumber) {
-			renumber(frozen);
+			this.context.reports.forgotten(name(), this.hand.renumber());
+			wake();
 		}
 		else if (step instanceof Step.Split split) {
-			split(frozen, split.doubt());
+			this.hand.split(split.doubt());
+			wake();
 		}
 		else if (step instanceof Step.GiveUp giveUp) {
-			giveUp(frozen, giveUp.cause());
+			giveUp(target, frozen, giveUp.cause());
 		}
 		else if (step instanceof Step.Stop stop) {
 			stop(stop.cause(), stop.reason());
@@ -220,35 +180,14 @@ final class StreamRelay {
 	}
 
 	private void complete(FrozenBatch frozen, AppendResult result) {
-		this.context.table.complete(claimed(), frozen);
-		this.batch = null;
-		this.waits = null;
+		this.hand.complete();
+		this.waits.reset();
 		this.context.reports.relayed(name(), frozen.rows().size(), result.duplicate());
 		this.context.outcomes.relayed(frozen.ids().toList(), result);
 		wake();
 	}
 
-	private void renumber(FrozenBatch frozen) {
-		ProducerSequence old = frozen.numbers();
-		FrozenBatch renumbered = new FrozenBatch(new ProducerSequence(old.producerId(), old.epoch() + 1, 0),
-				frozen.rows(), frozen.body());
-		this.context.table.freezeInstead(claimed(), renumbered);
-		this.batch = renumbered;
-		this.context.reports.forgotten(name(), renumbered.numbers().epoch());
-		wake();
-	}
-
-	private void split(FrozenBatch frozen, Doubt newDoubt) {
-		this.largest = frozen.rows().size() / 2;
-		FrozenBatch half = FrozenBatch.of(frozen.numbers(), frozen.rows().subList(0, this.largest),
-				stream().contentType());
-		this.context.table.freezeInstead(claimed(), half);
-		this.batch = half;
-		this.doubt = newDoubt;
-		wake();
-	}
-
-	private void giveUp(FrozenBatch frozen, Throwable cause) {
+	private void giveUp(OutboxTarget target, FrozenBatch frozen, Throwable cause) {
 		String reason = RelayContext.text(cause);
 		if (this.context.failurePolicy == OutboxFailurePolicy.STOP) {
 			stop(StopCause.REFUSED, reason);
@@ -258,7 +197,7 @@ final class StreamRelay {
 		}
 		else {
 			this.busy = true;
-			this.context.letters.send(stream(), frozen, reason).subscribe((nothing) -> {
+			this.context.letters.send(target, frozen, reason).subscribe((nothing) -> {
 			}, (failure) -> answered(() -> letterFailed(failure)),
 					() -> answered(() -> givenUp(frozen, reason, cause)));
 		}
@@ -270,15 +209,13 @@ final class StreamRelay {
 			stop(StopCause.REFUSED, "the dead letter could not be appended: " + RelayContext.text(failure));
 		}
 		else {
-			this.context.reports.held(name(), RelayContext.text(failure));
-			again(nextWait(failure));
+			tryAgain(this.hand.doubt(), failure);
 		}
 	}
 
 	private void givenUp(FrozenBatch frozen, String reason, Throwable cause) {
 		this.busy = false;
-		this.context.table.giveUp(claimed(), frozen, reason);
-		this.batch = null;
+		this.hand.giveUp(reason);
 		List<Long> ids = frozen.ids().toList();
 		this.context.reports.givenUp(new OutboxEvent.MessagesGivenUp(name(), ids, reason));
 		this.context.outcomes.givenUp(ids, reason, cause);
@@ -286,17 +223,14 @@ final class StreamRelay {
 	}
 
 	private void stop(StopCause cause, String reason) {
-		RelayClaim current = claimed();
-		// What certainly wasn't sent need not be sent again as it is.
-		this.context.table.stop(current, cause != StopCause.REFUSED || this.doubt != Doubt.NONE, cause, reason);
-		forget();
+		this.hand.stop(cause, reason);
 		this.context.reports.stopped(name(), reason);
 	}
 
-	private void forget() {
-		this.claim = null;
-		this.batch = null;
-		this.busy = false;
+	private void tryAgain(Doubt doubt, Throwable failure) {
+		this.context.reports.held(name(), RelayContext.text(failure));
+		this.hand.suspend(doubt);
+		again(nextWait(failure));
 	}
 
 	private void again(Duration wait) {
@@ -307,41 +241,27 @@ final class StreamRelay {
 		});
 	}
 
-	/** As the producers of the stream wait, and no longer than it can be useful. */
 	private Duration nextWait(Throwable failure) {
-		OutboxTarget stream = this.target;
-		BackOffExecution present = this.waits;
-		if (present == null) {
-			present = (stream != null) ? this.context.appends.options(stream).retryBackOff().start()
-					: () -> LONGEST_WAIT.toMillis() / 10;
-			this.waits = present;
-		}
-		long next = present.nextBackOff();
-		Duration wait = Duration.ofMillis((next >= 0) ? next : LONGEST_WAIT.toMillis());
-		Duration asked = (failure instanceof DurableStreamException known) ? known.getRetryAfter() : null;
-		Duration longest = (asked != null) ? RelayContext.longest(wait, asked) : wait;
-		return (longest.compareTo(LONGEST_WAIT) < 0) ? longest : LONGEST_WAIT;
+		OutboxTarget target = this.hand.target();
+		return this.waits.next(failure, (target != null) ? this.context.appends.options(target).retryBackOff() : null);
 	}
 
-	private RelayClaim claimed() {
-		RelayClaim current = this.claim;
-		if (current == null) {
-			throw new IllegalStateException("A batch in hand is claimed");
-		}
-		return current;
+	private void forget() {
+		this.hand.forget();
+		this.busy = false;
+		release();
 	}
 
-	private OutboxTarget stream() {
-		OutboxTarget known = this.target;
-		if (known == null) {
-			throw new IllegalStateException("A stream that is claimed is known");
+	private void release() {
+		if (this.permitted) {
+			this.permitted = false;
+			this.context.permits.release();
 		}
-		return known;
 	}
 
 	private String name() {
-		OutboxTarget known = this.target;
-		return (known != null) ? known.stream() : this.key;
+		OutboxTarget target = this.hand.target();
+		return (target != null) ? target.stream() : this.key;
 	}
 
 }

@@ -6,7 +6,6 @@ CREATE TABLE IF NOT EXISTS @@table@@ (
 	closes SMALLINT DEFAULT 0 NOT NULL,
 	payload LONGBLOB NOT NULL,
 	payload_size INTEGER NOT NULL,
-	trace_context VARCHAR(1000),
 	created_at BIGINT NOT NULL,
 	ended_at BIGINT,
 	reason VARCHAR(1000),

@@ -106,8 +106,8 @@ final class TestConsumer {
 		ConsumerStatus status = new ConsumerStatus("test", "numbers", publisher);
 		MeterSettings metering = new MeterSettings(this.meters, (stream) -> stream);
 		ListenerRuntime runtime = new ListenerRuntime(client(), this.store, this.tasks::add, this.clock, metering,
-				publisher, new MessageHooks(this.filters, this.interceptors), this.producers, this.database,
-				ListenerObservations.NONE, this.coordinator);
+				publisher, new MessageHooks(this.filters, this.interceptors), new ResultTargets(this.producers, null),
+				this.database, ListenerObservations.NONE, this.coordinator);
 		this.consumer = new StreamConsumer(
 				new ConsumerContext("test", "test", client(), this.stream, properties.build(), runtime, status,
 						new ContainerMeters(metering, "test").create("numbers", status),

@@ -22,6 +22,7 @@ import io.durablestreams.listener.StreamMessageFilter;
 import io.durablestreams.listener.StreamMessageInterceptor;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.listener.observation.ListenerObservationConvention;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -34,8 +35,8 @@ import org.springframework.validation.Validator;
 
 /**
  * Gives the container factory what the application has to say about messages: filters and
- * interceptors in their order, a validator, a message converter, the producers that
- * results are sent through, and who observes them.
+ * interceptors in their order, a validator, a message converter, the producers and the
+ * outbox that results are sent through, and who observes them.
  */
 @Configuration(proxyBeanMethods = false)
 class ListenerHooksConfiguration {
@@ -50,7 +51,7 @@ class ListenerHooksConfiguration {
 	Hooks durableStreamListenerHooks(ObjectProvider<StreamMessageFilter> filters,
 			ObjectProvider<StreamMessageInterceptor> interceptors, ObjectProvider<Validator> validator,
 			@Qualifier(MESSAGE_CONVERTER) ObjectProvider<MessageConverter> messageConverter,
-			ObjectProvider<DurableStreamProducerFactory> producerFactory,
+			ObjectProvider<DurableStreamProducerFactory> producerFactory, ObjectProvider<DurableStreamOutbox> outbox,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<ListenerObservationConvention> observationConvention) {
 		return (builder) -> {
@@ -59,6 +60,7 @@ class ListenerHooksConfiguration {
 			validator.ifUnique(builder::validator);
 			messageConverter.ifUnique(builder::messageConverter);
 			producerFactory.ifUnique(builder::producerFactory);
+			outbox.ifUnique(builder::outbox);
 			observationRegistry.ifUnique(builder::observationRegistry);
 			observationConvention.ifUnique(builder::observationConvention);
 		};

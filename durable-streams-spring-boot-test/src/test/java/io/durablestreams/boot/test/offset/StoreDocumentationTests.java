@@ -32,6 +32,7 @@ import javax.tools.ToolProvider;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
+import io.durablestreams.outbox.jdbc.JdbcOutbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +54,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * The examples in the documentation of offset stores and of many instances compile, bind
- * and run.
+ * The examples in the documentation of offset stores, of many instances and of the outbox
+ * compile, bind and run.
  */
 class StoreDocumentationTests {
 
@@ -69,15 +70,22 @@ class StoreDocumentationTests {
 			import io.durablestreams.listener.transaction.*;
 			import io.durablestreams.offset.*;
 			import io.durablestreams.offset.jdbc.*;
+			import io.durablestreams.listener.*;
+			import io.durablestreams.outbox.*;
+			import io.durablestreams.outbox.jdbc.*;
+			import io.durablestreams.producer.*;
+			import java.util.List;
 			import org.springframework.jdbc.support.JdbcTransactionManager;
+			import org.springframework.messaging.handler.annotation.SendTo;
 			import org.springframework.transaction.PlatformTransactionManager;
+			import org.springframework.transaction.annotation.Transactional;
 			""";
 
 	@TempDir
 	private Path output;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "offset-stores.md", "scaling.md" })
+	@ValueSource(strings = { "offset-stores.md", "scaling.md", "outbox.md" })
 	void everyJavaExampleCompiles(String document) throws IOException {
 		List<JavaFileObject> sources = new ArrayList<>();
 		for (String example : examples(document, "java")) {
@@ -105,7 +113,7 @@ class StoreDocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "offset-stores.md", "scaling.md" })
+	@ValueSource(strings = { "offset-stores.md", "scaling.md", "outbox.md" })
 	void everyConfigurationExampleBinds(String document) throws IOException {
 		for (String example : examples(document, "yaml")) {
 			MutablePropertySources sources = new MutablePropertySources();
@@ -120,16 +128,20 @@ class StoreDocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "offset-stores.md", "scaling.md" })
+	@ValueSource(strings = { "offset-stores.md", "scaling.md", "outbox.md" })
 	void everyQueryRunsOnTheTableThatTheScriptMakes(String document) throws IOException {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:documentation;DB_CLOSE_DELAY=-1");
 		JdbcClient jdbc = JdbcClient.create(dataSource);
-		String script = new ClassPathResource("schema-h2.sql", JdbcOffsetStore.class)
-			.getContentAsString(StandardCharsets.UTF_8);
-		jdbc.sql(script.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, "durable_streams_checkpoint")).update();
+		jdbc.sql(script(JdbcOffsetStore.class, "durable_streams_checkpoint")).update();
+		jdbc.sql(script(JdbcOutbox.class, "durable_streams_outbox")).update();
 		for (String example : examples(document, "sql")) {
 			assertThat(jdbc.sql(example).query().listOfRows()).isEmpty();
 		}
+	}
+
+	private static String script(Class<?> beside, String table) throws IOException {
+		return new ClassPathResource("schema-h2.sql", beside).getContentAsString(StandardCharsets.UTF_8)
+			.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, table);
 	}
 
 	private static List<String> examples(String document, String language) throws IOException {

@@ -203,9 +203,6 @@ final class MethodParameters {
 						+ (suspending ? "is a suspending function" : "returns a " + result.getSimpleName())
 						+ ", whose work may end after the transaction and on another thread; return nothing, and do "
 						+ "the work before returning");
-		Assert.isTrue(!isSent(),
-				() -> "'acknowledge' is 'transactional', but the method has @SendTo, and no transaction holds what is "
-						+ "sent; send with a producer and accept that it may be sent twice, or choose another mode");
 	}
 
 	/**
