@@ -146,9 +146,10 @@ final class AbandonedRecordings {
 	/** What can't be appended is no reason to leave the stream open. */
 	private static Mono<Void> close(DurableStream stream, @Nullable Object message) {
 		Mono<Void> close = stream.closeStream().then();
-		return (message == null) ? close : Mono.defer(() -> stream.closeStream(AppendRequest.json(message)).then())
-			.onErrorResume((ex) -> !(ex instanceof DurableStreamException failure && failure.isTransient()),
-					(ex) -> close);
+		return (message == null) ? close
+				: Mono.defer(() -> stream.closeStream(AppendRequest.json(message)).then())
+					.onErrorResume((ex) -> !(ex instanceof DurableStreamException failure && failure.isTransient()),
+							(ex) -> close);
 	}
 
 	private @Nullable Object message(RecordingEntry entry) {
@@ -157,8 +158,9 @@ final class AbandonedRecordings {
 				.apply(new RecordingInterruptedException("The instance that recorded '" + entry.key() + "' is gone"));
 		}
 		catch (Throwable ex) {
-			logger.warn("The failure message of recording '" + entry.key()
-					+ "' could not be made; its stream ends without", ex);
+			logger.warn(
+					"The failure message of recording '" + entry.key() + "' could not be made; its stream ends without",
+					ex);
 			return null;
 		}
 	}
