@@ -223,7 +223,8 @@ abstract class AbstractTimeSeekTests extends AbstractServerTests {
 	}
 
 	private static String event(String data, int second) {
-		return "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/s\",\"type\":\"t\",\"time\":\"%s\",\"data\":\"%s\"}"
+		return """
+				{"specversion":"1.0","id":"%s","source":"/s","type":"t","time":"%s","data":"%s"}"""
 			.formatted(data, NOON.plusSeconds(second), data);
 	}
 

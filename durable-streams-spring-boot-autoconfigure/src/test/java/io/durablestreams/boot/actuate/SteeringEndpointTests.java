@@ -367,8 +367,8 @@ class SteeringEndpointTests {
 	}
 
 	private static String event(String number, String time) {
-		return "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/s\",\"type\":\"t\",\"time\":\"%s\",\"data\":\"%s\"}"
-			.formatted(number, time, number);
+		return """
+				{"specversion":"1.0","id":"%s","source":"/s","type":"t","time":"%s","data":"%s"}""".formatted(number, time, number);
 	}
 
 	private static DurableStreamListenerContainer container(ApplicationContext context) {

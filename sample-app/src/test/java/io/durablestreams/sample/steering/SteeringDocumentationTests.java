@@ -104,8 +104,9 @@ class SteeringDocumentationTests {
 	}
 
 	private static String event(int number) {
-		return "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"/shop\",\"type\":\"order\",\"time\":\"2026-03-01T12:0%d:00Z\",\"data\":{\"number\":%d}}"
-			.formatted(number, Math.abs(number), number);
+		return """
+				{"specversion":"1.0","id":"%d","source":"/shop","type":"order","time":"2026-03-01T12:0%d:00Z",\
+				"data":{"number":%d}}""".formatted(number, Math.abs(number), number);
 	}
 
 	private static void append(EmbeddedDurableStreamsServer server, String json) {
@@ -136,7 +137,7 @@ class SteeringDocumentationTests {
 			throws IOException, InterruptedException {
 		String line = command.replace("localhost:8080", "127.0.0.1:" + SteeringApplication.port(application))
 			.replaceFirst("curl", "curl -sS --fail-with-body");
-		Process shell = new ProcessBuilder("sh", "-c", succeeds ? line : line + " || true")
+		Process shell = new ProcessBuilder("sh", "-c", succeeds ? line : line + " 2>/dev/null || true")
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
