@@ -192,6 +192,16 @@ class LivePageIT {
 		assertThat(answer()).doesNotContain("begin again");
 	}
 
+	@Test
+	void anAnswerThatAKilledProcessLeftEndsWithItsFailure() {
+		ask("Whether?");
+		awaitText("#answer", "You asked: “Whether?” I");
+		board.kill();
+		board = settings.start();
+		Waiting.waitFor("the end of the answer").until(() -> answer().endsWith("(The answer could not be completed)"));
+		assertThat(answer()).containsOnlyOnce("could not be completed").doesNotContain("begin again");
+	}
+
 	private static void ask(String question) {
 		browser.findElement(By.name("question")).sendKeys(question, Keys.ENTER);
 	}
