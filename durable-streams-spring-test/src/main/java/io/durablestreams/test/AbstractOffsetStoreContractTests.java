@@ -19,6 +19,7 @@ package io.durablestreams.test;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.StreamWitness;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
+import io.durablestreams.offset.ListableOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.TestFactory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What every offset store promises, as tests for those who write their own: extend this
@@ -107,6 +110,24 @@ public abstract class AbstractOffsetStoreContractTests {
 		assertNull(store().load(KEY));
 		store().save(KEY, checkpoint(2));
 		assertEquals(checkpoint(2), store().load(KEY));
+	}
+
+	/** Where the store is a {@link ListableOffsetStore}. */
+	@Test
+	void checkpointsAreListedByWhatTheirGroupsBeginWith() {
+		assumeTrue(store() instanceof ListableOffsetStore, "the store lists nothing");
+		ListableOffsetStore store = (ListableOffsetStore) store();
+		List<CheckpointKey> keys = List.of(new CheckpointKey("st_ck%:1", "orders"),
+				new CheckpointKey("st_ck%:1", "a b/ü"), new CheckpointKey("st_ck%:2", "orders"));
+		List<CheckpointKey> others = List.of(new CheckpointKey("st_ck%", "orders"),
+				new CheckpointKey("ST_CK%:1", "orders"), new CheckpointKey("stock%:1", "orders"),
+				new CheckpointKey("st_ckx:1", "orders"), new CheckpointKey("x", "st_ck%:1"));
+		keys.forEach((key) -> store.save(key, checkpoint(1)));
+		others.forEach((key) -> store.save(key, checkpoint(2)));
+		assertEquals(Set.copyOf(keys), Set.copyOf(store.keys("st_ck%:")));
+		store.delete(keys.get(0));
+		assertEquals(Set.copyOf(keys.subList(1, 3)), Set.copyOf(store.keys("st_ck%:")));
+		assertEquals(List.of(), store.keys("nobody"));
 	}
 
 	@TestFactory

@@ -48,23 +48,47 @@ final class CheckpointText {
 	}
 
 	static Checkpoint read(CheckpointKey key, String text) {
-		Properties properties = new Properties();
+		Properties properties = properties(text);
+		CheckpointKey owner = key(properties);
+		if (!owner.equals(key)) {
+			throw new IllegalArgumentException("it belongs to " + owner);
+		}
 		try {
-			properties.load(new StringReader(text));
-			if (!"true".equals(properties.getProperty("complete"))) {
-				throw new IllegalArgumentException("its end is missing");
-			}
-			CheckpointKey owner = new CheckpointKey(required(properties, "group"), required(properties, "stream"));
-			if (!owner.equals(key)) {
-				throw new IllegalArgumentException("it belongs to " + owner);
-			}
 			return new Checkpoint(StreamPosition.parse(required(properties, "position")),
 					Long.parseLong(required(properties, "ordinal")), Instant.parse(required(properties, "time")),
 					witness(properties.getProperty("witness")));
 		}
-		catch (IOException | DateTimeParseException ex) {
+		catch (DateTimeParseException ex) {
 			throw new IllegalArgumentException(ex.getMessage(), ex);
 		}
+	}
+
+	private static Properties properties(String text) {
+		Properties properties = new Properties();
+		try {
+			properties.load(new StringReader(text));
+		}
+		catch (IOException ex) {
+			throw new IllegalArgumentException(ex.getMessage(), ex);
+		}
+		if (!"true".equals(properties.getProperty("complete"))) {
+			throw new IllegalArgumentException("its end is missing");
+		}
+		return properties;
+	}
+
+	private static CheckpointKey key(Properties properties) {
+		return new CheckpointKey(required(properties, "group"), required(properties, "stream"));
+	}
+
+	/**
+	 * Tell whose checkpoint it is.
+	 * @param text the whole text
+	 * @return whose
+	 * @throws IllegalArgumentException if it is damaged
+	 */
+	static CheckpointKey readKey(String text) {
+		return key(properties(text));
 	}
 
 	private static @Nullable StreamWitness witness(@Nullable String text) {

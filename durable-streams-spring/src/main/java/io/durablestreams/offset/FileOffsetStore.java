@@ -22,11 +22,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -46,7 +50,7 @@ import org.springframework.context.SmartLifecycle;
  * bean it is stopped and started with the application context, around everything else.
  * Thread-safe.
  */
-public final class FileOffsetStore implements OffsetStore, SmartLifecycle, AutoCloseable {
+public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycle, AutoCloseable {
 
 	/**
 	 * The lifecycle phase: the store starts before those who use it and stops after them.
@@ -56,6 +60,8 @@ public final class FileOffsetStore implements OffsetStore, SmartLifecycle, AutoC
 	private static final Log logger = LogFactory.getLog(FileOffsetStore.class);
 
 	private static final int READABLE_NAME_LENGTH = 60;
+
+	private static final String SUFFIX = ".checkpoint";
 
 	private final Path directory;
 
@@ -157,6 +163,46 @@ public final class FileOffsetStore implements OffsetStore, SmartLifecycle, AutoC
 		}
 		finally {
 			end();
+		}
+	}
+
+	@Override
+	public List<CheckpointKey> keys(String groupPrefix) {
+		String readable = readable(groupPrefix);
+		String head = readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH));
+		begin();
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, (file) -> {
+			String name = file.getFileName().toString();
+			return name.startsWith(head) && name.endsWith(SUFFIX);
+		})) {
+			List<CheckpointKey> keys = new ArrayList<>();
+			for (Path file : files) {
+				CheckpointKey key = key(file);
+				if (key != null && key.group().startsWith(groupPrefix)) {
+					keys.add(key);
+				}
+			}
+			return keys;
+		}
+		catch (IOException | DirectoryIteratorException ex) {
+			throw new OffsetStoreException("The directory '" + this.directory + "' can't be read (" + ex + ")", ex);
+		}
+		finally {
+			end();
+		}
+	}
+
+	private static @Nullable CheckpointKey key(Path file) throws IOException {
+		try {
+			return CheckpointText.readKey(Files.readString(file));
+		}
+		catch (NoSuchFileException ex) {
+			// Deleted since the directory was listed.
+			return null;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new OffsetStoreException("The checkpoint in file '" + file + "' is damaged: " + ex.getMessage()
+					+ "; restore the file, or remove it", ex);
 		}
 	}
 
@@ -274,9 +320,13 @@ public final class FileOffsetStore implements OffsetStore, SmartLifecycle, AutoC
 	 * what would look the same.
 	 */
 	private Path file(CheckpointKey key) {
-		String readable = (key.group() + "@" + key.stream()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9@.-]", "_");
+		String readable = readable(key.group() + "@" + key.stream());
 		String head = readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH));
-		return this.directory.resolve(head + "-" + key.fingerprint() + ".checkpoint");
+		return this.directory.resolve(head + "-" + key.fingerprint() + SUFFIX);
+	}
+
+	private static String readable(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9@.-]", "_");
 	}
 
 }

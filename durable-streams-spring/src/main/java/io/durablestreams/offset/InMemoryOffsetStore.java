@@ -16,6 +16,7 @@
 
 package io.durablestreams.offset;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps checkpoints in memory: they are gone with the process. For tests, and for
  * listeners that begin anew each time.
  */
-public final class InMemoryOffsetStore implements OffsetStore {
+public final class InMemoryOffsetStore implements ListableOffsetStore {
 
 	private final Map<CheckpointKey, Checkpoint> checkpoints = new ConcurrentHashMap<>();
 
@@ -37,6 +38,11 @@ public final class InMemoryOffsetStore implements OffsetStore {
 	@Override
 	public void save(CheckpointKey key, Checkpoint checkpoint) {
 		this.checkpoints.put(key, checkpoint);
+	}
+
+	@Override
+	public List<CheckpointKey> keys(String groupPrefix) {
+		return this.checkpoints.keySet().stream().filter((key) -> key.group().startsWith(groupPrefix)).toList();
 	}
 
 	@Override

@@ -72,6 +72,9 @@ public class DurableStreamsProperties extends ClientProperties {
 	private final CoordinationProperties coordination = new CoordinationProperties();
 
 	@NestedConfigurationProperty
+	private final RecordingProperties recordings = new RecordingProperties();
+
+	@NestedConfigurationProperty
 	private final HealthProperties health = new HealthProperties();
 
 	@NestedConfigurationProperty
@@ -122,6 +125,10 @@ public class DurableStreamsProperties extends ClientProperties {
 
 	public CoordinationProperties getCoordination() {
 		return this.coordination;
+	}
+
+	public RecordingProperties getRecordings() {
+		return this.recordings;
 	}
 
 	public HealthProperties getHealth() {

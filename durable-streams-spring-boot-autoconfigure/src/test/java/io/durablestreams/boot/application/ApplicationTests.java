@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -87,15 +86,6 @@ class ApplicationTests {
 			failures = context.getBean(Shop.class).failures;
 		}
 		assertThat(failures).isEmpty();
-	}
-
-	@Test
-	void theApplicationIsNoWebServer() {
-		try (ConfigurableApplicationContext context = run("--durable.streams.embedded.enabled=true",
-				"--durable.streams.embedded.port=0")) {
-			assertThat(context.getEnvironment().getProperty("local.server.port")).isNull();
-			assertThat(WebApplicationType.deduce()).isEqualTo(WebApplicationType.NONE);
-		}
 	}
 
 	private static ConfigurableApplicationContext run(String... arguments) {

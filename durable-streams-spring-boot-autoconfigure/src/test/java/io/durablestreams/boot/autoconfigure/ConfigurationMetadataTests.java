@@ -61,8 +61,9 @@ class ConfigurationMetadataTests {
 			"durable.streams.listener-defaults.cloudevents", "durable.streams.listener-defaults.error-handler",
 			"durable.streams.listener-defaults.handler-timeout",
 			"durable.streams.listener-defaults.idle-event-interval", "durable.streams.listener-defaults.not-retried",
-			"durable.streams.listeners", "durable.streams.producer-defaults.close-timeout",
-			"durable.streams.producer-defaults.cloudevents.source",
+			"durable.streams.listener-defaults.retry.delays", "durable.streams.listener-defaults.retry.streams",
+			"durable.streams.gateway.routes", "durable.streams.gateway.secret", "durable.streams.listeners",
+			"durable.streams.producer-defaults.close-timeout", "durable.streams.producer-defaults.cloudevents.source",
 			"durable.streams.producer-defaults.cloudevents.type", "durable.streams.producer-defaults.ttl",
 			"durable.streams.producers", "durable.streams.ssl.bundle", "durable.streams.streams");
 

@@ -66,6 +66,12 @@ final class CheckpointRow {
 			.param("expectedOrdinal", expected.ordinal());
 	}
 
+	/** Nothing for names that the row has only the readable part of. */
+	static @Nullable CheckpointKey mapKey(ResultSet row, int number) throws SQLException {
+		CheckpointKey key = new CheckpointKey(row.getString("group_name"), row.getString("stream_name"));
+		return key.fingerprint().equals(row.getString("checkpoint_key")) ? key : null;
+	}
+
 	static Checkpoint map(ResultSet row, int number) throws SQLException {
 		String digest = row.getString("digest");
 		try {

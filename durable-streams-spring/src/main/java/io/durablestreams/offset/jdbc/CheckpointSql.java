@@ -82,6 +82,11 @@ final class CheckpointSql {
 		return update() + " AND stream_offset IS NULL";
 	}
 
+	String keys() {
+		return "SELECT group_name, stream_name, checkpoint_key FROM " + this.table
+				+ " WHERE group_name LIKE :groups ESCAPE '!' AND stream_offset IS NOT NULL";
+	}
+
 	String delete() {
 		return "DELETE FROM " + this.table + " WHERE checkpoint_key = :key" + this.fence;
 	}

@@ -17,6 +17,7 @@
 package io.durablestreams.offset.jdbc;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,7 @@ import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
 import io.durablestreams.offset.LeasedOffsetStore;
+import io.durablestreams.offset.ListableOffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.offset.TransactionFailedException;
 import io.durablestreams.offset.TransactionalOffsetStore;
@@ -50,7 +52,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * with <code>{@value #TABLE_PLACEHOLDER}</code> in place of its name. A checkpoint that
  * has been saved is as durable as the database's commits. Thread-safe.
  */
-public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOffsetStore {
+public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOffsetStore, ListableOffsetStore {
 
 	/** The table's name unless another is given. */
 	public static final String DEFAULT_TABLE = "durable_streams_checkpoint";
@@ -178,6 +180,23 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 		}
 		return attempt("saved", key,
 				() -> (expected != null) ? update(key, expected, checkpoint) : insertOrFill(key, checkpoint)) > 0;
+	}
+
+	@Override
+	public List<CheckpointKey> keys(String groupPrefix) {
+		String pattern = groupPrefix.replaceAll("[!%_]", "!$0") + "%";
+		try {
+			List<CheckpointKey> keys = this.statements
+				.run(() -> this.jdbc.sql(sql().keys()).param("groups", pattern).query(CheckpointRow::mapKey).list());
+			// Some databases don't tell upper and lower case apart.
+			return keys.stream().filter((key) -> key != null && key.group().startsWith(groupPrefix)).toList();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw new OffsetStoreException(
+					"The checkpoints of groups '" + groupPrefix + "…' can't be listed from table '" + this.table
+							+ "'; see that it is there and can be read (" + ex.getMessage() + ")",
+					ex);
+		}
 	}
 
 	@Override

@@ -20,8 +20,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -31,6 +33,7 @@ import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.LeaseLostException;
 import io.durablestreams.offset.LeasedOffsetStore;
+import io.durablestreams.offset.ListableOffsetStore;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.HashOperations;
+import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.util.StringUtils;
@@ -48,12 +54,14 @@ import org.springframework.util.StringUtils;
  * fail-over may lose the newest: listeners then get messages again. In the hands of the
  * owner of a lease, the command is a script that looks at the lease first. Thread-safe.
  */
-public final class RedisOffsetStore implements LeasedOffsetStore {
+public final class RedisOffsetStore implements LeasedOffsetStore, ListableOffsetStore {
 
 	/** What keys begin with unless something else is given. */
 	public static final String DEFAULT_KEY_PREFIX = "durable-streams:checkpoint:";
 
 	private static final int READABLE_NAME_LENGTH = 100;
+
+	private static final int SCANNED_AT_ONCE = 1000;
 
 	/** A script, because a client that reads from replicas would get an old one. */
 	private static final RedisScript<List<String>> LOAD = listScript("return redis.call('HGETALL', KEYS[1])");
@@ -130,9 +138,13 @@ public final class RedisOffsetStore implements LeasedOffsetStore {
 	 * @return the key in Redis
 	 */
 	public String redisKey(CheckpointKey key) {
-		String readable = (key.group() + "@" + key.stream()).replaceAll("[^\\x21-\\x7e]", "_");
+		String readable = readable(key.group() + "@" + key.stream());
 		return this.keyPrefix + readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH)) + ":"
 				+ key.fingerprint();
+	}
+
+	private static String readable(String name) {
+		return name.replaceAll("[^\\x21-\\x7e]", "_");
 	}
 
 	@Override
@@ -183,6 +195,40 @@ public final class RedisOffsetStore implements LeasedOffsetStore {
 			this.redis.opsForHash().putAll(redisKey(key), fields);
 			return true;
 		});
+	}
+
+	/**
+	 * Look up whose checkpoints there are, by a scan of all keys of the database. Redis
+	 * Cluster has no such scan.
+	 */
+	@Override
+	public List<CheckpointKey> keys(String groupPrefix) {
+		String readable = readable(groupPrefix);
+		String head = readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH));
+		String pattern = (this.keyPrefix + head).replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";
+		ScanOptions options = ScanOptions.scanOptions().match(pattern).count(SCANNED_AT_ONCE).build();
+		// A scan may find a key twice.
+		Set<CheckpointKey> keys = new LinkedHashSet<>();
+		try (Cursor<String> names = this.redis.scan(options)) {
+			while (names.hasNext()) {
+				CheckpointKey key = checkpointKey(names.next());
+				if (key != null && key.group().startsWith(groupPrefix)) {
+					keys.add(key);
+				}
+			}
+		}
+		catch (DataAccessException ex) {
+			throw new OffsetStoreException("The checkpoints of groups '" + groupPrefix + "…' can't be listed; see that "
+					+ "Redis can be reached (" + NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")", ex);
+		}
+		return List.copyOf(keys);
+	}
+
+	private @Nullable CheckpointKey checkpointKey(String name) {
+		HashOperations<String, String, String> hashes = this.redis.opsForHash();
+		// Without a position it is a lease only.
+		List<String> fields = hashes.multiGet(name, List.of("group", "stream", "position"));
+		return fields.contains(null) ? null : new CheckpointKey(fields.get(0), fields.get(1));
 	}
 
 	/**

@@ -1,0 +1,356 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.gateway.recording;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.offset.ListableOffsetStore;
+import io.micrometer.observation.Observation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Writes to streams what publishers emit, such as the answers of language models,
+ * independent of the requests that ask for them: each value is appended at once, the
+ * stream is closed when the publisher completes, and with a last message when it fails.
+ * Whoever reads the stream sees all of it, from wherever.
+ * <p>
+ * Running recordings are entries in an offset store. Those that an instance leaves behind
+ * are found there when it starts again, or by the other instances, and their streams are
+ * closed with the failure's message. Thread-safe.
+ */
+public final class DurableStreamRecorder implements SmartLifecycle {
+
+	/**
+	 * The lifecycle phase: when the application stops, behind the web server and before
+	 * the clients and the offset stores.
+	 */
+	public static final int PHASE = -1024;
+
+	private static final Log logger = LogFactory.getLog(DurableStreamRecorder.class);
+
+	private static final String ONLY_INSTANCE = "single";
+
+	private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
+
+	/** What closing the streams of recordings that were interrupted may take. */
+	private static final Duration GRACE = Duration.ofSeconds(5);
+
+	private final DurableStreamRecorderBuilder settings;
+
+	private final RecordingEntries entries;
+
+	private final AbandonedRecordings abandoned;
+
+	private final Executor executor = Schedulers.boundedElastic()::schedule;
+
+	private final Map<String, StartedRecording> recordings = new ConcurrentHashMap<>();
+
+	private volatile @Nullable RecordingStarter starter;
+
+	private @Nullable ScheduledExecutorService watch;
+
+	/** Whether something of this instance may have been left behind. */
+	private volatile boolean leftBehind;
+
+	DurableStreamRecorder(DurableStreamRecorderBuilder settings) {
+		this.settings = settings;
+		this.entries = new RecordingEntries(settings.store,
+				Objects.requireNonNullElse(settings.instance, ONLY_INSTANCE));
+		this.abandoned = new AbandonedRecordings(settings.client, this.entries, this::isRecorded,
+				isShared() ? settings.leaseTime : Duration.ZERO, settings.failureMessage);
+	}
+
+	/**
+	 * Build a recorder.
+	 * @param client the client whose streams are written; closed by its owner, after the
+	 * recorder has stopped
+	 * @param store keeps the entries of running recordings
+	 * @return the builder
+	 */
+	public static DurableStreamRecorderBuilder builder(DurableStreamsClient client, ListableOffsetStore store) {
+		return new DurableStreamRecorderBuilder(client, store);
+	}
+
+	/**
+	 * Record with the default options, see
+	 * {@link #record(String, Publisher, RecordingOptions)}.
+	 * @param stream the stream's name, which is the recording's key too
+	 * @param values what to record
+	 * @return the recording
+	 */
+	public CompletableFuture<Recording> record(String stream, Publisher<?> values) {
+		return record(stream, values, RecordingOptions.defaults());
+	}
+
+	/**
+	 * Create a stream, and append to it what a publisher emits, until it ends. If the
+	 * same key is being recorded, here or at another instance, that goes on, and the
+	 * publisher isn't subscribed to.
+	 * @param stream the stream's name; a recording needs a stream of its own
+	 * @param values what to record, requested as fast as it can be appended
+	 * @param options how to record
+	 * @return completes with the recording that runs for the key, once its stream can be
+	 * read; exceptionally with what the server or the store said, or an
+	 * {@link IllegalStateException} if the stream has been written to before. Cancelling
+	 * it changes nothing
+	 * @throws IllegalArgumentException if the key or the stream's name can't be used
+	 * @throws IllegalStateException if the recorder isn't running
+	 */
+	public CompletableFuture<Recording> record(String stream, Publisher<?> values, RecordingOptions options) {
+		RecordingEntry entry = new RecordingEntry(Objects.requireNonNullElse(options.key(), stream), stream);
+		StartedRecording started = new StartedRecording(entry, this.settings.client.stream(stream));
+		StartedRecording present = this.recordings.putIfAbsent(entry.key(), started);
+		if (present != null) {
+			return present.recording().copy();
+		}
+		RecordingStarter current = this.starter;
+		if (current == null) {
+			forget(started);
+			throw new IllegalStateException("The recorder isn't running: it takes nothing while the application stops");
+		}
+		Observation observation = observation(entry);
+		this.executor.execute(() -> start(current, started, values, options, observation));
+		return started.recording().copy();
+	}
+
+	private Observation observation(RecordingEntry entry) {
+		return Observation.createNotStarted("durable.streams.recording", this.settings.observationRegistry)
+			.contextualName("record " + entry.stream())
+			.highCardinalityKeyValue("stream", entry.stream())
+			.highCardinalityKeyValue("key", entry.key())
+			.start();
+	}
+
+	private void start(RecordingStarter current, StartedRecording started, Publisher<?> values,
+			RecordingOptions options, Observation observation) {
+		try {
+			Optional<RecordingEntry> other = claim(started.entry());
+			if (other.isPresent()) {
+				forget(started);
+				observation.stop();
+				started.recording().complete(remote(other.get()));
+				return;
+			}
+			LocalRecording recording = current.start(started, values, options, observation, this::ended);
+			started.recording().complete(recording);
+			if (this.starter != current) {
+				recording.interrupt();
+			}
+		}
+		catch (Throwable ex) {
+			failed(started, observation, ex);
+		}
+	}
+
+	private Optional<RecordingEntry> claim(RecordingEntry entry) {
+		if (isShared()) {
+			return this.entries.claim(entry);
+		}
+		this.entries.save(entry);
+		return Optional.empty();
+	}
+
+	private void failed(StartedRecording started, Observation observation, Throwable failure) {
+		try {
+			this.entries.delete(started.entry());
+		}
+		catch (RuntimeException ex) {
+			this.leftBehind = true;
+			failure.addSuppressed(ex);
+		}
+		forget(started);
+		observation.error(failure);
+		observation.stop();
+		started.recording().completeExceptionally(failure);
+	}
+
+	private void ended(StartedRecording started, boolean closed) {
+		try {
+			if (closed) {
+				this.entries.delete(started.entry());
+			}
+			else {
+				this.leftBehind = true;
+			}
+		}
+		catch (RuntimeException ex) {
+			this.leftBehind = true;
+			throw ex;
+		}
+		finally {
+			forget(started);
+		}
+	}
+
+	private void forget(StartedRecording started) {
+		this.recordings.remove(started.entry().key(), started);
+	}
+
+	/**
+	 * Look for what is being recorded for a key, also at other instances.
+	 * @param key the key, the stream's name where no other was given
+	 * @return completes with the recording, empty if there is none; exceptionally with an
+	 * {@link io.durablestreams.offset.OffsetStoreException} if the other instances'
+	 * recordings can't be looked up
+	 */
+	public CompletableFuture<Optional<Recording>> find(String key) {
+		StartedRecording started = this.recordings.get(key);
+		if (started != null) {
+			return started.recording().handle((recording, ex) -> Optional.ofNullable(recording));
+		}
+		if (!isShared()) {
+			return CompletableFuture.completedFuture(Optional.empty());
+		}
+		return CompletableFuture.supplyAsync(() -> this.entries.other(key).map(this::remote), this.executor);
+	}
+
+	/**
+	 * What this instance records.
+	 * @return a snapshot
+	 */
+	public Collection<Recording> recordings() {
+		return this.recordings.values()
+			.stream()
+			.map((started) -> started.recording().handle((recording, ex) -> recording).getNow(null))
+			.filter(Objects::nonNull)
+			.toList();
+	}
+
+	private Recording remote(RecordingEntry entry) {
+		return new RemoteRecording(entry, this.settings.client.stream(entry.stream()));
+	}
+
+	private boolean isRecorded(RecordingEntry entry) {
+		StartedRecording started = this.recordings.get(entry.key());
+		return started != null && started.entry().equals(entry);
+	}
+
+	private boolean isShared() {
+		return this.settings.instance != null;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.starter != null) {
+			return;
+		}
+		this.leftBehind = true;
+		this.starter = new RecordingStarter(this.settings, this.executor);
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-recorder-");
+		threads.setDaemon(true);
+		this.watch = Executors.newSingleThreadScheduledExecutor(threads);
+		long period = Math.min(LONGEST_PERIOD.toMillis(), this.settings.leaseTime.toMillis() / 3);
+		this.watch.scheduleWithFixedDelay(this::watch, 0, period, TimeUnit.MILLISECONDS);
+	}
+
+	private void watch() {
+		try {
+			if (isShared()) {
+				this.entries.beat();
+				this.abandoned.end();
+			}
+			else if (this.leftBehind) {
+				this.leftBehind = false;
+				this.leftBehind |= !this.abandoned.end();
+			}
+		}
+		catch (RuntimeException ex) {
+			this.leftBehind = true;
+			logger
+				.warn("Recordings that were left behind can't be looked for; that is tried again: " + ex.getMessage());
+		}
+	}
+
+	@Override
+	public void stop() {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		stop(() -> stopped.complete(null));
+		stopped.join();
+	}
+
+	/**
+	 * Wait for what is being recorded, end what takes longer than the shutdown time-out,
+	 * and take no more.
+	 */
+	@Override
+	public synchronized void stop(Runnable callback) {
+		RecordingStarter current = this.starter;
+		if (current == null || this.watch == null) {
+			callback.run();
+			return;
+		}
+		this.starter = null;
+		List<CompletableFuture<?>> all = this.recordings.values()
+			.stream()
+			.<CompletableFuture<?>>map(this::end)
+			.toList();
+		CompletableFuture<Void> ended = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+		ScheduledExecutorService timer = this.watch;
+		within(ended, this.settings.shutdownTimeout).thenRunAsync(this::interrupt, this.executor)
+			.thenCompose((interrupted) -> within(ended, GRACE))
+			.whenCompleteAsync((done, ex) -> {
+				timer.shutdownNow();
+				current.close();
+				callback.run();
+			}, this.executor);
+	}
+
+	private CompletableFuture<?> end(StartedRecording started) {
+		return started.recording()
+			.handle((recording, ex) -> recording)
+			.thenCompose(
+					(recording) -> (recording != null) ? recording.ended() : CompletableFuture.completedFuture(null));
+	}
+
+	private void interrupt() {
+		recordings().forEach((recording) -> ((LocalRecording) recording).interrupt());
+	}
+
+	private static CompletableFuture<Void> within(CompletableFuture<Void> future, Duration time) {
+		return future.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.starter != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.gateway.recording;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.durablestreams.client.DurableStream;
+
+/**
+ * A recording from the moment that it was asked for.
+ *
+ * @param entry what it is
+ * @param stream its stream
+ * @param recording completes when it runs
+ */
+record StartedRecording(RecordingEntry entry, DurableStream stream, CompletableFuture<Recording> recording) {
+
+	StartedRecording(RecordingEntry entry, DurableStream stream) {
+		this(entry, stream, new CompletableFuture<>());
+	}
+
+	/** One is not another, whatever they hold. */
+	@Override
+	public boolean equals(Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
+	}
+
+}
