@@ -82,6 +82,9 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 
 	private @Nullable ScheduledExecutorService watch;
 
+	/** Used by the thread of the watch. */
+	private boolean showsLife;
+
 	/** Whether something of this instance may have been left behind. */
 	private volatile boolean leftBehind;
 
@@ -279,7 +282,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	private void watch() {
 		try {
 			if (isShared()) {
-				this.entries.beat();
+				showLife();
 				this.abandoned.end();
 			}
 			else if (this.leftBehind) {
@@ -291,6 +294,18 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			this.leftBehind = true;
 			logger
 				.warn("Recordings that were left behind can't be looked for; that is tried again: " + ex.getMessage());
+		}
+	}
+
+	/** Only while there is something that others might take for left behind. */
+	private void showLife() {
+		if (!this.recordings.isEmpty()) {
+			this.showsLife = true;
+			this.entries.beat();
+		}
+		else if (this.showsLife) {
+			this.entries.forget(this.entries.instance());
+			this.showsLife = false;
 		}
 	}
 
