@@ -337,10 +337,25 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		within(ended, this.settings.shutdownTimeout).thenRunAsync(this::interrupt, this.executor)
 			.thenCompose((interrupted) -> within(ended, GRACE))
 			.whenCompleteAsync((done, ex) -> {
-				timer.shutdownNow();
+				endWatch(timer);
 				current.close();
 				callback.run();
 			}, this.executor);
+	}
+
+	/** Once more, while there is a store to take the signs of life away from. */
+	private void endWatch(ScheduledExecutorService timer) {
+		timer.execute(this::watch);
+		timer.shutdown();
+		try {
+			if (!timer.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+				timer.shutdownNow();
+			}
+		}
+		catch (InterruptedException ex) {
+			timer.shutdownNow();
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private CompletableFuture<?> end(StartedRecording started) {
