@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.sample.process;
 
 import java.nio.file.Path;
