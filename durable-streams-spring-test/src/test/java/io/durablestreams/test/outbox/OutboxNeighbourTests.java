@@ -73,7 +73,8 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 		server.faults().inject(this.stream, Fault.status(413).on(HttpMethod.POST).times(4));
 		server.faults().inject(this.stream, Fault.status(503).on(HttpMethod.POST).times(1_000_000));
 		CompletableFuture<?> sent = send(outbox, 1, 2, 3, 4, 5, 6, 7, 8);
-		await().atMost(TIMEOUT).until(() -> server.faults().remaining(this.stream) < 1_000_000 && !this.events.isEmpty());
+		await().atMost(TIMEOUT)
+			.until(() -> server.faults().remaining(this.stream) < 1_000_000 && !this.events.isEmpty());
 		OutboxEvent.MessagesGivenUp event = (OutboxEvent.MessagesGivenUp) this.events.get(0);
 		assertThat(event.ids()).hasSize(1);
 		long first = event.ids().get(0);

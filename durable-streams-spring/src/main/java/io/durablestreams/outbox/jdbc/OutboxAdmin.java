@@ -155,9 +155,8 @@ final class OutboxAdmin {
 	}
 
 	private @Nullable MessagesGivenUp discardMessage(JdbcTemplate jdbc, long id, String key) {
-		return jdbc.queryForObject(
-				"SELECT stream_name, frozen_rows, stopped_at, stopped_for FROM " + this.streams + " WHERE stream_key = ? FOR UPDATE",
-				(row, number) -> {
+		return jdbc.queryForObject("SELECT stream_name, frozen_rows, stopped_at, stopped_for FROM " + this.streams
+				+ " WHERE stream_key = ? FOR UPDATE", (row, number) -> {
 					String frozen = row.getString("frozen_rows");
 					if (frozen != null && RowIds.parse(frozen).contains(id)) {
 						if (time(row, "stopped_at") == null) {
@@ -177,8 +176,9 @@ final class OutboxAdmin {
 	/** Under the number of another producer the server would take the others twice. */
 	private static void requireKnown(ResultSet row, long id, RowIds frozen) throws SQLException {
 		if (frozen.size() > 1 && StopCause.REFUSED.name().equals(row.getString("stopped_for"))) {
-			throw new IllegalStateException("Message " + id + " of the outbox belongs to a batch that may be in stream '"
-					+ row.getString("stream_name") + "' already, and can't be discarded alone; retry the stream, "
+			throw new IllegalStateException("Message " + id
+					+ " of the outbox belongs to a batch that may be in stream '" + row.getString("stream_name")
+					+ "' already, and can't be discarded alone; retry the stream, "
 					+ "which doubles nothing, or discard all that waits for it");
 		}
 	}

@@ -325,9 +325,13 @@ final class RelayTable {
 
 	private List<String> having(Collection<Integer> partitions, int state) {
 		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		return this.database.inTransaction((jdbc) -> jdbc.queryForList("SELECT s.stream_key FROM " + this.streams
-				+ " s WHERE s.partition_no IN (" + list + ") AND EXISTS (SELECT 1 FROM " + this.database.table()
-				+ " m WHERE m.stream_key = s.stream_key AND m.state = " + state + ")", String.class));
+		return this.database
+			.inTransaction(
+					(jdbc) -> jdbc.queryForList(
+							"SELECT s.stream_key FROM " + this.streams + " s WHERE s.partition_no IN (" + list
+									+ ") AND EXISTS (SELECT 1 FROM " + this.database.table()
+									+ " m WHERE m.stream_key = s.stream_key AND m.state = " + state + ")",
+							String.class));
 	}
 
 	static String text(String reason) {
