@@ -82,8 +82,7 @@ class LivePageIT {
 	}
 
 	@AfterEach
-	void forget() {
-		browser.executeScript("onpagehide = null; window.stop()");
+	void leavePage() {
 		browser.get("about:blank");
 	}
 
@@ -133,7 +132,6 @@ class LivePageIT {
 
 	@Test
 	void reloadsInTheMiddleOfReadingLoseAndRepeatNothing() {
-		browser.executeScript("localStorage.clear(); onpagehide = null");
 		String file = "[" + String.join(",", FlightFile.flights()) + "]";
 		for (int i = 0; i < 10; i++) {
 			append(file);
