@@ -29,6 +29,7 @@ import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamMetadata;
+import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.StreamClosedException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
@@ -36,6 +37,7 @@ import io.durablestreams.gateway.recording.RecordingEntries.Owned;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.MediaType;
 
@@ -132,13 +134,7 @@ final class AbandonedRecordings {
 			if (metadata == null || metadata.closed()) {
 				return;
 			}
-			Object message = isJson(metadata) ? message(entry) : null;
-			if (message != null) {
-				stream.closeStream(AppendRequest.json(message)).block();
-			}
-			else {
-				stream.closeStream().block();
-			}
+			close(stream, isJson(metadata) ? message(entry) : null).block();
 			logger
 				.info("Recording '" + entry.key() + "' was left behind; stream '" + stream.name() + "' is closed now");
 		}
@@ -147,9 +143,26 @@ final class AbandonedRecordings {
 		}
 	}
 
+	/** What can't be appended is no reason to leave the stream open. */
+	private static Mono<Void> close(DurableStream stream, @Nullable Object message) {
+		Mono<Void> close = stream.closeStream().then();
+		return (message == null) ? close
+				: Mono.defer(() -> stream.closeStream(AppendRequest.json(message)).then())
+					.onErrorResume((ex) -> !(ex instanceof DurableStreamException failure && failure.isTransient()),
+							(ex) -> close);
+	}
+
 	private @Nullable Object message(RecordingEntry entry) {
-		return this.failureMessage
-			.apply(new RecordingInterruptedException("The instance that recorded '" + entry.key() + "' is gone"));
+		try {
+			return this.failureMessage
+				.apply(new RecordingInterruptedException("The instance that recorded '" + entry.key() + "' is gone"));
+		}
+		catch (Throwable ex) {
+			logger.warn(
+					"The failure message of recording '" + entry.key() + "' could not be made; its stream ends without",
+					ex);
+			return null;
+		}
 	}
 
 	private static boolean isJson(StreamMetadata metadata) {

@@ -26,7 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.client.DurableStreamsClient;
@@ -36,7 +38,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -63,6 +64,8 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 
 	private static final String ONLY_INSTANCE = "single";
 
+	private static final int MAX_THREADS = 16;
+
 	private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
 
 	/** What closing the streams of recordings that were interrupted may take. */
@@ -74,13 +77,20 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 
 	private final AbandonedRecordings abandoned;
 
-	private final Executor executor = Schedulers.boundedElastic()::schedule;
+	/**
+	 * Not Reactor's threads: one on which a publisher goes on blocking after its
+	 * subscription was cancelled counts as free there.
+	 */
+	private final Executor executor = executor();
 
 	private final Map<String, StartedRecording> recordings = new ConcurrentHashMap<>();
 
 	private volatile @Nullable RecordingStarter starter;
 
 	private @Nullable ScheduledExecutorService watch;
+
+	/** Used by the thread of the watch. */
+	private boolean showsLife;
 
 	/** Whether something of this instance may have been left behind. */
 	private volatile boolean leftBehind;
@@ -91,6 +101,15 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 				Objects.requireNonNullElse(settings.instance, ONLY_INSTANCE));
 		this.abandoned = new AbandonedRecordings(settings.client, this.entries, this::isRecorded,
 				isShared() ? settings.leaseTime : Duration.ZERO, settings.failureMessage);
+	}
+
+	private static Executor executor() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-recorder-task-");
+		threads.setDaemon(true);
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), threads);
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
 	}
 
 	/**
@@ -136,13 +155,20 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		if (present != null) {
 			return present.recording().copy();
 		}
-		RecordingStarter current = this.starter;
-		if (current == null) {
-			forget(started);
-			throw new IllegalStateException("The recorder isn't running: it takes nothing while the application stops");
+		try {
+			RecordingStarter current = this.starter;
+			if (current == null) {
+				throw new IllegalStateException(
+						"The recorder isn't running: it takes nothing while the application stops");
+			}
+			Observation observation = observation(entry);
+			this.executor.execute(() -> start(current, started, values, options, observation));
 		}
-		Observation observation = observation(entry);
-		this.executor.execute(() -> start(current, started, values, options, observation));
+		catch (RuntimeException | Error ex) {
+			forget(started);
+			started.recording().completeExceptionally(ex);
+			throw ex;
+		}
 		return started.recording().copy();
 	}
 
@@ -156,7 +182,11 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 
 	private void start(RecordingStarter current, StartedRecording started, Publisher<?> values,
 			RecordingOptions options, Observation observation) {
+		LocalRecording recording;
+		boolean claimed = false;
 		try {
+			current.requireOwnStream(started.stream());
+			claimed = true;
 			Optional<RecordingEntry> other = claim(started.entry());
 			if (other.isPresent()) {
 				forget(started);
@@ -164,15 +194,17 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 				started.recording().complete(remote(other.get()));
 				return;
 			}
-			LocalRecording recording = current.start(started, values, options, observation, this::ended);
-			started.recording().complete(recording);
-			if (this.starter != current) {
-				recording.interrupt();
-			}
+			recording = current.create(started, options, observation, this::ended);
 		}
 		catch (Throwable ex) {
-			failed(started, observation, ex);
+			failed(started, observation, claimed, ex);
+			return;
 		}
+		started.recording().complete(recording);
+		if (this.starter != current) {
+			recording.interrupt();
+		}
+		recording.start(values);
 	}
 
 	private Optional<RecordingEntry> claim(RecordingEntry entry) {
@@ -183,15 +215,19 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		return Optional.empty();
 	}
 
-	private void failed(StartedRecording started, Observation observation, Throwable failure) {
+	private void failed(StartedRecording started, Observation observation, boolean claimed, Throwable failure) {
 		try {
-			this.entries.delete(started.entry());
+			if (claimed) {
+				this.entries.delete(started.entry());
+			}
 		}
-		catch (RuntimeException ex) {
-			this.leftBehind = true;
+		catch (Throwable ex) {
 			failure.addSuppressed(ex);
 		}
 		forget(started);
+		// Also an entry of an earlier process, which is passed over while its key is
+		// recorded.
+		this.leftBehind = true;
 		observation.error(failure);
 		observation.stop();
 		started.recording().completeExceptionally(failure);
@@ -206,7 +242,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 				this.leftBehind = true;
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.leftBehind = true;
 			throw ex;
 		}
@@ -279,7 +315,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	private void watch() {
 		try {
 			if (isShared()) {
-				this.entries.beat();
+				showLife();
 				this.abandoned.end();
 			}
 			else if (this.leftBehind) {
@@ -287,10 +323,23 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 				this.leftBehind |= !this.abandoned.end();
 			}
 		}
-		catch (RuntimeException ex) {
+		// What came out here would be the last sign of life of this instance.
+		catch (Throwable ex) {
 			this.leftBehind = true;
 			logger
 				.warn("Recordings that were left behind can't be looked for; that is tried again: " + ex.getMessage());
+		}
+	}
+
+	/** Only while there is something that others might take for left behind. */
+	private void showLife() {
+		if (!this.recordings.isEmpty()) {
+			this.showsLife = true;
+			this.entries.beat();
+		}
+		else if (this.showsLife) {
+			this.entries.forget(this.entries.instance());
+			this.showsLife = false;
 		}
 	}
 
@@ -322,10 +371,27 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		within(ended, this.settings.shutdownTimeout).thenRunAsync(this::interrupt, this.executor)
 			.thenCompose((interrupted) -> within(ended, GRACE))
 			.whenCompleteAsync((done, ex) -> {
-				timer.shutdownNow();
-				current.close();
-				callback.run();
+				try {
+					timer.shutdownNow();
+					current.close();
+					forgetInstance();
+				}
+				finally {
+					callback.run();
+				}
 			}, this.executor);
+	}
+
+	/** The next process has another id. */
+	private void forgetInstance() {
+		try {
+			if (isShared()) {
+				this.entries.forget(this.entries.instance());
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The recorder's last sign of life could not be removed: " + ex.getMessage());
+		}
 	}
 
 	private CompletableFuture<?> end(StartedRecording started) {
@@ -336,7 +402,10 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	}
 
 	private void interrupt() {
-		recordings().forEach((recording) -> ((LocalRecording) recording).interrupt());
+		recordings().stream()
+			.filter(LocalRecording.class::isInstance)
+			.map(LocalRecording.class::cast)
+			.forEach(LocalRecording::interrupt);
 	}
 
 	private static CompletableFuture<Void> within(CompletableFuture<Void> future, Duration time) {

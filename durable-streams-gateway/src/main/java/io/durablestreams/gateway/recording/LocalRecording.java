@@ -91,7 +91,22 @@ final class LocalRecording implements Recording {
 		this.onEnd = onEnd;
 	}
 
+	/**
+	 * Subscribe to the publisher, unless the end has come already.
+	 */
 	void start(Publisher<?> values) {
+		if (this.ending.get()) {
+			return;
+		}
+		try {
+			subscribe(values);
+		}
+		catch (Throwable ex) {
+			end(State.FAILED, ex);
+		}
+	}
+
+	private void subscribe(Publisher<?> values) {
 		Flux<Object> pieces = Flux.<Object>from(values)
 			.filter((value) -> !isText() || !"".contentEquals(String.valueOf(value)))
 			.map(this::piece)
@@ -169,7 +184,7 @@ final class LocalRecording implements Recording {
 		try {
 			return this.failureMessage.apply(cause);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("The failure message of recording '" + key() + "' could not be made; its stream ends without",
 					ex);
 			return null;
@@ -190,7 +205,7 @@ final class LocalRecording implements Recording {
 			this.producer.close();
 			this.onEnd.accept(over);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("What is known of recording '" + key() + "' could not be removed; that is tried again", ex);
 		}
 		if (notClosed == null || isClosed(notClosed)) {
@@ -209,8 +224,12 @@ final class LocalRecording implements Recording {
 		}
 		this.state = last;
 		this.observation.lowCardinalityKeyValue("outcome", last.name().toLowerCase(Locale.ROOT));
-		this.observation.stop();
-		this.ended.complete(last);
+		try {
+			this.observation.stop();
+		}
+		finally {
+			this.ended.complete(last);
+		}
 	}
 
 	private static boolean isClosed(@Nullable Throwable failure) {

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,12 +29,16 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.ListableOffsetStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * The entries of running recordings in the offset store, and the signs of life of the
  * instances that write them. Its methods block.
  */
 final class RecordingEntries {
+
+	private static final Log logger = LogFactory.getLog(RecordingEntries.class);
 
 	private static final String GROUP = "recorder:";
 
@@ -43,6 +49,8 @@ final class RecordingEntries {
 	private final ListableOffsetStore store;
 
 	private final String instance;
+
+	private final Set<CheckpointKey> malformed = ConcurrentHashMap.newKeySet();
 
 	private long beats;
 
@@ -102,7 +110,21 @@ final class RecordingEntries {
 	}
 
 	List<Owned> all() {
-		return this.store.keys(GROUP).stream().map(Owned::of).toList();
+		return this.store.keys(GROUP).stream().map(this::owned).flatMap(Optional::stream).toList();
+	}
+
+	/** What somebody else wrote must not hide the others. */
+	private Optional<Owned> owned(CheckpointKey key) {
+		try {
+			return Optional.of(Owned.of(key));
+		}
+		catch (IllegalArgumentException ex) {
+			if (this.malformed.add(key)) {
+				logger.warn("Group '" + key.group() + "' of the offset store, in which the entries of recordings are, "
+						+ "has one that is none and should be deleted: " + ex.getMessage());
+			}
+			return Optional.empty();
+		}
 	}
 
 	/**

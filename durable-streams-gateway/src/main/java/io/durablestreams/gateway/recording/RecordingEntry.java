@@ -51,6 +51,9 @@ record RecordingEntry(String key, String stream) {
 
 	static RecordingEntry parse(String text) {
 		int end = text.indexOf(SEPARATOR);
+		if (end < 0) {
+			throw new IllegalArgumentException("This is no entry of a recording: '" + text + "'");
+		}
 		return new RecordingEntry(text.substring(end + 1), text.substring(0, end));
 	}
 

@@ -23,6 +23,7 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.CreateResult;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.ReadSignal;
+import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.DurableStreamProducerFactory;
@@ -30,7 +31,6 @@ import io.durablestreams.producer.DurableStreamProducerFactoryBuilder;
 import io.durablestreams.producer.ProducerOptions;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 
 /**
  * Starts recordings, with producers that are nobody else's: what fails here isn't the
@@ -58,38 +58,47 @@ final class RecordingStarter {
 	}
 
 	/**
-	 * Create the stream, and subscribe to the publisher. Blocks.
-	 * @param onEnd told of the end, and whether the stream is closed or gone
+	 * Make sure that a stream has no content: it would be somebody else's, or what an
+	 * earlier process left behind. Blocks.
 	 */
-	LocalRecording start(StartedRecording started, Publisher<?> values, RecordingOptions options,
-			Observation observation, BiConsumer<StartedRecording, Boolean> onEnd) {
-		create(started.stream(), options);
-		ProducerOptions producerOptions = ProducerOptions.builder()
-			.name("recording")
-			.contentType(options.contentType())
-			.bufferMemory(options.bufferMemory())
-			.build();
-		DurableStreamProducer<Object> producer = this.producers.create(started.stream(), producerOptions);
-		LocalRecording recording = new LocalRecording(started.entry(), options, this.settings.failureMessage, producer,
-				observation, this.executor, (closed) -> onEnd.accept(started, closed));
-		recording.start(values);
-		return recording;
-	}
-
-	private static void create(DurableStream stream, RecordingOptions options) {
-		CreateResult result = stream.create(CreateOptions.builder(options.contentType()).ttl(options.ttl()).build())
+	void requireOwnStream(DurableStream stream) {
+		@Nullable Boolean content = stream.read()
+			.signals()
+			.ofType(ReadSignal.Message.class)
+			.hasElements()
+			.onErrorComplete(StreamNotFoundException.class)
 			.block();
-		// It may be this very request, repeated because its answer was lost, that made
-		// it.
-		if (result != null && !result.created() && hasContent(stream)) {
+		if (Boolean.TRUE.equals(content)) {
 			throw new IllegalStateException("The stream '" + stream.name()
 					+ "' has content already: a recording needs a stream of its own, so give each a new name");
 		}
 	}
 
-	private static boolean hasContent(DurableStream stream) {
-		@Nullable Boolean content = stream.read().signals().ofType(ReadSignal.Message.class).hasElements().block();
-		return Boolean.TRUE.equals(content);
+	/**
+	 * Create the stream and what is to be recorded to it. Blocks.
+	 * @param onEnd told of the end, and whether the stream is closed or gone
+	 */
+	LocalRecording create(StartedRecording started, RecordingOptions options, Observation observation,
+			BiConsumer<StartedRecording, Boolean> onEnd) {
+		ProducerOptions producerOptions = ProducerOptions.builder()
+			.name("recording")
+			.contentType(options.contentType())
+			.bufferMemory(options.bufferMemory())
+			.build();
+		create(started.stream(), options);
+		DurableStreamProducer<Object> producer = this.producers.create(started.stream(), producerOptions);
+		return new LocalRecording(started.entry(), options, this.settings.failureMessage, producer, observation,
+				this.executor, (closed) -> onEnd.accept(started, closed));
+	}
+
+	private void create(DurableStream stream, RecordingOptions options) {
+		CreateResult result = stream.create(CreateOptions.builder(options.contentType()).ttl(options.ttl()).build())
+			.block();
+		// It may be this very request, repeated because its answer was lost, that made
+		// it.
+		if (result != null && !result.created()) {
+			requireOwnStream(stream);
+		}
 	}
 
 	void close() {

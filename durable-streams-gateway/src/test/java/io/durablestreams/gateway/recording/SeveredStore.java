@@ -17,6 +17,7 @@
 package io.durablestreams.gateway.recording;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -31,38 +32,42 @@ final class SeveredStore implements ListableOffsetStore {
 
 	private final ListableOffsetStore store;
 
-	private volatile boolean severed;
+	private volatile Predicate<String> severed = (method) -> false;
 
 	SeveredStore(ListableOffsetStore store) {
 		this.store = store;
 	}
 
 	void sever() {
-		this.severed = true;
+		sever((method) -> true);
+	}
+
+	void sever(Predicate<String> methods) {
+		this.severed = methods;
 	}
 
 	@Override
 	public @Nullable Checkpoint load(CheckpointKey key) {
-		return store().load(key);
+		return store("load").load(key);
 	}
 
 	@Override
 	public void save(CheckpointKey key, Checkpoint checkpoint) {
-		store().save(key, checkpoint);
+		store("save").save(key, checkpoint);
 	}
 
 	@Override
 	public void delete(CheckpointKey key) {
-		store().delete(key);
+		store("delete").delete(key);
 	}
 
 	@Override
 	public List<CheckpointKey> keys(String groupPrefix) {
-		return store().keys(groupPrefix);
+		return store("keys").keys(groupPrefix);
 	}
 
-	private ListableOffsetStore store() {
-		if (this.severed) {
+	private ListableOffsetStore store(String method) {
+		if (this.severed.test(method)) {
 			throw new OffsetStoreException("There is no way to the store", null);
 		}
 		return this.store;

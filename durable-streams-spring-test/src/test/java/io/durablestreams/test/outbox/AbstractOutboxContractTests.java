@@ -42,6 +42,7 @@ import org.springframework.http.MediaType;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -126,6 +127,31 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> outbox.producer(this.stream, ProducerOptions.builder().producerId("mine").build()))
 			.withMessageContaining("producer-id");
+	}
+
+	@Test
+	void aTransactionOfAnotherDataSourceTakesNoMessageWhateverElseIsOnTheThread() {
+		PlatformTransactionManager other = new JdbcTransactionManager(
+				new DriverManagerDataSource("jdbc:h2:mem:elsewhere"));
+		JdbcOutbox outbox = outbox((settings) -> settings.transactionManager(other));
+		TransactionTemplate elsewhere = new TransactionTemplate(other);
+		elsewhere.executeWithoutResult((status) -> {
+			// A connection that commits by itself is bound to the thread from here on.
+			assertThat(rows(0)).isZero();
+			assertRefused("DataSource", () -> outbox.send(this.stream, 1));
+		});
+		this.transaction.executeWithoutResult((status) -> elsewhere
+			.executeWithoutResult((inner) -> assertRefused("DataSource", () -> outbox.send(this.stream, 2))));
+		CompletableFuture<?> sent = this.transaction.execute((status) -> {
+			elsewhere.executeWithoutResult((inner) -> {
+			});
+			return outbox.send(this.stream, 3);
+		});
+		join(sent);
+		CompletableFuture<?> beside = elsewhere
+			.execute((status) -> this.transaction.execute((inner) -> outbox.send(this.stream, 4)));
+		join(beside);
+		assertThat(read()).containsExactly("3", "4");
 	}
 
 	@Test

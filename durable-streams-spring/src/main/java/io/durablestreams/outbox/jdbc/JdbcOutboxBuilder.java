@@ -103,7 +103,8 @@ public final class JdbcOutboxBuilder {
 
 	/**
 	 * Name a manager of the transactions that messages are sent in; at least one is
-	 * needed. By it the outbox knows a transaction that is past its commit.
+	 * needed. In those of other managers messages are refused: the outbox would not know
+	 * whose they are, nor when they are past their commit.
 	 * @param transactionManager a manager of transactions on the outbox's data source
 	 * @return this builder
 	 * @throws IllegalArgumentException if it takes no listeners

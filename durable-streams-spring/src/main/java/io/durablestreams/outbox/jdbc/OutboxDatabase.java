@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,6 +47,8 @@ final class OutboxDatabase {
 
 	private final JdbcTemplate jdbc;
 
+	private final JdbcTemplate ownJdbc;
+
 	private final TransactionTemplate transaction;
 
 	private final Duration leaseTime;
@@ -64,7 +67,11 @@ final class OutboxDatabase {
 		this.table = table;
 		this.leaseTime = leaseTime;
 		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		// A transaction manager of the same DataSource would take what another kind of
+		// manager has bound to the thread, such as JPA's, for its own, and commit it.
+		DataSource own = new DelegatingDataSource(this.dataSource);
+		this.ownJdbc = new JdbcTemplate(own);
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(own));
 		this.transaction.setTimeout(TIMEOUT_SECONDS);
 	}
 
@@ -85,19 +92,20 @@ final class OutboxDatabase {
 	}
 
 	/**
-	 * Do something in a transaction of its own, on a thread that has none. One that stops
-	 * in the middle doesn't keep what it has locked from who takes over.
+	 * Do something in a transaction of its own, whatever transaction the thread has. One
+	 * that stops in the middle doesn't keep what it has locked from who takes over.
 	 * @param <T> the type of the result
 	 * @param work what to do
 	 * @return its result
 	 */
 	<T extends @Nullable Object> T inTransaction(Work<T> work) {
+		Product known = product();
 		return this.transaction.execute((status) -> {
-			if (product() == Product.POSTGRESQL) {
-				this.jdbc.queryForObject("SELECT set_config('idle_in_transaction_session_timeout', ?, true)",
+			if (known == Product.POSTGRESQL) {
+				this.ownJdbc.queryForObject("SELECT set_config('idle_in_transaction_session_timeout', ?, true)",
 						String.class, Long.toString(this.leaseTime.toMillis()));
 			}
-			return work.run(this.jdbc);
+			return work.run(this.ownJdbc);
 		});
 	}
 

@@ -28,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
- * A transaction of the application in which messages are sent. Lives on the transaction's
- * thread.
+ * A transaction of the application in which messages may be sent. Lives on the
+ * transaction's thread.
  */
 final class OutboxTransaction implements TransactionSynchronization {
 
 	private final Thread thread = Thread.currentThread();
 
 	private final OutboxTransactions transactions;
+
+	private final Object connection;
 
 	private final List<Long> messages = new ArrayList<>();
 
@@ -45,10 +47,25 @@ final class OutboxTransaction implements TransactionSynchronization {
 
 	private @Nullable Long id;
 
+	private boolean committing;
+
 	private volatile boolean over;
 
-	OutboxTransaction(OutboxTransactions transactions) {
+	/**
+	 * Create it.
+	 * @param connection its connection, as it is bound to the thread
+	 */
+	OutboxTransaction(OutboxTransactions transactions, Object connection) {
 		this.transactions = transactions;
+		this.connection = connection;
+	}
+
+	void committing() {
+		this.committing = true;
+	}
+
+	boolean isCommitting() {
+		return this.committing;
 	}
 
 	/**
@@ -105,6 +122,7 @@ final class OutboxTransaction implements TransactionSynchronization {
 	public void afterCompletion(int status) {
 		this.over = true;
 		this.transactions.unbind();
+		this.transactions.ended(this.connection);
 		switch (status) {
 			case STATUS_COMMITTED -> this.transactions.committed(List.copyOf(this.messages), Set.copyOf(this.streams));
 			case STATUS_ROLLED_BACK -> this.transactions.outcomes().rolledBack(List.copyOf(this.messages));

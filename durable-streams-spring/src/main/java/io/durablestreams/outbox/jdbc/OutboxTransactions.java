@@ -32,8 +32,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Finds the application's transaction on the calling thread, and says why where none
- * serves. As a listener of the transaction managers it knows which transactions are past
- * their commit, where whatever is written would be committed by itself. Thread-safe.
+ * serves. As a listener of the transaction managers it knows which transactions are the
+ * DataSource's, and which are past their commit: whatever is written without one, or
+ * behind its commit, would be committed by itself. Thread-safe.
  */
 final class OutboxTransactions implements TransactionExecutionListener {
 
@@ -43,8 +44,8 @@ final class OutboxTransactions implements TransactionExecutionListener {
 
 	private final Consumer<Set<String>> onCommit;
 
-	/** The resources of transactions that are being committed, or are. */
-	private final Set<Object> committing = ConcurrentHashMap.newKeySet();
+	/** The connections that have a transaction. */
+	private final Set<Object> connections = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create it.
@@ -66,29 +67,26 @@ final class OutboxTransactions implements TransactionExecutionListener {
 			throw refused("there is no transaction on this thread; send within one (@Transactional or a "
 					+ "TransactionTemplate), on its own thread. A reactive transaction can't be used");
 		}
-		Object resource = TransactionSynchronizationManager.getResource(this.dataSource);
-		if (resource == null) {
-			throw refused("the transaction on this thread isn't one of the outbox's DataSource; send within one of a "
-					+ "transaction manager for that DataSource");
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			throw over();
 		}
-		if (this.committing.contains(resource) || !TransactionSynchronizationManager.isSynchronizationActive()) {
-			throw refused("the transaction on this thread is over (AFTER_COMMIT or AFTER_COMPLETION); send before its "
-					+ "commit, or in a transaction of its own (Propagation.REQUIRES_NEW)");
+		OutboxTransaction transaction = bound();
+		// The DataSource may have a connection on the thread that is in no transaction.
+		if (transaction == null || TransactionSynchronizationManager.getResource(this.dataSource) == null) {
+			throw refused("the transaction on this thread isn't one of the outbox's DataSource, or its manager isn't "
+					+ "known to the outbox; send within one of a transaction manager that the outbox was given");
+		}
+		if (transaction.isCommitting()) {
+			throw over();
 		}
 		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
 			throw refused("the transaction on this thread is read-only; send within one that may write");
 		}
-		return bound();
+		return transaction;
 	}
 
-	private OutboxTransaction bound() {
-		if (TransactionSynchronizationManager.getResource(this) instanceof OutboxTransaction known) {
-			return known;
-		}
-		OutboxTransaction transaction = new OutboxTransaction(this);
-		TransactionSynchronizationManager.registerSynchronization(transaction);
-		bind(transaction);
-		return transaction;
+	private @Nullable OutboxTransaction bound() {
+		return (TransactionSynchronizationManager.getResource(this) instanceof OutboxTransaction known) ? known : null;
 	}
 
 	/**
@@ -96,7 +94,8 @@ final class OutboxTransactions implements TransactionExecutionListener {
 	 * @return the transaction, or {@code null} if there is none
 	 */
 	@Nullable OutboxTransaction used() {
-		return (TransactionSynchronizationManager.getResource(this) instanceof OutboxTransaction known) ? known : null;
+		OutboxTransaction transaction = bound();
+		return (transaction != null && transaction.id() != null) ? transaction : null;
 	}
 
 	void bind(OutboxTransaction transaction) {
@@ -117,29 +116,36 @@ final class OutboxTransactions implements TransactionExecutionListener {
 	}
 
 	@Override
+	public void afterBegin(TransactionExecution transaction, @Nullable Throwable beginFailure) {
+		Object resource = TransactionSynchronizationManager.getResource(this.dataSource);
+		if (beginFailure != null || resource == null || !transaction.isNewTransaction()
+				|| !TransactionSynchronizationManager.isSynchronizationActive()) {
+			return;
+		}
+		// One of another DataSource leaves the connection of the one around it there.
+		if (this.connections.add(resource)) {
+			OutboxTransaction begun = new OutboxTransaction(this, resource);
+			TransactionSynchronizationManager.registerSynchronization(begun);
+			bind(begun);
+		}
+	}
+
+	void ended(Object resource) {
+		this.connections.remove(resource);
+	}
+
+	@Override
 	public void beforeCommit(TransactionExecution transaction) {
-		Object resource = TransactionSynchronizationManager.getResource(this.dataSource);
+		OutboxTransaction committing = bound();
 		// A nested one only gives up its savepoint.
-		if (resource != null && transaction.isNewTransaction()) {
-			this.committing.add(resource);
+		if (committing != null && transaction.isNewTransaction()) {
+			committing.committing();
 		}
 	}
 
-	@Override
-	public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
-		over();
-	}
-
-	@Override
-	public void afterRollback(TransactionExecution transaction, @Nullable Throwable rollbackFailure) {
-		over();
-	}
-
-	private void over() {
-		Object resource = TransactionSynchronizationManager.getResource(this.dataSource);
-		if (resource != null) {
-			this.committing.remove(resource);
-		}
+	private static IllegalTransactionStateException over() {
+		return refused("the transaction on this thread is over (AFTER_COMMIT or AFTER_COMPLETION); send before its "
+				+ "commit, or in a transaction of its own (Propagation.REQUIRES_NEW)");
 	}
 
 	private static IllegalTransactionStateException refused(String reason) {

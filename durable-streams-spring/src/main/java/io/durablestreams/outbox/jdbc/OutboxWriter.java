@@ -30,10 +30,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes messages in the application's transaction. Thread-safe.
@@ -51,12 +48,8 @@ final class OutboxWriter {
 
 	private final Map<String, Long> known = new ConcurrentHashMap<>();
 
-	private final TransactionTemplate apart;
-
 	OutboxWriter(OutboxDatabase database) {
 		this.database = database;
-		this.apart = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
-		this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 	}
 
 	/**
@@ -122,7 +115,7 @@ final class OutboxWriter {
 			this.known.put(target.key(), System.nanoTime());
 		}
 		else {
-			insert(target);
+			insert(this.database.jdbc(), target);
 		}
 	}
 
@@ -132,7 +125,7 @@ final class OutboxWriter {
 			return false;
 		}
 		try {
-			this.apart.executeWithoutResult((status) -> insert(target));
+			this.database.inTransaction((jdbc) -> insert(jdbc, target));
 			return true;
 		}
 		catch (DuplicateKeyException ex) {
@@ -146,16 +139,17 @@ final class OutboxWriter {
 		}
 	}
 
-	private void insert(OutboxTarget target) {
+	private int insert(JdbcTemplate jdbc, OutboxTarget target) {
 		OutboxDatabase.Product product = this.database.product();
-		this.database.jdbc()
-			.update("INSERT " + ((product == OutboxDatabase.Product.MYSQL) ? "IGNORE " : "") + "INTO "
-					+ this.database.table()
-					+ "_stream (stream_key, partition_no, client_name, stream_name, content_type, producer_id)"
-					+ " VALUES (?, ?, ?, ?, ?, ?)"
-					+ ((product == OutboxDatabase.Product.POSTGRESQL) ? " ON CONFLICT (stream_key) DO NOTHING" : ""),
-					target.key(), target.partition(), target.client(), target.stream(), target.contentType().toString(),
-					"outbox-" + UUID.randomUUID());
+		return jdbc.update(
+				"INSERT " + ((product == OutboxDatabase.Product.MYSQL) ? "IGNORE " : "") + "INTO "
+						+ this.database.table()
+						+ "_stream (stream_key, partition_no, client_name, stream_name, content_type, producer_id)"
+						+ " VALUES (?, ?, ?, ?, ?, ?)"
+						+ ((product == OutboxDatabase.Product.POSTGRESQL) ? " ON CONFLICT (stream_key) DO NOTHING"
+								: ""),
+				target.key(), target.partition(), target.client(), target.stream(), target.contentType().toString(),
+				"outbox-" + UUID.randomUUID());
 	}
 
 }
