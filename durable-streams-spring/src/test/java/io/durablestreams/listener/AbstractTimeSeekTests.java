@@ -170,8 +170,9 @@ abstract class AbstractTimeSeekTests extends AbstractServerTests {
 
 	@Test
 	void aMessageWithoutATimeOnTheWayIsAnErrorThatTellsWhichOne() {
-		this.streams.append(this.stream, event("a", 1), "{\"specversion\":\"1.0\",\"id\":\"secret\",\"source\":\"/s\","
-				+ "\"type\":\"t\",\"data\":\"b\"}", event("c", 3));
+		this.streams.append(this.stream, event("a", 1),
+				"{\"specversion\":\"1.0\",\"id\":\"secret\",\"source\":\"/s\"," + "\"type\":\"t\",\"data\":\"b\"}",
+				event("c", 3));
 		try (ListenerTestContext listener = listenToEvents()) {
 			listener.awaitLive();
 			Checkpoint before = checkpoint();
@@ -224,8 +225,8 @@ abstract class AbstractTimeSeekTests extends AbstractServerTests {
 
 	private static String event(String data, int second) {
 		return """
-				{"specversion":"1.0","id":"%s","source":"/s","type":"t","time":"%s","data":"%s"}"""
-			.formatted(data, NOON.plusSeconds(second), data);
+				{"specversion":"1.0","id":"%s","source":"/s","type":"t","time":"%s","data":"%s"}""".formatted(data,
+				NOON.plusSeconds(second), data);
 	}
 
 	/** That of CloudEvents, which may stop at one of them. */

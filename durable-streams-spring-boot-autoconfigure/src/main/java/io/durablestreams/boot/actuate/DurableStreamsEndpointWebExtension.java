@@ -88,8 +88,7 @@ public final class DurableStreamsEndpointWebExtension {
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> act(SecurityContext securityContext, @Selector String id,
-			@Nullable String action, @Nullable String stream, @Nullable String position,
-			@Nullable String time) {
+			@Nullable String action, @Nullable String stream, @Nullable String position, @Nullable String time) {
 		try {
 			ActDescriptor done = this.endpoint.act(securityContext, id, action, stream, position, time);
 			return (done != null) ? new WebEndpointResponse<>(done, status(done.outcome()))

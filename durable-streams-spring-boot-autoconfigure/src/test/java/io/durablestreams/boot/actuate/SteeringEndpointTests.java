@@ -178,8 +178,8 @@ class SteeringEndpointTests {
 			ActDescriptor sought = seek(context, "2026-03-01T13:02:00+01:00");
 			assertThat(sought.outcome()).isEqualTo(Outcome.DONE);
 			assertThat(sought.stored()).isNotNull();
-			assertThat(sought.listener().streams().get(0).timeSeek())
-				.isEqualTo(new TimeSeekDescriptor(Instant.parse("2026-03-01T12:02:00Z"), TimeSeekState.STORED, 1, null));
+			assertThat(sought.listener().streams().get(0).timeSeek()).isEqualTo(
+					new TimeSeekDescriptor(Instant.parse("2026-03-01T12:02:00Z"), TimeSeekState.STORED, 1, null));
 			await().atMost(StreamsRunner.LIMIT)
 				.untilAsserted(() -> assertThat(context.getBean(Stock.class).received).containsExactly("1", "2", "2"));
 			assertThat(context.getBean(Audit.class).events).last()
@@ -288,8 +288,8 @@ class SteeringEndpointTests {
 			fail(context);
 			MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 			ObjectName name = name(context);
-			Map<?, ?> skipped = (Map<?, ?>) server.invoke(name, "act", new Object[] { "stock", "skip", "orders", null, null },
-					ACT);
+			Map<?, ?> skipped = (Map<?, ?>) server.invoke(name, "act",
+					new Object[] { "stock", "skip", "orders", null, null }, ACT);
 			assertThat(skipped.get("outcome")).isEqualTo("DONE");
 			awaitState(context, ContainerState.LIVE);
 			Map<?, ?> listener = (Map<?, ?>) server.invoke(name, "listener", new Object[] { "stock" },
@@ -368,7 +368,8 @@ class SteeringEndpointTests {
 
 	private static String event(String number, String time) {
 		return """
-				{"specversion":"1.0","id":"%s","source":"/s","type":"t","time":"%s","data":"%s"}""".formatted(number, time, number);
+				{"specversion":"1.0","id":"%s","source":"/s","type":"t","time":"%s","data":"%s"}""".formatted(number,
+				time, number);
 	}
 
 	private static DurableStreamListenerContainer container(ApplicationContext context) {

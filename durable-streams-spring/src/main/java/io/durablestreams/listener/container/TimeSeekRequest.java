@@ -123,7 +123,9 @@ final class TimeSeekRequest extends TimeSeek {
 		}
 	}
 
-	/** A list at a time, beside the client's threads, which an envelope must not block. */
+	/**
+	 * A list at a time, beside the client's threads, which an envelope must not block.
+	 */
 	private Mono<StreamPosition> find(MessageEnvelope envelope) {
 		return this.context.stream()
 			.read()
