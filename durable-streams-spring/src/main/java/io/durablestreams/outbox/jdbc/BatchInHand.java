@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchInHand {
 
+	private static final int GROWTH = 8;
+
 	private final RelayContext context;
 
 	private final String key;
@@ -134,6 +136,8 @@ final class BatchInHand {
 	void complete() {
 		this.context.table.complete(required(this.claim), required(this.batch));
 		this.batch = null;
+		// Slowly, as each batch that is too large costs a request.
+		this.largest = (int) Math.min(Integer.MAX_VALUE, this.largest + (this.largest + GROWTH - 1L) / GROWTH);
 	}
 
 	/**
@@ -150,7 +154,7 @@ final class BatchInHand {
 	}
 
 	/**
-	 * Freeze the first half of it in its place. Later batches are no larger.
+	 * Freeze the first half of it in its place. Later batches grow from there.
 	 * @param newDoubt whether the half may be in the stream
 	 */
 	void split(Doubt newDoubt) {
@@ -166,6 +170,8 @@ final class BatchInHand {
 	void giveUp(String reason) {
 		this.context.table.giveUp(required(this.claim), required(this.batch), reason);
 		this.batch = null;
+		// What made batches small is gone.
+		this.largest = Integer.MAX_VALUE;
 	}
 
 	void stop(StopCause cause, String reason) {

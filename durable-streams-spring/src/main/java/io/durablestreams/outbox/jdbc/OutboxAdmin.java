@@ -155,15 +155,15 @@ final class OutboxAdmin {
 	}
 
 	private @Nullable MessagesGivenUp discardMessage(JdbcTemplate jdbc, long id, String key) {
-		return jdbc.queryForObject(
-				"SELECT stream_name, frozen_rows, stopped_at FROM " + this.streams + " WHERE stream_key = ? FOR UPDATE",
-				(row, number) -> {
+		return jdbc.queryForObject("SELECT stream_name, frozen_rows, stopped_at, stopped_for FROM " + this.streams
+				+ " WHERE stream_key = ? FOR UPDATE", (row, number) -> {
 					String frozen = row.getString("frozen_rows");
 					if (frozen != null && RowIds.parse(frozen).contains(id)) {
 						if (time(row, "stopped_at") == null) {
 							throw new IllegalStateException("Message " + id + " of the outbox is being appended to "
 									+ "stream '" + row.getString("stream_name") + "' now, and can't be discarded");
 						}
+						requireKnown(row, id, RowIds.parse(frozen));
 						jdbc.update("UPDATE " + this.streams + " SET " + newProducer()
 								+ "relay_epoch = relay_epoch + 1 WHERE stream_key = ?", key);
 					}
@@ -171,6 +171,16 @@ final class OutboxAdmin {
 					return (found > 0) ? new MessagesGivenUp(row.getString("stream_name"), List.of(id), DISCARDED)
 							: null;
 				}, key);
+	}
+
+	/** Under the number of another producer the server would take the others twice. */
+	private static void requireKnown(ResultSet row, long id, RowIds frozen) throws SQLException {
+		if (frozen.size() > 1 && StopCause.REFUSED.name().equals(row.getString("stopped_for"))) {
+			throw new IllegalStateException("Message " + id
+					+ " of the outbox belongs to a batch that may be in stream '" + row.getString("stream_name")
+					+ "' already, and can't be discarded alone; retry the stream, "
+					+ "which doubles nothing, or discard all that waits for it");
+		}
 	}
 
 	/**

@@ -43,6 +43,9 @@ final class OutboxOutcomes {
 
 	private final OutboxDatabase database;
 
+	/** Used by one look at a time. */
+	private long lookedUpTo;
+
 	private final ConcurrentSkipListMap<Long, PendingOutcome> pending = new ConcurrentSkipListMap<>();
 
 	OutboxOutcomes(OutboxDatabase database) {
@@ -103,15 +106,30 @@ final class OutboxOutcomes {
 
 	/**
 	 * Look for messages that another instance may have relayed: the oldest ones, as those
-	 * are the first to be.
+	 * are the first to be, and in turn the others, as the oldest may be those of a stream
+	 * that has stopped.
 	 */
 	void look() {
-		List<Long> ids = this.pending.entrySet()
+		List<Long> oldest = committed(this.pending);
+		look(oldest);
+		if (oldest.size() == LOOKED_FOR_AT_ONCE) {
+			long behind = Math.max(this.lookedUpTo, oldest.get(oldest.size() - 1));
+			List<Long> others = committed(this.pending.tailMap(behind, false));
+			this.lookedUpTo = (others.size() == LOOKED_FOR_AT_ONCE) ? others.get(others.size() - 1) : 0;
+			look(others);
+		}
+	}
+
+	private static List<Long> committed(Map<Long, PendingOutcome> some) {
+		return some.entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue().committed)
 			.limit(LOOKED_FOR_AT_ONCE)
 			.map(Map.Entry::getKey)
 			.toList();
+	}
+
+	private void look(List<Long> ids) {
 		if (ids.isEmpty()) {
 			return;
 		}

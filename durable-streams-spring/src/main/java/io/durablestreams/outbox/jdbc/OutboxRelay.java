@@ -106,9 +106,13 @@ final class OutboxRelay {
 	}
 
 	private void pollAndGoOn() {
-		poll();
-		if (!this.stopped) {
-			this.context.threads.executeIn(this.pollInterval, this::pollAndGoOn);
+		try {
+			poll();
+		}
+		finally {
+			if (!this.stopped) {
+				this.context.threads.executeIn(this.pollInterval, this::pollAndGoOn);
+			}
 		}
 	}
 
@@ -127,7 +131,7 @@ final class OutboxRelay {
 			this.context.reports.stillStopped(held.isEmpty() ? Map.of() : this.context.table.stopped(held));
 			this.context.outcomes.look();
 			count(held);
-			purge();
+			purge(held);
 			this.inTrouble = false;
 		}
 		catch (RuntimeException ex) {
@@ -147,17 +151,15 @@ final class OutboxRelay {
 		}
 	}
 
-	private void purge() {
+	private void purge(List<Integer> held) {
 		if (System.nanoTime() - this.purged < PURGE_EVERY.toNanos()) {
 			return;
 		}
 		this.purged = System.nanoTime();
 		long now = System.currentTimeMillis();
 		long givenUpBefore = now - RelayContext.longest(this.retention, GIVEN_UP_KEPT_FOR).toMillis();
-		for (RelayPartition partition : this.partitions) {
-			for (String key : partition.keys()) {
-				this.context.table.purge(key, now - this.retention.toMillis(), givenUpBefore);
-			}
+		if (!held.isEmpty()) {
+			this.context.table.purge(held, now - this.retention.toMillis(), givenUpBefore);
 		}
 	}
 

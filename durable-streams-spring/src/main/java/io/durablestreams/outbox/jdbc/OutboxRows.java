@@ -108,8 +108,12 @@ final class OutboxRows {
 		return rows;
 	}
 
-	/** They are there roughly in the order in which they ended: look at the first. */
-	void purge(JdbcTemplate jdbc, String key, int state, long endedBefore) {
+	/**
+	 * Remove some of the messages that have ended. They are there roughly in the order in
+	 * which they did: look at the first.
+	 * @return whether there may be more
+	 */
+	boolean purge(JdbcTemplate jdbc, String key, int state, long endedBefore) {
 		List<Long> ended = new ArrayList<>();
 		RowCallbackHandler choose = (row) -> {
 			if (row.getLong("ended_at") < endedBefore) {
@@ -124,6 +128,7 @@ final class OutboxRows {
 						condition.parameters(key));
 			}
 		}
+		return ended.size() == PURGED_AT_ONCE;
 	}
 
 	private static List<Condition> conditions(RowIds ids) {

@@ -17,8 +17,6 @@
 package io.durablestreams.outbox.jdbc;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -106,14 +104,6 @@ final class RelayPartition {
 		if (isHeld()) {
 			this.relays.computeIfAbsent(key, (name) -> new StreamRelay(this.context, name, this::isHeld)).wake();
 		}
-	}
-
-	/**
-	 * The streams that were relayed here.
-	 * @return their keys
-	 */
-	Collection<String> keys() {
-		return List.copyOf(this.relays.keySet());
 	}
 
 	/** Begin nothing more. */

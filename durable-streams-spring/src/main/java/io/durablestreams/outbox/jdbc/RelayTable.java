@@ -304,17 +304,34 @@ final class RelayTable {
 	}
 
 	/**
-	 * Remove messages of a stream that have been kept for long enough.
-	 * @param key the stream's key
+	 * Remove messages that have been kept for long enough.
+	 * @param partitions the partitions to look at
 	 * @param relayedBefore when those in the stream must have got there, in milliseconds
 	 * @param givenUpBefore when the others must have been given up
 	 */
-	void purge(String key, long relayedBefore, long givenUpBefore) {
-		this.database.inTransaction((jdbc) -> {
-			this.rows.purge(jdbc, key, RELAYED, relayedBefore);
-			this.rows.purge(jdbc, key, GIVEN_UP, givenUpBefore);
-			return null;
-		});
+	void purge(Collection<Integer> partitions, long relayedBefore, long givenUpBefore) {
+		purge(partitions, RELAYED, relayedBefore);
+		purge(partitions, GIVEN_UP, givenUpBefore);
+	}
+
+	private void purge(Collection<Integer> partitions, int state, long endedBefore) {
+		for (String key : having(partitions, state)) {
+			boolean more = true;
+			while (more) {
+				more = this.database.inTransaction((jdbc) -> this.rows.purge(jdbc, key, state, endedBefore));
+			}
+		}
+	}
+
+	private List<String> having(Collection<Integer> partitions, int state) {
+		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
+		return this.database
+			.inTransaction(
+					(jdbc) -> jdbc.queryForList(
+							"SELECT s.stream_key FROM " + this.streams + " s WHERE s.partition_no IN (" + list
+									+ ") AND EXISTS (SELECT 1 FROM " + this.database.table()
+									+ " m WHERE m.stream_key = s.stream_key AND m.state = " + state + ")",
+							String.class));
 	}
 
 	static String text(String reason) {

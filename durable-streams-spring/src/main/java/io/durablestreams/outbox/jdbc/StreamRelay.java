@@ -37,6 +37,9 @@ final class StreamRelay {
 
 	private static final Duration WAIT_BEHIND_ANOTHER = Duration.ofMillis(100);
 
+	private static final String MAY_BE_THERE = "; an attempt before may have been made and had no answer, so that the "
+			+ "stream may have it all the same: look before it is sent under other numbers";
+
 	private final RelayContext context;
 
 	private final String key;
@@ -188,7 +191,7 @@ final class StreamRelay {
 	}
 
 	private void giveUp(OutboxTarget target, FrozenBatch frozen, Throwable cause) {
-		String reason = RelayContext.text(cause);
+		String reason = RelayContext.text(cause) + ((this.hand.doubt() != Doubt.NONE) ? MAY_BE_THERE : "");
 		if (this.context.failurePolicy == OutboxFailurePolicy.STOP) {
 			stop(StopCause.REFUSED, reason);
 		}

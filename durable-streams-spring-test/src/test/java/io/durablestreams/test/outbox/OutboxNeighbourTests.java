@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.test.outbox;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import io.durablestreams.client.CreateOptions;
+import io.durablestreams.embedded.Fault;
+import io.durablestreams.outbox.OutboxEvent;
+import io.durablestreams.outbox.OutboxFailurePolicy;
+import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
+import io.durablestreams.outbox.jdbc.JdbcOutbox;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.http.HttpMethod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A message, or a stream, that can't be relayed harms no other.
+ */
+class OutboxNeighbourTests extends AbstractOutboxTests {
+
+	@Override
+	String url() {
+		return "jdbc:h2:mem:neighbours;DB_CLOSE_DELAY=-1";
+	}
+
+	@Override
+	String platform() {
+		return "h2";
+	}
+
+	@Test
+	void aMessageOfABatchThatMayBeInTheStreamIsNotDiscardedAlone() {
+		JdbcOutbox outbox = outbox();
+		server.faults().inject(this.stream, Fault.noAnswer().on(HttpMethod.POST).afterApplied());
+		server.faults().inject(this.stream, Fault.status(403).on(HttpMethod.POST));
+		CompletableFuture<?> sent = send(outbox, 1, 2, 3);
+		assertThat(awaitStop(outbox).stop()).satisfies((stop) -> {
+			assertThat(stop.cause()).isEqualTo(StopCause.REFUSED);
+			assertThat(stop.reason()).contains("the stream may have it all the same");
+		});
+		long second = this.jdbc.sql("SELECT id FROM " + TABLE + " ORDER BY id").query(Long.class).list().get(1);
+		assertThatIllegalStateException().isThrownBy(() -> outbox.discardMessage(second))
+			.withMessageContaining("may be in stream");
+		assertThat(outbox.retry(this.stream)).isTrue();
+		join(sent);
+		assertThat(read()).containsExactly("1", "2", "3");
+	}
+
+	@Test
+	void oneMessageThatIsRefusedDoesNotKeepBatchesSmall() {
+		JdbcOutbox outbox = outbox((settings) -> settings.failurePolicy(OutboxFailurePolicy.SKIP));
+		server.faults().inject(this.stream, Fault.status(413).on(HttpMethod.POST).times(4));
+		server.faults().inject(this.stream, Fault.status(503).on(HttpMethod.POST).times(1_000_000));
+		CompletableFuture<?> sent = send(outbox, 1, 2, 3, 4, 5, 6, 7, 8);
+		await().atMost(TIMEOUT)
+			.until(() -> server.faults().remaining(this.stream) < 1_000_000 && !this.events.isEmpty());
+		OutboxEvent.MessagesGivenUp event = (OutboxEvent.MessagesGivenUp) this.events.get(0);
+		assertThat(event.ids()).hasSize(1);
+		long first = event.ids().get(0);
+		await().atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(String.valueOf(streamRow().get("frozen_rows")))
+				.isEqualTo((first + 1) + "-" + (first + 7)));
+		server.faults().clear();
+		join(sent);
+		assertThat(read()).containsExactly("2", "3", "4", "5", "6", "7", "8");
+	}
+
+	@Test
+	void whoSendsToOneStreamIsToldThoughAnotherHasStopped() {
+		JdbcOutbox sender = outbox((settings) -> settings.relay(false));
+		this.client.stream(this.stream).closeStream().block(TIMEOUT);
+		send(sender, IntStream.range(0, 600).boxed().toArray());
+		JdbcOutbox relay = outbox();
+		awaitStop(relay);
+		String other = "other-" + UUID.randomUUID();
+		this.client.stream(other).create(CreateOptions.json()).block(TIMEOUT);
+		join(this.transaction.execute((status) -> sender.send(other, 1)));
+		assertThat(read(other)).containsExactly("1");
+	}
+
+}
