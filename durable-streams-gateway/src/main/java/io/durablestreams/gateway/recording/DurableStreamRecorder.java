@@ -320,7 +320,9 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			}
 			else if (this.leftBehind) {
 				this.leftBehind = false;
-				this.leftBehind |= !this.abandoned.end();
+				if (!this.abandoned.end()) {
+					this.leftBehind = true;
+				}
 			}
 		}
 		// What came out here would be the last sign of life of this instance.

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 import io.durablestreams.client.AppendRequest;
@@ -168,18 +170,45 @@ class RecorderFaultTests {
 	}
 
 	@Test
+	void whatIsLeftBehindWhileOthersAreLookedForIsNotForgotten() {
+		leaveBehind("recorder:single");
+		AtomicInteger deletes = new AtomicInteger();
+		CountDownLatch looking = new CountDownLatch(1);
+		this.store.sever((method) -> method.equals("delete") && isSecond(deletes.incrementAndGet(), looking));
+		DurableStreamRecorderBuilder builder = builder();
+		builder.leaseTime = Duration.ofSeconds(1);
+		DurableStreamRecorder recorder = start(builder);
+		await().until(() -> deletes.get() == 1);
+		recorder.record(this.stream + "-2", Flux.just("one")).join().ended().join();
+		assertThat(deletes).hasValue(2);
+		looking.countDown();
+		await().until(() -> this.store.keys("recorder:").isEmpty());
+	}
+
+	private static boolean isSecond(int delete, CountDownLatch first) {
+		if (delete == 1) {
+			await().until(() -> first.getCount() == 0);
+		}
+		return delete == 2;
+	}
+
+	@Test
 	void anErrorOfTheStoreIsNotTheLastSignOfLife() {
 		FailingOnce failing = new FailingOnce();
 		this.store.sever(failing);
-		start(builder().instance("a", Duration.ofSeconds(1)));
+		DurableStreamRecorder recorder = start(
+				builder().instance("a", Duration.ofSeconds(1)).shutdownTimeout(Duration.ZERO));
 		await().until(() -> failing.failed);
+		recorder.record(this.stream, Flux.never()).join();
 		await().until(() -> this.store.load(new CheckpointKey("recorder-alive", "a")) != null);
 	}
 
 	@Test
 	void anInstanceThatStopsLeavesNoSignOfLife() {
-		DurableStreamRecorder recorder = start(builder().instance("a", Duration.ofSeconds(1)));
+		DurableStreamRecorder recorder = start(
+				builder().instance("a", Duration.ofSeconds(1)).shutdownTimeout(Duration.ZERO));
 		CheckpointKey sign = new CheckpointKey("recorder-alive", "a");
+		recorder.record(this.stream, Flux.never()).join();
 		await().until(() -> this.store.load(sign) != null);
 		recorder.stop();
 		assertThat(this.store.load(sign)).isNull();
