@@ -16,6 +16,7 @@ const element = (id) => document.getElementById(id);
 let flights = new Flights();
 let position = { offset: "-1", skip: 0 };
 let drawn = true;
+let keeping = null;
 
 function restore() {
 	try {
@@ -32,7 +33,13 @@ function restore() {
 
 // In one piece, so that another tab's are not mixed with this one's.
 function keep() {
+	clearTimeout(keeping);
+	keeping = null;
 	localStorage.setItem(stream, JSON.stringify({ flights, position }));
+}
+
+function keepSoon() {
+	keeping ??= setTimeout(keep, 500);
 }
 
 function draw() {
@@ -83,9 +90,7 @@ follow(stream, position, {
 	messages(messages, next) {
 		flights.add(messages);
 		position = next;
-		if (next.skip === 0) {
-			keep();
-		}
+		keepSoon();
 		changed();
 	},
 	lost() {

@@ -59,7 +59,8 @@ class ResultTests {
 			.containsEntry("duplicate", false)
 			.containsEntry("closed", true)
 			.containsEntry("etag", "\"7\"")
-			.hasSize(4);
+			.containsEntry("acceptedSequence", null)
+			.hasSize(5);
 		ProducerStatus status = ProducerStatus.builder("main", "orders").epoch(3).pendingMessages(2).build();
 		assertThat(mapper.convertValue(status, Map.class)).containsEntry("streamName", "orders")
 			.containsEntry("state", "RUNNING")

@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,6 +28,7 @@ import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.deadletter.DeadLetters;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.OffsetStore;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -154,6 +156,35 @@ public interface DurableStreamListenerContainer extends SmartLifecycle, Disposab
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 */
 	CompletableFuture<Checkpoint> seek(String stream, StreamPosition position);
+
+	/**
+	 * Go on at a time of one stream: in front of the first message from its beginning
+	 * whose time isn't before, or behind its last message if there is none. Times need
+	 * not be in order; messages that lie further back and tell an earlier time come too.
+	 * The stream is read from its beginning, beside the consumer, which goes on where it
+	 * is until then. That needs a listener with an envelope that tells times, such as
+	 * that of CloudEvents, and it takes as long as the server takes to send all messages
+	 * up to there. A seek to a position, or to another time, takes its place.
+	 * @param stream the stream's name
+	 * @param time the time
+	 * @return completes with the checkpoint like {@link #seek(String, StreamPosition)}
+	 * and tells how far it is; exceptionally with a {@link NotOwnerException} if another
+	 * instance handles the stream, or takes it over meanwhile, with an
+	 * {@link IllegalStateException} if the listener has no envelope or a message on the
+	 * way tells no time, and with a
+	 * {@link io.durablestreams.client.error.DurableStreamException} if the stream can't
+	 * be read. Cancelling ends the read at once
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 */
+	TimeSeek seek(String stream, Instant time);
+
+	/**
+	 * The latest seek of a stream to a time, under way or over.
+	 * @param stream the stream's name
+	 * @return the seek, or {@code null} if there was none since the process began
+	 * @throws IllegalArgumentException if the listener has no such stream
+	 */
+	@Nullable TimeSeek getTimeSeek(String stream);
 
 	/**
 	 * Pass over the message of a stream that the consumer can't handle: the one that it

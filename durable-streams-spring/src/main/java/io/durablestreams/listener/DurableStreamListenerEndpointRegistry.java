@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -196,6 +197,21 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 */
 	public CompletableFuture<Checkpoint> seek(String id, String stream, StreamPosition position) {
 		return requireListenerContainer(id).seek(stream, position);
+	}
+
+	/**
+	 * Have a listener go on at a time, for which its stream is read from the beginning,
+	 * see {@link DurableStreamListenerContainer#seek(String, Instant)}.
+	 * @param id the listener's id
+	 * @param stream the stream's name
+	 * @param time the time
+	 * @return completes with the checkpoint once that is stored; cancelling ends the read
+	 * at once
+	 * @throws IllegalArgumentException if there is no such listener, or it has no such
+	 * stream
+	 */
+	public TimeSeek seek(String id, String stream, Instant time) {
+		return requireListenerContainer(id).seek(stream, time);
 	}
 
 	/**

@@ -142,6 +142,17 @@ class EmbeddedServerListenerTests {
 
 	}
 
+	/** Seeks to a time. */
+	@Nested
+	class TimeSeeks extends AbstractTimeSeekTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
 	/** Processes that are killed. */
 	@Nested
 	class Killed extends AbstractKilledListenerTests {

@@ -145,6 +145,17 @@ class ReferenceServerListenerTests {
 
 	}
 
+	/** Seeks to a time. */
+	@Nested
+	class TimeSeeks extends AbstractTimeSeekTests {
+
+		@Override
+		String baseUrl() {
+			return server.baseUrl();
+		}
+
+	}
+
 	/** Processes that are killed. */
 	@Nested
 	class Killed extends AbstractKilledListenerTests {

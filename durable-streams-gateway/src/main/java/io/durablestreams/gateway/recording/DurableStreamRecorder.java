@@ -89,6 +89,9 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 
 	private @Nullable ScheduledExecutorService watch;
 
+	/** Used by the thread of the watch. */
+	private boolean showsLife;
+
 	/** Whether something of this instance may have been left behind. */
 	private volatile boolean leftBehind;
 
@@ -312,7 +315,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	private void watch() {
 		try {
 			if (isShared()) {
-				this.entries.beat();
+				showLife();
 				this.abandoned.end();
 			}
 			else if (this.leftBehind) {
@@ -325,6 +328,18 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			this.leftBehind = true;
 			logger
 				.warn("Recordings that were left behind can't be looked for; that is tried again: " + ex.getMessage());
+		}
+	}
+
+	/** Only while there is something that others might take for left behind. */
+	private void showLife() {
+		if (!this.recordings.isEmpty()) {
+			this.showsLife = true;
+			this.entries.beat();
+		}
+		else if (this.showsLife) {
+			this.entries.forget(this.entries.instance());
+			this.showsLife = false;
 		}
 	}
 

@@ -259,6 +259,18 @@ abstract class AbstractRecorderTests {
 	}
 
 	@Test
+	void anInstanceThatRecordsNothingLeavesNothingInTheStore() {
+		DurableStreamRecorder recorder = shared("a");
+		Recording recording = record(recorder);
+		await().untilAsserted(() -> assertThat(this.store.keys("recorder-alive")).hasSize(1));
+		recording.cancel().join();
+		await().untilAsserted(() -> assertThat(this.store.keys("recorder")).isEmpty());
+		recorder.record(this.stream + "-2", Flux.never()).join().cancel().join();
+		recorder.stop();
+		assertThat(this.store.keys("recorder")).isEmpty();
+	}
+
+	@Test
 	void ofInstancesThatBeginAtOnceOneRecords() {
 		List<DurableStreamRecorder> all = IntStream.range(0, 4).mapToObj((i) -> shared("i" + i)).toList();
 		AtomicInteger subscriptions = new AtomicInteger();

@@ -62,12 +62,18 @@ public record ActDescriptor(ListenerAction action, Outcome outcome, @Nullable Ch
 		PENDING,
 
 		/**
+		 * The stream is being read to find the time to seek: the listener tells how far
+		 * that is, and it can be withdrawn.
+		 */
+		SCANNING,
+
+		/**
 		 * It was begun, and is not done yet: the listener tells when its checkpoint is
 		 * stored.
 		 */
 		UNDER_WAY,
 
-		/** It was not begun in time, and won't be: nothing has changed. */
+		/** It was not begun in time, or given up, and won't be: nothing has changed. */
 		WITHDRAWN
 
 	}

@@ -110,13 +110,16 @@ public final class DurableStreamsEndpoint {
 
 	/**
 	 * Have a listener do something. A seek or a skip waits until it is stored, but no
-	 * longer than {@code management.endpoint.durablestreams.act-timeout}; stopping
-	 * doesn't wait for the message in hand.
+	 * longer than {@code management.endpoint.durablestreams.act-timeout}; a seek to a
+	 * time goes on behind it, and can be withdrawn; stopping doesn't wait for the message
+	 * in hand.
 	 * @param id the listener's id
 	 * @param action one of {@link ListenerAction}, in any case
 	 * @param stream the stream that it is about, by default all; to seek and to skip it
 	 * may be left out only if the listener has one stream
 	 * @param position where to seek: {@code earliest}, {@code latest} or a position
+	 * @param time when to seek, in place of a position: an ISO 8601 date and time with an
+	 * offset
 	 * @return what has come of it, or {@code null} if there is no such listener
 	 * @throws InvalidEndpointRequestException if there is no such action, or something is
 	 * missing
@@ -127,12 +130,12 @@ public final class DurableStreamsEndpoint {
 	 */
 	@WriteOperation
 	public @Nullable ActDescriptor act(@Selector String id, @Nullable String action, @Nullable String stream,
-			@Nullable String position) {
-		return act(SecurityContext.NONE, id, action, stream, position);
+			@Nullable String position, @Nullable String time) {
+		return act(SecurityContext.NONE, id, action, stream, position, time);
 	}
 
 	@Nullable ActDescriptor act(SecurityContext securityContext, String id, @Nullable String action, @Nullable String stream,
-			@Nullable String position) {
+			@Nullable String position, @Nullable String time) {
 		DurableStreamListenerContainer container = this.registry.getListenerContainer(id);
 		if (container == null) {
 			return null;
@@ -142,8 +145,9 @@ public final class DurableStreamsEndpoint {
 		request.put("listener", id);
 		request.put("stream", stream);
 		request.put("position", position);
+		request.put("time", time);
 		try {
-			ActDescriptor done = this.acts.perform(container, wanted, stream, position);
+			ActDescriptor done = this.acts.perform(container, wanted, stream, position, time);
 			this.audit.acted(securityContext, wanted, request, done.outcome().name());
 			return done;
 		}

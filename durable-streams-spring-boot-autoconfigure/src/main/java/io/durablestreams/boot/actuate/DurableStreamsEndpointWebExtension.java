@@ -82,14 +82,15 @@ public final class DurableStreamsEndpointWebExtension {
 	 * @param action what to do
 	 * @param stream the stream that it is about
 	 * @param position where to seek
+	 * @param time when to seek
 	 * @return an {@link ActDescriptor}, or a {@link Refusal}
-	 * @see DurableStreamsEndpoint#act(String, String, String, String)
+	 * @see DurableStreamsEndpoint#act(String, String, String, String, String)
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> act(SecurityContext securityContext, @Selector String id,
-			@Nullable String action, @Nullable String stream, @Nullable String position) {
+			@Nullable String action, @Nullable String stream, @Nullable String position, @Nullable String time) {
 		try {
-			ActDescriptor done = this.endpoint.act(securityContext, id, action, stream, position);
+			ActDescriptor done = this.endpoint.act(securityContext, id, action, stream, position, time);
 			return (done != null) ? new WebEndpointResponse<>(done, status(done.outcome()))
 					: refuse(WebEndpointResponse.STATUS_NOT_FOUND, "There is no listener '" + id + "'", null);
 		}
@@ -110,7 +111,7 @@ public final class DurableStreamsEndpointWebExtension {
 	private static int status(Outcome outcome) {
 		return switch (outcome) {
 			case DONE -> WebEndpointResponse.STATUS_OK;
-			case PENDING, UNDER_WAY -> ACCEPTED;
+			case PENDING, SCANNING, UNDER_WAY -> ACCEPTED;
 			case WITHDRAWN -> WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE;
 		};
 	}

@@ -44,7 +44,10 @@ public enum ListenerAction {
 	SEEK,
 
 	/** Pass over the message that can't be handled. */
-	SKIP;
+	SKIP,
+
+	/** Give up a seek to a time that isn't stored yet. */
+	WITHDRAW;
 
 	/**
 	 * The action of a name, in whatever case.

@@ -16,7 +16,10 @@
 
 package io.durablestreams.boot.actuate;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +32,7 @@ import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.TimeSeek;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -50,18 +54,22 @@ final class ListenerActs {
 	 * @param action what
 	 * @param stream the stream that it is about; {@code null} for all, or the only one
 	 * @param position where to seek
+	 * @param time when to seek, in place of a position
 	 * @return what has come of it
 	 * @throws IllegalArgumentException if the listener has no such stream
 	 * @throws IllegalStateException if it can't be done
 	 */
 	ActDescriptor perform(DurableStreamListenerContainer container, ListenerAction action, @Nullable String stream,
-			@Nullable String position) {
+			@Nullable String position, @Nullable String time) {
 		return switch (action) {
 			case START, STOP, PAUSE, RESUME -> {
 				control(container, action, stream);
 				yield ActDescriptor.of(action, Outcome.DONE, describe(container));
 			}
 			case SEEK -> {
+				if (time != null) {
+					yield seek(container, only(container, stream), time(time, position));
+				}
 				StreamPosition target = position(position);
 				String sought = only(container, stream);
 				yield await(container, action, sought, container.seek(sought, target), ActDescriptor::sought);
@@ -70,7 +78,36 @@ final class ListenerActs {
 				String skipped = only(container, stream);
 				yield await(container, action, skipped, container.skip(skipped), ActDescriptor::skipped);
 			}
+			case WITHDRAW -> withdraw(container, only(container, stream));
 		};
+	}
+
+	/** Who asks again for what is being read for already waits for that. */
+	private ActDescriptor seek(DurableStreamListenerContainer container, String stream, Instant time) {
+		TimeSeek before = container.getTimeSeek(stream);
+		TimeSeek seek = (before != null && !before.isDone() && before.time().equals(time)) ? before
+				: container.seek(stream, time);
+		try {
+			seek.found().handle((position, failure) -> position).get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			// It goes on, and the listener tells how far it is.
+		}
+		return seek.isDone() || seek.found().isDone()
+				? await(container, ListenerAction.SEEK, stream, seek, ActDescriptor::sought)
+				: ActDescriptor.of(ListenerAction.SEEK, Outcome.SCANNING, describe(container));
+	}
+
+	private static ActDescriptor withdraw(DurableStreamListenerContainer container, String stream) {
+		TimeSeek seek = container.getTimeSeek(stream);
+		if (seek == null || seek.isDone() || !seek.cancel(false)) {
+			throw new IllegalStateException("Listener '" + container.getId() + "' has no seek to a time on stream '"
+					+ stream + "' that could be withdrawn");
+		}
+		return ActDescriptor.of(ListenerAction.WITHDRAW, Outcome.DONE, describe(container));
 	}
 
 	private static void control(DurableStreamListenerContainer container, ListenerAction action,
@@ -144,9 +181,21 @@ final class ListenerActs {
 		return (stream != null) ? stream : streams.get(0);
 	}
 
+	private static Instant time(String text, @Nullable String position) {
+		if (position != null) {
+			throw invalid("Say either the 'position' or the 'time' to seek");
+		}
+		try {
+			return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+		}
+		catch (DateTimeException ex) {
+			throw invalid("'" + text + "' is not a 'time': expected one like 2026-03-01T12:00:00Z");
+		}
+	}
+
 	private static StreamPosition position(@Nullable String text) {
 		if (text == null || text.isBlank()) {
-			throw invalid("Say the 'position' to seek: earliest, latest, or one that was told");
+			throw invalid("Say the 'position' to seek: earliest, latest, or one that was told; or the 'time'");
 		}
 		if (text.equalsIgnoreCase("earliest")) {
 			return StreamPosition.EARLIEST;

@@ -25,6 +25,7 @@ import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.MessageAtFault;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.TimeSeek;
 import io.durablestreams.offset.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,10 @@ public record ListenerDescriptor(String id, String group, ContainerState state, 
 
 	static ListenerDescriptor of(DurableStreamListenerContainer container, boolean showPayloads) {
 		return new ListenerDescriptor(container.getId(), container.getGroup(), container.getState(),
-				container.getStatus().stream().map((status) -> StreamDescriptor.of(status, showPayloads)).toList());
+				container.getStatus()
+					.stream()
+					.map((status) -> StreamDescriptor.of(status, container.getTimeSeek(status.stream()), showPayloads))
+					.toList());
 	}
 
 	/**
@@ -60,19 +64,21 @@ public record ListenerDescriptor(String id, String group, ContainerState state, 
 	 * @param failingSince since when there is a failure
 	 * @param lag how far behind it is, as far as can be told
 	 * @param atFault the messages that it failed at, or whose next attempt it waits for
+	 * @param timeSeek the latest seek to a time, under way or over
 	 */
 	public record StreamDescriptor(String stream, ContainerState state, @Nullable String owner, boolean upToDate,
 			long handled, long failed, @Nullable String position, long ordinal, @Nullable CheckpointDescriptor stored,
 			@Nullable Instant handlingSince, @Nullable String failure, @Nullable Instant failingSince,
-			@Nullable Duration lag, List<MessageDescriptor> atFault) {
+			@Nullable Duration lag, List<MessageDescriptor> atFault, @Nullable TimeSeekDescriptor timeSeek) {
 
-		static StreamDescriptor of(StreamListenerStatus status, boolean showPayloads) {
+		static StreamDescriptor of(StreamListenerStatus status, @Nullable TimeSeek timeSeek, boolean showPayloads) {
 			StreamPosition position = status.position();
 			return new StreamDescriptor(status.stream(), status.state(), status.owner(), status.upToDate(),
 					status.handled(), status.failed(), (position != null) ? position.toString() : null,
 					status.ordinal(), CheckpointDescriptor.of(status.checkpoint()), status.handlingSince(),
 					FailureText.of(status.failure()), status.failingSince(), status.lag(),
-					status.atFault().stream().map((message) -> MessageDescriptor.of(message, showPayloads)).toList());
+					status.atFault().stream().map((message) -> MessageDescriptor.of(message, showPayloads)).toList(),
+					TimeSeekDescriptor.of(timeSeek));
 		}
 
 	}
@@ -89,6 +95,58 @@ public record ListenerDescriptor(String id, String group, ContainerState state, 
 		static @Nullable CheckpointDescriptor of(@Nullable Checkpoint checkpoint) {
 			return (checkpoint != null) ? new CheckpointDescriptor(checkpoint.position().toString(),
 					checkpoint.ordinal(), checkpoint.time()) : null;
+		}
+
+	}
+
+	/**
+	 * A seek to a time.
+	 *
+	 * @param time the time
+	 * @param state how far it is
+	 * @param messagesRead how many messages were read to find it
+	 * @param failure why it has failed
+	 */
+	public record TimeSeekDescriptor(Instant time, TimeSeekState state, long messagesRead, @Nullable String failure) {
+
+		static @Nullable TimeSeekDescriptor of(@Nullable TimeSeek seek) {
+			return (seek != null) ? new TimeSeekDescriptor(seek.time(), TimeSeekState.of(seek), seek.messagesRead(),
+					(seek.isCompletedExceptionally() && !seek.isCancelled()) ? failure(seek) : null) : null;
+		}
+
+		private static @Nullable String failure(TimeSeek seek) {
+			Throwable failure = seek.handle((checkpoint, cause) -> cause).join();
+			return (failure instanceof IllegalStateException) ? failure.getMessage() : FailureText.of(failure);
+		}
+
+	}
+
+	/** How far a seek to a time is. */
+	public enum TimeSeekState {
+
+		/** The stream is being read. */
+		SCANNING,
+
+		/** The position is known, and not stored yet. */
+		FOUND,
+
+		/** The listener has gone on there. */
+		STORED,
+
+		/** It was given up, or another seek took its place. */
+		WITHDRAWN,
+
+		/** Nothing was sought. */
+		FAILED;
+
+		static TimeSeekState of(TimeSeek seek) {
+			if (seek.isCancelled()) {
+				return WITHDRAWN;
+			}
+			if (seek.isDone()) {
+				return seek.isCompletedExceptionally() ? FAILED : STORED;
+			}
+			return seek.found().isDone() ? FOUND : SCANNING;
 		}
 
 	}

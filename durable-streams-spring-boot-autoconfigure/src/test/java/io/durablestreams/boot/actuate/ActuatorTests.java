@@ -280,7 +280,7 @@ class ActuatorTests {
 	}
 
 	private static ActDescriptor act(ApplicationContext context, String id, String action) {
-		return endpoint(context).act(id, action, null, null);
+		return endpoint(context).act(id, action, null, null, null);
 	}
 
 	private static void send(ApplicationContext context, String order) throws Exception {

@@ -18,7 +18,9 @@ package io.durablestreams.boot.actuate;
 
 import java.lang.management.ManagementFactory;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,8 @@ import javax.management.ObjectName;
 import javax.management.ReflectionException;
 
 import io.durablestreams.boot.actuate.ActDescriptor.Outcome;
+import io.durablestreams.boot.actuate.ListenerDescriptor.TimeSeekDescriptor;
+import io.durablestreams.boot.actuate.ListenerDescriptor.TimeSeekState;
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
@@ -36,6 +40,7 @@ import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.listener.TimeSeek;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import io.durablestreams.offset.OffsetStore;
@@ -67,6 +72,8 @@ import static org.awaitility.Awaitility.await;
  */
 class SteeringEndpointTests {
 
+	private static final String[] ACT = Collections.nCopies(5, "java.lang.String").toArray(String[]::new);
+
 	private final ApplicationContextRunner runner = StreamsRunner.embedded()
 		.withConfiguration(AutoConfigurations.of(DurableStreamsEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=durablestreams",
@@ -76,6 +83,9 @@ class SteeringEndpointTests {
 		.withBean(Store.class)
 		.withBean(Stock.class)
 		.withBean(Audit.class);
+
+	private final ApplicationContextRunner events = this.runner
+		.withPropertyValues("durable.streams.listeners.stock.cloudevents=true");
 
 	private final ApplicationContextRunner jmx = this.runner
 		.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
@@ -162,10 +172,80 @@ class SteeringEndpointTests {
 	}
 
 	@Test
+	void aTimeIsSought() {
+		this.events.run((context) -> {
+			appendEvents(context);
+			ActDescriptor sought = seek(context, "2026-03-01T13:02:00+01:00");
+			assertThat(sought.outcome()).isEqualTo(Outcome.DONE);
+			assertThat(sought.stored()).isNotNull();
+			assertThat(sought.listener().streams().get(0).timeSeek()).isEqualTo(
+					new TimeSeekDescriptor(Instant.parse("2026-03-01T12:02:00Z"), TimeSeekState.STORED, 1, null));
+			await().atMost(StreamsRunner.LIMIT)
+				.untilAsserted(() -> assertThat(context.getBean(Stock.class).received).containsExactly("1", "2", "2"));
+			assertThat(context.getBean(Audit.class).events).last()
+				.satisfies((event) -> assertThat(event.getData())
+					.isEqualTo(Map.of("listener", "stock", "time", "2026-03-01T13:02:00+01:00", "outcome", "DONE")));
+		});
+	}
+
+	@Test
+	void whileATimeIsLookedForProgressIsToldUntilItIsWithdrawn() {
+		this.events.withPropertyValues("management.endpoint.durablestreams.act-timeout=50ms").run((context) -> {
+			appendEvents(context);
+			context.getBean(EmbeddedDurableStreamsServer.class).stop();
+			assertThat(seek(context, "2026-03-01T12:02:00Z").outcome()).isEqualTo(Outcome.SCANNING);
+			DurableStreamListenerContainer container = container(context);
+			TimeSeek seek = container.getTimeSeek("orders");
+			ActDescriptor again = seek(context, "2026-03-01T12:02:00Z");
+			assertThat(again.outcome()).isEqualTo(Outcome.SCANNING);
+			assertThat(again.listener().streams().get(0).timeSeek().state()).isEqualTo(TimeSeekState.SCANNING);
+			assertThat(container.getTimeSeek("orders")).isSameAs(seek);
+			ActDescriptor withdrawn = act(context, "withdraw", null, null);
+			assertThat(withdrawn.outcome()).isEqualTo(Outcome.DONE);
+			assertThat(withdrawn.listener().streams().get(0).timeSeek().state()).isEqualTo(TimeSeekState.WITHDRAWN);
+			assertThat(seek).isCancelled();
+			assertThatIllegalStateException().isThrownBy(() -> act(context, "withdraw", null, null))
+				.withMessageContaining("no seek to a time");
+			assertThat(stored(context).ordinal()).isEqualTo(2);
+			context.getBean(EmbeddedDurableStreamsServer.class).start();
+		});
+	}
+
+	@Test
+	void aTimeThatIsFoundForAListenerThatDoesNotRunIsPending() {
+		this.events.run((context) -> {
+			appendEvents(context);
+			act(context, "stop", null, null);
+			awaitState(context, ContainerState.STOPPED);
+			ActDescriptor sought = seek(context, "2026-03-01T12:01:00Z");
+			assertThat(sought.outcome()).isEqualTo(Outcome.PENDING);
+			assertThat(sought.listener().streams().get(0).timeSeek().state()).isEqualTo(TimeSeekState.FOUND);
+		});
+	}
+
+	@Test
+	void aTimeThatCanNotBeFoundIsRefusedWithTheReason() {
+		this.events.run((context) -> {
+			appendEvents(context);
+			StreamsRunner.append(context, "orders", "[%s]".formatted(event("3", "").replace("\"time\":\"\",", "")));
+			assertThatIllegalStateException().isThrownBy(() -> seek(context, "2026-03-01T12:03:00Z"))
+				.withMessageContaining("tells no time");
+			assertThat(listener(context, SecurityContext.NONE).streams().get(0).timeSeek().failure())
+				.contains("Message 3", "tells no time");
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> seek(context, "yesterday"))
+				.withMessageContaining("'yesterday' is not a 'time'");
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint(context).act("stock", "seek", null, "latest", "2026-03-01T12:03:00Z"))
+				.withMessageContaining("either");
+		});
+	}
+
+	@Test
 	void eachActIsAnAuditEventWithoutPayload() {
 		this.runner.run((context) -> {
 			fail(context);
-			endpoint(context).act(person("ada", "OPS"), "stock", "skip", "orders", null);
+			endpoint(context).act(person("ada", "OPS"), "stock", "skip", "orders", null, null);
 			assertThatIllegalArgumentException().isThrownBy(() -> act(context, "pause", "returns", null))
 				.withMessageContaining("[orders]");
 			List<AuditEvent> events = context.getBean(Audit.class).events;
@@ -208,18 +288,16 @@ class SteeringEndpointTests {
 			fail(context);
 			MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 			ObjectName name = name(context);
-			Map<?, ?> skipped = (Map<?, ?>) server.invoke(name, "act", new Object[] { "stock", "skip", "orders", null },
-					new String[] { "java.lang.String", "java.lang.String", "java.lang.String", "java.lang.String" });
+			Map<?, ?> skipped = (Map<?, ?>) server.invoke(name, "act",
+					new Object[] { "stock", "skip", "orders", null, null }, ACT);
 			assertThat(skipped.get("outcome")).isEqualTo("DONE");
 			awaitState(context, ContainerState.LIVE);
 			Map<?, ?> listener = (Map<?, ?>) server.invoke(name, "listener", new Object[] { "stock" },
 					new String[] { "java.lang.String" });
 			assertThat(listener.get("state")).isEqualTo("LIVE");
 			assertThatExceptionOfType(ReflectionException.class)
-				.isThrownBy(() -> server.invoke(name, "act", new Object[] { "stock", "leap", null, null },
-						new String[] { "java.lang.String", "java.lang.String", "java.lang.String",
-								"java.lang.String" }))
-				.withMessageContaining("[start, stop, pause, resume, seek, skip]");
+				.isThrownBy(() -> server.invoke(name, "act", new Object[] { "stock", "leap", null, null, null }, ACT))
+				.withMessageContaining("[start, stop, pause, resume, seek, skip, withdraw]");
 		});
 	}
 
@@ -247,7 +325,7 @@ class SteeringEndpointTests {
 	void badActionsAreRefusedWithThoseThereAre() {
 		this.runner.run((context) -> assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> act(context, "leap", null, null))
-			.withMessageContaining("[start, stop, pause, resume, seek, skip]"));
+			.withMessageContaining("[start, stop, pause, resume, seek, skip, withdraw]"));
 	}
 
 	private static ObjectName name(ApplicationContext context) throws Exception {
@@ -259,7 +337,7 @@ class SteeringEndpointTests {
 
 	private static ActDescriptor act(ApplicationContext context, String action, @Nullable String stream,
 			@Nullable String position) {
-		ActDescriptor done = endpoint(context).act("stock", action, stream, position);
+		ActDescriptor done = endpoint(context).act("stock", action, stream, position, null);
 		assertThat(done).isNotNull();
 		return done;
 	}
@@ -274,6 +352,33 @@ class SteeringEndpointTests {
 		return context.getBean(DurableStreamsEndpoint.class);
 	}
 
+	private static ActDescriptor seek(ApplicationContext context, String time) {
+		ActDescriptor done = endpoint(context).act("stock", "seek", null, null, time);
+		assertThat(done).isNotNull();
+		return done;
+	}
+
+	private static void appendEvents(ApplicationContext context) {
+		StreamsRunner.append(context, "orders",
+				"[" + event("1", "2026-03-01T12:01:00Z") + "," + event("2", "2026-03-01T12:02:00Z") + "]");
+		await().atMost(StreamsRunner.LIMIT)
+			.until(() -> container(context).getStatus().get(0).upToDate()
+					&& context.getBean(Stock.class).received.size() == 2);
+	}
+
+	private static String event(String number, String time) {
+		return """
+				{"specversion":"1.0","id":"%s","source":"/s","type":"t","time":"%s","data":"%s"}""".formatted(number,
+				time, number);
+	}
+
+	private static DurableStreamListenerContainer container(ApplicationContext context) {
+		DurableStreamListenerContainer container = context.getBean(DurableStreamListenerEndpointRegistry.class)
+			.getListenerContainer("stock");
+		assertThat(container).isNotNull();
+		return container;
+	}
+
 	private static void fail(ApplicationContext context) {
 		StreamsRunner.append(context, "orders", "[\"1\",\"secret\",\"3\"]");
 		awaitState(context, ContainerState.FAILED);
@@ -286,8 +391,7 @@ class SteeringEndpointTests {
 	}
 
 	private static void awaitState(ApplicationContext context, ContainerState state) {
-		DurableStreamListenerContainer container = context.getBean(DurableStreamListenerEndpointRegistry.class)
-			.getListenerContainer("stock");
+		DurableStreamListenerContainer container = container(context);
 		await().atMost(StreamsRunner.LIMIT).until(() -> container.getState() == state);
 	}
 

@@ -18,7 +18,9 @@ package io.durablestreams.test.coordination;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
+import io.durablestreams.client.envelope.MessageContent;
+import io.durablestreams.client.envelope.MessageEnvelope;
+import io.durablestreams.client.envelope.OutgoingMessage;
 import io.durablestreams.coordination.LeaseCoordinator;
 import io.durablestreams.coordination.jdbc.PostgresLeaseTable;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
@@ -37,6 +42,7 @@ import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.NotOwnerException;
+import io.durablestreams.listener.TimeSeek;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import io.durablestreams.offset.Checkpoint;
@@ -113,6 +119,23 @@ class LeaseSteeringTests {
 	}
 
 	@Test
+	void aTimeIsSoughtByTheOwnerOnly() {
+		append("1", "2");
+		this.instances.forEach((instance) -> instance.container.start());
+		awaitOrdinal(2);
+		Instance owner = owner();
+		await().until(() -> this.instances.stream().allMatch((instance) -> owner.id.equals(instance.knownOwner())));
+		for (Instance other : others(owner)) {
+			TimeSeek refused = other.container.seek("orders", Instant.EPOCH);
+			assertThat(refusedBy(refused).getOwner()).isEqualTo(owner.id);
+			assertThat(refused.messagesRead()).isZero();
+		}
+		assertThat(owner.container.seek("orders", Instant.EPOCH).join().position()).isEqualTo(StreamPosition.EARLIEST);
+		awaitOrdinal(4);
+		assertThat(this.handled).containsExactly("1", "2", "1", "2");
+	}
+
+	@Test
 	void whereAllHaveFailedAtAMessageOneSkipsItAndTheOthersTellWhoDid() {
 		append("1", "\"poison\"", "3");
 		this.instances.forEach((instance) -> instance.container.start());
@@ -181,6 +204,21 @@ class LeaseSteeringTests {
 		return Awaitility.await().atMost(LIMIT);
 	}
 
+	/** Everything is of one time. */
+	private static final class Dated implements MessageEnvelope {
+
+		@Override
+		public byte[] wrap(OutgoingMessage message) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public MessageContent unwrap(byte[] data) {
+			return new MessageContent(data, Map.of(), null, Instant.EPOCH);
+		}
+
+	}
+
 	/** One of the three. */
 	private final class Instance implements AutoCloseable {
 
@@ -202,6 +240,7 @@ class LeaseSteeringTests {
 			this.container = this.factory.createContainer(DurableStreamListenerEndpoint.of("test", this::handle,
 					(settings) -> settings.streams(List.of("orders"))
 						.from(StreamPosition.EARLIEST)
+						.envelope(new Dated())
 						.backOff(RetryBackOff.none())));
 		}
 

@@ -67,7 +67,7 @@ final class OutboxFigures {
 			outbox.start();
 			await().atMost(Duration.ofMinutes(10))
 				.pollInterval(Duration.ofMillis(200))
-				.until(() -> jdbc.sql("SELECT COUNT(*) FROM (SELECT 1 FROM " + TABLE + " LIMIT 1) AS some")
+				.until(() -> jdbc.sql("SELECT COUNT(*) FROM (SELECT 1 FROM " + TABLE + " LIMIT 1) AS waiting")
 					.query(Long.class)
 					.single() == 0);
 		});

@@ -37,6 +37,8 @@ final class ConsumerRequests {
 
 	private volatile @Nullable SkipRequest skip;
 
+	private volatile @Nullable TimeSeekRequest timeSeek;
+
 	private final LetterRequests letters = new LetterRequests();
 
 	boolean isPaused() {
@@ -72,15 +74,40 @@ final class ConsumerRequests {
 		SeekRequest request = new SeekRequest(position);
 		ConsumerRequest<?> otherSeek;
 		ConsumerRequest<?> otherSkip;
+		TimeSeekRequest otherTime;
 		synchronized (this) {
 			otherSeek = this.seek;
 			otherSkip = this.skip;
+			otherTime = this.timeSeek;
 			this.seek = request;
 			this.skip = null;
 		}
+		end(otherTime, new CancellationException("Another seek came before this one was done"));
 		end(otherSeek, new CancellationException("Another seek came before this one was done"));
 		end(otherSkip, new CancellationException("A seek came before the message was skipped"));
 		return request;
+	}
+
+	/**
+	 * The latest seek to a time.
+	 * @return the seek, which may be over, or {@code null} if there was none
+	 */
+	@Nullable TimeSeekRequest timeSeek() {
+		return this.timeSeek;
+	}
+
+	/**
+	 * Look for a time, in place of one that is looked for. A seek to a position stays
+	 * until the time is found.
+	 * @param request what looks for it
+	 */
+	void timeSeek(TimeSeekRequest request) {
+		TimeSeekRequest other;
+		synchronized (this) {
+			other = this.timeSeek;
+			this.timeSeek = request;
+		}
+		end(other, new CancellationException("Another seek came before this one was done"));
 	}
 
 	/**
@@ -145,6 +172,7 @@ final class ConsumerRequests {
 			refusedSeek = this.seek;
 			this.seek = null;
 		}
+		end(this.timeSeek, reason);
 		end(refusedSeek, reason);
 		refuseSkip(reason);
 	}
@@ -166,6 +194,12 @@ final class ConsumerRequests {
 	private static void end(@Nullable ConsumerRequest<?> request, Throwable reason) {
 		if (request != null) {
 			request.completeExceptionally(reason);
+		}
+	}
+
+	private static void end(@Nullable TimeSeekRequest request, Throwable reason) {
+		if (request != null) {
+			request.refuse(reason);
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener.container;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -27,6 +28,7 @@ import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.NotOwnerException;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.TimeSeek;
 import io.durablestreams.listener.deadletter.DeadLetter;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.listener.internal.failure.FailedMessage;
@@ -172,6 +174,18 @@ final class StreamConsumer {
 		refuseIfHandledElsewhere();
 		interrupt();
 		return done;
+	}
+
+	TimeSeek seek(Instant time) {
+		TimeSeekRequest request = new TimeSeekRequest(this.context, time, this::seek);
+		this.requests.timeSeek(request);
+		refuseIfHandledElsewhere();
+		request.begin();
+		return request;
+	}
+
+	@Nullable TimeSeek timeSeek() {
+		return this.requests.timeSeek();
 	}
 
 	/**

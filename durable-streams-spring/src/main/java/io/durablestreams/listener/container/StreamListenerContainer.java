@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener.container;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,11 +32,13 @@ import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.listener.TimeSeek;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.deadletter.DeadLetter;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.OffsetStore;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -198,6 +201,16 @@ final class StreamListenerContainer implements DurableStreamListenerContainer {
 	@Override
 	public CompletableFuture<Checkpoint> seek(String stream, StreamPosition position) {
 		return consumer(stream).seek(position);
+	}
+
+	@Override
+	public TimeSeek seek(String stream, Instant time) {
+		return consumer(stream).seek(time);
+	}
+
+	@Override
+	public @Nullable TimeSeek getTimeSeek(String stream) {
+		return consumer(stream).timeSeek();
 	}
 
 	@Override

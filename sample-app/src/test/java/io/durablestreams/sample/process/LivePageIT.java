@@ -82,8 +82,7 @@ class LivePageIT {
 	}
 
 	@AfterEach
-	void forget() {
-		browser.executeScript("onpagehide = null; window.stop()");
+	void leavePage() {
 		browser.get("about:blank");
 	}
 
@@ -133,7 +132,6 @@ class LivePageIT {
 
 	@Test
 	void reloadsInTheMiddleOfReadingLoseAndRepeatNothing() {
-		browser.executeScript("localStorage.clear(); onpagehide = null");
 		String file = "[" + String.join(",", FlightFile.flights()) + "]";
 		for (int i = 0; i < 10; i++) {
 			append(file);
@@ -190,6 +188,16 @@ class LivePageIT {
 		browser.findElement(By.id("cancel")).click();
 		Waiting.waitFor("the end of the answer").until(() -> answer().endsWith("(cancelled)"));
 		assertThat(answer()).doesNotContain("begin again");
+	}
+
+	@Test
+	void anAnswerThatAKilledProcessLeftEndsWithItsFailure() {
+		ask("Whether?");
+		awaitText("#answer", "You asked: “Whether?” I");
+		board.kill();
+		board = settings.start();
+		Waiting.waitFor("the end of the answer").until(() -> answer().endsWith("(The answer could not be completed)"));
+		assertThat(answer()).containsOnlyOnce("could not be completed").doesNotContain("begin again");
 	}
 
 	private static void ask(String question) {
