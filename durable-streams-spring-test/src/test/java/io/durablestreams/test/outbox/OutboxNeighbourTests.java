@@ -115,6 +115,18 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 	}
 
 	@Test
+	void aReceiverOfEventsThatFailsChangesNothing() {
+		JdbcOutbox outbox = outbox((settings) -> settings.eventPublisher((event) -> {
+			throw new AssertionError("receiver");
+		}));
+		this.client.stream(this.stream).closeStream().block(TIMEOUT);
+		CompletableFuture<?> sent = send(outbox, 1);
+		awaitStop(outbox);
+		assertThat(outbox.discard(this.stream)).isEqualTo(1);
+		assertThat(sent).isCompletedExceptionally();
+	}
+
+	@Test
 	void whoSendsToOneStreamIsToldThoughAnotherHasStopped() {
 		JdbcOutbox sender = outbox((settings) -> settings.relay(false));
 		this.client.stream(this.stream).closeStream().block(TIMEOUT);
