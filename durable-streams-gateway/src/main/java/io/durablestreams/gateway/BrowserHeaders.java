@@ -29,6 +29,8 @@ final class BrowserHeaders {
 
 	static void add(HttpHeaders headers, GatewayCache cache) {
 		headers.set("X-Content-Type-Options", "nosniff");
+		// A stream may be a web page, which would have the application's origin.
+		headers.set("Content-Security-Policy", "sandbox; default-src 'none'");
 		headers.set("Cross-Origin-Resource-Policy", (cache == GatewayCache.PUBLIC) ? "cross-origin" : "same-origin");
 	}
 

@@ -70,7 +70,7 @@ final class GatewayExchange {
 			.concatMap((operation) -> decide(this.route, operation, variables))
 			.distinct()
 			.collectList()
-			.flatMap((names) -> pass(this.route.client().stream(only(names)), query));
+			.flatMap((names) -> pass(this.route.client().stream(only(names)), query, operations));
 	}
 
 	private void requireAllowed(GatewayRoute route, Set<StreamOperation> operations) {
@@ -118,12 +118,13 @@ final class GatewayExchange {
 		return query;
 	}
 
-	private Mono<GatewayResponse> pass(DurableStream stream, Map<String, String> query) {
+	private Mono<GatewayResponse> pass(DurableStream stream, Map<String, String> query,
+			Set<StreamOperation> operations) {
 		if (!(stream instanceof RawStream raw)) {
 			throw new IllegalStateException("The client of route '" + this.route.name()
 					+ "' can't pass on requests: it has to be one that DurableStreamsClient.builder() makes");
 		}
-		return Mono.zip(headers(stream), body())
+		return Mono.zip(headers(stream), body().doOnNext((body) -> requireDecided(body, operations)))
 			.map((parts) -> new RawRequest(this.request.method(), query, parts.getT1(),
 					(parts.getT2().length > 0) ? parts.getT2() : null))
 			.flatMap((passed) -> query.containsKey("live") ? live(raw, passed, stream)
@@ -150,6 +151,14 @@ final class GatewayExchange {
 					.onErrorMap(DataBufferLimitException.class,
 							(ex) -> new GatewayProblemException(HttpStatus.CONTENT_TOO_LARGE,
 									"The body is larger than is allowed here."));
+	}
+
+	/** In HTTP/2 a body may come that the headers don't tell of. */
+	private static void requireDecided(byte[] body, Set<StreamOperation> operations) {
+		if (body.length > 0 && operations.equals(Set.of(StreamOperation.CLOSE))) {
+			throw new GatewayProblemException(HttpStatus.LENGTH_REQUIRED,
+					"A request that closes has to say how long its body is.");
+		}
 	}
 
 	private Mono<HttpHeaders> headers(DurableStream stream) {

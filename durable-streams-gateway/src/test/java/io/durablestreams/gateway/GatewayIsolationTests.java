@@ -159,8 +159,36 @@ class GatewayIsolationTests {
 		assertThat(headers.keySet()).extracting((name) -> name.toLowerCase(Locale.ROOT))
 			.isSubsetOf("content-type", "content-length", "stream-next-offset", "etag", "cache-control", "date",
 					"keep-alive", "connection", "transfer-encoding", "x-content-type-options",
-					"cross-origin-resource-policy");
+					"cross-origin-resource-policy", "content-security-policy");
 		assertThat(headers.toString()).doesNotContain("tenants", "internal", GatewayServer.KEY, "of-the-server");
+	}
+
+	@Test
+	void aStreamThatIsAWebPageDoesNothingInTheApplicationsName() {
+		streams.handle((request, connection) -> {
+			connection.writeHead(200, "Content-Type", "text/html", "Content-Length", "3", "Stream-Next-Offset", "7",
+					"Content-Security-Policy", "script-src *");
+			connection.write("<p>");
+			return true;
+		});
+		HttpResponse<String> response = server.get("/api/chats/x?offset=-1");
+		assertThat(response.headers().allValues("Content-Security-Policy"))
+			.containsExactly("sandbox; default-src 'none'");
+		assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tenants", "\"", "W/", "W/tenants", "*", "", "\"tenants", "tenants\"" })
+	void anEntityTagThatIsNoneShowsNothingAndHurtsNobody(String tag) {
+		streams.handle((request, connection) -> {
+			connection.writeHead(200, "Content-Type", "application/json", "Content-Length", "3", "Stream-Next-Offset",
+					"7", "ETag", tag);
+			connection.write("[7]");
+			return true;
+		});
+		HttpResponse<String> response = server.get("/api/chats/x?offset=-1");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().toString()).doesNotContain("tenants");
 	}
 
 	@ParameterizedTest

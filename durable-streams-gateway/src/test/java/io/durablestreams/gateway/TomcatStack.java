@@ -33,6 +33,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class TomcatStack implements WebStack {
 			this.tomcat.getConnector().setProperty("address", "127.0.0.1");
 			this.tomcat.getConnector().setProperty("maxThreads", "5");
 			this.tomcat.getConnector().setProperty("minSpareThreads", "1");
+			this.tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
 			Context context = this.tomcat.addContext("", directory.toString());
 			addFilter(context);
 			Wrapper servlet = Tomcat.addServlet(context, "dispatcher",

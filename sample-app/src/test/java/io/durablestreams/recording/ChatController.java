@@ -16,6 +16,7 @@
 
 package io.durablestreams.recording;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 @RestController
 @RequestMapping("/api/chat/{chat}")
@@ -69,7 +71,7 @@ class ChatController {
 	}
 
 	private static String url(Recording recording) {
-		return "/streams/" + recording.stream();
+		return UriUtils.encodePath("/streams/" + recording.stream(), StandardCharsets.UTF_8);
 	}
 
 }

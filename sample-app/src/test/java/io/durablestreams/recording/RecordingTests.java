@@ -16,6 +16,7 @@
 
 package io.durablestreams.recording;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +49,7 @@ import static org.awaitility.Awaitility.await;
 @EmbeddedDurableStreams
 class RecordingTests {
 
-	private final String chat = UUID.randomUUID().toString();
+	private final String chat = "chat " + UUID.randomUUID();
 
 	@LocalServerPort
 	int port;
@@ -134,7 +135,7 @@ class RecordingTests {
 	}
 
 	private JsonNode chunks(String url) {
-		return http().get().uri(url + "?offset=-1").retrieve().body(JsonNode.class);
+		return http().get().uri(URI.create(application() + url + "?offset=-1")).retrieve().body(JsonNode.class);
 	}
 
 	private RestClient http() {

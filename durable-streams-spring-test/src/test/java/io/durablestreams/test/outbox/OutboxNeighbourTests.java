@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.outbox.OutboxEvent;
@@ -29,6 +30,8 @@ import io.durablestreams.outbox.jdbc.JdbcOutbox;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -84,6 +87,31 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 		server.faults().clear();
 		join(sent);
 		assertThat(read()).containsExactly("2", "3", "4", "5", "6", "7", "8");
+	}
+
+	@Test
+	void whereThereIsNoSecondConnectionARollbackDoesNotHideWhatIsSentBehindIt() {
+		outbox();
+		try (HikariDataSource single = new HikariDataSource()) {
+			single.setJdbcUrl(url());
+			single.setMaximumPoolSize(1);
+			single.setConnectionTimeout(250);
+			JdbcTransactionManager manager = new JdbcTransactionManager(single);
+			JdbcOutbox sender = JdbcOutbox.builder(this.client, single)
+				.table(TABLE)
+				.transactionManager(manager)
+				.relay(false)
+				.build();
+			TransactionTemplate own = new TransactionTemplate(manager);
+			own.executeWithoutResult((status) -> {
+				sender.send(this.stream, 1);
+				sender.send(this.stream, 2);
+				status.setRollbackOnly();
+			});
+			own.executeWithoutResult((status) -> sender.send(this.stream, 3));
+			await().atMost(TIMEOUT).untilAsserted(() -> assertThat(read()).containsExactly("3"));
+			sender.close();
+		}
 	}
 
 	@Test
