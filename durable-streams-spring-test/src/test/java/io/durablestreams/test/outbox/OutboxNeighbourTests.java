@@ -16,6 +16,7 @@
 
 package io.durablestreams.test.outbox;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import io.durablestreams.outbox.OutboxEvent;
 import io.durablestreams.outbox.OutboxFailurePolicy;
 import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
 import io.durablestreams.outbox.jdbc.JdbcOutbox;
+import io.durablestreams.producer.ProducerOptions;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpMethod;
@@ -112,6 +114,18 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 			await().atMost(TIMEOUT).untilAsserted(() -> assertThat(read()).containsExactly("3"));
 			sender.close();
 		}
+	}
+
+	@Test
+	void anAttemptThatNobodyAnswersIsMadeAgainUnderTheSameNumbers() {
+		JdbcOutbox outbox = outbox((settings) -> settings
+			.producerDefaults(ProducerOptions.builder().deliveryTimeout(Duration.ofMillis(300)).build()));
+		server.faults().inject(this.stream, Fault.delay(Duration.ofSeconds(8)).on(HttpMethod.POST));
+		long begin = System.nanoTime();
+		join(send(outbox, 1));
+		join(send(outbox, 2));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
+		assertThat(read()).containsExactly("1", "2");
 	}
 
 	@Test
