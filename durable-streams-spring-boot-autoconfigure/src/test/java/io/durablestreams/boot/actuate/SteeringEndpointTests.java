@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -209,6 +210,18 @@ class SteeringEndpointTests {
 			assertThat(stored(context).ordinal()).isEqualTo(2);
 			context.getBean(EmbeddedDurableStreamsServer.class).start();
 		});
+	}
+
+	@Test
+	void aTimeThatIsLookedForIsGivenUpWithTheApplication() {
+		AtomicReference<TimeSeek> seek = new AtomicReference<>();
+		this.events.withPropertyValues("management.endpoint.durablestreams.act-timeout=50ms").run((context) -> {
+			appendEvents(context);
+			context.getBean(EmbeddedDurableStreamsServer.class).stop();
+			assertThat(seek(context, "2026-03-01T12:02:00Z").outcome()).isEqualTo(Outcome.SCANNING);
+			seek.set(container(context).getTimeSeek("orders"));
+		});
+		assertThat(seek.get()).failsWithin(StreamsRunner.LIMIT);
 	}
 
 	@Test

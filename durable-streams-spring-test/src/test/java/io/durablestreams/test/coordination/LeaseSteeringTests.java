@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -136,6 +137,28 @@ class LeaseSteeringTests {
 	}
 
 	@Test
+	void aTimeThatIsLookedForWhileTheStreamPassesToAnotherInstanceIsNotSought() {
+		append("1", "2");
+		Instance first = this.instances.get(0);
+		Instance second = this.instances.get(1);
+		first.container.start();
+		awaitOrdinal(2);
+		first.container.stop();
+		first.envelope.held = new CountDownLatch(1);
+		TimeSeek seek = first.container.seek("orders", Instant.EPOCH);
+		second.container.start();
+		append("3");
+		awaitOrdinal(3);
+		assertThat(seek).isNotDone();
+		first.container.start();
+		assertThat(refusedBy(seek).getOwner()).isEqualTo("two");
+		first.envelope.held.countDown();
+		append("4");
+		awaitOrdinal(4);
+		assertThat(this.handled).containsExactly("1", "2", "3", "4");
+	}
+
+	@Test
 	void whereAllHaveFailedAtAMessageOneSkipsItAndTheOthersTellWhoDid() {
 		append("1", "\"poison\"", "3");
 		this.instances.forEach((instance) -> instance.container.start());
@@ -207,6 +230,8 @@ class LeaseSteeringTests {
 	/** Everything is of one time. */
 	private static final class Dated implements MessageEnvelope {
 
+		private volatile CountDownLatch held = new CountDownLatch(0);
+
 		@Override
 		public byte[] wrap(OutgoingMessage message) {
 			throw new UnsupportedOperationException();
@@ -214,6 +239,12 @@ class LeaseSteeringTests {
 
 		@Override
 		public MessageContent unwrap(byte[] data) {
+			try {
+				this.held.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 			return new MessageContent(data, Map.of(), null, Instant.EPOCH);
 		}
 
@@ -223,6 +254,8 @@ class LeaseSteeringTests {
 	private final class Instance implements AutoCloseable {
 
 		private final String id;
+
+		private final Dated envelope = new Dated();
 
 		private final LeaseCoordinator coordinator;
 
@@ -240,7 +273,7 @@ class LeaseSteeringTests {
 			this.container = this.factory.createContainer(DurableStreamListenerEndpoint.of("test", this::handle,
 					(settings) -> settings.streams(List.of("orders"))
 						.from(StreamPosition.EARLIEST)
-						.envelope(new Dated())
+						.envelope(this.envelope)
 						.backOff(RetryBackOff.none())));
 		}
 

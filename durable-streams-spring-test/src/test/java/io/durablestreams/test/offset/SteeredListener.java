@@ -24,15 +24,23 @@ import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
-import io.durablestreams.listener.DurableStreamListenerContainer;
+import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
+import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.StreamMessageHandler;
 import io.durablestreams.listener.config.AcknowledgeMode;
+import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
+import io.durablestreams.listener.deadletter.DeadLetterQuery;
+import io.durablestreams.listener.deadletter.DeadLetters;
 import io.durablestreams.listener.transaction.SpringListenerTransactions;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
+import io.durablestreams.producer.CreateMode;
+import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
+import io.durablestreams.producer.DurableStreamProducerFactory;
+import io.durablestreams.producer.ProducerOptions;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -44,12 +52,15 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  */
 final class SteeredListener {
 
+	/** What stands for the poison once it is handled. */
+	static final int POISON = -1;
+
 	private SteeredListener() {
 	}
 
 	/**
 	 * Run the listener until the standard input ends.
-	 * @param args the streams' base URL, the JDBC URL, the stream
+	 * @param args the streams' base URL, the JDBC URL, the stream, the failure policy
 	 * @throws Exception whatever goes wrong
 	 */
 	public static void main(String[] args) throws Exception {
@@ -57,37 +68,50 @@ final class SteeredListener {
 		JdbcClient jdbc = JdbcClient.create(database);
 		StreamMessageHandler<byte[]> handler = (message) -> {
 			String text = new String(message.getPayload(), StandardCharsets.UTF_8);
-			if (text.contains("poison")) {
+			boolean poison = text.contains("poison");
+			if (poison && !message.getHeaders().containsKey(DurableStreamHeaders.DEAD_LETTER)) {
 				throw new IllegalStateException("poison");
 			}
-			jdbc.sql("INSERT INTO steered (number) VALUES (?)").param(Integer.parseInt(text)).update();
+			jdbc.sql("INSERT INTO steered (number) VALUES (?)")
+				.param(poison ? POISON : Integer.parseInt(text))
+				.update();
 			return null;
 		};
 		try (DurableStreamsClient client = DurableStreamsClient.builder(args[0]).build();
+				DurableStreamProducerFactory producers = DefaultDurableStreamProducerFactory.builder(client)
+					.defaults(ProducerOptions.builder().create(CreateMode.IF_MISSING).build())
+					.build();
 				DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
 					.builder(client)
+					.producerFactory(producers)
 					.offsetStore(new JdbcOffsetStore(database, SteeringKillTests.TABLE))
 					.transactions(new SpringListenerTransactions(new JdbcTransactionManager(database)))
 					.eventPublisher((event) -> tell((ListenerEvent) event))
 					.build()) {
-			DurableStreamListenerContainer container = factory
-				.createContainer(DurableStreamListenerEndpoint.of("steered", handler,
-						(settings) -> settings.streams(List.of(args[2]))
-							.acknowledge(AcknowledgeMode.TRANSACTIONAL)
-							.from(StreamPosition.EARLIEST)
-							.backOff(RetryBackOff.none())));
-			container.start();
-			obey(container, args[2]);
-			container.stop();
+			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
+			registry.register(DurableStreamListenerEndpoint.of("steered", handler,
+					(settings) -> settings.streams(List.of(args[2]))
+						.acknowledge(AcknowledgeMode.TRANSACTIONAL)
+						.failure(FailurePolicy.valueOf(args[3]))
+						.from(StreamPosition.EARLIEST)
+						.backOff(RetryBackOff.none())),
+					factory);
+			registry.start();
+			obey(registry, args[2]);
+			registry.stop();
 		}
 	}
 
-	private static void obey(DurableStreamListenerContainer container, String stream) throws Exception {
+	private static void obey(DurableStreamListenerEndpointRegistry registry, String stream) throws Exception {
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String command = input.readLine(); command != null; command = input.readLine()) {
 			String told = command;
-			CompletableFuture<?> done = command.equals("seek") ? container.seek(stream, StreamPosition.EARLIEST)
-					: container.skip(stream);
+			CompletableFuture<?> done = switch (command) {
+				case "seek" -> registry.seek("steered", stream, StreamPosition.EARLIEST);
+				case "skip" -> registry.skip("steered", stream);
+				default ->
+					new DeadLetters(registry).handleAgain(DeadLetterQuery.of("steered")).collectList().toFuture();
+			};
 			done.thenRun(() -> System.out.println(told + " done"));
 		}
 	}

@@ -33,6 +33,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.fixtures.PostgresServer;
+import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
@@ -48,8 +49,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process that is killed in the middle of a seek or a skip: it has been carried out, or
- * it hasn't, and nothing in between. With {@code -Psoak} many times.
+ * A process that is killed in the middle of an act: it has been carried out, or it
+ * hasn't, and nothing in between. With {@code -Psoak} many times.
  */
 @EmbeddedDurableStreams
 class SteeringKillTests {
@@ -139,6 +140,25 @@ class SteeringKillTests {
 		}
 	}
 
+	@Test
+	void aLetterIsHandledOnceWheneverTheProcessIsKilled() throws Exception {
+		for (int round = 0; round < ROUNDS; round++) {
+			begin(true);
+			Process process = start(FailurePolicy.DEAD_LETTER);
+			Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(stored().ordinal()).isEqualTo(MESSAGES));
+			assertThat(handled()).isEqualTo(expected());
+			boolean done = killWhile(process, "letters");
+			List<Integer> all = Stream.concat(expected().stream(), Stream.of(SteeredListener.POISON)).toList();
+			assertThat(handled()).isIn(done ? List.of(all) : List.of(all, expected()));
+			Process again = start(FailurePolicy.DEAD_LETTER);
+			awaitOutput(again, "LIVE");
+			tell(again, "letters");
+			awaitOutput(again, "letters done");
+			end(again);
+			assertThat(handled()).isEqualTo(all);
+		}
+	}
+
 	private void begin(boolean poison) {
 		this.stream = "steered-" + UUID.randomUUID();
 		this.jdbc.sql("DELETE FROM steered").update();
@@ -183,10 +203,15 @@ class SteeringKillTests {
 	}
 
 	private Process start() throws IOException {
+		return start(FailurePolicy.STOP);
+	}
+
+	private Process start(FailurePolicy failure) throws IOException {
 		this.output = Files.createTempFile(this.directory, "listener", ".log");
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-				SteeredListener.class.getName(), this.server.baseUrl(), this.postgres.url(), this.stream)
+				SteeredListener.class.getName(), this.server.baseUrl(), this.postgres.url(), this.stream,
+				failure.name())
 			.redirectErrorStream(true)
 			.redirectOutput(this.output.toFile())
 			.start();

@@ -16,19 +16,24 @@
 
 package io.durablestreams.test.outbox;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.outbox.OutboxEvent;
 import io.durablestreams.outbox.OutboxFailurePolicy;
 import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
 import io.durablestreams.outbox.jdbc.JdbcOutbox;
+import io.durablestreams.producer.ProducerOptions;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -84,6 +89,55 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 		server.faults().clear();
 		join(sent);
 		assertThat(read()).containsExactly("2", "3", "4", "5", "6", "7", "8");
+	}
+
+	@Test
+	void whereThereIsNoSecondConnectionARollbackDoesNotHideWhatIsSentBehindIt() {
+		outbox();
+		try (HikariDataSource single = new HikariDataSource()) {
+			single.setJdbcUrl(url());
+			single.setMaximumPoolSize(1);
+			single.setConnectionTimeout(250);
+			JdbcTransactionManager manager = new JdbcTransactionManager(single);
+			JdbcOutbox sender = JdbcOutbox.builder(this.client, single)
+				.table(TABLE)
+				.transactionManager(manager)
+				.relay(false)
+				.build();
+			TransactionTemplate own = new TransactionTemplate(manager);
+			own.executeWithoutResult((status) -> {
+				sender.send(this.stream, 1);
+				sender.send(this.stream, 2);
+				status.setRollbackOnly();
+			});
+			own.executeWithoutResult((status) -> sender.send(this.stream, 3));
+			await().atMost(TIMEOUT).untilAsserted(() -> assertThat(read()).containsExactly("3"));
+			sender.close();
+		}
+	}
+
+	@Test
+	void anAttemptThatNobodyAnswersIsMadeAgainUnderTheSameNumbers() {
+		JdbcOutbox outbox = outbox((settings) -> settings
+			.producerDefaults(ProducerOptions.builder().deliveryTimeout(Duration.ofMillis(300)).build()));
+		server.faults().inject(this.stream, Fault.delay(Duration.ofSeconds(8)).on(HttpMethod.POST));
+		long begin = System.nanoTime();
+		join(send(outbox, 1));
+		join(send(outbox, 2));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
+		assertThat(read()).containsExactly("1", "2");
+	}
+
+	@Test
+	void aReceiverOfEventsThatFailsChangesNothing() {
+		JdbcOutbox outbox = outbox((settings) -> settings.eventPublisher((event) -> {
+			throw new AssertionError("receiver");
+		}));
+		this.client.stream(this.stream).closeStream().block(TIMEOUT);
+		CompletableFuture<?> sent = send(outbox, 1);
+		awaitStop(outbox);
+		assertThat(outbox.discard(this.stream)).isEqualTo(1);
+		assertThat(sent).isCompletedExceptionally();
 	}
 
 	@Test

@@ -157,7 +157,8 @@ final class TimeSeekRequest extends TimeSeek {
 		try {
 			content = envelope.unwrap(message.data());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			// Of errors like these Reactor would tell nobody.
 			throw unknown(message, "can't be taken out of its envelope", ex);
 		}
 		if (content.time() == null) {
@@ -166,7 +167,7 @@ final class TimeSeekRequest extends TimeSeek {
 		return content.time();
 	}
 
-	private IllegalStateException unknown(ReadSignal.Message message, String reason, @Nullable Exception cause) {
+	private IllegalStateException unknown(ReadSignal.Message message, String reason, @Nullable Throwable cause) {
 		return new IllegalStateException("Message " + (this.messagesRead + 1) + " of stream '"
 				+ this.context.streamName() + "', with position '" + message.position() + "' behind it, " + reason
 				+ ": nobody knows whether it is before " + this.time + ". Seek a position instead", cause);

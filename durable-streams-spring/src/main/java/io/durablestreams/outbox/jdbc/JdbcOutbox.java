@@ -39,7 +39,6 @@ import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
@@ -212,9 +211,8 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 
 	private void tell(MessagesGivenUp discarded) {
 		if (!discarded.ids().isEmpty()) {
-			ApplicationEventPublisher events = this.settings.eventPublisher;
-			events.publishEvent(discarded);
 			this.outcomes.givenUp(discarded.ids(), discarded.reason(), null);
+			this.reports.publish(discarded);
 		}
 		look();
 	}

@@ -81,6 +81,7 @@ final class OutboxLetters {
 		return letters.append(request)
 			.onErrorResume(StreamNotFoundException.class,
 					(ex) -> letters.create(CreateOptions.json()).then(letters.append(request)))
+			.timeout(this.appends.options(target).deliveryTimeout())
 			.then();
 	}
 

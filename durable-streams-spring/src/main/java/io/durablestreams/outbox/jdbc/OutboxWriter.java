@@ -19,6 +19,7 @@ package io.durablestreams.outbox.jdbc;
 import java.sql.PreparedStatement;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -47,6 +48,9 @@ final class OutboxWriter {
 	private final OutboxDatabase database;
 
 	private final Map<String, Long> known = new ConcurrentHashMap<>();
+
+	/** Streams whose rows were made in a transaction that may be rolled back. */
+	private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
 
 	OutboxWriter(OutboxDatabase database) {
 		this.database = database;
@@ -112,9 +116,12 @@ final class OutboxWriter {
 			.queryForObject("SELECT COUNT(*) FROM " + this.database.table() + "_stream WHERE stream_key = ?",
 					Long.class, target.key());
 		if ((rows != null && rows > 0) || insertedApart(target)) {
-			this.known.put(target.key(), System.nanoTime());
+			if (!this.uncertain.contains(target.key())) {
+				this.known.put(target.key(), System.nanoTime());
+			}
 		}
 		else {
+			this.uncertain.add(target.key());
 			insert(this.database.jdbc(), target);
 		}
 	}

@@ -79,7 +79,9 @@ final class RelayAppends {
 	 */
 	Mono<Answer> send(OutboxTarget target, FrozenBatch batch) {
 		boolean onlyCloses = batch.body().length == 0;
+		// What Reactor calls fatal is told nobody: the same batch is sent again then.
 		return Mono.defer(() -> append(target, batch))
+			.timeout(options(target).deliveryTimeout())
 			.<Answer>map((result) -> onlyCloses ? new Answer.Accepted(result) : succeeded(result))
 			.onErrorResume((ex) -> Mono
 				.just((onlyCloses && ex instanceof StreamClosedException closed) ? closedAlready(closed) : failed(ex)));

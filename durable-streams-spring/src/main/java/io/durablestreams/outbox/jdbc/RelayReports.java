@@ -140,11 +140,15 @@ final class RelayReports {
 		return this.stopped;
 	}
 
-	private void publish(OutboxEvent event) {
+	/**
+	 * Tell of something that has happened, whatever its receivers do.
+	 * @param event what has happened
+	 */
+	void publish(OutboxEvent event) {
 		try {
 			this.events.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | AssertionError ex) {
 			logger.warn("A receiver of an event of the outbox failed, which changes nothing", ex);
 		}
 	}

@@ -148,7 +148,8 @@ class SteeringTests {
 		assertThat(stream.body().path("error").asString()).contains("[orders]");
 		Answer action = act(instances.get(0), "{\"action\": \"leap\"}");
 		assertThat(action.status()).isEqualTo(400);
-		assertThat(action.body().path("error").asString()).contains("[start, stop, pause, resume, seek, skip]");
+		assertThat(action.body().path("error").asString())
+			.contains("[start, stop, pause, resume, seek, skip, withdraw]");
 		Answer nowhere = act(instances.get(0), "{\"action\": \"seek\"}");
 		assertThat(nowhere.status()).isEqualTo(400);
 		assertThat(nowhere.body().path("error").asString()).contains("earliest, latest");
