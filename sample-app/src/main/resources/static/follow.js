@@ -4,6 +4,11 @@ import { JsonArrayReader } from "./json-array.js";
 const LONGEST_LIVE_READ = 90_000;
 const LONGEST_WAIT = 10_000;
 
+// A page that was left may be kept for the way back: its connections would be missed by the pages that are seen.
+let left = false;
+addEventListener("pagehide", () => left = true);
+addEventListener("pageshow", () => left = false);
+
 /**
  * Follow a JSON stream for as long as the page lives: what is there first, then what comes, through lost connections,
  * restarts of the server and times without a network. Each message is told once.
@@ -18,6 +23,7 @@ export async function follow(url, position, listener) {
 	const reader = new StreamReader(url, position, listener);
 	for (let failures = 0; !reader.ended;) {
 		try {
+			await seen();
 			listener.state("catching-up");
 			await reader.catchUp();
 			if (!reader.ended) {
@@ -142,6 +148,7 @@ class StreamReader {
 			});
 			source.addEventListener("error", resolve);
 			addEventListener("offline", resolve, { signal: over.signal });
+			addEventListener("pagehide", resolve, { signal: over.signal });
 			setTimeout(resolve, LONGEST_LIVE_READ);
 		}).then(() => heard).finally(() => {
 			// The browser's own way to reconnect would go back to where this read began.
@@ -150,6 +157,10 @@ class StreamReader {
 		});
 	}
 
+}
+
+function seen() {
+	return left ? new Promise((resolve) => addEventListener("pageshow", resolve, { once: true })) : null;
 }
 
 function wait(millis) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import java.security.Principal;
 
 import io.durablestreams.gateway.servlet.ServletGatewayRoutes;
@@ -49,6 +50,11 @@ import org.springframework.web.servlet.function.RouterFunction;
  * Spring MVC on Tomcat, with few threads.
  */
 final class TomcatStack implements WebStack {
+
+	static {
+		// Tomcat alone would write to the console.
+		LogManager.getLogManager().reset();
+	}
 
 	private final Tomcat tomcat = new Tomcat();
 

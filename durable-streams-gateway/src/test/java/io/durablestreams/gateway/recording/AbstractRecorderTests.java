@@ -49,6 +49,8 @@ abstract class AbstractRecorderTests {
 
 	private static final String FAILED = "{\"type\":\"error\",\"errorText\":\"The answer could not be completed\"}";
 
+	private static final Duration BRIEF = Duration.ofMillis(200);
+
 	private final String stream = "chats/" + UUID.randomUUID();
 
 	private final SeveredStore store = new SeveredStore(new InMemoryOffsetStore());
@@ -228,8 +230,9 @@ abstract class AbstractRecorderTests {
 	@Test
 	void whatASilentInstanceRecordedIsClosedByTheOthers() {
 		SeveredStore severed = new SeveredStore(this.store);
-		DurableStreamRecorder first = start(
-				DurableStreamRecorder.builder(this.client, severed).instance("a", Duration.ofSeconds(1)));
+		DurableStreamRecorder first = start(DurableStreamRecorder.builder(this.client, severed)
+			.instance("a", Duration.ofSeconds(1))
+			.shutdownTimeout(BRIEF));
 		record(first);
 		emit("one");
 		shared("b");
@@ -333,11 +336,13 @@ abstract class AbstractRecorderTests {
 	}
 
 	private DurableStreamRecorder recorder() {
-		return start(DurableStreamRecorder.builder(this.client, this.store));
+		return start(DurableStreamRecorder.builder(this.client, this.store).shutdownTimeout(BRIEF));
 	}
 
 	private DurableStreamRecorder shared(String instance) {
-		return start(DurableStreamRecorder.builder(this.client, this.store).instance(instance, Duration.ofSeconds(1)));
+		return start(DurableStreamRecorder.builder(this.client, this.store)
+			.instance(instance, Duration.ofSeconds(1))
+			.shutdownTimeout(BRIEF));
 	}
 
 	private DurableStreamRecorder start(DurableStreamRecorderBuilder builder) {

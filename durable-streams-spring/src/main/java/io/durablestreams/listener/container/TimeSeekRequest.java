@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -130,10 +131,20 @@ final class TimeSeekRequest extends TimeSeek {
 		return this.context.stream()
 			.read()
 			.bufferedSignals(MAX_COUNT, MAX_SIZE)
-			.publishOn(Schedulers.fromExecutor(this.context::execute), 1)
+			.publishOn(Schedulers.fromExecutor(this::execute), 1)
 			.<StreamPosition>handle((signals, sink) -> find(envelope, signals, sink))
 			.next()
 			.switchIfEmpty(Mono.fromSupplier(() -> this.position));
+	}
+
+	/** A factory that is closed takes no more work; Reactor would print that. */
+	private void execute(Runnable task) {
+		try {
+			this.context.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			fail(ex);
+		}
 	}
 
 	private void find(MessageEnvelope envelope, List<ReadSignal> signals, SynchronousSink<StreamPosition> sink) {

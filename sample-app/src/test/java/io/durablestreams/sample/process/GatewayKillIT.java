@@ -19,6 +19,7 @@ package io.durablestreams.sample.process;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
@@ -26,7 +27,7 @@ import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +43,7 @@ class GatewayKillIT {
 	private Path directory;
 
 	@ParameterizedTest
-	@EnumSource(value = LiveMode.class, names = { "SSE", "LONG_POLL" })
+	@MethodSource("modes")
 	void aLiveReadLosesAndRepeatsNothing(LiveMode mode) {
 		try (ReferenceServer server = ReferenceServer.start(this.directory.resolve("server"))) {
 			FlightBoard.Settings settings = FlightBoard.in(this.directory)
@@ -71,6 +72,10 @@ class GatewayKillIT {
 				board.close();
 			}
 		}
+	}
+
+	private static Stream<LiveMode> modes() {
+		return Boolean.getBoolean("soak") ? Stream.of(LiveMode.SSE, LiveMode.LONG_POLL) : Stream.of(LiveMode.SSE);
 	}
 
 	private static void publish(FlightBoard board, List<String> seen, String origin) {

@@ -17,7 +17,6 @@
 package io.durablestreams.sample.process;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -158,10 +157,10 @@ class LivePageIT {
 
 	@Test
 	void thePageGoesOnWhenTheNetworkIsBack() {
-		network(true);
-		awaitState("waiting");
-		publish("NET");
-		network(false);
+		withoutNetwork(() -> {
+			awaitState("waiting");
+			publish("NET");
+		});
 		awaitFlights(this.flights + 1);
 		awaitState("live");
 	}
@@ -213,11 +212,17 @@ class LivePageIT {
 		return browser.findElement(By.id("answer")).getText();
 	}
 
-	private static void network(boolean offline) {
+	private static void withoutNetwork(Runnable action) {
 		ChromiumNetworkConditions conditions = new ChromiumNetworkConditions();
-		conditions.setOffline(offline);
-		conditions.setLatency(Duration.ZERO);
+		conditions.setOffline(true);
 		browser.setNetworkConditions(conditions);
+		try {
+			action.run();
+		}
+		finally {
+			// Not merely set to online: the browser would go on emulating a network.
+			browser.deleteNetworkConditions();
+		}
 	}
 
 	private static void publish(String origin) {
