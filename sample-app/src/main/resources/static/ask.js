@@ -18,10 +18,19 @@ export function askWith(form, answer, cancel) {
 		cancel.hidden = false;
 		follow(url, { offset: "-1", skip: 0 }, {
 			messages: (chunks) => shown === url && chunks.forEach((chunk) => write(answer, chunk)),
-			lost: () => answer.textContent = "",
+			lost: () => {
+				if (shown === url) {
+					answer.textContent = "";
+				}
+			},
 			missing: () => {
-				localStorage.removeItem(KEY);
-				cancel.hidden = true;
+				// Not what another tab, or this one, has asked since.
+				if (localStorage.getItem(KEY) === url) {
+					localStorage.removeItem(KEY);
+				}
+				if (shown === url) {
+					cancel.hidden = true;
+				}
 			},
 			state: (state) => {
 				if (state === "ended" && shown === url) {
@@ -43,9 +52,20 @@ export function askWith(form, answer, cancel) {
 			answer.textContent = "The question could not be asked";
 		}
 	});
-	cancel.addEventListener("click", () => fetch(shown.replace("/streams", ""), { method: "DELETE" }));
+	cancel.addEventListener("click", async () => {
+		cancel.textContent = await cancelled(shown) ? "Cancel" : "Not cancelled, try again";
+	});
 	addEventListener("storage", (event) => event.key === KEY && show(event.newValue));
 	show(localStorage.getItem(KEY));
+}
+
+async function cancelled(url) {
+	try {
+		return (await fetch(url.replace("/streams", ""), { method: "DELETE" })).ok;
+	}
+	catch {
+		return false;
+	}
 }
 
 async function ask(text) {
