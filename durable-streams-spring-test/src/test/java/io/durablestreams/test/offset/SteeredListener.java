@@ -104,13 +104,16 @@ final class SteeredListener {
 
 	private static void obey(DurableStreamListenerEndpointRegistry registry, String stream) throws Exception {
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		DeadLetters letters = new DeadLetters(registry);
 		for (String command = input.readLine(); command != null; command = input.readLine()) {
 			String told = command;
 			CompletableFuture<?> done = switch (command) {
 				case "seek" -> registry.seek("steered", stream, StreamPosition.EARLIEST);
 				case "skip" -> registry.skip("steered", stream);
-				default ->
-					new DeadLetters(registry).handleAgain(DeadLetterQuery.of("steered")).collectList().toFuture();
+				case "append" ->
+					letters.append(DeadLetterQuery.of("steered").doneToo().limit(1)).collectList().toFuture();
+				case "done" -> letters.done(DeadLetterQuery.of("steered")).collectList().toFuture();
+				default -> letters.handleAgain(DeadLetterQuery.of("steered")).collectList().toFuture();
 			};
 			done.thenRun(() -> System.out.println(told + " done"));
 		}

@@ -33,6 +33,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.fixtures.PostgresServer;
+import io.durablestreams.fixtures.StreamContents;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -157,6 +158,41 @@ class SteeringKillTests {
 			end(again);
 			assertThat(handled()).isEqualTo(all);
 		}
+	}
+
+	@Test
+	void aLetterIsAppendedOnceWheneverTheProcessIsKilled() throws Exception {
+		for (int round = 0; round < ROUNDS; round++) {
+			killWhileALetterIs("append");
+			assertThat(StreamContents.messages(this.client.stream(this.stream).uri())).filteredOn("\"poison\""::equals)
+				.hasSize(2);
+		}
+	}
+
+	@Test
+	void aLetterThatIsDoneStaysSoWheneverTheProcessIsKilled() throws Exception {
+		for (int round = 0; round < ROUNDS; round++) {
+			killWhileALetterIs("done");
+			Process again = start(FailurePolicy.DEAD_LETTER);
+			awaitOutput(again, "LIVE");
+			tell(again, "letters");
+			awaitOutput(again, "letters done");
+			end(again);
+			assertThat(handled()).isEqualTo(expected());
+		}
+	}
+
+	/** And have it done again by the next process. */
+	private void killWhileALetterIs(String command) throws Exception {
+		begin(true);
+		Process process = start(FailurePolicy.DEAD_LETTER);
+		Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(stored().ordinal()).isEqualTo(MESSAGES));
+		killWhile(process, command);
+		Process again = start(FailurePolicy.DEAD_LETTER);
+		awaitOutput(again, "LIVE");
+		tell(again, command);
+		awaitOutput(again, command + " done");
+		end(again);
 	}
 
 	private void begin(boolean poison) {
