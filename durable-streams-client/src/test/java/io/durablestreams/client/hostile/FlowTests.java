@@ -149,12 +149,15 @@ class FlowTests extends AbstractHostileTests {
 
 	private List<Throwable> droppedWhenCancelledBeforeTheBody(LiveMode mode, Runnable behind) throws Exception {
 		Disposable.Swap read = Disposables.swap();
+		CountDownLatch subscribed = new CountDownLatch(1);
 		CountDownLatch handled = new CountDownLatch(1);
 		rebuild(builder().webClient(WebClient.builder()
 			.filter((request,
 					next) -> request.method().equals(HttpMethod.GET) ? next.exchange(request)
 						.doAfterTerminate(handled::countDown)
 						.map((response) -> new BeforeBody(response, () -> {
+							// The answer may be quicker than who has subscribed.
+							awaitUninterrupted(subscribed);
 							read.dispose();
 							behind.run();
 						})) : next.exchange(request))));
@@ -171,8 +174,18 @@ class FlowTests extends AbstractHostileTests {
 		read.update(read(mode).signals()
 			.contextWrite((context) -> context.put("reactor.onErrorDropped.local", drop))
 			.subscribe());
+		subscribed.countDown();
 		assertThat(handled.await(20, TimeUnit.SECONDS)).isTrue();
 		return dropped;
+	}
+
+	private static void awaitUninterrupted(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@ParameterizedTest
