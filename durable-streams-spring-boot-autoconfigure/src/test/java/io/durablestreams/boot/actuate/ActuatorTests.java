@@ -216,8 +216,8 @@ class ActuatorTests {
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=1")
 			.run((context) -> {
 				await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.DOWN);
-				assertThat(health(context).getDetails().get("listeners").toString()).contains("The leases can't be reached",
-						"failingSince=");
+				assertThat(health(context).getDetails().get("listeners").toString())
+					.contains("The leases can't be reached", "failingSince=");
 			});
 	}
 

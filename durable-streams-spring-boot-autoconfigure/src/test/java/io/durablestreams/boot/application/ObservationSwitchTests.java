@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.boot.application;
 
 import java.util.List;
