@@ -87,13 +87,12 @@ final class Promtool {
 		expected.add(Map.of("expr", alerts, "eval_time", (WELL - 1) + "m", "exp_samples", List.of()));
 		int minutes = (int) rule.pending().toMinutes();
 		if (minutes > 0) {
-			expected.add(
-					Map.of("expr", alerts, "eval_time", (WELL + minutes - 1) + "m", "exp_samples", List.of()));
+			expected.add(Map.of("expr", alerts, "eval_time", (WELL + minutes - 1) + "m", "exp_samples", List.of()));
 		}
 		expected.add(Map.of("expr", alerts + " > bool 0", "eval_time", (WELL + minutes + 1) + "m", "exp_samples",
 				List.of(Map.of("labels", "{}", "value", 1))));
-		this.tests.add(Map.of("name", rule.name(), "interval", "1m", "input_series", input, "promql_expr_test",
-				expected));
+		this.tests
+			.add(Map.of("name", rule.name(), "interval", "1m", "input_series", input, "promql_expr_test", expected));
 	}
 
 	/**
