@@ -203,8 +203,8 @@ public final class TableInitializer extends DataSourceScriptDatabaseInitializer 
 					"The table '" + this.table.name() + "' for " + this.table.use() + " could not be made ("
 							+ ex.getMessage() + ").",
 					"Let the database's user make tables, or make it yourself with the script '"
-							+ this.script.replace("@@platform@@", "<database>") + "' and set '"
-							+ this.table.property() + ".initialize-schema' to 'never'.",
+							+ this.script.replace("@@platform@@", "<database>") + "' and set '" + this.table.property()
+							+ ".initialize-schema' to 'never'.",
 					ex);
 		}
 	}

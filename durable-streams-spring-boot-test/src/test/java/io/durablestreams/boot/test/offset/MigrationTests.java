@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.boot.test.offset;
 
 import java.io.IOException;
@@ -114,7 +113,8 @@ class MigrationTests {
 
 	/** With the user that Boot takes for an embedded database. */
 	private static DataSource dataSource(String url) {
-		return url.startsWith("jdbc:h2") ? new DriverManagerDataSource(url, "sa", "") : new DriverManagerDataSource(url);
+		return url.startsWith("jdbc:h2") ? new DriverManagerDataSource(url, "sa", "")
+				: new DriverManagerDataSource(url);
 	}
 
 	private void copyScripts(String platform, String checkpoint, String outbox) throws IOException {
@@ -138,7 +138,8 @@ class MigrationTests {
 				DurableStreamOutbox outbox = context.getBean(DurableStreamOutbox.class);
 				new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
 					.executeWithoutResult((status) -> outbox.send("orders", "tea"));
-				await().atMost(LIMIT).untilAsserted(() -> assertThat(read(client, "parcels")).containsExactly("\"TEA\""));
+				await().atMost(LIMIT)
+					.untilAsserted(() -> assertThat(read(client, "parcels")).containsExactly("\"TEA\""));
 				assertThat(context.getBean(JdbcClient.class)
 					.sql("SELECT ordinal FROM durable_streams_checkpoint")
 					.query(Long.class)
