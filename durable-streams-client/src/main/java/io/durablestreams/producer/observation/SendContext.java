@@ -65,8 +65,7 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 
 	/**
 	 * How it ended.
-	 * @return one of the values of
-	 * {@link ProducerObservation.LowCardinalityKeys#OUTCOME}
+	 * @return one of the values of {@link ProducerObservation.LowCardinalityKeys#OUTCOME}
 	 */
 	public String getOutcome() {
 		return this.outcome;

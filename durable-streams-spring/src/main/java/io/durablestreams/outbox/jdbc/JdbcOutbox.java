@@ -132,8 +132,8 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		DurableStream stream = this.appends.stream(client, streamName);
 		OutboxTarget target = new OutboxTarget(client, stream.name(), producerOptions.contentType());
 		this.options.put(target.key(), producerOptions);
-		return new OutboxProducer<>(this.sender, stream, channel(target, producerOptions, producerOptions.payloadType()),
-				RelayAppends.name(producerOptions));
+		return new OutboxProducer<>(this.sender, stream,
+				channel(target, producerOptions, producerOptions.payloadType()), RelayAppends.name(producerOptions));
 	}
 
 	private OutboxChannel channel(OutboxTarget target, ProducerOptions producer, @Nullable Class<?> payloadType) {

@@ -91,7 +91,8 @@ final class OutboxWriter {
 	}
 
 	private String insert() {
-		return "INSERT INTO " + this.database.table() + " (" + COLUMNS + ", transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?)";
+		return "INSERT INTO " + this.database.table() + " (" + COLUMNS
+				+ ", transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?)";
 	}
 
 	/** PostgreSQL would keep two versions of a row that is inserted and updated. */
