@@ -47,16 +47,12 @@ import org.springframework.util.Assert;
 /**
  * The outbox in tables of the application's database, with the relay of this instance,
  * which works while the outbox is started. The scripts {@code schema-<database>.sql}
- * beside this class make the tables, with <code>{@value #TABLE_PLACEHOLDER}</code> in
- * place of the first one's name. Thread-safe.
+ * beside this class make the tables, under their default names. Thread-safe.
  */
 public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, AutoCloseable {
 
 	/** The table's name unless another is given. */
 	public static final String DEFAULT_TABLE = "durable_streams_outbox";
-
-	/** What stands for the table's name in the scripts. */
-	public static final String TABLE_PLACEHOLDER = "@@table@@";
 
 	/**
 	 * The phase: like producers it starts before and stops behind all that may send, and

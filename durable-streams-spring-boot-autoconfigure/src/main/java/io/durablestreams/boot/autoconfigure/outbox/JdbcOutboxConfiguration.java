@@ -113,7 +113,7 @@ public final class JdbcOutboxConfiguration {
 	@Lazy(false)
 	TableInitializer durableStreamsOutboxTableInitializer(JdbcOutbox outbox, DurableStreamsProperties properties) {
 		OutboxProperties.Jdbc jdbc = properties.getOutbox().getJdbc();
-		Table table = new Table(outbox.getTable(), "the outbox", PREFIX + ".jdbc", "io.durablestreams.outbox.jdbc");
+		Table table = new Table(outbox.getTable(), JdbcOutbox.DEFAULT_TABLE, "the outbox", PREFIX + ".jdbc");
 		return new TableInitializer(outbox.getDataSource(), table, jdbc.getSchema(), jdbc.getInitializeSchema());
 	}
 
