@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS durable_streams_outbox (
 	payload LONGBLOB NOT NULL,
 	payload_size INTEGER NOT NULL,
 	created_at BIGINT NOT NULL,
+	headers VARCHAR(1000),
 	ended_at BIGINT,
 	reason VARCHAR(1000),
 	PRIMARY KEY (id),
