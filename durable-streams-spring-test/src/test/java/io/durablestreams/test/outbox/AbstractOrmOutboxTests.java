@@ -99,8 +99,9 @@ abstract class AbstractOrmOutboxTests extends AbstractOutboxTests {
 	@Test
 	void whatACallbackSendsDuringTheFlushOfTheCommitIsRefusedAndEndsTheTransaction() {
 		JdbcOutbox outbox = outbox((settings) -> settings.transactionManager(this.manager));
-		assertThatException().isThrownBy(() -> this.transaction.executeWithoutResult((status) -> entityManager()
-			.persist(new Purchase("at the commit", () -> outbox.send(this.stream, "at the commit")))))
+		assertThatException()
+			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> entityManager()
+				.persist(new Purchase("at the commit", () -> outbox.send(this.stream, "at the commit")))))
 			.withStackTraceContaining("flush");
 		assertThat(bought()).isEmpty();
 		assertThat(rows(0)).isZero();
@@ -159,7 +160,9 @@ abstract class AbstractOrmOutboxTests extends AbstractOutboxTests {
 	}
 
 	private void buy(String item) {
-		entityManager().createNativeQuery("INSERT INTO bought (item) VALUES (?1)").setParameter(1, item).executeUpdate();
+		entityManager().createNativeQuery("INSERT INTO bought (item) VALUES (?1)")
+			.setParameter(1, item)
+			.executeUpdate();
 	}
 
 	private List<String> bought() {

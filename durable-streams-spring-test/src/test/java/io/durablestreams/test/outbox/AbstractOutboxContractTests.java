@@ -127,8 +127,8 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 		join(sent.get(3));
 		assertThat(read()).containsExactly("2", "4");
 		assertThat(sent.get(1)).isCompleted();
-		assertThat(List.of(sent.get(0), sent.get(2)))
-			.allSatisfy((undone) -> assertThatExceptionOfType(RejectedAppendException.class).isThrownBy(() -> get(undone)));
+		assertThat(List.of(sent.get(0), sent.get(2))).allSatisfy(
+				(undone) -> assertThatExceptionOfType(RejectedAppendException.class).isThrownBy(() -> get(undone)));
 	}
 
 	@Test
