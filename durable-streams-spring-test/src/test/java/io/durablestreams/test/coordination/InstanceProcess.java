@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.test.coordination;
 
 import java.nio.file.Path;

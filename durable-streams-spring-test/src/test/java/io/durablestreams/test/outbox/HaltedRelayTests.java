@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.test.outbox;
 
 import java.nio.file.Path;
@@ -171,7 +170,8 @@ class HaltedRelayTests {
 			this.processes.add(JavaProcess.start(KilledOutbox.class, this.directory, proxy.baseUrl(),
 					PostgresServer.get().url(), table(outbox), stream(outbox)));
 			this.processes.get(outbox).awaitExit();
-			await().atMost(LIMIT).untilAsserted(() -> assertThat(twice(outbox)).as("messages of one batch").isPositive());
+			await().atMost(LIMIT)
+				.untilAsserted(() -> assertThat(twice(outbox)).as("messages of one batch").isPositive());
 		}
 	}
 

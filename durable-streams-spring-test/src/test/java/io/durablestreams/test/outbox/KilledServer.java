@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.test.outbox;
 
 import java.io.IOException;
@@ -41,7 +40,8 @@ final class KilledServer implements AutoCloseable {
 		this.directory = directory;
 		this.process = launch(0);
 		String said = this.process.awaitOutput("\n");
-		this.port = Integer.parseInt(said.substring(said.indexOf(STARTED) + STARTED.length()).lines().findFirst().get());
+		this.port = Integer
+			.parseInt(said.substring(said.indexOf(STARTED) + STARTED.length()).lines().findFirst().get());
 	}
 
 	/**

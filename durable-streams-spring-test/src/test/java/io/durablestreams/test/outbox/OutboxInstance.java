@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.test.outbox;
 
 import java.util.Arrays;
@@ -72,8 +71,8 @@ final class OutboxInstance {
 		outbox.start();
 		List<String> streams = Arrays.asList(args).subList(3, args.length);
 		AtomicBoolean enough = new AtomicBoolean();
-		Thread counting = new Thread(() -> countOn(JdbcClient.create(pool), new TransactionTemplate(manager), outbox,
-				streams, enough::get));
+		Thread counting = new Thread(
+				() -> countOn(JdbcClient.create(pool), new TransactionTemplate(manager), outbox, streams, enough::get));
 		counting.start();
 		System.in.read();
 		enough.set(true);

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.test.outbox;
 
 import java.nio.file.Path;
@@ -118,7 +117,8 @@ class SharedOutboxTests {
 		OutboxTables.create(this.dataSource, "postgresql", TABLE);
 		this.jdbc = JdbcClient.create(this.dataSource);
 		this.jdbc.sql("DROP TABLE IF EXISTS " + OutboxInstance.COUNTERS).update();
-		this.jdbc.sql("CREATE TABLE " + OutboxInstance.COUNTERS + " (stream TEXT PRIMARY KEY, counted BIGINT)").update();
+		this.jdbc.sql("CREATE TABLE " + OutboxInstance.COUNTERS + " (stream TEXT PRIMARY KEY, counted BIGINT)")
+			.update();
 		for (String stream : STREAMS) {
 			this.client.stream(stream).create(CreateOptions.json()).block(LIMIT);
 			this.jdbc.sql("INSERT INTO " + OutboxInstance.COUNTERS + " VALUES (?, 0)").param(stream).update();
@@ -174,8 +174,7 @@ class SharedOutboxTests {
 	private Duration awaitThatEachStreamGoesOn() {
 		long begin = System.nanoTime();
 		List<? extends CompletableFuture<?>> sent = STREAMS.stream()
-			.map((stream) -> this.transaction
-				.execute((status) -> OutboxInstance.count(this.jdbc, this.sender, stream)))
+			.map((stream) -> this.transaction.execute((status) -> OutboxInstance.count(this.jdbc, this.sender, stream)))
 			.toList();
 		sent.forEach((future) -> future.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join());
 		return Duration.ofNanos(System.nanoTime() - begin);
