@@ -35,6 +35,7 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
+import io.durablestreams.producer.internal.observation.SendObservation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
