@@ -198,8 +198,7 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 					current.dispose();
 				}
 				else {
-					long check = Math.max(1,
-							TimeUnit.MILLISECONDS.convert(this.settings.defaults().idleTimeout()) / 2);
+					long check = Math.max(1, TimeUnit.MILLISECONDS.convert(this.settings.defaults().idleTimeout()) / 2);
 					current.schedulePeriodically(this::retireIdle, check, check, TimeUnit.MILLISECONDS);
 				}
 			}

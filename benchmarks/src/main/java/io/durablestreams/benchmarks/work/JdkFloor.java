@@ -23,7 +23,6 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
-
 /**
  * The least code that does the work with the JDK's HTTP client and Jackson.
  */
