@@ -118,7 +118,7 @@ final class BatchInHand {
 		boolean known = before != null && before.numbers().equals(found.numbers())
 				&& before.digest().equals(found.digest());
 		this.batch = found;
-		this.doubt = known ? this.doubt : Doubt.POSSIBLY_SENT;
+		this.doubt = known ? this.doubt : found.doubt();
 		return true;
 	}
 
@@ -160,8 +160,8 @@ final class BatchInHand {
 	void split(Doubt newDoubt) {
 		FrozenBatch frozen = required(this.batch);
 		this.largest = frozen.rows().size() / 2;
-		FrozenBatch half = FrozenBatch.of(frozen.numbers(), frozen.rows().subList(0, this.largest),
-				required(this.target).contentType());
+		FrozenBatch first = frozen.first(this.largest, required(this.target).contentType());
+		FrozenBatch half = (newDoubt == Doubt.POSSIBLY_SENT_AS_PART) ? first.ofPossiblySent() : first;
 		this.context.table.freezeInstead(required(this.claim), frozen, half);
 		this.batch = half;
 		this.doubt = newDoubt;

@@ -33,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class RelayWorld {
 
 	/** Messages that wait, the numbers, and what is frozen. */
-	private record Table(List<Integer> waiting, int epoch, int next, @Nullable List<Integer> frozen, int claim,
-			boolean stopped) {
+	private record Table(List<Integer> waiting, int epoch, int next, @Nullable List<Integer> frozen, boolean part,
+			int claim, boolean stopped) {
 	}
 
 	/** What a relay has in mind. */
@@ -79,7 +79,7 @@ final class RelayWorld {
 		for (int i = 1; i <= messages; i++) {
 			waiting.add(i);
 		}
-		this.table = new Table(waiting, 0, 1, null, 0, false);
+		this.table = new Table(waiting, 0, 1, null, false, 0, false);
 		this.faults = faults;
 	}
 
@@ -130,7 +130,7 @@ final class RelayWorld {
 	private static void add(StringBuilder key, @Nullable Table table) {
 		if (table != null) {
 			key.append(table.waiting()).append(table.epoch()).append(',').append(table.next());
-			key.append(table.frozen()).append(table.stopped()).append(table.claim() == 0);
+			key.append(table.frozen()).append(table.part()).append(table.stopped()).append(table.claim() == 0);
 		}
 		key.append('/');
 	}
@@ -222,6 +222,9 @@ final class RelayWorld {
 			if (!this.network.get(i).givenUp()) {
 				moves.add((world) -> world.giveUpWaiting(request));
 			}
+			if (kinds.contains("s") && this.network.get(i).batch().messages().size() > 1) {
+				moves.add((world) -> world.refuse(request));
+			}
 		}
 		for (int r = 0; r < 2; r++) {
 			int relay = r;
@@ -256,11 +259,12 @@ final class RelayWorld {
 
 	private void claim(int relay) {
 		int claim = ++this.claims;
-		this.table = new Table(this.table.waiting(), this.table.epoch(), this.table.next(), this.table.frozen(), claim,
-				this.table.stopped());
+		this.table = new Table(this.table.waiting(), this.table.epoch(), this.table.next(), this.table.frozen(),
+				this.table.part(), claim, this.table.stopped());
 		Batch inherited = (this.table.frozen() != null)
 				? new Batch(this.table.frozen(), this.table.epoch(), this.table.next()) : null;
-		this.relays[relay] = new Relay(claim, inherited, (inherited != null) ? Doubt.POSSIBLY_SENT : Doubt.NONE, false);
+		Doubt doubt = this.table.part() ? Doubt.POSSIBLY_SENT_AS_PART : Doubt.POSSIBLY_SENT;
+		this.relays[relay] = new Relay(claim, inherited, (inherited != null) ? doubt : Doubt.NONE, false);
 	}
 
 	private void freeze(int relay, int count) {
@@ -270,7 +274,7 @@ final class RelayWorld {
 		}
 		List<Integer> messages = this.table.waiting().subList(0, Math.min(count, this.table.waiting().size()));
 		Batch batch = new Batch(List.copyOf(messages), this.table.epoch(), this.table.next());
-		this.table = new Table(this.table.waiting(), batch.epoch(), batch.number(), batch.messages(),
+		this.table = new Table(this.table.waiting(), batch.epoch(), batch.number(), batch.messages(), false,
 				this.table.claim(), false);
 		this.relays[relay] = new Relay(this.table.claim(), batch, Doubt.NONE, false);
 	}
@@ -291,6 +295,11 @@ final class RelayWorld {
 
 	private void lose(int index) {
 		answer(this.network.remove(index), failed());
+	}
+
+	/** It is too large for whoever it meets on its way. */
+	private void refuse(int index) {
+		answer(this.network.remove(index), new Answer.Refused(new IllegalStateException()));
 	}
 
 	/** It arrives all the same, later. */
@@ -346,18 +355,25 @@ final class RelayWorld {
 		if (step instanceof Step.Complete) {
 			List<Integer> waiting = new ArrayList<>(this.table.waiting());
 			waiting.removeAll(batch.messages());
-			this.table = new Table(waiting, batch.epoch(), batch.number() + 1, null, claim, false);
+			this.table = new Table(waiting, batch.epoch(), batch.number() + 1, null, false, claim, false);
 			this.relays[relay] = new Relay(claim, null, Doubt.NONE, false);
 		}
 		else if (step instanceof Step.Renumber) {
 			Batch renumbered = new Batch(batch.messages(), batch.epoch() + 1, 0);
-			this.table = new Table(this.table.waiting(), renumbered.epoch(), 0, renumbered.messages(), claim, false);
+			this.table = new Table(this.table.waiting(), renumbered.epoch(), 0, renumbered.messages(), false, claim, false);
 			this.relays[relay] = new Relay(claim, renumbered, Doubt.NONE, false);
+		}
+		else if (step instanceof Step.Split split) {
+			Batch half = new Batch(batch.messages().subList(0, batch.messages().size() / 2), batch.epoch(),
+					batch.number());
+			this.table = new Table(this.table.waiting(), half.epoch(), half.number(), half.messages(),
+					split.doubt() == Doubt.POSSIBLY_SENT_AS_PART, claim, false);
+			this.relays[relay] = new Relay(claim, half, split.doubt(), false);
 		}
 		else {
 			assertThat(step).isInstanceOf(Step.Stop.class);
 			this.table = new Table(this.table.waiting(), this.table.epoch(), this.table.next(), this.table.frozen(),
-					claim, true);
+					this.table.part(), claim, true);
 		}
 	}
 
