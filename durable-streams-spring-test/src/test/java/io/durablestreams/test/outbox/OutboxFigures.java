@@ -46,6 +46,8 @@ final class OutboxFigures {
 
 	private static final String TABLE = "outbox_figures";
 
+	private static final int STREAMS = 9;
+
 	private static final int IN_A_TRANSACTION = 10;
 
 	private static final int DELETED_AT_ONCE = 1000;
@@ -86,16 +88,30 @@ final class OutboxFigures {
 		figures.dataSource.close();
 	}
 
+	/** Of several streams, whose messages lie in the table one between the other. */
 	private void backlog(DurableStreamsClient client) {
 		OutboxTables.create(this.dataSource, "postgresql", TABLE);
+		// The planner knows what it has seen last: a table in which nothing waits.
+		this.jdbc.execute("VACUUM ANALYZE " + TABLE);
 		try (JdbcOutbox outbox = outbox(client)) {
-			this.transaction.execute((status) -> outbox.send(STREAM, 0));
-			String copy = "INSERT INTO " + TABLE + " (transaction_id, stream_key, payload, payload_size, created_at)"
-					+ " SELECT 2 + n / 3, stream_key, convert_to('{\"number\":' || n || ',\"text\":\"" + TEXT
-					+ "\"}', 'UTF8'), 100, created_at FROM " + TABLE + ", generate_series(1, " + this.messages
-					+ ") AS n WHERE id = 1";
-			System.out.println("inserting: " + cost(() -> this.jdbc.update(copy)));
+			for (int i = 0; i < STREAMS; i++) {
+				String stream = STREAM + "-" + i;
+				client.stream(stream).create(CreateOptions.json()).block();
+				this.transaction.execute((status) -> outbox.send(stream, 0));
+			}
+			System.out.println("inserting: " + cost(this::insertBacklog));
 			System.out.println("relaying: " + cost(() -> relay(outbox)));
+		}
+	}
+
+	private void insertBacklog() {
+		String copy = "INSERT INTO " + TABLE + " (transaction_id, stream_key, payload, payload_size, created_at)"
+				+ " SELECT " + STREAMS + " + n / 3, stream_key, convert_to('{\"number\":' || n || ',\"text\":\"" + TEXT
+				+ "\"}', 'UTF8'), 100, created_at FROM " + TABLE + ", generate_series(?, ?) AS n WHERE id = 1 + n % "
+				+ STREAMS;
+		int step = 100_000;
+		for (int from = 1; from <= this.messages; from += step) {
+			this.jdbc.update(copy, from, Math.min(this.messages, from + step - 1));
 		}
 	}
 

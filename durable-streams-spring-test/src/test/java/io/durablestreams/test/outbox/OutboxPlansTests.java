@@ -49,6 +49,8 @@ class OutboxPlansTests extends AbstractOutboxTests {
 
 	@Test
 	void theRelayFindsMessagesByAnIndexHoweverManyWait() throws Exception {
+		// The planner knows what it has seen last: a table in which nothing waits.
+		this.jdbc.sql("VACUUM ANALYZE " + TABLE).update();
 		send(outbox((settings) -> settings.relay(false)), 0);
 		fill(100_000);
 		PlanRecorder recorder = new PlanRecorder(this.dataSource);
@@ -59,12 +61,15 @@ class OutboxPlansTests extends AbstractOutboxTests {
 			.build()) {
 			outbox.start();
 			await().atMost(TIMEOUT)
-				.until(() -> recorder.plans.keySet().stream().anyMatch((sql) -> sql.startsWith("DELETE FROM " + TABLE)));
+				.until(() -> recorder.plans.keySet().stream().anyMatch((sql) -> sql.startsWith("DELETE FROM " + TABLE + " ")));
 		}
 		assertThat(recorder.plans).allSatisfy((sql, plan) -> {
 			// What waits is counted now and then, and all of it must be looked at for that.
 			if (!sql.startsWith("SELECT COUNT(*)")) {
-				assertThat(plan).doesNotContain("Seq Scan on " + TABLE + " ").doesNotContain("Seq Scan on " + TABLE + "\n");
+				assertThat(plan).doesNotContainPattern("Seq Scan on " + TABLE + "\\b");
+			}
+			if (sql.contains(" id BETWEEN ")) {
+				assertThat(plan).contains(TABLE + "_pkey");
 			}
 		});
 		String choice = recorder.plans.entrySet()
@@ -85,8 +90,6 @@ class OutboxPlansTests extends AbstractOutboxTests {
 		this.jdbc.sql("INSERT INTO " + TABLE + " (transaction_id, stream_key, payload, payload_size, created_at)"
 				+ " SELECT 2 + n / 3, CASE WHEN n % 10 = 0 THEN md5((1 + n / 10 % 200)::text) ELSE stream_key END, payload,"
 				+ " payload_size, created_at FROM " + TABLE + ", generate_series(1, " + messages + ") AS n").update();
-		this.jdbc.sql("ANALYZE " + TABLE).update();
-		this.jdbc.sql("ANALYZE " + TABLE + "_stream").update();
 	}
 
 }
