@@ -55,9 +55,9 @@ public interface DurableStreamOutbox {
 	CompletableFuture<AppendResult> send(String streamName, Object value);
 
 	/**
-	 * Write a message for a stream in the transaction of the calling thread as it is, past
-	 * interceptors and envelopes. The stream is created if it is missing once the message
-	 * is appended.
+	 * Write a message for a stream in the transaction of the calling thread as it is,
+	 * past interceptors and envelopes. The stream is created if it is missing once the
+	 * message is appended.
 	 * @param client the client's name, {@code null} for the default one
 	 * @param streamName the stream's name
 	 * @param contentType the stream's content type

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.durablestreams.test.outbox;
 
 import java.lang.reflect.Method;
@@ -112,14 +113,13 @@ class OutboxLetterTests extends AbstractOutboxTests {
 		}
 		JdbcOutbox outbox = lettersOutbox();
 		listen(outbox, new Handler(this.dataSource), (settings) -> settings.failure(FailurePolicy.DEAD_LETTER));
-		await().atMost(TIMEOUT)
-			.until(() -> read(letters).size() >= 12 && handled().size() >= 48 && rows(0) == 0);
+		await().atMost(TIMEOUT).until(() -> read(letters).size() >= 12 && handled().size() >= 48 && rows(0) == 0);
 		assertThat(letters(letters)).extracting((letter) -> letter.path("payload").asInt())
 			.containsExactly(0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55);
 		assertThat(letters(letters)).extracting((letter) -> letter.path("ordinal").asInt())
 			.containsExactly(1, 6, 11, 16, 21, 26, 31, 36, 41, 46, 51, 56);
-		assertThat(handled()).containsExactlyElementsOf(
-				IntStream.range(0, 60).filter((number) -> number % 5 != 0).boxed().toList());
+		assertThat(handled())
+			.containsExactlyElementsOf(IntStream.range(0, 60).filter((number) -> number % 5 != 0).boxed().toList());
 		assertThat(this.transactions.failures).hasPositiveValue();
 	}
 
@@ -161,7 +161,8 @@ class OutboxLetterTests extends AbstractOutboxTests {
 		append(IntStream.of(0));
 		DurableStreamListenerContainer container = listen(lettersOutbox(), new Handler(this.dataSource),
 				(settings) -> settings.failure(FailurePolicy.DEAD_LETTER).client("eu"));
-		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(container.getStatus().get(0).failure())
+		await().atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(container.getStatus().get(0).failure())
 				.hasMessage("The outbox knows no client 'eu'; give it 'clients'"));
 		assertThat(rows(0)).isZero();
 		assertThat(this.jdbc.sql("SELECT MAX(ordinal) FROM letter_checkpoints").query(Long.class).single()).isZero();
@@ -176,8 +177,8 @@ class OutboxLetterTests extends AbstractOutboxTests {
 				.build();
 			Handler handler = new Handler(this.dataSource);
 			assertThatIllegalArgumentException()
-				.isThrownBy(() -> container(elsewhere, handler,
-						(settings) -> settings.failure(FailurePolicy.DEAD_LETTER)))
+				.isThrownBy(
+						() -> container(elsewhere, handler, (settings) -> settings.failure(FailurePolicy.DEAD_LETTER)))
 				.withMessageContaining("UnsureTransactions")
 				.withMessageContaining("doesn't manage the outbox's data source")
 				.withMessageContaining("outbox(null)");

@@ -122,8 +122,7 @@ final class HandlerCall {
 		Message<?> message = this.hooks.before(message(delivery));
 		delivery.message = message;
 		this.lease.require();
-		return (this.transaction != null) ? transaction(this.transaction, delivery, message)
-				: call(delivery, message);
+		return (this.transaction != null) ? transaction(this.transaction, delivery, message) : call(delivery, message);
 	}
 
 	/**

@@ -91,14 +91,15 @@ public final class SpringListenerTransactions implements ListenerTransactions {
 		String otherwise = ", or give the container factory no outbox ('outbox(null)' in a customizer), so that letters "
 				+ "are sent by themselves and may come twice";
 		if (managedDataSource() != jdbc.getDataSource()) {
-			throw new IllegalArgumentException(what + "the transaction manager ("
-					+ this.manager.getClass().getSimpleName() + ") doesn't manage the outbox's data source; keep outbox "
-					+ "and offset store in the database that the listener writes to" + otherwise);
+			throw new IllegalArgumentException(
+					what + "the transaction manager (" + this.manager.getClass().getSimpleName()
+							+ ") doesn't manage the outbox's data source; keep outbox "
+							+ "and offset store in the database that the listener writes to" + otherwise);
 		}
 		if (!jdbc.isJoining(this.manager)) {
-			throw new IllegalArgumentException(what + "the outbox doesn't know the transaction manager ("
-					+ this.manager.getClass().getSimpleName() + "); give it to the outbox with 'transactionManager'"
-					+ otherwise);
+			throw new IllegalArgumentException(
+					what + "the outbox doesn't know the transaction manager (" + this.manager.getClass().getSimpleName()
+							+ "); give it to the outbox with 'transactionManager'" + otherwise);
 		}
 	}
 
