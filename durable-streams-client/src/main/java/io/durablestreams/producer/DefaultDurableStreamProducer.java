@@ -30,6 +30,7 @@ import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.internal.ErrorSignals;
 import io.durablestreams.producer.internal.buffer.PendingMessage;
 import io.durablestreams.producer.internal.encoding.MessageEncoder;
+import io.durablestreams.producer.internal.observation.SendObservation;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -111,7 +112,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 			catch (Throwable ex) {
 				return failed(invalid("it could not be put into the buffer", ex));
 			}
-		});
+		}, ProducerMeters::outcome);
 	}
 
 	private CompletableFuture<AppendResult> submit(byte[] data, boolean closing, @Nullable Observation observation) {
@@ -142,7 +143,8 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	}
 
 	private CompletableFuture<AppendResult> placeObserved(T value, Runnable placed) {
-		return this.observation.observe(this.stream.name(), (observed) -> place(value, observed, placed));
+		return this.observation.observe(this.stream.name(), (observed) -> place(value, observed, placed),
+				ProducerMeters::outcome);
 	}
 
 	/**

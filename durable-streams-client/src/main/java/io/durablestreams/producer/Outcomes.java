@@ -28,6 +28,7 @@ import io.durablestreams.producer.internal.buffer.BufferMemory;
 import io.durablestreams.producer.internal.buffer.MessageBatch;
 import io.durablestreams.producer.internal.buffer.PendingMessage;
 import io.durablestreams.producer.internal.delivery.Reason;
+import io.durablestreams.producer.internal.observation.GuardedCallbacks;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -22,6 +22,7 @@ import java.util.Optional;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.envelope.MessageEnvelope;
+import io.durablestreams.producer.internal.observation.BatchObservations;
 import io.durablestreams.producer.observation.BatchObservationConvention;
 import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;

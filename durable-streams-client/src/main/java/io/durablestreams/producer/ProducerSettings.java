@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 import io.durablestreams.client.DurableStream;
+import io.durablestreams.producer.internal.observation.BatchObservations;
 
 /**
  * What a producer of a stream is made of.

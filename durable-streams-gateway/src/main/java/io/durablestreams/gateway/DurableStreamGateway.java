@@ -19,6 +19,10 @@ package io.durablestreams.gateway;
 import java.util.List;
 
 import io.durablestreams.client.error.DurableStreamException;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
@@ -33,8 +37,11 @@ import org.springframework.http.HttpMethod;
  * The routes of {@code ReactiveGatewayRoutes} or {@code ServletGatewayRoutes} bring the
  * requests. When it stops, live reads come to an end, and what comes then is answered 503
  * so that clients connect elsewhere.
+ * <p>
+ * As a {@link MeterBinder} it tells how many live reads there are, how many there may be,
+ * and how many were refused; Spring Boot binds it as a bean.
  */
-public final class DurableStreamGateway implements SmartLifecycle {
+public final class DurableStreamGateway implements SmartLifecycle, MeterBinder {
 
 	/**
 	 * The phase in which a gateway stops: ahead of the web server, which waits for
@@ -94,6 +101,20 @@ public final class DurableStreamGateway implements SmartLifecycle {
 		logger
 			.warn("A request by route '" + route.name() + "' has no response of the stream server: " + ex.getMessage());
 		return new GatewayProblemException(ex.getStatusCode(), "The streams can't be reached.").header(ex.getHeaders());
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		LiveReads reads = this.settings.liveReads();
+		Gauge.builder("durable.streams.gateway.live.reads", reads, LiveReads::count)
+			.description("Live reads under way")
+			.register(registry);
+		Gauge.builder("durable.streams.gateway.live.reads.max", reads, LiveReads::max)
+			.description("Live reads that there may be in all")
+			.register(registry);
+		FunctionCounter.builder("durable.streams.gateway.live.reads.refused", reads, LiveReads::refused)
+			.description("Live reads that were one too many, of all or of their principal")
+			.register(registry);
 	}
 
 	@Override

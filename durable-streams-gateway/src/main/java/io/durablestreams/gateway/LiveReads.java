@@ -55,6 +55,8 @@ final class LiveReads {
 
 	private boolean open = true;
 
+	private long refused;
+
 	LiveReads(int max, int maxPerPrincipal, Duration maxDuration) {
 		this.max = max;
 		this.maxPerPrincipal = maxPerPrincipal;
@@ -74,6 +76,7 @@ final class LiveReads {
 		String name = (principal != null) ? principal.getName() : null;
 		boolean busy = this.permits.size() >= this.max;
 		if (busy || (name != null && this.byPrincipal.getOrDefault(name, 0) >= this.maxPerPrincipal)) {
+			this.refused++;
 			throw GatewayProblemException.temporary(HttpStatus.TOO_MANY_REQUESTS,
 					busy ? "There are too many live reads." : "There are too many live reads of yours.", BUSY_SECONDS);
 		}
@@ -93,6 +96,14 @@ final class LiveReads {
 
 	synchronized int count() {
 		return this.permits.size();
+	}
+
+	synchronized long refused() {
+		return this.refused;
+	}
+
+	int max() {
+		return this.max;
 	}
 
 	void open() {

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.durablestreams.fixtures.HostileServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +147,11 @@ class GatewayLiveReadTests {
 				.send(server.request("/api/chats/x?live=long-poll&offset=1").setHeader(WebStack.USER, "bob@blue"));
 			assertThat(other.statusCode()).isEqualTo(204);
 			assertThat(first).isNotSameAs(second);
+			SimpleMeterRegistry meters = new SimpleMeterRegistry();
+			server.gateway().bindTo(meters);
+			assertThat(meters.get("durable.streams.gateway.live.reads").gauge().value()).isEqualTo(2);
+			assertThat(meters.get("durable.streams.gateway.live.reads.max").gauge().value()).isEqualTo(10_000);
+			assertThat(meters.get("durable.streams.gateway.live.reads.refused").functionCounter().count()).isOne();
 		}
 		Awaitility.await()
 			.atMost(SOON)

@@ -54,7 +54,7 @@ abstract class AbstractTransactionTests extends AbstractEmbeddedServerTests {
 	void createTables() throws Exception {
 		String script = new ClassPathResource("schema-h2.sql", JdbcOffsetStore.class)
 			.getContentAsString(StandardCharsets.UTF_8);
-		this.jdbc.sql(script.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, JdbcOffsetStore.DEFAULT_TABLE)).update();
+		this.jdbc.sql(script).update();
 		this.jdbc.sql("CREATE TABLE handled (id BIGINT GENERATED ALWAYS AS IDENTITY, message VARCHAR(100))").update();
 	}
 

@@ -18,6 +18,7 @@ package io.durablestreams.operations;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.FileSystemResource;
@@ -37,9 +39,10 @@ import org.springframework.core.io.FileSystemResource;
  *
  * @param name its name
  * @param expression when it fires
+ * @param pending for how long that must be so
  * @param runbook where in docs/operations.md it is told what to do
  */
-record AlertRule(String name, String expression, String runbook) {
+record AlertRule(String name, String expression, Duration pending, String runbook) {
 
 	static final Path FILE = Path.of("../docs/operations/alerts.yaml");
 
@@ -58,9 +61,13 @@ record AlertRule(String name, String expression, String runbook) {
 			.filter((name) -> name.endsWith(".alert"))
 			.map((name) -> name.substring(0, name.length() - ".alert".length()))
 			.map((rule) -> new AlertRule(String.valueOf(rules.getProperty(rule + ".alert")),
-					String.valueOf(rules.getProperty(rule + ".expr")),
+					String.valueOf(rules.getProperty(rule + ".expr")), pending(rules.getProperty(rule + ".for")),
 					String.valueOf(rules.getProperty(rule + ".annotations.runbook"))))
 			.toList();
+	}
+
+	private static Duration pending(Object text) {
+		return (text != null) ? DurationStyle.detectAndParse(text.toString()) : Duration.ZERO;
 	}
 
 	/**

@@ -16,12 +16,10 @@
 
 package io.durablestreams.operations;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,6 +102,8 @@ class OperationsTests {
 	private Map<String, AlertRule> rules;
 
 	private Scrape before;
+
+	private final Promtool promtool = new Promtool();
 
 	@BeforeAll
 	void loadRules() throws IOException {
@@ -263,24 +264,25 @@ class OperationsTests {
 	}
 
 	@Test
+	@Order(11)
 	@EnabledIf("hasPromtool")
-	void prometheusTakesTheRules() throws Exception {
-		Process promtool = new ProcessBuilder("promtool", "check", "rules", AlertRule.FILE.toString())
-			.redirectErrorStream(true)
-			.start();
-		String output = new String(promtool.getInputStream().readAllBytes());
-		assertThat(promtool.waitFor()).as(output).isZero();
+	void prometheusFiresEachAlertOnceItsTimeHasPassedAndNotBefore(@TempDir Path directory) throws Exception {
+		assertThat(Promtool.check()).isEmpty();
+		assertThat(this.promtool.test(directory)).isEmpty();
 	}
 
 	static boolean hasPromtool() {
-		return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "promtool")));
+		return Promtool.exists();
 	}
 
 	private void awaitAlert(String name, String label, String value) {
-		await().atMost(LIMIT)
-			.untilAsserted(() -> assertThat(firing(name)).as(name)
-				.anySatisfy((labels) -> assertThat(labels).containsEntry(label, value)));
+		AlertRule rule = this.rules.get(name);
+		await().atMost(LIMIT).untilAsserted(() -> {
+			Scrape now = scrape();
+			assertThat(rule.firing(this.before, now, IMPATIENT)).as(name)
+				.anySatisfy((labels) -> assertThat(labels).containsEntry(label, value));
+			this.promtool.expect(rule, label, value, this.before, now, IMPATIENT);
+		});
 	}
 
 	private Set<Map<String, String>> firing(String alert) {

@@ -85,7 +85,7 @@ final class JdbcTasks {
 		tasks.jdbc.update("INSERT INTO " + tasks.position() + " VALUES (?, '-1')", request.stream());
 		tasks.jdbc.execute(new ClassPathResource("schema-postgresql.sql", JdbcOffsetStore.class)
 			.getContentAsString(StandardCharsets.UTF_8)
-			.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, tasks.store.getTable()));
+			.replace(JdbcOffsetStore.DEFAULT_TABLE, tasks.store.getTable()));
 		return tasks;
 	}
 

@@ -31,14 +31,16 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes spans for observations of several messages, with links to the spans of the
  * messages: of the first 128, which is as many as tracing systems keep. Of messages that
- * come from elsewhere it reads the {@code traceparent} of W3C's trace context. Register
- * it ahead of the tracing handlers that serve all contexts; needs Micrometer Tracing.
- * Thread-safe.
+ * come from elsewhere it reads the {@code traceparent} of W3C's trace context, and of the
+ * one whose trace the span belongs to whatever a propagator reads, if it has one.
+ * Register it ahead of the tracing handlers that serve all contexts; needs Micrometer
+ * Tracing. Thread-safe.
  */
 public final class LinkTracingObservationHandler implements TracingObservationHandler<Observation.Context> {
 
@@ -47,37 +49,57 @@ public final class LinkTracingObservationHandler implements TracingObservationHa
 	private static final Pattern TRACEPARENT = Pattern
 		.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2}).*");
 
+	private static final Propagator.Getter<Map<String, Object>> HEADERS = (headers,
+			name) -> (headers.get(name) instanceof String value) ? value : null;
+
 	private final Tracer tracer;
+
+	private final @Nullable Propagator propagator;
 
 	/**
 	 * Create the handler.
 	 * @param tracer makes spans
 	 */
 	public LinkTracingObservationHandler(Tracer tracer) {
+		this(tracer, null);
+	}
+
+	/**
+	 * Create the handler.
+	 * @param tracer makes spans
+	 * @param propagator reads the trace context of the message whose trace a span belongs
+	 * to, if it came from elsewhere; without one W3C's is read
+	 */
+	public LinkTracingObservationHandler(Tracer tracer, @Nullable Propagator propagator) {
 		this.tracer = tracer;
+		this.propagator = propagator;
 	}
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
-		return context instanceof LinkedContext linked
-				&& !(linked.getLinkedContexts().isEmpty() && linked.getLinkedHeaders().isEmpty());
+		return context instanceof LinkedContext linked && !(linked.getLinkedContexts().isEmpty()
+				&& linked.getLinkedHeaders().isEmpty() && linked.getParentHeaders().isEmpty());
 	}
 
 	@Override
 	public void onStart(Observation.Context context) {
-		Span.Builder span = this.tracer.spanBuilder();
 		Span parent = getParentSpan(context);
-		if (parent != null) {
-			span.setParent(parent.context());
-		}
-		else {
-			span.setNoParent();
-		}
+		Span.Builder span = (parent != null) ? this.tracer.spanBuilder().setParent(parent.context())
+				: continuing(((LinkedContext) context).getParentHeaders());
 		if (context instanceof ReceiverContext<?> receiver && receiver.getKind() == Kind.CONSUMER) {
 			span.kind(Span.Kind.CONSUMER);
 		}
 		links((LinkedContext) context).limit(MAX_LINKS).map(Link::new).forEach(span::addLink);
 		getTracingContext(context).setSpan(span.start());
+	}
+
+	private Span.Builder continuing(Map<String, Object> headers) {
+		if (this.propagator != null && !headers.isEmpty()) {
+			return this.propagator.extract(headers, HEADERS);
+		}
+		TraceContext parent = traceContext(headers);
+		Span.Builder span = this.tracer.spanBuilder();
+		return (parent != null) ? span.setParent(parent) : span.setNoParent();
 	}
 
 	private Stream<TraceContext> links(LinkedContext context) {

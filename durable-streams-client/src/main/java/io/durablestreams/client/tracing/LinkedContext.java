@@ -28,6 +28,15 @@ import io.micrometer.observation.Observation;
 public interface LinkedContext {
 
 	/**
+	 * What has travelled with the message whose trace the observation belongs to, where
+	 * it has no parent in this JVM.
+	 * @return the message's headers, empty if there is none
+	 */
+	default Map<String, Object> getParentHeaders() {
+		return Map.of();
+	}
+
+	/**
 	 * Observations of messages in this JVM.
 	 * @return their contexts
 	 */

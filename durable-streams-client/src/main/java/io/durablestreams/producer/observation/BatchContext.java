@@ -17,13 +17,15 @@
 package io.durablestreams.producer.observation;
 
 import java.util.List;
+import java.util.Map;
 
 import io.durablestreams.client.tracing.LinkedContext;
 import io.micrometer.observation.Observation;
 
 /**
  * What is known of an attempt to append a batch. Its parent is the observation of the
- * batch's first message; it is linked to those of the others.
+ * batch's first message; it is linked to those of the others. Of messages that come out
+ * of an outbox the trace contexts are known that they had when they were sent.
  */
 public final class BatchContext extends Observation.Context implements LinkedContext {
 
@@ -34,6 +36,8 @@ public final class BatchContext extends Observation.Context implements LinkedCon
 	private final int messageCount;
 
 	private final List<Observation.ContextView> others;
+
+	private final List<Map<String, Object>> stored;
 
 	private String outcome = "none";
 
@@ -46,10 +50,30 @@ public final class BatchContext extends Observation.Context implements LinkedCon
 	 */
 	public BatchContext(String producerName, String streamName, int messageCount,
 			List<? extends Observation.ContextView> others) {
+		this(producerName, streamName, messageCount, others, List.of());
+	}
+
+	private BatchContext(String producerName, String streamName, int messageCount,
+			List<? extends Observation.ContextView> others, List<Map<String, Object>> stored) {
 		this.producerName = producerName;
 		this.streamName = streamName;
 		this.messageCount = messageCount;
 		this.others = List.copyOf(others);
+		this.stored = List.copyOf(stored);
+	}
+
+	/**
+	 * Create the context of a batch whose messages were stored before.
+	 * @param producerName the producer's name
+	 * @param streamName the stream's name, without any query string
+	 * @param messageCount how many messages the batch has
+	 * @param headers the trace contexts of those of its messages that have one, under the
+	 * names that the application's propagation has
+	 * @return the context
+	 */
+	public static BatchContext ofStored(String producerName, String streamName, int messageCount,
+			List<Map<String, Object>> headers) {
+		return new BatchContext(producerName, streamName, messageCount, List.of(), headers);
 	}
 
 	/**
@@ -79,6 +103,16 @@ public final class BatchContext extends Observation.Context implements LinkedCon
 	@Override
 	public List<Observation.ContextView> getLinkedContexts() {
 		return this.others;
+	}
+
+	@Override
+	public Map<String, Object> getParentHeaders() {
+		return this.stored.isEmpty() ? Map.of() : this.stored.get(0);
+	}
+
+	@Override
+	public List<Map<String, Object>> getLinkedHeaders() {
+		return this.stored.isEmpty() ? this.stored : this.stored.subList(1, this.stored.size());
 	}
 
 	/**

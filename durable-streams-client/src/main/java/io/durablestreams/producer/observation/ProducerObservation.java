@@ -84,8 +84,9 @@ public enum ProducerObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * How it ended: {@code acknowledged}, {@code rejected} or {@code unknown};
-		 * {@code none} while it is on its way.
+		 * How it ended: {@code acknowledged}, {@code rejected} or {@code unknown}; with
+		 * an outbox {@code stored} or {@code rejected}. {@code none} while it is on its
+		 * way.
 		 */
 		OUTCOME {
 

@@ -65,8 +65,7 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 
 	/**
 	 * How it ended.
-	 * @return {@code acknowledged}, {@code rejected} or {@code unknown}; {@code none}
-	 * while it is on its way
+	 * @return one of the values of {@link ProducerObservation.LowCardinalityKeys#OUTCOME}
 	 */
 	public String getOutcome() {
 		return this.outcome;
@@ -74,7 +73,8 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 
 	/**
 	 * Set how it ended.
-	 * @param outcome {@code acknowledged}, {@code rejected} or {@code unknown}
+	 * @param outcome one of the values of
+	 * {@link ProducerObservation.LowCardinalityKeys#OUTCOME}
 	 */
 	public void setOutcome(String outcome) {
 		this.outcome = outcome;

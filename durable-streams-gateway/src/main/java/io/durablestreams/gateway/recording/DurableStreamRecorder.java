@@ -18,24 +18,17 @@ package io.durablestreams.gateway.recording;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.offset.ListableOffsetStore;
 import io.micrometer.observation.Observation;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -60,13 +53,9 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	 */
 	public static final int PHASE = -1024;
 
-	private static final Log logger = LogFactory.getLog(DurableStreamRecorder.class);
-
 	private static final String ONLY_INSTANCE = "single";
 
 	private static final int MAX_THREADS = 16;
-
-	private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
 
 	/** What closing the streams of recordings that were interrupted may take. */
 	private static final Duration GRACE = Duration.ofSeconds(5);
@@ -83,23 +72,17 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	 */
 	private final Executor executor = executor();
 
-	private final Map<String, StartedRecording> recordings = new ConcurrentHashMap<>();
+	private final StartedRecordings recordings = new StartedRecordings();
 
 	private volatile @Nullable RecordingStarter starter;
 
-	private @Nullable ScheduledExecutorService watch;
-
-	/** Used by the thread of the watch. */
-	private boolean showsLife;
-
-	/** Whether something of this instance may have been left behind. */
-	private volatile boolean leftBehind;
+	private volatile @Nullable RecorderWatch watch;
 
 	DurableStreamRecorder(DurableStreamRecorderBuilder settings) {
 		this.settings = settings;
 		this.entries = new RecordingEntries(settings.store,
 				Objects.requireNonNullElse(settings.instance, ONLY_INSTANCE));
-		this.abandoned = new AbandonedRecordings(settings.client, this.entries, this::isRecorded,
+		this.abandoned = new AbandonedRecordings(settings.client, this.entries, this.recordings::contains,
 				isShared() ? settings.leaseTime : Duration.ZERO, settings.failureMessage);
 	}
 
@@ -151,7 +134,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	public CompletableFuture<Recording> record(String stream, Publisher<?> values, RecordingOptions options) {
 		RecordingEntry entry = new RecordingEntry(Objects.requireNonNullElse(options.key(), stream), stream);
 		StartedRecording started = new StartedRecording(entry, this.settings.client.stream(stream));
-		StartedRecording present = this.recordings.putIfAbsent(entry.key(), started);
+		StartedRecording present = this.recordings.add(started);
 		if (present != null) {
 			return present.recording().copy();
 		}
@@ -165,7 +148,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			this.executor.execute(() -> start(current, started, values, options, observation));
 		}
 		catch (RuntimeException | Error ex) {
-			forget(started);
+			this.recordings.remove(started);
 			started.recording().completeExceptionally(ex);
 			throw ex;
 		}
@@ -189,7 +172,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			claimed = true;
 			Optional<RecordingEntry> other = claim(started.entry());
 			if (other.isPresent()) {
-				forget(started);
+				this.recordings.remove(started);
 				observation.stop();
 				started.recording().complete(remote(other.get()));
 				return;
@@ -224,10 +207,10 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		catch (Throwable ex) {
 			failure.addSuppressed(ex);
 		}
-		forget(started);
+		this.recordings.remove(started);
 		// Also an entry of an earlier process, which is passed over while its key is
 		// recorded.
-		this.leftBehind = true;
+		leftBehind();
 		observation.error(failure);
 		observation.stop();
 		started.recording().completeExceptionally(failure);
@@ -239,20 +222,23 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 				this.entries.delete(started.entry());
 			}
 			else {
-				this.leftBehind = true;
+				leftBehind();
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			this.leftBehind = true;
+			leftBehind();
 			throw ex;
 		}
 		finally {
-			forget(started);
+			this.recordings.remove(started);
 		}
 	}
 
-	private void forget(StartedRecording started) {
-		this.recordings.remove(started.entry().key(), started);
+	private void leftBehind() {
+		RecorderWatch running = this.watch;
+		if (running != null) {
+			running.leftBehind();
+		}
 	}
 
 	/**
@@ -278,20 +264,11 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	 * @return a snapshot
 	 */
 	public Collection<Recording> recordings() {
-		return this.recordings.values()
-			.stream()
-			.map((started) -> started.recording().handle((recording, ex) -> recording).getNow(null))
-			.filter(Objects::nonNull)
-			.toList();
+		return this.recordings.running();
 	}
 
 	private Recording remote(RecordingEntry entry) {
 		return new RemoteRecording(entry, this.settings.client.stream(entry.stream()));
-	}
-
-	private boolean isRecorded(RecordingEntry entry) {
-		StartedRecording started = this.recordings.get(entry.key());
-		return started != null && started.entry().equals(entry);
 	}
 
 	private boolean isShared() {
@@ -303,46 +280,11 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		if (this.starter != null) {
 			return;
 		}
-		this.leftBehind = true;
+		RecorderWatch begun = new RecorderWatch(this.entries, this.abandoned, isShared(),
+				() -> !this.recordings.isEmpty());
+		this.watch = begun;
 		this.starter = new RecordingStarter(this.settings, this.executor);
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-recorder-");
-		threads.setDaemon(true);
-		this.watch = Executors.newSingleThreadScheduledExecutor(threads);
-		long period = Math.min(LONGEST_PERIOD.toMillis(), this.settings.leaseTime.toMillis() / 3);
-		this.watch.scheduleWithFixedDelay(this::watch, 0, period, TimeUnit.MILLISECONDS);
-	}
-
-	private void watch() {
-		try {
-			if (isShared()) {
-				showLife();
-				this.abandoned.end();
-			}
-			else if (this.leftBehind) {
-				this.leftBehind = false;
-				if (!this.abandoned.end()) {
-					this.leftBehind = true;
-				}
-			}
-		}
-		// What came out here would be the last sign of life of this instance.
-		catch (Throwable ex) {
-			this.leftBehind = true;
-			logger
-				.warn("Recordings that were left behind can't be looked for; that is tried again: " + ex.getMessage());
-		}
-	}
-
-	/** Only while there is something that others might take for left behind. */
-	private void showLife() {
-		if (!this.recordings.isEmpty()) {
-			this.showsLife = true;
-			this.entries.beat();
-		}
-		else if (this.showsLife) {
-			this.entries.forget(this.entries.instance());
-			this.showsLife = false;
-		}
+		begun.begin(this.settings.leaseTime);
 	}
 
 	@Override
@@ -359,55 +301,24 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	@Override
 	public synchronized void stop(Runnable callback) {
 		RecordingStarter current = this.starter;
-		if (current == null || this.watch == null) {
+		RecorderWatch running = this.watch;
+		if (current == null || running == null) {
 			callback.run();
 			return;
 		}
 		this.starter = null;
-		List<CompletableFuture<?>> all = this.recordings.values()
-			.stream()
-			.<CompletableFuture<?>>map(this::end)
-			.toList();
-		CompletableFuture<Void> ended = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
-		ScheduledExecutorService timer = this.watch;
-		within(ended, this.settings.shutdownTimeout).thenRunAsync(this::interrupt, this.executor)
+		CompletableFuture<Void> ended = this.recordings.ended();
+		within(ended, this.settings.shutdownTimeout).thenRunAsync(this.recordings::interrupt, this.executor)
 			.thenCompose((interrupted) -> within(ended, GRACE))
 			.whenCompleteAsync((done, ex) -> {
 				try {
-					timer.shutdownNow();
 					current.close();
-					forgetInstance();
 				}
 				finally {
+					running.end();
 					callback.run();
 				}
 			}, this.executor);
-	}
-
-	/** The next process has another id. */
-	private void forgetInstance() {
-		try {
-			if (isShared()) {
-				this.entries.forget(this.entries.instance());
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.warn("The recorder's last sign of life could not be removed: " + ex.getMessage());
-		}
-	}
-
-	private CompletableFuture<?> end(StartedRecording started) {
-		return started.recording()
-			.handle((recording, ex) -> recording)
-			.thenCompose(
-					(recording) -> (recording != null) ? recording.ended() : CompletableFuture.completedFuture(null));
-	}
-
-	private void interrupt() {
-		recordings().stream()
-			.filter(LocalRecording.class::isInstance)
-			.map(LocalRecording.class::cast)
-			.forEach(LocalRecording::interrupt);
 	}
 
 	private static CompletableFuture<Void> within(CompletableFuture<Void> future, Duration time) {

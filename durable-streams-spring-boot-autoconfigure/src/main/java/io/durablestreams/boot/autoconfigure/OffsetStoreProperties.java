@@ -140,8 +140,8 @@ public class OffsetStoreProperties {
 		private InitializeSchema initializeSchema = InitializeSchema.EMBEDDED;
 
 		/**
-		 * Script that makes the table. '@@platform@@' stands for the database,
-		 * '@@table@@' in the script for the table's name.
+		 * Script that makes the table. '@@platform@@' stands for the database, the
+		 * default name of the table in the script for the one configured.
 		 */
 		private String schema = "classpath:io/durablestreams/offset/jdbc/schema-@@platform@@.sql";
 

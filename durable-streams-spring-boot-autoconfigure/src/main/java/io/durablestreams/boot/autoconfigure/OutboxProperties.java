@@ -110,8 +110,8 @@ public class OutboxProperties {
 		private InitializeSchema initializeSchema = InitializeSchema.EMBEDDED;
 
 		/**
-		 * Script that makes the tables. '@@platform@@' stands for the database,
-		 * '@@table@@' in the script for the table's name.
+		 * Script that makes the tables. '@@platform@@' stands for the database, the
+		 * default name of the table in the script for the one configured.
 		 */
 		private String schema = "classpath:io/durablestreams/outbox/jdbc/schema-@@platform@@.sql";
 

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -206,6 +207,18 @@ class ActuatorTests {
 			store.down = false;
 			await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.UP);
 		});
+	}
+
+	@Test
+	void whenLeasesCanNotBeClaimedThenHealthIsDown() {
+		this.runner.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
+			.withPropertyValues("durable.streams.coordination.type=lease", "durable.streams.offset-store.type=redis",
+					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=1")
+			.run((context) -> {
+				await().atMost(StreamsRunner.LIMIT).until(() -> health(context).getStatus() == Status.DOWN);
+				assertThat(health(context).getDetails().get("listeners").toString())
+					.contains("The leases can't be reached", "failingSince=");
+			});
 	}
 
 	@Test

@@ -65,10 +65,14 @@ import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -94,6 +98,10 @@ class TracingTests {
 					"durable.streams.producers.parcels.stream=parcels",
 					"durable.streams.producers.parcels.linger=200ms", "durable.streams.producers.plain.stream=plain",
 					"durable.streams.producers.plain.cloudevents.enabled=false",
+					"durable.streams.producers.ledger.stream=ledger",
+					"durable.streams.producers.ledger.outbox.enabled=true",
+					"durable.streams.outbox.jdbc.initialize-schema=always",
+					"durable.streams.listeners.booking.cloudevents=true",
 					"durable.streams.listeners.stock.cloudevents=true",
 					"durable.streams.listeners.shipping.cloudevents=true",
 					"durable.streams.listeners.labels.cloudevents=true",
@@ -151,6 +159,68 @@ class TracingTests {
 	}
 
 	@Test
+	void oneTraceGoesFromTheBusinessTransactionOverTheOutboxAndItsRelayToTheListener() {
+		observed("checkout", () -> inTransaction(() -> producer("ledgerProducer").send("tea")));
+		await().untilAsserted(() -> assertThat(exporter.getFinishedSpanItems()).extracting(SpanData::getName)
+			.contains("ledger send", "ledger batch", "booking process"));
+		assertPath("booking process", "ledger send", "checkout");
+		assertPath("ledger batch", "ledger send");
+		SpanData batch = named("ledger batch").get(0);
+		assertThat(exporter.getFinishedSpanItems()).filteredOn((span) -> span.getKind() == SpanKind.CLIENT)
+			.extracting(SpanData::getParentSpanId)
+			.contains(batch.getSpanId());
+		assertThat(batch.getLinks()).isEmpty();
+		assertThat(attributes(batch)).containsEntry("stream", "ledger")
+			.containsEntry("messages", "1")
+			.containsEntry("outcome", "accepted");
+		SpanData send = named("ledger send").get(0);
+		assertThat(attributes(send)).containsEntry("outcome", "stored");
+		assertThat(send.getKind()).isEqualTo(SpanKind.PRODUCER);
+		assertThat(send.getEndEpochNanos()).isLessThanOrEqualTo(named("checkout").get(0).getEndEpochNanos());
+	}
+
+	@Test
+	void aBatchOfTheOutboxBelongsToTheTraceOfItsFirstMessageAndIsLinkedToTheOthers() {
+		inTransaction(() -> {
+			observed("first", () -> producer("ledgerProducer").send("a"));
+			observed("second", () -> producer("ledgerProducer").send("b"));
+		});
+		await().until(() -> named("ledger batch").size() == 1 && named("booking process").size() == 2);
+		SpanData batch = named("ledger batch").get(0);
+		List<SpanData> sent = named("ledger send");
+		assertThat(batch.getTraceId()).isEqualTo(named("first").get(0).getTraceId());
+		assertThat(batch.getParentSpanId()).isEqualTo(sent.get(0).getSpanId());
+		assertThat(batch.getLinks()).singleElement()
+			.satisfies((link) -> assertThat(link.getSpanContext().getSpanId()).isEqualTo(sent.get(1).getSpanId()));
+	}
+
+	@Test
+	void aMessageThatTheOutboxRefusesEndsItsSpanWithTheError() {
+		assertThatExceptionOfType(IllegalTransactionStateException.class)
+			.isThrownBy(() -> producer("ledgerProducer").send("tea"));
+		SpanData send = named("ledger send").get(0);
+		assertThat(send.getStatus().getStatusCode()).isEqualTo(StatusData.error().getStatusCode());
+		assertThat(attributes(send)).containsEntry("outcome", "rejected");
+	}
+
+	private static void observed(String name, Runnable work) {
+		Observation.createNotStarted(name, context.getBean(ObservationRegistry.class)).observe(work);
+	}
+
+	private static void inTransaction(Runnable work) {
+		new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+			.executeWithoutResult((status) -> work.run());
+	}
+
+	private static Map<String, Object> attributes(SpanData span) {
+		return span.getAttributes()
+			.asMap()
+			.entrySet()
+			.stream()
+			.collect(Collectors.toMap((entry) -> entry.getKey().getKey(), Map.Entry::getValue));
+	}
+
+	@Test
 	void aBatchIsOneSpanWithALinkToEachMessage() {
 		DurableStreamProducer<Object> parcels = producer("parcelsProducer");
 		parcels.send("a");
@@ -184,12 +254,7 @@ class TracingTests {
 		await().until(() -> named("plain process").size() == 1);
 		SpanData span = named("plain process").get(0);
 		assertThat(span.getParentSpanContext().isValid()).isFalse();
-		Map<String, Object> attributes = span.getAttributes()
-			.asMap()
-			.entrySet()
-			.stream()
-			.collect(Collectors.toMap((entry) -> entry.getKey().getKey(), Map.Entry::getValue));
-		assertThat(attributes).containsEntry("stream", "plain")
+		assertThat(attributes(span)).containsEntry("stream", "plain")
 			.containsKey("ordinal")
 			.containsEntry("listener", "plain")
 			.containsEntry("outcome", "handled")
@@ -295,6 +360,10 @@ class TracingTests {
 
 		@DurableStreamListener(id = "labels", streams = "parcels")
 		void print(List<String> parcels) {
+		}
+
+		@DurableStreamListener(id = "booking", streams = "ledger")
+		void book(String entry) {
 		}
 
 		@DurableStreamListener(id = "plain", streams = "plain")

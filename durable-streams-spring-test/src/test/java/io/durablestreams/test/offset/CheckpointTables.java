@@ -49,7 +49,7 @@ public final class CheckpointTables {
 			JdbcClient jdbc = JdbcClient.create(dataSource);
 			jdbc.sql("DROP TABLE IF EXISTS " + table).update();
 			jdbc.sql("DROP TABLE IF EXISTS " + table + "_member").update();
-			jdbc.sql(script.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, table)).update();
+			jdbc.sql(script.replace(JdbcOffsetStore.DEFAULT_TABLE, table)).update();
 			return new JdbcOffsetStore(dataSource, table);
 		}
 		catch (IOException ex) {

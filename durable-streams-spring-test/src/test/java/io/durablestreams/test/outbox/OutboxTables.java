@@ -43,7 +43,7 @@ final class OutboxTables {
 		try {
 			String script = new ClassPathResource("schema-" + platform + ".sql", JdbcOutbox.class)
 				.getContentAsString(StandardCharsets.UTF_8);
-			for (String statement : script.replace(JdbcOutbox.TABLE_PLACEHOLDER, table).split(";")) {
+			for (String statement : script.replace(JdbcOutbox.DEFAULT_TABLE, table).split(";")) {
 				if (!statement.isBlank()) {
 					jdbc.sql(statement).update();
 				}

@@ -49,16 +49,13 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Keeps checkpoints in a table of a relational database, one row for each group and
  * stream. The scripts {@code schema-<database>.sql} beside this class make the table,
- * with <code>{@value #TABLE_PLACEHOLDER}</code> in place of its name. A checkpoint that
- * has been saved is as durable as the database's commits. Thread-safe.
+ * under its default name. A checkpoint that has been saved is as durable as the
+ * database's commits. Thread-safe.
  */
 public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOffsetStore, ListableOffsetStore {
 
 	/** The table's name unless another is given. */
 	public static final String DEFAULT_TABLE = "durable_streams_checkpoint";
-
-	/** What stands for the table's name in the scripts. */
-	public static final String TABLE_PLACEHOLDER = "@@table@@";
 
 	/** PostgreSQL takes no more statements in a transaction after one has failed. */
 	private static final String FAILED_TRANSACTION = "25P02";

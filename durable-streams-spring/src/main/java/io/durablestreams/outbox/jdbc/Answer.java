@@ -25,6 +25,14 @@ import org.jspecify.annotations.Nullable;
 sealed interface Answer {
 
 	/**
+	 * Why the batch was not written, or is not known to be.
+	 * @return the cause, if there is one to be told
+	 */
+	default @Nullable Throwable cause() {
+		return null;
+	}
+
+	/**
 	 * The batch was written now.
 	 *
 	 * @param result where

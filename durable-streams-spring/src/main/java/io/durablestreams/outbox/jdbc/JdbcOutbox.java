@@ -37,6 +37,8 @@ import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerOptions;
 import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
+import io.durablestreams.producer.internal.observation.BatchObservations;
+import io.durablestreams.producer.internal.observation.SendObservation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -45,16 +47,12 @@ import org.springframework.util.Assert;
 /**
  * The outbox in tables of the application's database, with the relay of this instance,
  * which works while the outbox is started. The scripts {@code schema-<database>.sql}
- * beside this class make the tables, with <code>{@value #TABLE_PLACEHOLDER}</code> in
- * place of the first one's name. Thread-safe.
+ * beside this class make the tables, under their default names. Thread-safe.
  */
 public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, AutoCloseable {
 
 	/** The table's name unless another is given. */
 	public static final String DEFAULT_TABLE = "durable_streams_outbox";
-
-	/** What stands for the table's name in the scripts. */
-	public static final String TABLE_PLACEHOLDER = "@@table@@";
 
 	/**
 	 * The phase: like producers it starts before and stops behind all that may send, and
@@ -99,7 +97,8 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		Function<@Nullable String, DurableStreamsClient> clients = (name) -> (name != null)
 				? builder.clients.apply(name) : builder.client;
 		this.appends = new RelayAppends(clients,
-				(target) -> this.options.getOrDefault(target.key(), builder.producerDefaults));
+				(target) -> this.options.getOrDefault(target.key(), builder.producerDefaults),
+				new BatchObservations(builder.observationRegistry, builder.batchObservationConvention));
 	}
 
 	/**
@@ -118,9 +117,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		ProducerOptions defaults = this.settings.producerDefaults;
 		OutboxTarget target = new OutboxTarget(null, this.settings.client.stream(streamName).name(),
 				defaults.contentType());
-		OutboxTransaction transaction = this.sender.transactions().current();
-		byte[] payload = this.sender.encode(target, encoder(target, defaults), null, value);
-		return this.sender.write(transaction, target, payload, false);
+		return this.sender.send(channel(target, defaults, null), value, false);
 	}
 
 	@Override
@@ -131,14 +128,17 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		DurableStream stream = this.appends.stream(client, streamName);
 		OutboxTarget target = new OutboxTarget(client, stream.name(), producerOptions.contentType());
 		this.options.put(target.key(), producerOptions);
-		return new OutboxProducer<>(this.sender, stream, target, producerOptions, encoder(target, producerOptions));
+		return new OutboxProducer<>(this.sender, stream,
+				channel(target, producerOptions, producerOptions.payloadType()), RelayAppends.name(producerOptions));
 	}
 
-	private MessageEncoder encoder(OutboxTarget target, ProducerOptions producer) {
+	private OutboxChannel channel(OutboxTarget target, ProducerOptions producer, @Nullable Class<?> payloadType) {
 		MessageEnvelope envelope = producer.envelope();
-		return (envelope != null)
+		MessageEncoder encoder = (envelope != null)
 				? this.encoders.encoder(target.contentType(), producer.payloadType(), envelope, target.stream())
 				: this.encoders.encoder(target.contentType(), producer.payloadType());
+		return new OutboxChannel(target, encoder, payloadType, new SendObservation(this.settings.observationRegistry,
+				this.settings.observationConvention, RelayAppends.name(producer), true));
 	}
 
 	private void wake(Collection<String> keys) {

@@ -30,9 +30,12 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.outbox.OutboxFailurePolicy;
 import io.durablestreams.producer.ProducerInterceptor;
 import io.durablestreams.producer.ProducerOptions;
+import io.durablestreams.producer.observation.BatchObservationConvention;
+import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +73,12 @@ public final class JdbcOutboxBuilder {
 	final List<ProducerInterceptor> interceptors = new ArrayList<>();
 
 	MeterRegistry meterRegistry = withoutMeters();
+
+	ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	@Nullable SendObservationConvention observationConvention;
+
+	@Nullable BatchObservationConvention batchObservationConvention;
 
 	ApplicationEventPublisher eventPublisher = (event) -> {
 	};
@@ -186,6 +195,37 @@ public final class JdbcOutboxBuilder {
 	 */
 	public JdbcOutboxBuilder meterRegistry(MeterRegistry meterRegistry) {
 		this.meterRegistry = meterRegistry;
+		return this;
+	}
+
+	/**
+	 * Observe each message while it is written, and each attempt to append a batch, which
+	 * belongs to the trace of its first message.
+	 * @param observationRegistry the registry
+	 * @return this builder
+	 */
+	public JdbcOutboxBuilder observationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
+		return this;
+	}
+
+	/**
+	 * Name differently what is observed of messages.
+	 * @param observationConvention the convention
+	 * @return this builder
+	 */
+	public JdbcOutboxBuilder observationConvention(SendObservationConvention observationConvention) {
+		this.observationConvention = observationConvention;
+		return this;
+	}
+
+	/**
+	 * Name differently what is observed of batches.
+	 * @param batchObservationConvention the convention
+	 * @return this builder
+	 */
+	public JdbcOutboxBuilder batchObservationConvention(BatchObservationConvention batchObservationConvention) {
+		this.batchObservationConvention = batchObservationConvention;
 		return this;
 	}
 

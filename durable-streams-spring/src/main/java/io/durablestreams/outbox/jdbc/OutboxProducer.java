@@ -16,7 +16,6 @@
 
 package io.durablestreams.outbox.jdbc;
 
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +26,8 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.FlushResult;
-import io.durablestreams.producer.ProducerOptions;
 import io.durablestreams.producer.ProducerStatus;
 import io.durablestreams.producer.RejectedAppendException;
-import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -42,17 +39,13 @@ import reactor.core.publisher.Flux;
  */
 final class OutboxProducer<T> implements DurableStreamProducer<T> {
 
-	private static final byte[] NO_MESSAGE = new byte[0];
-
 	private final OutboxSender sender;
 
 	private final DurableStream stream;
 
-	private final OutboxTarget target;
+	private final OutboxChannel channel;
 
-	private final ProducerOptions options;
-
-	private final MessageEncoder encoder;
+	private final String name;
 
 	private final Set<CompletableFuture<AppendResult>> pending = ConcurrentHashMap.newKeySet();
 
@@ -60,23 +53,21 @@ final class OutboxProducer<T> implements DurableStreamProducer<T> {
 
 	private volatile boolean closed;
 
-	OutboxProducer(OutboxSender sender, DurableStream stream, OutboxTarget target, ProducerOptions options,
-			MessageEncoder encoder) {
+	OutboxProducer(OutboxSender sender, DurableStream stream, OutboxChannel channel, String name) {
 		this.sender = sender;
 		this.stream = stream;
-		this.target = target;
-		this.options = options;
-		this.encoder = encoder;
+		this.channel = channel;
+		this.name = name;
 	}
 
 	@Override
 	public String streamName() {
-		return this.target.stream();
+		return this.channel.target().stream();
 	}
 
 	@Override
 	public ProducerStatus status() {
-		return ProducerStatus.builder(Objects.requireNonNullElse(this.options.name(), "default"), streamName())
+		return ProducerStatus.builder(this.name, streamName())
 			.producerId("outbox")
 			.state(this.closed ? ProducerStatus.State.CLOSED : ProducerStatus.State.RUNNING)
 			.pendingMessages(this.pending.size())
@@ -89,16 +80,14 @@ final class OutboxProducer<T> implements DurableStreamProducer<T> {
 	}
 
 	private CompletableFuture<AppendResult> send(@Nullable Object value, boolean closing) {
-		OutboxTransaction transaction = open();
-		byte[] payload = this.sender.encode(this.target, this.encoder, this.options.payloadType(), value);
-		return tallied(this.sender.write(transaction, this.target, payload, closing));
+		checkOpen();
+		return tallied(this.sender.send(this.channel, value, closing));
 	}
 
-	private OutboxTransaction open() {
+	private void checkOpen() {
 		if (this.closed) {
 			throw new RejectedAppendException(streamName(), "the producer is closed and takes no more messages", null);
 		}
-		return this.sender.transactions().current();
 	}
 
 	private CompletableFuture<AppendResult> tallied(OutboxFuture<AppendResult> sent) {
@@ -128,7 +117,8 @@ final class OutboxProducer<T> implements DurableStreamProducer<T> {
 
 	@Override
 	public CompletableFuture<CloseResult> closeStream() {
-		return closed(this.sender.write(open(), this.target, NO_MESSAGE, true));
+		checkOpen();
+		return closed(this.sender.close(this.channel));
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.durablestreams.outbox.jdbc;
 
 import java.util.Comparator;
+import java.util.Map;
 
 /**
  * A message in the table.
@@ -25,8 +26,9 @@ import java.util.Comparator;
  * @param transactionId the id of the first message of its transaction
  * @param payload its bytes; none to close the stream without a message
  * @param closes whether the stream is closed with it
+ * @param trace the trace context that it was sent in, if any
  */
-record OutboxRow(long id, long transactionId, byte[] payload, boolean closes) {
+record OutboxRow(long id, long transactionId, byte[] payload, boolean closes, Map<String, Object> trace) {
 
 	/** The order in which messages are relayed. */
 	static final Comparator<OutboxRow> ORDER = Comparator.comparingLong(OutboxRow::transactionId)

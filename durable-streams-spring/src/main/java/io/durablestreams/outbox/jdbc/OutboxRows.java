@@ -76,10 +76,11 @@ final class OutboxRows {
 		List<OutboxRow> rows = new ArrayList<>(ids.size());
 		for (Condition condition : conditions(ids)) {
 			rows.addAll(jdbc.query(
-					"SELECT id, transaction_id, payload, closes FROM " + this.table
+					"SELECT id, transaction_id, payload, closes, headers FROM " + this.table
 							+ " WHERE stream_key = ? AND state = " + RelayTable.WAITING + " AND " + condition.sql(),
 					(row, number) -> new OutboxRow(row.getLong("id"), row.getLong("transaction_id"),
-							row.getBytes("payload"), row.getInt("closes") != 0),
+							row.getBytes("payload"), row.getInt("closes") != 0,
+							TraceHeaders.parse(row.getString("headers"))),
 					condition.parameters(key)));
 		}
 		rows.sort(OutboxRow.ORDER);

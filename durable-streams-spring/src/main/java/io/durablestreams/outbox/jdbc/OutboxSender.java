@@ -35,6 +35,8 @@ import org.springframework.messaging.Message;
  */
 final class OutboxSender {
 
+	private static final byte[] NO_MESSAGE = new byte[0];
+
 	private final OutboxDatabase database;
 
 	private final OutboxWriter writer;
@@ -56,23 +58,45 @@ final class OutboxSender {
 	}
 
 	/**
-	 * Encode a value.
-	 * @throws RejectedAppendException if it can't be a message
+	 * Write a message in the transaction of the calling thread.
+	 * @param channel how it gets into the outbox
+	 * @param value the message
+	 * @param closes whether the stream is closed with it
+	 * @return completes behind the commit
+	 * @throws RejectedAppendException if the value can't be a message
 	 */
-	byte[] encode(OutboxTarget target, MessageEncoder encoder, @Nullable Class<?> payloadType, @Nullable Object value) {
-		String stream = target.stream();
+	OutboxFuture<AppendResult> send(OutboxChannel channel, @Nullable Object value, boolean closes) {
+		return channel.observation().observeStoring(channel.target().stream(), (observed) -> {
+			OutboxTransaction transaction = this.transactions.current();
+			byte[] payload = encode(channel, value, observed.headers());
+			return write(transaction, channel.target(), new NewRow(payload, closes, observed.headers()));
+		});
+	}
+
+	/**
+	 * Have the stream closed by what is written in the transaction of the calling thread.
+	 * @param channel the stream
+	 * @return completes behind the commit
+	 */
+	OutboxFuture<AppendResult> close(OutboxChannel channel) {
+		return write(this.transactions.current(), channel.target(), new NewRow(NO_MESSAGE, true, Map.of()));
+	}
+
+	private byte[] encode(OutboxChannel channel, @Nullable Object value, Map<String, String> headers) {
+		String stream = channel.target().stream();
 		if (value == null) {
 			throw new RejectedAppendException(stream, "the message is null", null);
 		}
 		Object intercepted = intercept(stream, value);
 		// One that brings headers for the envelope.
 		Object payload = (intercepted instanceof Message<?> message) ? message.getPayload() : intercepted;
+		Class<?> payloadType = channel.payloadType();
 		if (payloadType != null && !payloadType.isInstance(intercepted) && !payloadType.isInstance(payload)) {
 			throw new RejectedAppendException(stream, "the message is a " + payload.getClass().getName()
 					+ ", but the producer's 'payload-type' is " + payloadType.getName(), null);
 		}
 		try {
-			return encoder.encode(intercepted, Map.of());
+			return channel.encoder().encode(intercepted, headers);
 		}
 		catch (RuntimeException ex) {
 			throw new RejectedAppendException(stream,
@@ -97,16 +121,10 @@ final class OutboxSender {
 		return intercepted;
 	}
 
-	/**
-	 * Write a message in the transaction of the calling thread.
-	 * @param closes whether the stream is closed with it
-	 * @return completes behind the commit
-	 */
-	OutboxFuture<AppendResult> write(OutboxTransaction transaction, OutboxTarget target, byte[] payload,
-			boolean closes) {
+	private OutboxFuture<AppendResult> write(OutboxTransaction transaction, OutboxTarget target, NewRow row) {
 		try {
 			this.writer.prepare(target);
-			long id = this.writer.write(target, payload, closes, transaction.id());
+			long id = this.writer.write(target, row, transaction.id());
 			transaction.written(id, target.key());
 			OutboxFuture<AppendResult> future = new OutboxFuture<>(transaction);
 			this.transactions.outcomes().add(id, new PendingOutcome(target.stream(), future));

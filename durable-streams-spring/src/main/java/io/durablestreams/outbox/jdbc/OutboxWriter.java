@@ -43,7 +43,7 @@ final class OutboxWriter {
 	/** The database may have been set back, or somebody have cleared its tables. */
 	private static final long KNOWN_FOR_NANOS = 60_000_000_000L;
 
-	private static final String COLUMNS = "stream_key, closes, payload, payload_size, created_at";
+	private static final String COLUMNS = "stream_key, closes, payload, payload_size, created_at, headers";
 
 	private final OutboxDatabase database;
 
@@ -59,14 +59,12 @@ final class OutboxWriter {
 	/**
 	 * Write a message.
 	 * @param target where it goes
-	 * @param payload its bytes
-	 * @param closes whether the stream is closed with it
-	 * @param traceContext the trace that it belongs to, if any
+	 * @param row the message
 	 * @param transactionId the id of the first message of the transaction, {@code null}
 	 * for this one
 	 * @return the message's id
 	 */
-	long write(OutboxTarget target, byte[] payload, boolean closes, @Nullable Long transactionId) {
+	long write(OutboxTarget target, NewRow row, @Nullable Long transactionId) {
 		JdbcTemplate jdbc = this.database.jdbc();
 		boolean first = transactionId == null;
 		boolean atOnce = !first || this.database.product() == OutboxDatabase.Product.POSTGRESQL;
@@ -75,12 +73,13 @@ final class OutboxWriter {
 			PreparedStatement statement = connection.prepareStatement((first && atOnce) ? insertFirst() : insert(),
 					new String[] { "id" });
 			statement.setString(1, target.key());
-			statement.setInt(2, closes ? 1 : 0);
-			statement.setBytes(3, payload);
-			statement.setInt(4, payload.length);
+			statement.setInt(2, row.closes() ? 1 : 0);
+			statement.setBytes(3, row.payload());
+			statement.setInt(4, row.payload().length);
 			statement.setLong(5, System.currentTimeMillis());
+			statement.setString(6, TraceHeaders.text(row.headers()));
 			if (!first || !atOnce) {
-				statement.setLong(6, first ? 0 : transactionId);
+				statement.setLong(7, first ? 0 : transactionId);
 			}
 			return statement;
 		}, key);
@@ -92,14 +91,15 @@ final class OutboxWriter {
 	}
 
 	private String insert() {
-		return "INSERT INTO " + this.database.table() + " (" + COLUMNS + ", transaction_id) VALUES (?, ?, ?, ?, ?, ?)";
+		return "INSERT INTO " + this.database.table() + " (" + COLUMNS
+				+ ", transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?)";
 	}
 
 	/** PostgreSQL would keep two versions of a row that is inserted and updated. */
 	private String insertFirst() {
 		return "WITH first AS (SELECT nextval(pg_get_serial_sequence('" + this.database.table()
 				+ "', 'id')) AS id) INSERT INTO " + this.database.table() + " (id, transaction_id, " + COLUMNS
-				+ ") SELECT id, id, ?, ?, ?, ?, ? FROM first";
+				+ ") SELECT id, id, ?, ?, ?, ?, ?, ? FROM first";
 	}
 
 	/**

@@ -16,6 +16,9 @@
 
 package io.durablestreams.outbox.jdbc;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.durablestreams.client.AppendRequest;
@@ -34,6 +37,9 @@ import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.error.UnauthorizedException;
 import io.durablestreams.producer.CreateMode;
 import io.durablestreams.producer.ProducerOptions;
+import io.durablestreams.producer.internal.observation.BatchObservations;
+import io.durablestreams.producer.internal.observation.BatchObservations.Batch;
+import io.durablestreams.producer.observation.BatchContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -52,10 +58,22 @@ final class RelayAppends {
 
 	private final Function<OutboxTarget, ProducerOptions> options;
 
+	private final BatchObservations observations;
+
 	RelayAppends(Function<@Nullable String, DurableStreamsClient> clients,
-			Function<OutboxTarget, ProducerOptions> options) {
+			Function<OutboxTarget, ProducerOptions> options, BatchObservations observations) {
 		this.clients = clients;
 		this.options = options;
+		this.observations = observations;
+	}
+
+	/**
+	 * What a producer is called in meters and spans.
+	 * @param producer its options
+	 * @return the name
+	 */
+	static String name(ProducerOptions producer) {
+		return Objects.requireNonNullElse(producer.name(), "default");
 	}
 
 	/**
@@ -78,6 +96,22 @@ final class RelayAppends {
 	 * @return the answer; never an error
 	 */
 	Mono<Answer> send(OutboxTarget target, FrozenBatch batch) {
+		return this.observations.observe(target.stream(), () -> observed(target, batch), attempt(target, batch),
+				Answer::cause);
+	}
+
+	private Batch observed(OutboxTarget target, FrozenBatch batch) {
+		List<Map<String, Object>> traces = batch.rows()
+			.stream()
+			.map(OutboxRow::trace)
+			.filter((trace) -> !trace.isEmpty())
+			.limit(BatchObservations.MAX_LINKS)
+			.toList();
+		int messages = (batch.body().length > 0) ? batch.rows().size() : 0;
+		return new Batch(BatchContext.ofStored(name(options(target)), target.stream(), messages, traces), null);
+	}
+
+	private Mono<Answer> attempt(OutboxTarget target, FrozenBatch batch) {
 		boolean onlyCloses = batch.body().length == 0;
 		// What Reactor calls fatal is told nobody: the same batch is sent again then.
 		return Mono.defer(() -> append(target, batch))

@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS @@table@@ (
+CREATE TABLE IF NOT EXISTS durable_streams_checkpoint (
 	checkpoint_key CHAR(32) NOT NULL PRIMARY KEY,
 	group_name VARCHAR(255) NOT NULL,
 	stream_name VARCHAR(255) NOT NULL,

@@ -1,4 +1,4 @@
-CREATE TABLE @@table@@ (
+CREATE TABLE durable_streams_checkpoint (
 	checkpoint_key CHAR(32) NOT NULL PRIMARY KEY,
 	group_name VARCHAR2(255 CHAR) NOT NULL,
 	stream_name VARCHAR2(255 CHAR) NOT NULL,

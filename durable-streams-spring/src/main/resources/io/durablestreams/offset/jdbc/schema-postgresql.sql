@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS @@table@@ (
+CREATE TABLE IF NOT EXISTS durable_streams_checkpoint (
 	checkpoint_key CHAR(32) NOT NULL PRIMARY KEY,
 	group_name VARCHAR(255) NOT NULL,
 	stream_name VARCHAR(255) NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS @@table@@ (
 	lease_until BIGINT DEFAULT 0 NOT NULL
 );
 
-CREATE TABLE IF NOT EXISTS @@table@@_member (
+CREATE TABLE IF NOT EXISTS durable_streams_checkpoint_member (
 	group_key CHAR(32) NOT NULL,
 	instance_id VARCHAR(100) NOT NULL,
 	alive_until BIGINT NOT NULL,

@@ -1,4 +1,4 @@
-IF OBJECT_ID(N'@@table@@', N'U') IS NULL CREATE TABLE @@table@@ (
+IF OBJECT_ID(N'durable_streams_checkpoint', N'U') IS NULL CREATE TABLE durable_streams_checkpoint (
 	checkpoint_key CHAR(32) NOT NULL PRIMARY KEY,
 	group_name NVARCHAR(255) NOT NULL,
 	stream_name NVARCHAR(255) NOT NULL,

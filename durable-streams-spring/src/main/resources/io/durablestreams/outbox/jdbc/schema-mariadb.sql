@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS @@table@@ (
+CREATE TABLE IF NOT EXISTS durable_streams_outbox (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	transaction_id BIGINT NOT NULL,
 	stream_key CHAR(32) NOT NULL,
@@ -7,13 +7,14 @@ CREATE TABLE IF NOT EXISTS @@table@@ (
 	payload LONGBLOB NOT NULL,
 	payload_size INTEGER NOT NULL,
 	created_at BIGINT NOT NULL,
+	headers VARCHAR(1000),
 	ended_at BIGINT,
 	reason VARCHAR(1000),
 	PRIMARY KEY (id),
 	UNIQUE (stream_key, state, transaction_id, id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
-CREATE TABLE IF NOT EXISTS @@table@@_stream (
+CREATE TABLE IF NOT EXISTS durable_streams_outbox_stream (
 	stream_key CHAR(32) NOT NULL,
 	partition_no INTEGER NOT NULL,
 	client_name VARCHAR(255),
@@ -32,7 +33,7 @@ CREATE TABLE IF NOT EXISTS @@table@@_stream (
 	PRIMARY KEY (stream_key)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
-CREATE TABLE IF NOT EXISTS @@table@@_lease (
+CREATE TABLE IF NOT EXISTS durable_streams_outbox_lease (
 	partition_no INTEGER NOT NULL,
 	lease_owner VARCHAR(100),
 	lease_epoch BIGINT DEFAULT 0 NOT NULL,
@@ -40,7 +41,7 @@ CREATE TABLE IF NOT EXISTS @@table@@_lease (
 	PRIMARY KEY (partition_no)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
-CREATE TABLE IF NOT EXISTS @@table@@_member (
+CREATE TABLE IF NOT EXISTS durable_streams_outbox_member (
 	instance_id VARCHAR(100) NOT NULL,
 	alive_until BIGINT NOT NULL,
 	PRIMARY KEY (instance_id)

@@ -25,6 +25,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -49,9 +51,6 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * reached the application lives without them, and they are made when it can.
  */
 public final class TableInitializer extends DataSourceScriptDatabaseInitializer implements DisposableBean {
-
-	/** What stands for the table's name in the scripts. */
-	private static final String PLACEHOLDER = "@@table@@";
 
 	private static final Log logger = LogFactory.getLog(TableInitializer.class);
 
@@ -181,7 +180,7 @@ public final class TableInitializer extends DataSourceScriptDatabaseInitializer 
 	private Resource forTable(Resource script) {
 		try {
 			String sql = script.getContentAsString(StandardCharsets.UTF_8);
-			return new ByteArrayResource(sql.replace(PLACEHOLDER, this.table.name()).getBytes(StandardCharsets.UTF_8),
+			return new ByteArrayResource(this.table.rename(sql).getBytes(StandardCharsets.UTF_8),
 					script.getDescription());
 		}
 		catch (IOException ex) {
@@ -203,9 +202,9 @@ public final class TableInitializer extends DataSourceScriptDatabaseInitializer 
 			throw new DurableStreamsConfigurationException(
 					"The table '" + this.table.name() + "' for " + this.table.use() + " could not be made ("
 							+ ex.getMessage() + ").",
-					"Let the database's user make tables, or make it yourself with the script "
-							+ "'schema-<database>.sql' of the package '" + this.table.scriptPackage() + "' and set '"
-							+ this.table.property() + ".initialize-schema' to 'never'.",
+					"Let the database's user make tables, or make it yourself with the script '"
+							+ this.script.replace("@@platform@@", "<database>") + "' and set '" + this.table.property()
+							+ ".initialize-schema' to 'never'.",
 					ex);
 		}
 	}
@@ -214,11 +213,24 @@ public final class TableInitializer extends DataSourceScriptDatabaseInitializer 
 	 * A table, and how to speak of it.
 	 *
 	 * @param name the table's name
+	 * @param defaultName its name in the scripts
 	 * @param use what it is for
 	 * @param property what the names of the properties about it begin with
-	 * @param scriptPackage the package that the scripts are in
 	 */
-	public record Table(String name, String use, String property, String scriptPackage) {
+	public record Table(String name, String defaultName, String use, String property) {
+
+		/**
+		 * Give the table, and those whose names begin with its own, another name. One
+		 * that a script of the application's names with its schema is meant as it is.
+		 */
+		String rename(String script) {
+			if (this.name.equals(this.defaultName)) {
+				return script;
+			}
+			return script.replaceAll("(?<![\\w$.])" + Pattern.quote(this.defaultName),
+					Matcher.quoteReplacement(this.name));
+		}
+
 	}
 
 }

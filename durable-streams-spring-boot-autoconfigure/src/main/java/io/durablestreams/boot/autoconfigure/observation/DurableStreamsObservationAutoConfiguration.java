@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
 import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -73,8 +74,9 @@ public final class DurableStreamsObservationAutoConfiguration {
 		@Bean
 		@Order(MicrometerTracingAutoConfiguration.RECEIVER_TRACING_OBSERVATION_HANDLER_ORDER - 100)
 		@ConditionalOnMissingBean
-		LinkTracingObservationHandler durableStreamsLinkTracingObservationHandler(Tracer tracer) {
-			return new LinkTracingObservationHandler(tracer);
+		LinkTracingObservationHandler durableStreamsLinkTracingObservationHandler(Tracer tracer,
+				ObjectProvider<Propagator> propagator) {
+			return new LinkTracingObservationHandler(tracer, propagator.getIfUnique());
 		}
 
 	}

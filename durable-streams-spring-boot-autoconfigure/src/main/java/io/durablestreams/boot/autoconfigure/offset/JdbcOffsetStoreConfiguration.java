@@ -65,8 +65,8 @@ public final class JdbcOffsetStoreConfiguration {
 	TableInitializer durableStreamsCheckpointTableInitializer(JdbcOffsetStore store,
 			DurableStreamsProperties properties) {
 		OffsetStoreProperties.Jdbc jdbc = properties.getOffsetStore().getJdbc();
-		Table table = new Table(store.getTable(), "checkpoints", "durable.streams.offset-store.jdbc",
-				"io.durablestreams.offset.jdbc");
+		Table table = new Table(store.getTable(), JdbcOffsetStore.DEFAULT_TABLE, "checkpoints",
+				"durable.streams.offset-store.jdbc");
 		return new TableInitializer(store.getDataSource(), table, jdbc.getSchema(), jdbc.getInitializeSchema());
 	}
 

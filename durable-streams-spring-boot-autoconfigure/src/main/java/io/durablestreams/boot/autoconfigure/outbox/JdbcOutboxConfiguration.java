@@ -32,7 +32,10 @@ import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.outbox.jdbc.JdbcOutbox;
 import io.durablestreams.outbox.jdbc.JdbcOutboxBuilder;
 import io.durablestreams.producer.ProducerInterceptor;
+import io.durablestreams.producer.observation.BatchObservationConvention;
+import io.durablestreams.producer.observation.SendObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,11 +92,17 @@ public final class JdbcOutboxConfiguration {
 
 	@Bean
 	DurableStreamOutboxCustomizer durableStreamOutboxBeansCustomizer(ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<MeterRegistry> meterRegistry, ObjectProvider<ProducerInterceptor> interceptors,
-			ObjectProvider<ProducerOptionsMapper> producerOptions, ApplicationContext applicationContext) {
+			ObjectProvider<MeterRegistry> meterRegistry, ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<SendObservationConvention> observationConvention,
+			ObjectProvider<BatchObservationConvention> batchObservationConvention,
+			ObjectProvider<ProducerInterceptor> interceptors, ObjectProvider<ProducerOptionsMapper> producerOptions,
+			ApplicationContext applicationContext) {
 		return (builder) -> {
 			jsonMapper.ifUnique(builder::jsonMapper);
 			meterRegistry.ifUnique(builder::meterRegistry);
+			observationRegistry.ifUnique(builder::observationRegistry);
+			observationConvention.ifUnique(builder::observationConvention);
+			batchObservationConvention.ifUnique(builder::batchObservationConvention);
 			producerOptions.ifUnique((mapper) -> builder.producerDefaults(mapper.defaults()));
 			interceptors.orderedStream().forEach(builder::interceptor);
 			builder.eventPublisher(applicationContext);
@@ -104,7 +113,7 @@ public final class JdbcOutboxConfiguration {
 	@Lazy(false)
 	TableInitializer durableStreamsOutboxTableInitializer(JdbcOutbox outbox, DurableStreamsProperties properties) {
 		OutboxProperties.Jdbc jdbc = properties.getOutbox().getJdbc();
-		Table table = new Table(outbox.getTable(), "the outbox", PREFIX + ".jdbc", "io.durablestreams.outbox.jdbc");
+		Table table = new Table(outbox.getTable(), JdbcOutbox.DEFAULT_TABLE, "the outbox", PREFIX + ".jdbc");
 		return new TableInitializer(outbox.getDataSource(), table, jdbc.getSchema(), jdbc.getInitializeSchema());
 	}
 

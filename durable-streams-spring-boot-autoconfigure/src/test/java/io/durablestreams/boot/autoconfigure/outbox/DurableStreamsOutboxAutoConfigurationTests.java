@@ -16,6 +16,9 @@
 
 package io.durablestreams.boot.autoconfigure.outbox;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,7 @@ import io.durablestreams.producer.DurableStreamProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Status;
@@ -51,6 +55,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -112,6 +117,22 @@ class DurableStreamsOutboxAutoConfigurationTests {
 				assertThat(StreamsRunner.read(context, "orders")).containsExactly("\"one\"");
 				assertThat(context.getBean(DurableStreamOutbox.class).streams()).isEmpty();
 			});
+	}
+
+	@Test
+	void whenAScriptNamesATableWithItsSchemaThenThatIsTheOne(@TempDir Path directory) throws Exception {
+		String script = new ClassPathResource("schema-h2.sql", JdbcOutbox.class)
+			.getContentAsString(StandardCharsets.UTF_8)
+			.replace(JdbcOutbox.DEFAULT_TABLE, "shop." + JdbcOutbox.DEFAULT_TABLE);
+		Path own = Files.writeString(directory.resolve("tables-h2.sql"), "CREATE SCHEMA shop;\n" + script);
+		this.runner
+			.withPropertyValues("durable.streams.outbox.enabled=true",
+					"durable.streams.outbox.jdbc.table-name=shop." + JdbcOutbox.DEFAULT_TABLE,
+					"durable.streams.outbox.jdbc.schema=" + own.toUri())
+			.run((context) -> assertThat(JdbcClient.create(context.getBean(DataSource.class))
+				.sql("SELECT LOWER(table_name) FROM information_schema.tables WHERE table_schema = 'SHOP'")
+				.query(String.class)
+				.list()).hasSize(4).contains(JdbcOutbox.DEFAULT_TABLE));
 	}
 
 	@Test

@@ -132,16 +132,15 @@ class StoreDocumentationTests {
 	void everyQueryRunsOnTheTableThatTheScriptMakes(String document) throws IOException {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:documentation;DB_CLOSE_DELAY=-1");
 		JdbcClient jdbc = JdbcClient.create(dataSource);
-		jdbc.sql(script(JdbcOffsetStore.class, "durable_streams_checkpoint")).update();
-		jdbc.sql(script(JdbcOutbox.class, "durable_streams_outbox")).update();
+		jdbc.sql(script(JdbcOffsetStore.class)).update();
+		jdbc.sql(script(JdbcOutbox.class)).update();
 		for (String example : examples(document, "sql")) {
 			assertThat(jdbc.sql(example).query().listOfRows()).isEmpty();
 		}
 	}
 
-	private static String script(Class<?> beside, String table) throws IOException {
-		return new ClassPathResource("schema-h2.sql", beside).getContentAsString(StandardCharsets.UTF_8)
-			.replace(JdbcOffsetStore.TABLE_PLACEHOLDER, table);
+	private static String script(Class<?> beside) throws IOException {
+		return new ClassPathResource("schema-h2.sql", beside).getContentAsString(StandardCharsets.UTF_8);
 	}
 
 	private static List<String> examples(String document, String language) throws IOException {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.durablestreams.producer;
+package io.durablestreams.producer.internal.observation;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,17 +23,25 @@ import org.apache.commons.logging.LogFactory;
  * Runs code that only watches a producer: listeners, meters, observations. What it
  * throws, and be it an error, is logged and changes nothing for any message. Thread-safe.
  */
-final class GuardedCallbacks {
+public final class GuardedCallbacks {
 
 	private static final Log logger = LogFactory.getLog(GuardedCallbacks.class);
 
 	private final String streamName;
 
-	GuardedCallbacks(String streamName) {
+	/**
+	 * Create it.
+	 * @param streamName the name of the producer's stream
+	 */
+	public GuardedCallbacks(String streamName) {
 		this.streamName = streamName;
 	}
 
-	void run(Runnable callback) {
+	/**
+	 * Run a callback; never throws.
+	 * @param callback the callback
+	 */
+	public void run(Runnable callback) {
 		try {
 			callback.run();
 		}

@@ -14,10 +14,12 @@
  * limitations under the License.
  */
 
-package io.durablestreams.producer;
+package io.durablestreams.producer.internal.observation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.durablestreams.producer.internal.buffer.MessageBatch;
 import io.durablestreams.producer.internal.buffer.PendingMessage;
@@ -38,33 +40,66 @@ import reactor.core.publisher.Mono;
  * @param registry the registry
  * @param convention a convention to use instead of the default, if any
  */
-record BatchObservations(ObservationRegistry registry, @Nullable BatchObservationConvention convention) {
+public record BatchObservations(ObservationRegistry registry, @Nullable BatchObservationConvention convention) {
 
 	/** More than that are linked to by nobody. */
-	private static final int MAX_LINKS = 128;
+	public static final int MAX_LINKS = 128;
 
 	/**
-	 * Observe an attempt, from the time it is subscribed to.
+	 * Observe an attempt of a producer, from the time it is subscribed to.
 	 * @param producerName the producer's name
 	 * @param streamName the stream's name
 	 * @param batch the batch
 	 * @param attempt makes the attempt
 	 * @return the attempt
 	 */
-	Mono<AttemptResult> observe(String producerName, String streamName, MessageBatch batch,
+	public Mono<AttemptResult> observe(String producerName, String streamName, MessageBatch batch,
 			Mono<AttemptResult> attempt) {
+		return observe(streamName, () -> {
+			List<Observation> sends = batch.messages()
+				.stream()
+				.map(PendingMessage::observation)
+				.filter((send) -> send != null && !send.isNoop())
+				.limit(MAX_LINKS)
+				.toList();
+			BatchContext context = new BatchContext(producerName, streamName, batch.messageCount(),
+					sends.stream().skip(1).map(Observation::getContextView).toList());
+			return new Batch(context, sends.isEmpty() ? null : sends.get(0));
+		}, attempt, AttemptResult::cause);
+	}
+
+	/**
+	 * Observe an attempt, from the time it is subscribed to.
+	 * @param <R> the type of what becomes of the attempt, whose classes are named like
+	 * the outcomes
+	 * @param streamName the stream's name
+	 * @param batch describes the batch
+	 * @param attempt makes the attempt
+	 * @param cause why the batch was not written
+	 * @return the attempt
+	 */
+	public <R> Mono<R> observe(String streamName, Supplier<Batch> batch, Mono<R> attempt,
+			Function<R, @Nullable Throwable> cause) {
 		if (this.registry.isNoop()) {
 			return attempt;
 		}
 		return Mono.defer(() -> {
-			GuardedCallbacks callbacks = new GuardedCallbacks(streamName);
-			Attempt observed = new Attempt(callbacks);
-			callbacks.run(() -> observed.start(producerName, streamName, batch));
+			Attempt observed = new Attempt(new GuardedCallbacks(streamName));
+			observed.callbacks.run(() -> observed.start(batch.get()));
 			Observation parent = observed.parentOfRequests();
-			return (parent != null) ? attempt.doOnNext(observed::end)
-				.doFinally((signal) -> observed.cancel())
+			return (parent != null) ? attempt.doOnNext((result) -> observed.ended(result, cause.apply(result)))
+				.doFinally((signal) -> observed.end("cancelled", null))
 				.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, parent)) : attempt;
 		});
+	}
+
+	/**
+	 * A batch that is to be observed.
+	 *
+	 * @param context what is known of it
+	 * @param first observes its first message, or {@code null}
+	 */
+	public record Batch(BatchContext context, @Nullable Observation first) {
 	}
 
 	/** An attempt under way. */
@@ -84,23 +119,15 @@ record BatchObservations(ObservationRegistry registry, @Nullable BatchObservatio
 			this.callbacks = callbacks;
 		}
 
-		void start(String producerName, String streamName, MessageBatch batch) {
-			List<Observation> sends = batch.messages()
-				.stream()
-				.map(PendingMessage::observation)
-				.filter((send) -> send != null && !send.isNoop())
-				.limit(MAX_LINKS)
-				.toList();
-			BatchContext created = new BatchContext(producerName, streamName, batch.messageCount(),
-					sends.stream().skip(1).map(Observation::getContextView).toList());
+		void start(Batch batch) {
 			Observation made = ProducerObservation.BATCH.observation(BatchObservations.this.convention,
-					DefaultBatchObservationConvention.INSTANCE, () -> created, BatchObservations.this.registry);
-			if (!sends.isEmpty()) {
-				this.first = sends.get(0);
+					DefaultBatchObservationConvention.INSTANCE, batch::context, BatchObservations.this.registry);
+			this.first = batch.first();
+			if (this.first != null) {
 				made.parentObservation(this.first);
 			}
 			made.start();
-			this.context = created;
+			this.context = batch.context();
 			this.observation = made;
 		}
 
@@ -109,15 +136,11 @@ record BatchObservations(ObservationRegistry registry, @Nullable BatchObservatio
 			return (this.observation != null && !this.observation.isNoop()) ? this.observation : this.first;
 		}
 
-		void end(AttemptResult result) {
-			end(result.getClass().getSimpleName().toLowerCase(Locale.ROOT), result.cause());
+		void ended(Object result, @Nullable Throwable failure) {
+			end(result.getClass().getSimpleName().toLowerCase(Locale.ROOT), failure);
 		}
 
-		void cancel() {
-			end("cancelled", null);
-		}
-
-		private synchronized void end(String outcome, @Nullable Throwable failure) {
+		synchronized void end(String outcome, @Nullable Throwable failure) {
 			if (this.over || this.context == null || this.observation == null) {
 				return;
 			}

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.outbox.jdbc;
+
+import java.util.Map;
+
+/**
+ * A message that is written into the table.
+ *
+ * @param payload its bytes; none to close the stream without a message
+ * @param closes whether the stream is closed with it
+ * @param headers the trace context that it is sent in, if any
+ */
+record NewRow(byte[] payload, boolean closes, Map<String, String> headers) {
+}
