@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * {@code rounds=5}; {@code warm-ups=5}; {@code sizes=1,4,16}, multiples of each
  * comparison's size; {@code output=DIRECTORY}, where the results of earlier runs stay and
  * are part of the report; {@code profile=DIRECTORY}, where flight recordings of the
- * rounds go, of which a table is made: then nothing else is kept, as recording takes time.
+ * rounds go, of which a table is made: then nothing else is kept, as recording takes
+ * time.
  */
 public final class Benchmarks {
 

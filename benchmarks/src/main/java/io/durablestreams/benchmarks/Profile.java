@@ -124,8 +124,8 @@ final class Profile {
 		double samples = sum(this.owners);
 		double weights = sum(this.classes);
 		return "| %s | %s | %s | %s |%n".formatted(label, most(this.owners, 100 / samples, " %"),
-				most(this.methods, 100 / samples, " %"), "%.0f: ".formatted(allocated / messages)
-						+ most(this.classes, allocated / messages / weights, ""));
+				most(this.methods, 100 / samples, " %"),
+				"%.0f: ".formatted(allocated / messages) + most(this.classes, allocated / messages / weights, ""));
 	}
 
 	private static String simpleName(String type) {
