@@ -61,7 +61,7 @@ class CloseWithBodyTests {
 				.build();
 			DurableStreamGateway gateway = DurableStreamGateway.builder(List.of(route)).build();
 			gateway.start();
-			try (WebStack stack = WebStack.Kind.SERVLET.start(gateway)) {
+			try (WebStack stack = WebStack.Kind.SERVLET.start(gateway, 0)) {
 				HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 				URI url = stack.url().resolve("/orders");
 				http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.discarding());

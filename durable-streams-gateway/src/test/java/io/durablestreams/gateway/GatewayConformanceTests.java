@@ -81,7 +81,7 @@ class GatewayConformanceTests {
 					.build()))
 				.build();
 			gateway.start();
-			try (WebStack web = stack.start(gateway); client) {
+			try (WebStack web = stack.start(gateway, 0); client) {
 				project.run(stack + ".log",
 						Map.of("CONFORMANCE_URL", web.url().toString(), "CONFORMANCE_SUBSCRIPTIONS", "false",
 								"CONFORMANCE_LONG_POLL_TIMEOUT", Long.toString(LONG_POLL_TIMEOUT.toMillis()),

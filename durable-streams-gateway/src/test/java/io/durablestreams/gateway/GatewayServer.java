@@ -57,6 +57,16 @@ final class GatewayServer implements AutoCloseable {
 	private final WebStack stack;
 
 	GatewayServer(WebStack.Kind kind, String baseUrl, Consumer<DurableStreamGatewayBuilder> customizer) {
+		this(kind, baseUrl, 0, customizer);
+	}
+
+	GatewayServer(WebStack.Kind kind, String baseUrl, int port) {
+		this(kind, baseUrl, port, (builder) -> {
+		});
+	}
+
+	private GatewayServer(WebStack.Kind kind, String baseUrl, int port,
+			Consumer<DurableStreamGatewayBuilder> customizer) {
 		this.client = DurableStreamsClient.builder(baseUrl).defaultHeader(KEY_HEADER, KEY).build();
 		DurableStreamGatewayBuilder builder = DurableStreamGateway.builder(List.of(
 				GatewayRoute.builder("chats", "/api/chats/{chat}", this.client)
@@ -71,12 +81,11 @@ final class GatewayServer implements AutoCloseable {
 		customizer.accept(builder);
 		this.gateway = builder.build();
 		this.gateway.start();
-		this.stack = kind.start(this.gateway);
+		this.stack = kind.start(this.gateway, port);
 	}
 
 	GatewayServer(WebStack.Kind kind, String baseUrl) {
-		this(kind, baseUrl, (builder) -> {
-		});
+		this(kind, baseUrl, 0);
 	}
 
 	DurableStreamGateway gateway() {

@@ -114,7 +114,7 @@ class ManyReadersTests {
 					.of(GatewayRoute.builder("open", "/open/{name}", client).stream("{name}").publicAccess().build()))
 				.build();
 			gateway.start();
-			WebStack web = WebStack.Kind.valueOf(args[0]).start(gateway);
+			WebStack web = WebStack.Kind.valueOf(args[0]).start(gateway, 0);
 			figures.println(web.url().getPort());
 			System.in.read();
 			Runtime.getRuntime().gc();

@@ -35,14 +35,14 @@ final class NettyStack implements WebStack {
 
 	private final DisposableServer server;
 
-	NettyStack(DurableStreamGateway gateway) {
+	NettyStack(DurableStreamGateway gateway, int port) {
 		HandlerStrategies strategies = HandlerStrategies.builder().webFilter((exchange, chain) -> {
 			Principal user = WebStack.user(exchange.getRequest().getHeaders().getFirst(USER));
 			return chain.filter((user != null) ? exchange.mutate().principal(Mono.just(user)).build() : exchange);
 		}).build();
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
-			.port(0)
+			.port(port)
 			.handle(new ReactorHttpHandlerAdapter(
 					RouterFunctions.toHttpHandler(ReactiveGatewayRoutes.of(gateway), strategies)))
 			.bindNow();

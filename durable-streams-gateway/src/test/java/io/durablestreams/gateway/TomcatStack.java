@@ -58,11 +58,11 @@ final class TomcatStack implements WebStack {
 
 	private final Tomcat tomcat = new Tomcat();
 
-	TomcatStack(DurableStreamGateway gateway) {
+	TomcatStack(DurableStreamGateway gateway, int port) {
 		try {
 			Path directory = Files.createDirectories(Path.of("target/tomcat").toAbsolutePath());
 			this.tomcat.setBaseDir(directory.toString());
-			this.tomcat.setPort(0);
+			this.tomcat.setPort(port);
 			this.tomcat.getConnector().setProperty("address", "127.0.0.1");
 			this.tomcat.getConnector().setProperty("maxThreads", "5");
 			this.tomcat.getConnector().setProperty("minSpareThreads", "1");

@@ -48,8 +48,9 @@ interface WebStack extends AutoCloseable {
 
 		REACTIVE, SERVLET;
 
-		WebStack start(DurableStreamGateway gateway) {
-			return (this == REACTIVE) ? new NettyStack(gateway) : new TomcatStack(gateway);
+		/** On a port, or on any that is free if it is 0. */
+		WebStack start(DurableStreamGateway gateway, int port) {
+			return (this == REACTIVE) ? new NettyStack(gateway, port) : new TomcatStack(gateway, port);
 		}
 
 	}

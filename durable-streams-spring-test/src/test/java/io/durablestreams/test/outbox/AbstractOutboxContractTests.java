@@ -17,6 +17,7 @@
 package io.durablestreams.test.outbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -106,6 +107,28 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 		join(last);
 		assertThat(read()).containsExactly("1", "2", "4");
 		assertThatExceptionOfType(RejectedAppendException.class).isThrownBy(() -> get(undone.get()));
+	}
+
+	@Test
+	void aRollbackToASavepointTakesWhatWasSentBehindItWithIt() {
+		JdbcOutbox outbox = outbox();
+		List<CompletableFuture<?>> sent = new ArrayList<>();
+		this.transaction.executeWithoutResult((status) -> {
+			Object begin = status.createSavepoint();
+			sent.add(outbox.send(this.stream, 1));
+			status.rollbackToSavepoint(begin);
+			sent.add(outbox.send(this.stream, 2));
+			Object middle = status.createSavepoint();
+			sent.add(outbox.send(this.stream, 3));
+			status.rollbackToSavepoint(middle);
+			status.releaseSavepoint(middle);
+			sent.add(outbox.send(this.stream, 4));
+		});
+		join(sent.get(3));
+		assertThat(read()).containsExactly("2", "4");
+		assertThat(sent.get(1)).isCompleted();
+		assertThat(List.of(sent.get(0), sent.get(2))).allSatisfy(
+				(undone) -> assertThatExceptionOfType(RejectedAppendException.class).isThrownBy(() -> get(undone)));
 	}
 
 	@Test

@@ -16,39 +16,25 @@
 
 package io.durablestreams.test.outbox;
 
-import java.util.concurrent.CompletableFuture;
-
-import io.durablestreams.outbox.jdbc.JdbcOutbox;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
-import org.springframework.transaction.IllegalTransactionStateException;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * What is sent in a transaction of JPA's, with Hibernate.
  */
-class JpaOutboxTests extends AbstractOutboxTests {
+class JpaOutboxTests extends AbstractOrmOutboxTests {
 
 	private LocalContainerEntityManagerFactoryBean factory;
 
 	private EntityManagerFactory entityManagers;
-
-	private JpaTransactionManager manager;
 
 	@Override
 	String url() {
@@ -56,21 +42,14 @@ class JpaOutboxTests extends AbstractOutboxTests {
 	}
 
 	@Override
-	String platform() {
-		return "h2";
-	}
-
-	@BeforeEach
-	void startJpa() {
-		this.jdbc.sql("CREATE TABLE IF NOT EXISTS bought (item VARCHAR(100))").update();
+	PlatformTransactionManager start() {
 		this.factory = new LocalContainerEntityManagerFactoryBean();
 		this.factory.setDataSource(this.dataSource);
 		this.factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-		this.factory.setManagedTypes(PersistenceManagedTypes.of());
+		this.factory.setManagedTypes(PersistenceManagedTypes.of(Purchase.class.getName()));
 		this.factory.afterPropertiesSet();
 		this.entityManagers = this.factory.getObject();
-		this.manager = new JpaTransactionManager(this.entityManagers);
-		this.transaction = new TransactionTemplate(this.manager);
+		return new JpaTransactionManager(this.entityManagers);
 	}
 
 	@AfterEach
@@ -78,55 +57,9 @@ class JpaOutboxTests extends AbstractOutboxTests {
 		this.factory.destroy();
 	}
 
-	@Test
-	void aRollbackLeavesNothingOfWhatWasWrittenBeforeTheFirstMessageOfAStream() {
-		JdbcOutbox outbox = outbox((settings) -> settings.transactionManager(this.manager));
-		assertThatIllegalStateException().isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {
-			buy("rolled back");
-			outbox.send(this.stream, "rolled back");
-			throw new IllegalStateException("not enough money");
-		}));
-		CompletableFuture<?> sent = this.transaction.execute((status) -> {
-			buy("bought");
-			return outbox.send(this.stream, "bought");
-		});
-		join(sent);
-		assertThat(read()).containsExactly("\"bought\"");
-		assertThat(this.jdbc.sql("SELECT item FROM bought").query(String.class).list()).containsExactly("bought");
-	}
-
-	@Test
-	void anOperatorsActIsNotPartOfTheTransactionOnTheThread() {
-		JdbcOutbox outbox = outbox((settings) -> settings.transactionManager(this.manager));
-		this.jdbc.sql("DELETE FROM bought").update();
-		this.transaction.executeWithoutResult((status) -> {
-			buy("rolled back");
-			outbox.retry(this.stream);
-			status.setRollbackOnly();
-		});
-		assertThat(this.jdbc.sql("SELECT item FROM bought").query(String.class).list()).isEmpty();
-	}
-
-	@Test
-	void behindTheCommitAMessageIsRefused() {
-		JdbcOutbox outbox = outbox((settings) -> settings.transactionManager(this.manager));
-		this.transaction.executeWithoutResult(
-				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-					@Override
-					public void afterCommit() {
-						assertThatExceptionOfType(IllegalTransactionStateException.class)
-							.isThrownBy(() -> outbox.send(JpaOutboxTests.this.stream, 1))
-							.withMessageContaining("is over");
-					}
-
-				}));
-		assertThat(rows(0)).isZero();
-	}
-
-	private void buy(String item) {
-		EntityManager entityManager = EntityManagerFactoryUtils.getTransactionalEntityManager(this.entityManagers);
-		entityManager.createNativeQuery("INSERT INTO bought (item) VALUES (?1)").setParameter(1, item).executeUpdate();
+	@Override
+	EntityManager entityManager() {
+		return EntityManagerFactoryUtils.getTransactionalEntityManager(this.entityManagers);
 	}
 
 }

@@ -144,8 +144,10 @@ final class OutboxTransactions implements TransactionExecutionListener {
 	}
 
 	private static IllegalTransactionStateException over() {
-		return refused("the transaction on this thread is over (AFTER_COMMIT or AFTER_COMPLETION); send before its "
-				+ "commit, or in a transaction of its own (Propagation.REQUIRES_NEW)");
+		return refused(
+				"the transaction on this thread is over (AFTER_COMMIT or AFTER_COMPLETION) or being committed (a "
+						+ "callback of an entity in the flush of the commit); send before its commit, in the latter case behind "
+						+ "a flush, or in a transaction of its own (Propagation.REQUIRES_NEW)");
 	}
 
 	private static IllegalTransactionStateException refused(String reason) {

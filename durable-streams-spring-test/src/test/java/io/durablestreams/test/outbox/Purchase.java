@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.durablestreams.test.outbox;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+
+/**
+ * An entity that is written when it is flushed.
+ */
+@Entity
+@Table(name = "bought")
+class Purchase {
+
+	@Id
+	private String item;
+
+	@Transient
+	private Runnable onFlush = () -> {
+	};
+
+	Purchase() {
+	}
+
+	Purchase(String item) {
+		this.item = item;
+	}
+
+	Purchase(String item, Runnable onFlush) {
+		this.item = item;
+		this.onFlush = onFlush;
+	}
+
+	@PostPersist
+	void flushed() {
+		this.onFlush.run();
+	}
+
+}
