@@ -16,18 +16,11 @@
 
 package io.durablestreams.test.coordination;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-import org.awaitility.Awaitility;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import io.durablestreams.fixtures.JavaProcess;
 
 /**
  * A {@link LeaseInstance} in its process.
@@ -36,12 +29,9 @@ final class InstanceProcess implements AutoCloseable {
 
 	private final String id;
 
-	private final Process process;
+	private final JavaProcess process;
 
-	private final Path output;
-
-	private InstanceProcess(String id, Process process, Path output) {
-		this.output = output;
+	private InstanceProcess(String id, JavaProcess process) {
 		this.id = id;
 		this.process = process;
 	}
@@ -55,27 +45,12 @@ final class InstanceProcess implements AutoCloseable {
 	 * @param stoppedStreams of how many streams, whose names say at which point
 	 */
 	static InstanceProcess start(String id, Path directory, List<String> arguments, int stoppedStreams) {
-		try {
-			Path output = Files.createFile(directory.resolve(id + ".log"));
-			List<String> command = new ArrayList<>(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dstopped-streams=" + stoppedStreams, "-cp",
-							System.getProperty("java.class.path"), LeaseInstance.class.getName(), id));
-			command.addAll(arguments);
-			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(output.toFile())
-				.directory(directory.toFile())
-				.start();
-			InstanceProcess instance = new InstanceProcess(id, process, output);
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-				assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
-				return Files.readString(output).contains("started");
-			});
-			return instance;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		List<String> all = new ArrayList<>(List.of(id));
+		all.addAll(arguments);
+		JavaProcess process = JavaProcess.start(LeaseInstance.class, directory,
+				List.of("-Dstopped-streams=" + stoppedStreams), all);
+		process.awaitOutput("started");
+		return new InstanceProcess(id, process);
 	}
 
 	String id() {
@@ -84,69 +59,32 @@ final class InstanceProcess implements AutoCloseable {
 
 	/** Wait until it says something. */
 	void awaitOutput(String text) {
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(this.output).contains(text));
+		this.process.awaitOutput(text);
 	}
 
 	/** Stop it as the kernel does, in the middle of whatever it does. */
 	void pause() {
-		signal("STOP");
+		this.process.pause();
 	}
 
 	void resume() {
-		signal("CONT");
-		try {
-			this.process.getOutputStream().write('\n');
-			this.process.getOutputStream().flush();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.process.resume();
+		this.process.tell("");
 	}
 
 	/** End it with SIGKILL. */
 	void kill() {
-		this.process.destroyForcibly();
-		awaitExit();
+		this.process.kill();
 	}
 
 	/** Let it stop cleanly. */
 	void stop() {
-		try {
-			this.process.getOutputStream().close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		awaitExit();
+		this.process.stop();
 	}
 
 	@Override
 	public void close() {
-		kill();
-	}
-
-	private void signal(String name) {
-		try {
-			int exit = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
-			assertThat(exit).isZero();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private void awaitExit() {
-		try {
-			assertThat(this.process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		this.process.close();
 	}
 
 }

@@ -19,6 +19,8 @@ package io.durablestreams.test.outbox;
 import java.time.Duration;
 import java.util.Random;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.outbox.jdbc.JdbcOutbox;
@@ -30,8 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * A process that writes rows and sends messages until it is killed. Its arguments are the
- * URLs of the server and the database, the table of the outbox and the stream.
+ * A process that writes rows and sends messages until it is killed, or ends itself at a
+ * step of its relay. Its arguments are the URLs of the server and the database, the table
+ * of the outbox and the stream, and perhaps a step and the how many-th time it is.
  */
 final class KilledOutbox {
 
@@ -39,11 +42,21 @@ final class KilledOutbox {
 	}
 
 	public static void main(String[] args) {
-		HikariDataSource dataSource = new HikariDataSource();
-		dataSource.setJdbcUrl(args[1]);
-		dataSource.setMaximumPoolSize(6);
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(args[1]);
+		pool.setMaximumPoolSize(6);
+		if (args.length == 4) {
+			write(DurableStreamsClient.builder(args[0]).build(), pool, args[2], args[3]);
+		}
+		else {
+			RelayHalt halt = new RelayHalt(RelayHalt.Step.valueOf(args[4]), Integer.parseInt(args[5]));
+			write(halt.client(args[0]), halt.dataSource(pool), args[2], args[3]);
+		}
+	}
+
+	private static void write(DurableStreamsClient client, DataSource dataSource, String table, String stream) {
 		JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
-		JdbcOutbox outbox = outbox(DurableStreamsClient.builder(args[0]).build(), dataSource, manager, args[2]);
+		JdbcOutbox outbox = outbox(client, dataSource, manager, table);
 		outbox.start();
 		TransactionTemplate transaction = new TransactionTemplate(manager);
 		JdbcClient jdbc = JdbcClient.create(dataSource);
@@ -51,10 +64,11 @@ final class KilledOutbox {
 		while (true) {
 			transaction.executeWithoutResult((status) -> {
 				for (int i = random.nextInt(4); i >= 0; i--) {
-					long id = jdbc.sql("INSERT INTO killed (word) VALUES ('x') RETURNING id")
+					long id = jdbc.sql("INSERT INTO killed (stream) VALUES (?) RETURNING id")
+						.param(stream)
 						.query(Long.class)
 						.single();
-					outbox.send(args[3], id);
+					outbox.send(stream, id);
 				}
 				if (random.nextInt(10) == 0) {
 					status.setRollbackOnly();
@@ -63,7 +77,7 @@ final class KilledOutbox {
 		}
 	}
 
-	static JdbcOutbox outbox(DurableStreamsClient client, HikariDataSource dataSource, JdbcTransactionManager manager,
+	static JdbcOutbox outbox(DurableStreamsClient client, DataSource dataSource, JdbcTransactionManager manager,
 			String table) {
 		return JdbcOutbox.builder(client, dataSource)
 			.table(table)

@@ -16,14 +16,12 @@
 
 package io.durablestreams.test.outbox;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 import io.durablestreams.embedded.Fault;
+import io.durablestreams.fixtures.JavaProcess;
 import io.durablestreams.fixtures.PostgresServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +37,7 @@ import static org.awaitility.Awaitility.await;
  */
 class KilledOutboxTests extends AbstractOutboxTests {
 
-	private static final int KILLS = Boolean.getBoolean("soak") ? 100 : 3;
+	private static final int KILLS = Boolean.getBoolean("soak") ? 100 : 1;
 
 	private final Random random = new Random();
 
@@ -57,24 +55,20 @@ class KilledOutboxTests extends AbstractOutboxTests {
 	}
 
 	@Test
-	void whateverIsKilledWhenTheStreamHoldsTheRowsEachOnceAndInOrder() throws Exception {
+	void whateverIsKilledWhenTheStreamHoldsTheRowsEachOnceAndInOrder() {
 		this.jdbc.sql("DROP TABLE IF EXISTS killed").update();
-		this.jdbc.sql("CREATE TABLE killed (id BIGSERIAL PRIMARY KEY, word TEXT)").update();
+		this.jdbc.sql("CREATE TABLE killed (id BIGSERIAL PRIMARY KEY, stream TEXT)").update();
 		for (int kill = 0; kill < KILLS; kill++) {
 			int before = count();
-			Process process = start();
-			try {
+			try (JavaProcess process = start()) {
 				int wanted = before + 1 + this.random.nextInt(300);
 				server.faults()
 					.inject(this.stream,
 							Fault.noAnswer().on(HttpMethod.POST).afterApplied().times(this.random.nextInt(3) + 1));
 				await().atMost(TIMEOUT.multipliedBy(2)).pollInterval(Duration.ofMillis(5)).until(() -> {
-					assertThat(process.isAlive()).as("the process lives").isTrue();
+					assertThat(process.isAlive()).as(process.output()).isTrue();
 					return count() >= wanted;
 				});
-			}
-			finally {
-				process.destroyForcibly().waitFor();
 			}
 		}
 		server.faults().clear();
@@ -88,15 +82,8 @@ class KilledOutboxTests extends AbstractOutboxTests {
 		return this.jdbc.sql("SELECT COUNT(*) FROM killed").query(Integer.class).single();
 	}
 
-	private Process start() throws IOException {
-		List<String> command = Stream
-			.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-					"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-					KilledOutbox.class.getName(), server.baseUrl(), url(), TABLE, this.stream)
-			.toList();
-		return new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(this.directory.resolve("output").toFile())
-			.start();
+	private JavaProcess start() {
+		return JavaProcess.start(KilledOutbox.class, this.directory, server.baseUrl(), url(), TABLE, this.stream);
 	}
 
 }

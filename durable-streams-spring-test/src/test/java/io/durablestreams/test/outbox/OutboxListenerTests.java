@@ -52,7 +52,7 @@ class OutboxListenerTests extends AbstractOutboxTests {
 
 	private static final int MESSAGES = Boolean.getBoolean("soak") ? 100_000 : 400;
 
-	private static final String RESULTS = "outbox-results";
+	static final String RESULTS = "outbox-results";
 
 	@Override
 	String url() {
