@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.test.modulith;
 
 import io.durablestreams.outbox.DurableStreamOutbox;

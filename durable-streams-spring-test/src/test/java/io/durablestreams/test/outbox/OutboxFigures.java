@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.test.outbox;
 
 import java.nio.charset.StandardCharsets;
@@ -179,8 +178,8 @@ final class OutboxFigures {
 	private void inTransactions(IntConsumer one) {
 		for (int i = 0; i < this.messages; i += IN_A_TRANSACTION) {
 			int first = i;
-			this.transaction.executeWithoutResult(
-					(status) -> IntStream.range(first, first + IN_A_TRANSACTION).forEach(one));
+			this.transaction
+				.executeWithoutResult((status) -> IntStream.range(first, first + IN_A_TRANSACTION).forEach(one));
 		}
 	}
 

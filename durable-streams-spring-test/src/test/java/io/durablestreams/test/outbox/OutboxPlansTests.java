@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.test.outbox;
 
 import java.nio.file.Files;
@@ -61,10 +60,13 @@ class OutboxPlansTests extends AbstractOutboxTests {
 			.build()) {
 			outbox.start();
 			await().atMost(TIMEOUT)
-				.until(() -> recorder.plans.keySet().stream().anyMatch((sql) -> sql.startsWith("DELETE FROM " + TABLE + " ")));
+				.until(() -> recorder.plans.keySet()
+					.stream()
+					.anyMatch((sql) -> sql.startsWith("DELETE FROM " + TABLE + " ")));
 		}
 		assertThat(recorder.plans).allSatisfy((sql, plan) -> {
-			// What waits is counted now and then, and all of it must be looked at for that.
+			// What waits is counted now and then, and all of it must be looked at for
+			// that.
 			if (!sql.startsWith("SELECT COUNT(*)")) {
 				assertThat(plan).doesNotContainPattern("Seq Scan on " + TABLE + "\\b");
 			}
@@ -78,18 +80,21 @@ class OutboxPlansTests extends AbstractOutboxTests {
 			.map(Map.Entry::getValue)
 			.findFirst()
 			.orElseThrow();
-		assertThat(Files.readString(Path.of("..", "docs", "outbox.md")))
-			.contains("```\n" + choice.replace(TABLE, JdbcOutbox.DEFAULT_TABLE).replaceAll("'[0-9a-f]{32}'", "'…'") + "```");
+		assertThat(Files.readString(Path.of("..", "docs", "outbox.md"))).contains(
+				"```\n" + choice.replace(TABLE, JdbcOutbox.DEFAULT_TABLE).replaceAll("'[0-9a-f]{32}'", "'…'") + "```");
 	}
 
 	/** Most of them are one stream's. */
 	private void fill(int messages) {
-		this.jdbc.sql("INSERT INTO " + TABLE + "_stream (stream_key, partition_no, stream_name, content_type, producer_id)"
-				+ " SELECT md5(n::text), n % 32, stream_name || n, content_type, 'outbox-' || n FROM " + TABLE
-				+ "_stream, generate_series(1, 200) AS n").update();
+		this.jdbc
+			.sql("INSERT INTO " + TABLE + "_stream (stream_key, partition_no, stream_name, content_type, producer_id)"
+					+ " SELECT md5(n::text), n % 32, stream_name || n, content_type, 'outbox-' || n FROM " + TABLE
+					+ "_stream, generate_series(1, 200) AS n")
+			.update();
 		this.jdbc.sql("INSERT INTO " + TABLE + " (transaction_id, stream_key, payload, payload_size, created_at)"
 				+ " SELECT 2 + n / 3, CASE WHEN n % 10 = 0 THEN md5((1 + n / 10 % 200)::text) ELSE stream_key END, payload,"
-				+ " payload_size, created_at FROM " + TABLE + ", generate_series(1, " + messages + ") AS n").update();
+				+ " payload_size, created_at FROM " + TABLE + ", generate_series(1, " + messages + ") AS n")
+			.update();
 	}
 
 }

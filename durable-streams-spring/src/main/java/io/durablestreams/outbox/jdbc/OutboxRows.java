@@ -113,8 +113,9 @@ final class OutboxRows {
 		for (Condition condition : conditions(ids)) {
 			List<Object> parameters = new ArrayList<>(List.of(reason));
 			Collections.addAll(parameters, condition.parameters(key));
-			rows += jdbc.update("UPDATE " + this.table + " SET state = " + RelayTable.GIVEN_UP + ", ended_at = "
-					+ System.currentTimeMillis() + ", reason = ?" + WAITING_OF_STREAM + condition.sql(),
+			rows += jdbc.update(
+					"UPDATE " + this.table + " SET state = " + RelayTable.GIVEN_UP + ", ended_at = "
+							+ System.currentTimeMillis() + ", reason = ?" + WAITING_OF_STREAM + condition.sql(),
 					parameters.toArray());
 		}
 		return rows;
@@ -153,8 +154,7 @@ final class OutboxRows {
 			// A long list by itself may be looked for in all of the table.
 			List<Long> parameters = new ArrayList<>(List.of(some.get(0), some.get(some.size() - 1)));
 			parameters.addAll(some);
-			conditions
-				.add(new Condition(BETWEEN + " AND id IN (" + "?,".repeat(some.size() - 1) + "?)", parameters));
+			conditions.add(new Condition(BETWEEN + " AND id IN (" + "?,".repeat(some.size() - 1) + "?)", parameters));
 		}
 		return conditions;
 	}
