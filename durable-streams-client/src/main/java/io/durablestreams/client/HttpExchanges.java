@@ -18,17 +18,16 @@ package io.durablestreams.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-import io.durablestreams.client.error.ClientClosedException;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.InvalidArgumentException;
 import io.durablestreams.client.error.UnauthorizedException;
 import io.durablestreams.client.internal.ErrorSignals;
-import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -65,7 +64,7 @@ final class HttpExchanges {
 
 	private final ClientMeters meters;
 
-	private final Sinks.Empty<Void> closing = Sinks.empty();
+	private final ClosingSignal closing = new ClosingSignal();
 
 	HttpExchanges(WebClients clients, OriginHeaders originHeaders, OwnQuery ownQuery, Duration idleTimeout,
 			JsonMapper jsonMapper, ClientMeters meters) {
@@ -87,7 +86,7 @@ final class HttpExchanges {
 
 	/** End whatever is running, and refuse what comes. */
 	void close() {
-		this.closing.tryEmitEmpty();
+		this.closing.close();
 		this.meters.remove();
 	}
 
@@ -97,15 +96,7 @@ final class HttpExchanges {
 	 * @param running what is run
 	 */
 	<T> Flux<T> unlessClosed(FailedRequest request, Flux<T> running) {
-		// An error of the other publisher wouldn't cancel what runs.
-		Flux<T> ended = running.takeUntilOther(this.closing.asMono())
-			.concatWith(
-					Flux.defer(() -> isClosed() ? Flux.error(new ClientClosedException(request, true)) : Flux.empty()));
-		return Flux.defer(() -> isClosed() ? Flux.error(new ClientClosedException(request, false)) : ended);
-	}
-
-	private boolean isClosed() {
-		return Boolean.TRUE.equals(this.closing.scan(Scannable.Attr.TERMINATED));
+		return this.closing.unlessClosed(request, running);
 	}
 
 	/**
@@ -143,15 +134,18 @@ final class HttpExchanges {
 	<T> Flux<T> attempt(StreamRequest request, Function<ClientResponse, Flux<T>> handler) {
 		Mono<URI> url = this.originHeaders.isOwn(request.uri()) ? this.ownQuery.complete(request)
 				: Mono.just(request.uri());
-		return this.originHeaders.compute(request).zipWith(url).flatMapMany((fresh) -> {
-			WebClient client = client(request);
-			AtomicBoolean responded = new AtomicBoolean();
-			return ErrorSignals.of(Flux
-				.defer(() -> prepare(client, request, fresh.getT2(), fresh.getT1()).exchangeToFlux((response) -> {
-					responded.set(true);
-					return handler.apply(response);
-				}))).onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
-		});
+		return this.originHeaders.compute(request)
+			.flatMapMany((headers) -> url.flatMapMany((complete) -> attempt(request, complete, headers, handler)));
+	}
+
+	private <T> Flux<T> attempt(StreamRequest request, URI url, HttpHeaders fresh,
+			Function<ClientResponse, Flux<T>> handler) {
+		WebClient client = client(request);
+		AtomicBoolean responded = new AtomicBoolean();
+		return ErrorSignals.of(Flux.defer(() -> prepare(client, request, url, fresh).exchangeToFlux((response) -> {
+			responded.set(true);
+			return handler.apply(response);
+		}))).onErrorMap((ex) -> responded.get() ? ex : failure(request, ex));
 	}
 
 	private WebClient client(StreamRequest request) {
@@ -166,9 +160,9 @@ final class HttpExchanges {
 	private WebClient.RequestHeadersSpec<?> prepare(WebClient client, StreamRequest request, URI url,
 			HttpHeaders fresh) {
 		WebClient.RequestBodySpec spec = client.method(request.method()).uri(url).headers((headers) -> {
-			fresh.forEach(headers::put);
-			request.headers().forEach(headers::put);
-		}).attribute(URI_TEMPLATE, uriTemplate(request));
+			fresh.forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
+			request.headers().forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
+		}).attribute(URI_TEMPLATE, uriTemplate(request)).attribute(WebClients.THROWN, Sinks.one());
 		if (request.body() instanceof AppendRequest.Body.Buffers buffers) {
 			// How long the body takes is its publisher's affair: the response is due
 			// behind

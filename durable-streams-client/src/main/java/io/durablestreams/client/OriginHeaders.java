@@ -77,8 +77,14 @@ final class OriginHeaders {
 		return !providers(stream).isEmpty() || !stream.headerProviders().isEmpty();
 	}
 
+	/**
+	 * The headers of an attempt, which are not to be changed.
+	 */
 	Mono<HttpHeaders> compute(StreamRequest request) {
 		StreamTarget stream = request.stream();
+		if (!isRenewable(stream)) {
+			return Mono.just(stream.headers());
+		}
 		Mono<HttpHeaders> ofOrigin = ask(providers(stream), request);
 		Mono<HttpHeaders> ofHandle = ask(stream.headerProviders(), request);
 		return ofOrigin.doOnNext((headers) -> headers.putAll(stream.headers()))

@@ -191,16 +191,9 @@ final class ReadLoop {
 	}
 
 	private HttpHeaders requestHeaders(LiveMode mode) {
-		HttpHeaders headers = new HttpHeaders();
-		if (mode == LiveMode.SSE) {
-			headers.setAccept(List.of(MediaType.TEXT_EVENT_STREAM));
-		}
-		boolean compression = this.spec.settings().isCompressed(this.spec.stream().uri()) && mode != LiveMode.SSE;
-		headers.set(HttpHeaders.ACCEPT_ENCODING, compression ? "gzip" : "identity");
-		if (pastCaches()) {
-			headers.setCacheControl("no-cache");
-		}
-		return headers;
+		boolean events = mode == LiveMode.SSE;
+		boolean compressed = this.spec.settings().isCompressed(this.spec.stream().uri()) && !events;
+		return ReadHeaders.of(events, compressed, pastCaches());
 	}
 
 	/** Whether the next response must be the server's own. */

@@ -27,6 +27,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.durablestreams.client.error.StreamNotFoundException;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ final class StreamCreations {
 
 	private static final BackOff WAITS = waits();
 
-	private final Scheduler scheduler;
+	/** Asked for it when something is waited for: Reactor takes its time to start. */
+	private final Supplier<Scheduler> scheduler;
 
 	private final LongSupplier nanoTime;
 
@@ -79,10 +81,10 @@ final class StreamCreations {
 	}
 
 	StreamCreations() {
-		this(Schedulers.parallel(), System::nanoTime);
+		this(Schedulers::parallel, System::nanoTime);
 	}
 
-	StreamCreations(Scheduler scheduler, LongSupplier nanoTime) {
+	StreamCreations(Supplier<Scheduler> scheduler, LongSupplier nanoTime) {
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.nextRequest = nanoTime.getAsLong();
@@ -236,7 +238,7 @@ final class StreamCreations {
 		MissingStream head = this.queue.peek();
 		if (head != null) {
 			long wait = Math.max(head.due, this.nextRequest) - now();
-			this.timer = this.scheduler.schedule(this::tick, Math.max(0, wait), TimeUnit.NANOSECONDS);
+			this.timer = this.scheduler.get().schedule(this::tick, Math.max(0, wait), TimeUnit.NANOSECONDS);
 		}
 	}
 

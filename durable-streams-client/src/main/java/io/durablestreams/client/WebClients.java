@@ -28,7 +28,6 @@ import reactor.core.publisher.Sinks;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.MultiValueMap;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -42,7 +41,7 @@ final class WebClients {
 	static final String RESPONSE_DEADLINE = WebClients.class.getName() + ".responseDeadline";
 
 	/** The attribute by which the first filter hears what the others throw. */
-	private static final String THROWN = WebClients.class.getName() + ".thrown";
+	static final String THROWN = WebClients.class.getName() + ".thrown";
 
 	private final SingletonSupplier<WebClient.Builder> builder;
 
@@ -94,12 +93,13 @@ final class WebClients {
 				guarded(reads.observationConvention(new LiveReadObservationConvention())));
 	}
 
+	@SuppressWarnings("unchecked")
 	private static WebClient guarded(WebClient.Builder builder) {
 		// The first filter is around all others, which are the application's.
 		builder.filters((filters) -> filters.add(0, (request, next) -> {
-			Sinks.One<ClientResponse> thrown = Sinks.one();
-			ClientRequest observed = ClientRequest.from(request).attribute(THROWN, thrown).build();
-			return Mono.firstWithSignal(ErrorSignals.of(Mono.defer(() -> next.exchange(observed))), thrown.asMono());
+			Sinks.One<ClientResponse> thrown = (Sinks.One<ClientResponse>) Objects
+				.requireNonNull(request.attributes().get(THROWN));
+			return Mono.firstWithSignal(ErrorSignals.of(Mono.defer(() -> next.exchange(request))), thrown.asMono());
 		}));
 		// The last filter is the one next to the wire: it sees what the others set, and
 		// what they do isn't timed.

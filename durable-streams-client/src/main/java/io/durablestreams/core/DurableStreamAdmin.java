@@ -33,6 +33,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -155,6 +156,10 @@ public final class DurableStreamAdmin implements SmartLifecycle {
 			}
 			this.streams.forEach(EnsuredStream::reset);
 			this.firstRound = firstRound;
+			if (this.streams.isEmpty()) {
+				this.work = Disposables.single();
+				return;
+			}
 			this.work = rounds(firstRound).subscribe(null, (ex) -> end(ex, firstRound));
 		}
 		boolean inTime = await(firstRound);

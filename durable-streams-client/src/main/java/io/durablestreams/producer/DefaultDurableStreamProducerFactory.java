@@ -55,7 +55,8 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 
 	private final MessageEncoders encoders;
 
-	private final Scheduler scheduler;
+	/** Guarded by what is open. Made for the first producer. */
+	private @Nullable Scheduler scheduler;
 
 	/**
 	 * The options of those producers whose messages aren't wrapped as the defaults say.
@@ -74,13 +75,9 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	DefaultDurableStreamProducerFactory(ProducerFactorySettings settings) {
 		this.settings = settings;
 		this.encoders = new MessageEncoders(settings.jsonMapper(), settings.messageConverter());
-		this.scheduler = Schedulers.newParallel("durable-streams-producer",
-				Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true);
 		settings.envelopes()
 			.forEach((stream, envelope) -> this.byStream.put(settings.client().stream(stream).uri(),
 					settings.defaults().toBuilder().envelope(envelope.orElse(null)).build()));
-		long check = Math.max(1, TimeUnit.MILLISECONDS.convert(settings.defaults().idleTimeout()) / 2);
-		this.scheduler.schedulePeriodically(this::retireIdle, check, check, TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -175,7 +172,7 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	private StreamProducer start(DurableStream stream, ProducerOptions options) {
 		String name = name(options);
 		StreamProducer producer = new StreamProducer(ProducerSettings.of(name, stream, options, meters(name),
-				this.settings.listeners(), this.settings.batchObservations()), this.scheduler);
+				this.settings.listeners(), this.settings.batchObservations()), scheduler());
 		synchronized (this.open) {
 			if (this.closed) {
 				// Not an exception: send rejects, it never throws.
@@ -187,6 +184,26 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		}
 		producer.ended().thenRun(() -> forget(producer));
 		return producer;
+	}
+
+	/** An application that sends nothing starts without: Reactor takes its time. */
+	private Scheduler scheduler() {
+		synchronized (this.open) {
+			Scheduler current = this.scheduler;
+			if (current == null) {
+				current = Schedulers.newParallel("durable-streams-producer",
+						Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true);
+				this.scheduler = current;
+				if (this.closed) {
+					current.dispose();
+				}
+				else {
+					long check = Math.max(1, TimeUnit.MILLISECONDS.convert(this.settings.defaults().idleTimeout()) / 2);
+					current.schedulePeriodically(this::retireIdle, check, check, TimeUnit.MILLISECONDS);
+				}
+			}
+			return current;
+		}
 	}
 
 	private void forget(StreamProducer producer) {
@@ -226,14 +243,19 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 	@Override
 	public void close() {
 		List<StreamProducer> closing;
+		Scheduler used;
 		synchronized (this.open) {
 			this.closed = true;
 			closing = List.copyOf(this.open);
+			used = this.scheduler;
+		}
+		if (used == null) {
+			return;
 		}
 		CompletableFuture<Void> closed = all(closing, StreamProducer::close);
 		// A producer that a caller's callback holds up fails its messages when it comes
 		// back: it needs its thread until then.
-		all(closing, StreamProducer::ended).thenRun(this.scheduler::dispose);
+		all(closing, StreamProducer::ended).thenRun(used::dispose);
 		await(closed);
 	}
 

@@ -50,7 +50,8 @@ class StreamCreationsTests {
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
-	private final StreamCreations creations = new StreamCreations(this.time, () -> this.time.now(TimeUnit.NANOSECONDS));
+	private final StreamCreations creations = new StreamCreations(() -> this.time,
+			() -> this.time.now(TimeUnit.NANOSECONDS));
 
 	private final Set<URI> existing = new HashSet<>();
 

@@ -60,6 +60,8 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 
 	private final Map<String, DurableStreamListenerEndpoint.Target> targets = new HashMap<>();
 
+	private final Map<CheckpointName, DurableStreamListenerContainer> owners = new HashMap<>();
+
 	private @Nullable DurableStreamListenerContainerFactory defaultFactory;
 
 	private boolean running;
@@ -117,6 +119,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 			requireOwnCheckpoints(container);
 			this.containers.put(endpoint.id(), container);
 			this.targets.put(endpoint.id(), endpoint.target());
+			checkpoints(container).forEach((checkpoint) -> this.owners.put(checkpoint, container));
 			start = this.running && container.isAutoStartup();
 		}
 		if (start) {
@@ -129,22 +132,24 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	 * Two consumers that move one checkpoint would undo each other's work.
 	 */
 	private void requireOwnCheckpoints(DurableStreamListenerContainer added) {
-		for (DurableStreamListenerContainer other : this.containers.values()) {
-			if (!other.getGroup().equals(added.getGroup())) {
-				continue;
-			}
-			Set<String> shared = new LinkedHashSet<>(streams(added));
-			shared.retainAll(streams(other));
-			if (!shared.isEmpty()) {
+		for (CheckpointName checkpoint : checkpoints(added)) {
+			DurableStreamListenerContainer other = this.owners.get(checkpoint);
+			if (other != null) {
+				Set<CheckpointName> shared = new LinkedHashSet<>(checkpoints(added));
+				shared.retainAll(checkpoints(other));
 				throw new ListenerConfigurationException("The listeners '" + other.getId() + "' and '" + added.getId()
-						+ "' have the same group '" + added.getGroup() + "' and both listen to " + shared
-						+ ": they would share a checkpoint.", "Give one of them another 'group'.", null);
+						+ "' have the same group '" + added.getGroup() + "' and both listen to "
+						+ shared.stream().map(CheckpointName::stream).toList() + ": they would share a checkpoint.",
+						"Give one of them another 'group'.", null);
 			}
 		}
 	}
 
-	private static List<String> streams(DurableStreamListenerContainer container) {
-		return container.getStatus().stream().map(StreamListenerStatus::stream).toList();
+	private static List<CheckpointName> checkpoints(DurableStreamListenerContainer container) {
+		return container.getStatus()
+			.stream()
+			.map((status) -> new CheckpointName(container.getGroup(), status.stream()))
+			.toList();
 	}
 
 	/**
@@ -163,6 +168,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 			boolean removed = this.containers.remove(id, container);
 			if (removed) {
 				this.targets.remove(id);
+				checkpoints(container).forEach(this.owners::remove);
 			}
 			return removed;
 		}
@@ -311,6 +317,10 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	@Override
 	public void destroy() {
 		stop();
+	}
+
+	/** What a checkpoint is known by. */
+	private record CheckpointName(String group, String stream) {
 	}
 
 }

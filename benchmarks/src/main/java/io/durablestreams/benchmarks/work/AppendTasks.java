@@ -69,15 +69,16 @@ final class AppendTasks {
 	}
 
 	private static Append netty(Task.Request request) {
-		return (number) -> require(LiveFloor.NETTY.headers((headers) -> headers.set("Content-Type", "application/json"))
-			.post()
-			.uri(request.url())
-			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(Order.json(number))))
-			.response()
-			.blockOptional()
-			.orElseThrow()
-			.status()
-			.code());
+		return (number) -> require(
+				NettyHttp.CLIENT.headers((headers) -> headers.set("Content-Type", "application/json"))
+					.post()
+					.uri(request.url())
+					.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(Order.json(number))))
+					.response()
+					.blockOptional()
+					.orElseThrow()
+					.status()
+					.code());
 	}
 
 	private static Append client(DurableStreamsClient client, Task.Request request) {

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -31,11 +32,21 @@ import java.util.function.UnaryOperator;
  */
 final class Appends {
 
-	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	/** Its own threads are counted among the contender's: two will do. */
+	private static final HttpClient CLIENT = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.executor(Executors.newFixedThreadPool(2, Appends::daemon))
+		.build();
 
 	private static final int AT_ONCE = 32;
 
 	private Appends() {
+	}
+
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task, "appends");
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	static void create(String url) throws IOException, InterruptedException {

@@ -58,7 +58,7 @@ final class Events {
 		}
 		else if (text.isEmpty()) {
 			if (this.event.equals("data")) {
-				for (Order order : JdkFloor.ORDERS.<Order[]>readValue(this.data.toString())) {
+				for (Order order : Orders.READER.<Order[]>readValue(this.data.toString())) {
 					this.orders.accept(order);
 				}
 			}

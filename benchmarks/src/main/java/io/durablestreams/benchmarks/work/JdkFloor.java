@@ -18,23 +18,15 @@ package io.durablestreams.benchmarks.work;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
-
 /**
  * The least code that does the work with the JDK's HTTP client and Jackson.
  */
 final class JdkFloor {
-
-	static final ObjectReader ORDERS = JsonMapper.shared().readerFor(Order[].class);
-
-	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private JdkFloor() {
 	}
@@ -49,7 +41,7 @@ final class JdkFloor {
 		return () -> {
 			int sequence = 0;
 			for (byte[] body : bodies) {
-				HttpResponse<Void> response = CLIENT.send(HttpRequest.newBuilder(URI.create(request.url()))
+				HttpResponse<Void> response = JdkHttp.CLIENT.send(HttpRequest.newBuilder(URI.create(request.url()))
 					.header("Content-Type", "application/json")
 					.header("Producer-Id", "floor")
 					.header("Producer-Epoch", "0")
@@ -70,7 +62,7 @@ final class JdkFloor {
 			boolean upToDate = false;
 			while (!upToDate) {
 				HttpResponse<byte[]> page = get(request.url() + "?offset=" + offset);
-				for (Order order : ORDERS.<Order[]>readValue(page.body())) {
+				for (Order order : Orders.READER.<Order[]>readValue(page.body())) {
 					count++;
 					sum += order.number();
 				}
@@ -82,7 +74,7 @@ final class JdkFloor {
 	}
 
 	private static HttpResponse<byte[]> get(String url) throws IOException, InterruptedException {
-		HttpResponse<byte[]> response = CLIENT.send(HttpRequest.newBuilder(URI.create(url)).build(),
+		HttpResponse<byte[]> response = JdkHttp.CLIENT.send(HttpRequest.newBuilder(URI.create(url)).build(),
 				HttpResponse.BodyHandlers.ofByteArray());
 		require(response.statusCode() == 200, response);
 		return response;

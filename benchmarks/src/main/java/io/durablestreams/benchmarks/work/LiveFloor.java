@@ -19,7 +19,6 @@ package io.durablestreams.benchmarks.work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -35,11 +34,6 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 final class LiveFloor {
 
-	static final reactor.netty.http.client.HttpClient NETTY = reactor.netty.http.client.HttpClient
-		.create(reactor.netty.resources.ConnectionProvider.builder("floor").maxConnections(20_000).build());
-
-	private static final HttpClient JDK = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
 	private LiveFloor() {
 	}
 
@@ -52,7 +46,7 @@ final class LiveFloor {
 
 	static Disposable nettyEvents(Task.Request request, Consumer<Order> orders) {
 		Events events = new Events(orders);
-		return NETTY.get()
+		return NettyHttp.CLIENT.get()
 			.uri(request.url() + "?offset=-1&live=sse")
 			.responseContent()
 			.asByteArray()
@@ -62,7 +56,7 @@ final class LiveFloor {
 	private static Disposable jdkEvents(Task.Request request, Consumer<Order> orders) {
 		return thread(() -> {
 			Events events = new Events(orders);
-			HttpResponse<InputStream> response = JDK.send(
+			HttpResponse<InputStream> response = JdkHttp.CLIENT.send(
 					HttpRequest.newBuilder(URI.create(request.url() + "?offset=-1&live=sse")).build(),
 					HttpResponse.BodyHandlers.ofInputStream());
 			byte[] buffer = new byte[8192];
@@ -75,7 +69,7 @@ final class LiveFloor {
 	private static Disposable nettyPolls(Task.Request request, Consumer<Order> orders) {
 		AtomicReference<String> offset = new AtomicReference<>("-1");
 		return Mono
-			.defer(() -> NETTY.get()
+			.defer(() -> NettyHttp.CLIENT.get()
 				.uri(request.url() + "?live=long-poll&offset=" + offset.get())
 				.responseSingle((response, body) -> body.asByteArray()
 					.doOnSuccess((bytes) -> polled(response, bytes, offset, orders))))
@@ -96,7 +90,7 @@ final class LiveFloor {
 		return thread(() -> {
 			String offset = "-1";
 			while (true) {
-				HttpResponse<byte[]> response = JDK.send(
+				HttpResponse<byte[]> response = JdkHttp.CLIENT.send(
 						HttpRequest.newBuilder(URI.create(request.url() + "?live=long-poll&offset=" + offset)).build(),
 						HttpResponse.BodyHandlers.ofByteArray());
 				offset = response.headers().firstValue("Stream-Next-Offset").orElseThrow();
@@ -108,7 +102,7 @@ final class LiveFloor {
 	}
 
 	private static void accept(byte[] body, Consumer<Order> orders) {
-		for (Order order : JdkFloor.ORDERS.<Order[]>readValue(body)) {
+		for (Order order : Orders.READER.<Order[]>readValue(body)) {
 			orders.accept(order);
 		}
 	}

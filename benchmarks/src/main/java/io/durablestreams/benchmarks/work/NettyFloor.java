@@ -21,15 +21,12 @@ import java.util.Map;
 
 import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * The least code that does the work with Reactor Netty and Jackson.
  */
 final class NettyFloor {
-
-	private static final HttpClient CLIENT = HttpClient.create();
 
 	private NettyFloor() {
 	}
@@ -45,7 +42,7 @@ final class NettyFloor {
 			int sequence = 0;
 			for (byte[] body : bodies) {
 				String number = Integer.toString(sequence++);
-				HttpClientResponse response = CLIENT
+				HttpClientResponse response = NettyHttp.CLIENT
 					.headers((headers) -> headers.set("Content-Type", "application/json")
 						.set("Producer-Id", "floor")
 						.set("Producer-Epoch", "0")
@@ -69,7 +66,7 @@ final class NettyFloor {
 			boolean upToDate = false;
 			while (!upToDate) {
 				Page page = get(request.url() + "?offset=" + offset);
-				for (Order order : JdkFloor.ORDERS.<Order[]>readValue(page.body())) {
+				for (Order order : Orders.READER.<Order[]>readValue(page.body())) {
 					count++;
 					sum += order.number();
 				}
@@ -81,7 +78,7 @@ final class NettyFloor {
 	}
 
 	private static Page get(String url) {
-		Page page = CLIENT.get()
+		Page page = NettyHttp.CLIENT.get()
 			.uri(url)
 			.responseSingle((response, body) -> body.asByteArray().map((bytes) -> new Page(response, bytes)))
 			.block();

@@ -17,7 +17,6 @@
 package io.durablestreams.benchmarks.work;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -44,8 +43,6 @@ final class StreamTasks {
 	private static final int LIVE_READERS = 50;
 
 	private static final int AT_ONCE = 10;
-
-	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private StreamTasks() {
 	}
@@ -75,7 +72,7 @@ final class StreamTasks {
 		String offset = "-1";
 		boolean upToDate = false;
 		while (!upToDate) {
-			HttpResponse<byte[]> page = CLIENT.send(
+			HttpResponse<byte[]> page = JdkHttp.CLIENT.send(
 					HttpRequest.newBuilder(URI.create(source.url() + "?offset=" + offset)).build(),
 					HttpResponse.BodyHandlers.ofByteArray());
 			Appends.append(target.url(), page.body());

@@ -27,11 +27,16 @@ final class ElementBuffer {
 
 	private static final int RETAINED = 64 * 1024;
 
+	private static final int SMALLEST = 64;
+
+	private static final byte[] NONE = {};
+
 	private final int limit;
 
 	private final CRC32C crc = new CRC32C();
 
-	private byte[] bytes = new byte[512];
+	/** Idle live reads, of which there may be many, hold none. */
+	private byte[] bytes = NONE;
 
 	private int size;
 
@@ -49,7 +54,7 @@ final class ElementBuffer {
 			return false;
 		}
 		if (this.size + length > this.bytes.length) {
-			long grown = Math.max(this.size + (long) length, this.bytes.length * 2L);
+			long grown = Math.max(this.size + (long) length, Math.max(SMALLEST, this.bytes.length * 2L));
 			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(grown, this.limit));
 		}
 		System.arraycopy(source, start, this.bytes, this.size, length);
@@ -94,7 +99,7 @@ final class ElementBuffer {
 		this.size = 0;
 		this.crc.reset();
 		if (this.bytes.length > RETAINED) {
-			this.bytes = new byte[512];
+			this.bytes = NONE;
 		}
 	}
 

@@ -25,6 +25,7 @@ import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.listener.observation.ListenerContext;
 import io.durablestreams.listener.observation.ListenerObservation;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,10 @@ final class HandlingScope {
 
 	private final ConsumerContext context;
 
-	private final boolean observed;
-
 	private final boolean batches;
 
-	private final ListenerContext template;
+	/** What all observations have in common, or {@code null} if there are none. */
+	private final @Nullable ListenerContext template;
 
 	private final AtomicReference<@Nullable Handling> observation = new AtomicReference<>();
 
@@ -54,9 +54,9 @@ final class HandlingScope {
 
 	HandlingScope(ConsumerContext context, boolean batches) {
 		this.context = context;
-		this.observed = !context.runtime().observations().isNone();
 		this.batches = batches;
-		this.template = new ListenerContext(context.listenerId(), context.streamName(), StreamPosition.EARLIEST, 0);
+		this.template = context.runtime().observations().isNone() ? null
+				: new ListenerContext(context.listenerId(), context.streamName(), StreamPosition.EARLIEST, 0);
 	}
 
 	/**
@@ -70,16 +70,17 @@ final class HandlingScope {
 		NumberedMessage last = messages.get(messages.size() - 1);
 		this.position = last.read().position();
 		LoggingContext.inHand(this.position);
-		if (this.observed) {
-			guarded(() -> observe(messages, last));
+		ListenerContext common = this.template;
+		if (common != null) {
+			guarded(() -> observe(common, messages, last));
 		}
 	}
 
-	private void observe(List<NumberedMessage> messages, NumberedMessage last) {
+	private void observe(ListenerContext common, List<NumberedMessage> messages, NumberedMessage last) {
 		StreamPosition at = last.read().position();
 		ListenerContext observed = (last.detour() != null)
 				? new ListenerContext(this.context.listenerId(), last.detour().stream(), at, last.ordinal())
-				: this.template.another(at, last.ordinal());
+				: common.another(at, last.ordinal());
 		if (this.batches) {
 			observed.setBatch(messages.size(),
 					messages.stream().map(NumberedMessage::headers).filter((headers) -> !headers.isEmpty()).toList());
@@ -173,8 +174,11 @@ final class HandlingScope {
 			guarded(opened::close);
 		}
 		Observation.Scope before = this.outer;
-		// A scope whose closing failed would stay the thread's.
-		guarded(() -> this.context.runtime().observations().registry().setCurrentObservationScope(before));
+		ObservationRegistry registry = this.context.runtime().observations().registry();
+		if (registry.getCurrentObservationScope() != before) {
+			// Its closing failed, and it would stay the thread's.
+			guarded(() -> registry.setCurrentObservationScope(before));
+		}
 		this.outer = null;
 	}
 

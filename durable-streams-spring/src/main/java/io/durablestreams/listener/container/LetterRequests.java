@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LetterRequests {
 
-	private final Deque<LetterRequest> waiting = new ArrayDeque<>();
+	private final Deque<LetterRequest> waiting = new ArrayDeque<>(1);
 
 	private @Nullable LetterRequest inHand;
 

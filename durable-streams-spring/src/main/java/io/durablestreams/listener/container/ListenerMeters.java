@@ -20,9 +20,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.noop.NoopCounter;
+import io.micrometer.core.instrument.noop.NoopMeter;
+import io.micrometer.core.instrument.noop.NoopTimer;
 
 /**
  * The meters of a consumer, all with the tags {@code listener} and {@code stream}.
@@ -30,6 +34,11 @@ import io.micrometer.core.instrument.Timer;
 final class ListenerMeters {
 
 	static final String PREFIX = "durable.streams.listener.";
+
+	/** Stand for all that the registry doesn't want, which keep their names each. */
+	private static final Counter NO_COUNTER = new NoopCounter(nameless(Meter.Type.COUNTER));
+
+	private static final Timer NO_TIMER = new NoopTimer(nameless(Meter.Type.TIMER));
 
 	private final Counter handled;
 
@@ -86,11 +95,17 @@ final class ListenerMeters {
 	}
 
 	private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {
-		return Timer.builder(PREFIX + name).description(description).tags(tags).register(registry);
+		Timer timer = Timer.builder(PREFIX + name).description(description).tags(tags).register(registry);
+		return (timer instanceof NoopMeter) ? NO_TIMER : timer;
 	}
 
 	private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
-		return Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
+		Counter counter = Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
+		return (counter instanceof NoopMeter) ? NO_COUNTER : counter;
+	}
+
+	private static Meter.Id nameless(Meter.Type type) {
+		return new Meter.Id("none", Tags.empty(), null, null, type);
 	}
 
 	/**
