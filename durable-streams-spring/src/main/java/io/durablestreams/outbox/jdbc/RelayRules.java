@@ -70,8 +70,7 @@ final class RelayRules {
 	 * @return why it has to stop, {@code null} if it may go on
 	 */
 	static Step.@Nullable Stop fresh(ProducerSequence numbers, @Nullable ProducerSequence reached) {
-		if (reached == null || !reached.producerId().equals(numbers.producerId())
-				|| numbers.epoch() > reached.epoch()
+		if (reached == null || !reached.producerId().equals(numbers.producerId()) || numbers.epoch() > reached.epoch()
 				|| (numbers.epoch() == reached.epoch() && numbers.sequence() >= reached.sequence())) {
 			return null;
 		}

@@ -35,9 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * faults, in every order of freezing, sending, answering and taking over: requests and
  * answers that get lost, requests that arrive late, relays that are killed (k), a server
  * that forgets (f), a database that is set back to a dump (b), batches that are too large
- * for somebody on the way (s). In each, no message is in
- * the stream twice and none is gone from the table that isn't in the stream; and from
- * each, without more faults, all are relayed or the relay has stopped.
+ * for somebody on the way (s). In each, no message is in the stream twice and none is
+ * gone from the table that isn't in the stream; and from each, without more faults, all
+ * are relayed or the relay has stopped.
  */
 class RelayExplorationTests {
 

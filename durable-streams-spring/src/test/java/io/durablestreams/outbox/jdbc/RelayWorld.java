@@ -211,8 +211,8 @@ final class RelayWorld {
 	}
 
 	/**
-	 * Behind a set-back that no relay has noticed, who inherits a batch that was frozen since can't tell it from
-	 * the one that the server has under its number.
+	 * Behind a set-back that no relay has noticed, who inherits a batch that was frozen
+	 * since can't tell it from the one that the server has under its number.
 	 */
 	private boolean mayClaim() {
 		boolean inherits = this.dump != null && this.table.frozen() != null
@@ -307,9 +307,8 @@ final class RelayWorld {
 	private boolean isTaken(Batch batch) {
 		Stream<@Nullable Batch> known = Stream.concat(this.network.stream().map(Request::batch),
 				Stream.of(this.relays).map(Relay::batch));
-		return (this.serverEpoch == batch.epoch() && this.serverNumber >= batch.number())
-				|| known.anyMatch((other) -> other != null && other.epoch() == batch.epoch()
-						&& other.number() >= batch.number());
+		return (this.serverEpoch == batch.epoch() && this.serverNumber >= batch.number()) || known
+			.anyMatch((other) -> other != null && other.epoch() == batch.epoch() && other.number() >= batch.number());
 	}
 
 	private void stop(int relay) {
@@ -378,8 +377,7 @@ final class RelayWorld {
 		}
 		Step step = RelayRules.next(answer, mind.doubt(), batch.number(), batch.messages().size());
 		if (step instanceof Step.Retry retry) {
-			this.relays[request.relay()] = new Relay(mind.claim(), batch, retry.doubt(), false,
-					mind.reached());
+			this.relays[request.relay()] = new Relay(mind.claim(), batch, retry.doubt(), false, mind.reached());
 			return;
 		}
 		boolean asExpected = mind.claim() == this.table.claim() && batch.epoch() == this.table.epoch()
@@ -401,7 +399,8 @@ final class RelayWorld {
 		}
 		else if (step instanceof Step.Renumber) {
 			Batch renumbered = new Batch(batch.messages(), batch.epoch() + 1, 0);
-			this.table = new Table(this.table.waiting(), renumbered.epoch(), 0, renumbered.messages(), false, claim, false);
+			this.table = new Table(this.table.waiting(), renumbered.epoch(), 0, renumbered.messages(), false, claim,
+					false);
 			this.relays[relay] = new Relay(claim, renumbered, Doubt.NONE, false, this.relays[relay].reached());
 		}
 		else if (step instanceof Step.Split split) {

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.durablestreams.boot.test.outbox;
 
 import java.net.URI;
@@ -156,7 +155,8 @@ class RestoredDatabaseTests {
 				"durable.streams.outbox.relay.enabled", relay, "durable.streams.outbox.relay.poll-interval", "50ms",
 				"durable.streams.producer-defaults.create", "if-missing", "spring.datasource.url",
 				this.postgres.url().replace("/postgres?", "/restored_shop?"), "spring.flyway.enabled", "false",
-				"spring.liquibase.enabled", "false", "management.endpoints.jmx.exposure.include", "durablestreamsoutbox");
+				"spring.liquibase.enabled", "false", "management.endpoints.jmx.exposure.include",
+				"durablestreamsoutbox");
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Shop.class)
 			.web(WebApplicationType.NONE)
 			.properties(properties)
