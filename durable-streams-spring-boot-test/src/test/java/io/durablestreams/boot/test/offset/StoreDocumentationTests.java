@@ -115,7 +115,7 @@ class StoreDocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "offset-stores.md", "scaling.md", "outbox.md" })
+	@ValueSource(strings = { "offset-stores.md", "scaling.md", "outbox.md", "modulith.md" })
 	void everyConfigurationExampleBinds(String document) throws IOException {
 		for (String example : examples(document, "yaml")) {
 			MutablePropertySources sources = new MutablePropertySources();
