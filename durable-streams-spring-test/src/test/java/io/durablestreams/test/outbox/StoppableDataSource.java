@@ -60,7 +60,8 @@ final class StoppableDataSource extends DelegatingDataSource {
 						throw ex.getCause();
 					}
 					finally {
-						if (method.getName().equals("prepareStatement") && arguments[0].toString().contains("sequence = ?")) {
+						if (method.getName().equals("prepareStatement")
+								&& arguments[0].toString().contains("sequence = ?")) {
 							this.stopped.countDown();
 						}
 					}
