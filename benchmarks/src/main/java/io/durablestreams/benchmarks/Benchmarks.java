@@ -21,11 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The main class. Arguments: names of comparisons, all of them by default;
  * {@code rounds=5}; {@code warm-ups=5}; {@code sizes=1,4,16}, multiples of each
  * comparison's size; {@code output=DIRECTORY}, where the results of earlier runs stay and
- * are part of the report.
+ * are part of the report; {@code profile=DIRECTORY}, where flight recordings of the
+ * rounds go, of which a table is made: then nothing else is kept, as recording takes
+ * time.
  */
 public final class Benchmarks {
 
@@ -39,22 +43,38 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.parse(arguments);
-		ResultFiles results = new ResultFiles(options.output());
-		try (Runner runner = new Runner(options.warmUps(), options.rounds())) {
-			for (Comparison comparison : options.comparisons()) {
-				for (int size : options.sizes()) {
-					Result result = runner.run(comparison, size);
-					results.save(result);
-					System.out.println(Report.table(result));
-				}
+		try (Runner runner = new Runner(options.warmUps(), options.rounds(), options.profile())) {
+			if (options.profile() != null) {
+				profile(options, runner);
+			}
+			else {
+				measure(options, runner);
 			}
 		}
-		new Report(options.output()).write(results.all());
 		System.exit(0);
 	}
 
+	private static void measure(Options options, Runner runner) throws Exception {
+		ResultFiles results = new ResultFiles(options.output());
+		for (Comparison comparison : options.comparisons()) {
+			for (int size : options.sizes()) {
+				Result result = runner.run(comparison, size);
+				results.save(result);
+				System.out.println(Report.table(result));
+			}
+		}
+		new Report(options.output()).write(results.all());
+	}
+
+	private static void profile(Options options, Runner runner) throws Exception {
+		for (Comparison comparison : options.comparisons()) {
+			System.out.println(Profile.table(runner.run(comparison, 1), options.profile()));
+		}
+	}
+
 	/** What the arguments say. */
-	private record Options(List<Comparison> comparisons, int rounds, int warmUps, List<Integer> sizes, Path output) {
+	private record Options(List<Comparison> comparisons, int rounds, int warmUps, List<Integer> sizes, Path output,
+			@Nullable Path profile) {
 
 		static Options parse(String[] arguments) {
 			List<Comparison> comparisons = new ArrayList<>();
@@ -62,6 +82,7 @@ public final class Benchmarks {
 			int warmUps = 5;
 			List<Integer> sizes = List.of(1);
 			Path output = Path.of("target", "benchmarks");
+			Path profile = null;
 			for (String argument : arguments) {
 				String value = argument.substring(argument.indexOf('=') + 1);
 				switch (argument.substring(0, argument.length() - value.length())) {
@@ -70,10 +91,12 @@ public final class Benchmarks {
 					case "warm-ups=" -> warmUps = Integer.parseInt(value);
 					case "sizes=" -> sizes = Set.of(value.split(",")).stream().map(Integer::valueOf).sorted().toList();
 					case "output=" -> output = Path.of(value);
+					case "profile=" -> profile = Path.of(value);
 					default -> throw new IllegalArgumentException("What is '" + argument + "'?");
 				}
 			}
-			return new Options(comparisons.isEmpty() ? Comparisons.all() : comparisons, rounds, warmUps, sizes, output);
+			return new Options(comparisons.isEmpty() ? Comparisons.all() : comparisons, rounds, warmUps, sizes, output,
+					profile);
 		}
 
 		private static Comparison named(String name) {

@@ -16,6 +16,7 @@
 
 package io.durablestreams.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.durablestreams.benchmarks.work.Order;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs comparisons: the contenders in turn, round after round, after rounds that warm
@@ -38,11 +40,21 @@ final class Runner implements AutoCloseable {
 
 	private final int rounds;
 
+	private final @Nullable Path recordings;
+
 	private int streams;
 
-	Runner(int warmUps, int rounds) {
+	/**
+	 * Create a runner.
+	 * @param warmUps how many rounds aren't measured
+	 * @param rounds how many are
+	 * @param recordings where flight recordings of what is measured go, if there shall be
+	 * any
+	 */
+	Runner(int warmUps, int rounds, @Nullable Path recordings) throws IOException {
 		this.warmUps = warmUps;
 		this.rounds = rounds;
+		this.recordings = (recordings != null) ? Files.createDirectories(recordings) : null;
 	}
 
 	Result run(Comparison comparison, int factor) throws Exception {
@@ -53,7 +65,7 @@ final class Runner implements AutoCloseable {
 		try {
 			Server server = server(comparison, read, count);
 			for (Contender contender : comparison.contenders()) {
-				if (contender.isTypeScript() && !TypeScript.isAvailable()) {
+				if (contender.isTypeScript() && (this.recordings != null || !TypeScript.isAvailable())) {
 					continue;
 				}
 				samples.put(contender.label(), new ArrayList<>());
@@ -64,7 +76,10 @@ final class Runner implements AutoCloseable {
 			for (int round = -this.warmUps; round < this.rounds; round++) {
 				for (Contender contender : comparison.contenders()) {
 					if (samples.containsKey(contender.label()) && (round >= 0 || contender.kept())) {
-						Sample sample = round(comparison, contender, kept.get(contender.label()), server, read, count);
+						String recording = (this.recordings != null && round >= 0)
+								? " " + Profile.recording(this.recordings, comparison, contender, round) : "";
+						Sample sample = round(comparison, contender, kept.get(contender.label()), server, read, count,
+								recording);
 						if (round >= 0) {
 							samples.get(contender.label()).add(sample);
 						}
@@ -80,7 +95,7 @@ final class Runner implements AutoCloseable {
 	}
 
 	private Sample round(Comparison comparison, Contender contender, ChildProcess kept, Server common, String read,
-			int count) throws Exception {
+			int count, String recording) throws Exception {
 		Server server = (contender.server() != null) ? this.servers.computeIfAbsent(contender.server(), Server::start)
 				: common;
 		String stream = (comparison.data() == Comparison.Data.READ) ? read : "round-" + ++this.streams;
@@ -90,7 +105,7 @@ final class Runner implements AutoCloseable {
 		}
 		ChildProcess process = (kept != null) ? kept : contender.start();
 		try {
-			Sample sample = Sample.parse(process.ask(server.baseUrl() + " " + stream + " " + count));
+			Sample sample = Sample.parse(process.ask(server.baseUrl() + " " + stream + " " + count + recording));
 			if (sample.count() != count || sample.sum() != Order.sumOf(count)) {
 				throw new IllegalStateException(comparison.name() + ": " + contender.label() + " has handled "
 						+ sample.count() + " messages instead of " + count);

@@ -17,6 +17,7 @@
 package io.durablestreams.benchmarks;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +27,8 @@ import java.util.List;
 
 import io.durablestreams.benchmarks.work.Order;
 import io.durablestreams.fixtures.ReferenceServer;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,7 +38,7 @@ final class Server implements AutoCloseable {
 
 	private static final int MESSAGES_AT_ONCE = 10_000;
 
-	private static final JsonMapper MAPPER = JsonMapper.shared();
+	private static final ObjectReader ORDERS = JsonMapper.shared().readerFor(Order.class);
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -94,19 +96,23 @@ final class Server implements AutoCloseable {
 		}
 	}
 
-	/** All that a stream holds, in pages: once each, in order. */
+	/** All that a stream holds, in pages of any size: once each, in order. */
 	void requireOrders(String stream, int count) throws IOException, InterruptedException {
 		int expected = 0;
 		String offset = "-1";
 		boolean upToDate = false;
 		while (!upToDate) {
-			HttpResponse<byte[]> page = send(HttpRequest.newBuilder(uri(stream + "?offset=" + offset)).build());
-			for (JsonNode order : MAPPER.readTree(page.body())) {
-				int number = order.get("number").intValue();
-				if (number != Order.of(expected).number()) {
-					throw new IllegalStateException(stream + " holds " + number + " in place " + expected);
+			HttpResponse<InputStream> page = this.http.send(
+					HttpRequest.newBuilder(uri(stream + "?offset=" + offset)).build(),
+					HttpResponse.BodyHandlers.ofInputStream());
+			try (MappingIterator<Order> orders = ORDERS.readValues(page.body())) {
+				while (orders.hasNextValue()) {
+					Order order = orders.nextValue();
+					if (!order.equals(Order.of(expected))) {
+						throw new IllegalStateException(stream + " holds " + order + " in place " + expected);
+					}
+					expected++;
 				}
-				expected++;
 			}
 			offset = page.headers().firstValue("Stream-Next-Offset").orElseThrow();
 			upToDate = page.headers().firstValue("Stream-Up-To-Date").isPresent();

@@ -39,11 +39,14 @@ import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.RetryBackOff;
 import io.durablestreams.listener.container.DurableStreamListenerContainerFactoryBuilder;
 import io.durablestreams.listener.observation.ListenerContext;
+import io.durablestreams.listener.observation.ListenerMeterObservationHandler;
 import io.durablestreams.listener.observation.ListenerObservationConvention;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
 import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.observation.SendContext;
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.tck.TestObservationRegistry;
@@ -289,6 +292,35 @@ class ListenerObservationTests extends AbstractEmbeddedServerTests {
 			await().until(() -> this.recorder.ended().size() == 1);
 		}
 		TestObservationRegistryAssert.assertThat(this.registry).hasObservationWithNameEqualTo("shop.orders");
+	}
+
+	@Test
+	void keysOfHandlersAndFiltersAreThoseOfTheTimer() {
+		this.streams.append(this.stream, "1", "2");
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		this.registry.observationConfig()
+			.observationHandler(new ListenerMeterObservationHandler(meters))
+			.observationFilter((context) -> context.removeLowCardinalityKeyValue("listener")
+				.addLowCardinalityKeyValue(KeyValue.of("region", "north")));
+		try (ListenerTestContext listener = observed((message) -> {
+			this.registry.getCurrentObservation()
+				.lowCardinalityKeyValue("shop", "7")
+				.highCardinalityKeyValue("order", new String(message.getPayload()));
+			return null;
+		}, (settings) -> {
+		})) {
+			await().until(() -> this.recorder.ended().size() == 2);
+		}
+		assertThat(meters.get("durable.streams.listener")
+			.tags("region", "north", "shop", "7", "outcome", "handled", "error", "none")
+			.timer()
+			.count()).isEqualTo(2);
+		assertThat(meters.get("durable.streams.listener").timers()).hasSize(1)
+			.allSatisfy((timer) -> assertThat(timer.getId().getTag("listener")).isNull());
+		ListenerContext first = this.recorder.ended().get(0);
+		assertThat(first.getHighCardinalityKeyValues()).isEqualTo(KeyValues.of("order", "1", "ordinal", "1", "position",
+				first.getPosition().toString(), "stream", this.stream));
+		assertNothingIsLeft();
 	}
 
 	@Test

@@ -23,16 +23,20 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.TreeMap;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import jdk.jfr.Recording;
 
 /**
  * The process of a contender in Java: reads requests, a line each (base URL, stream,
- * number of messages), and answers each with a line of figures.
+ * number of messages, file for a flight recording if there shall be one), and answers
+ * each with a line of figures.
  */
 public final class JavaWorker {
 
@@ -50,7 +54,8 @@ public final class JavaWorker {
 		for (String line = requests.readLine(); line != null; line = requests.readLine()) {
 			String[] words = line.split(" ");
 			try {
-				System.out.println(measure(task, new Task.Request(words[0], words[1], Integer.parseInt(words[2]))));
+				Task.Work work = task.prepare(new Task.Request(words[0], words[1], Integer.parseInt(words[2])));
+				System.out.println((words.length > 3) ? record(work, Path.of(words[3])) : measure(work));
 			}
 			catch (Throwable ex) {
 				ex.printStackTrace();
@@ -60,8 +65,19 @@ public final class JavaWorker {
 		System.exit(0);
 	}
 
-	private static String measure(Task task, Task.Request request) throws Exception {
-		Task.Work work = task.prepare(request);
+	private static String record(Task.Work work, Path file) throws Exception {
+		try (Recording recording = new Recording()) {
+			recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
+			recording.enable("jdk.ObjectAllocationSample").with("throttle", "10000/s");
+			recording.start();
+			String figures = measure(work);
+			recording.stop();
+			recording.dump(file);
+			return figures;
+		}
+	}
+
+	private static String measure(Task.Work work) throws Exception {
 		resetHeapPeak();
 		long allocated = allocated();
 		long cpu = cpu();

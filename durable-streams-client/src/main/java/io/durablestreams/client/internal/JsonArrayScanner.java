@@ -157,17 +157,9 @@ final class JsonArrayScanner {
 		for (int i = start; i < end; i++) {
 			byte b = bytes[i];
 			if (this.inString) {
-				if (this.escaped) {
-					this.escaped = false;
-				}
-				else if (b == '\\') {
-					this.escaped = true;
-				}
-				else if (b == '"') {
-					this.inString = false;
-					if (this.depth == 0) {
-						return endElement(bytes, from, i + 1, signals);
-					}
+				i = behindString(bytes, i, end) - 1;
+				if (!this.inString && this.depth == 0) {
+					return endElement(bytes, from, i + 1, signals);
 				}
 			}
 			else if (this.scalar && (b == ',' || b == ']' || isWhitespace(b))) {
@@ -192,6 +184,27 @@ final class JsonArrayScanner {
 		}
 		this.element.digest(bytes, from, end);
 		keep(bytes, from, end);
+		return end;
+	}
+
+	/** Most of a message is text, for which few questions are asked. */
+	private int behindString(byte[] bytes, int start, int end) {
+		boolean literally = this.escaped;
+		for (int i = start; i < end; i++) {
+			byte b = bytes[i];
+			if (literally) {
+				literally = false;
+			}
+			else if (b == '\\') {
+				literally = true;
+			}
+			else if (b == '"') {
+				this.inString = false;
+				this.escaped = false;
+				return i + 1;
+			}
+		}
+		this.escaped = literally;
 		return end;
 	}
 

@@ -198,8 +198,12 @@ class HaltedRelayTests {
 	}
 
 	private void verifyAllIsThere(int outbox) {
-		await().atMost(LIMIT)
-			.until(() -> this.jdbc.sql("SELECT COUNT(*) FROM " + table(outbox)).query(Long.class).single() == 0);
+		await().atMost(LIMIT).until(() -> {
+			assertThat(this.jdbc.sql("SELECT stopped_reason FROM " + table(outbox) + "_stream").query().singleColumn())
+				.as("%s, seed %s", stream(outbox), this.seed)
+				.containsOnlyNulls();
+			return this.jdbc.sql("SELECT COUNT(*) FROM " + table(outbox)).query(Long.class).single() == 0;
+		});
 		assertThat(read(outbox)).as("%s, seed %s", stream(outbox), this.seed)
 			.isEqualTo(this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed WHERE stream = ? ORDER BY killed.id")
 				.param(stream(outbox))

@@ -206,13 +206,14 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	}
 
 	/**
-	 * Write what methods with {@code @SendTo} return into an outbox, where they are
-	 * called with {@code acknowledge = transactional}: together with what they write and
-	 * their checkpoints, and so exactly once.
-	 * @param outbox the outbox, in the database of the transactions
+	 * Write what methods with {@code @SendTo} return, dead letters and what goes to retry
+	 * streams into an outbox, where listeners have {@code acknowledge = transactional}:
+	 * together with what they write and their checkpoints, and so exactly once.
+	 * @param outbox the outbox, in the database of the transactions; {@code null} for
+	 * none
 	 * @return this builder
 	 */
-	public DurableStreamListenerContainerFactoryBuilder outbox(DurableStreamOutbox outbox) {
+	public DurableStreamListenerContainerFactoryBuilder outbox(@Nullable DurableStreamOutbox outbox) {
 		this.outbox = outbox;
 		return this;
 	}

@@ -25,6 +25,7 @@ import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.listener.observation.ListenerContext;
 import io.durablestreams.listener.observation.ListenerObservation;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,8 +174,11 @@ final class HandlingScope {
 			guarded(opened::close);
 		}
 		Observation.Scope before = this.outer;
-		// A scope whose closing failed would stay the thread's.
-		guarded(() -> this.context.runtime().observations().registry().setCurrentObservationScope(before));
+		ObservationRegistry registry = this.context.runtime().observations().registry();
+		if (registry.getCurrentObservationScope() != before) {
+			// Its closing failed, and it would stay the thread's.
+			guarded(() -> registry.setCurrentObservationScope(before));
+		}
 		this.outer = null;
 	}
 

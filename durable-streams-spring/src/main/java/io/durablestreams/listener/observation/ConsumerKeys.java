@@ -35,6 +35,8 @@ final class ConsumerKeys {
 
 	private final String streamName;
 
+	private final String contextualName;
+
 	private final KeyValue stream;
 
 	private final Map<String, KeyValues> byOutcome = new ConcurrentHashMap<>(4);
@@ -42,6 +44,7 @@ final class ConsumerKeys {
 	ConsumerKeys(String listenerId, String streamName) {
 		this.listenerId = listenerId;
 		this.streamName = streamName;
+		this.contextualName = listenerId + " process";
 		this.stream = HighCardinalityKeys.STREAM.withValue(streamName);
 	}
 
@@ -53,8 +56,13 @@ final class ConsumerKeys {
 		return this.streamName;
 	}
 
+	String contextualName() {
+		return this.contextualName;
+	}
+
 	KeyValues withOutcome(String outcome) {
-		return this.byOutcome.computeIfAbsent(outcome, (name) -> KeyValues
+		KeyValues present = this.byOutcome.get(outcome);
+		return (present != null) ? present : this.byOutcome.computeIfAbsent(outcome, (name) -> KeyValues
 			.of(LowCardinalityKeys.LISTENER.withValue(this.listenerId), LowCardinalityKeys.OUTCOME.withValue(name)));
 	}
 

@@ -33,7 +33,7 @@ public class DefaultListenerObservationConvention implements ListenerObservation
 
 	@Override
 	public String getContextualName(ListenerContext context) {
-		return context.getListenerId() + " process";
+		return context.contextualName();
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import java.util.Map;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.tracing.LinkedContext;
 import io.durablestreams.listener.observation.ListenerObservation.HighCardinalityKeys;
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.transport.Propagator;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -42,6 +43,10 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 	private final StreamPosition position;
 
 	private final long ordinal;
+
+	private final HeldKeyValues lowCardinality = new HeldKeyValues();
+
+	private final HeldKeyValues highCardinality = new HeldKeyValues();
 
 	private List<Map<String, Object>> links = List.of();
 
@@ -165,6 +170,64 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 		this.outcome = outcome;
 	}
 
+	@Override
+	public ListenerContext addLowCardinalityKeyValue(KeyValue keyValue) {
+		return addLowCardinalityKeyValues(KeyValues.of(keyValue));
+	}
+
+	@Override
+	public ListenerContext addLowCardinalityKeyValues(KeyValues keyValues) {
+		this.lowCardinality.add(keyValues);
+		return this;
+	}
+
+	@Override
+	public ListenerContext removeLowCardinalityKeyValue(String keyName) {
+		this.lowCardinality.remove(keyName);
+		return this;
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues() {
+		return this.lowCardinality.all();
+	}
+
+	@Override
+	public @Nullable KeyValue getLowCardinalityKeyValue(String key) {
+		return this.lowCardinality.get(key);
+	}
+
+	@Override
+	public ListenerContext addHighCardinalityKeyValue(KeyValue keyValue) {
+		return addHighCardinalityKeyValues(KeyValues.of(keyValue));
+	}
+
+	@Override
+	public ListenerContext addHighCardinalityKeyValues(KeyValues keyValues) {
+		this.highCardinality.add(keyValues);
+		return this;
+	}
+
+	@Override
+	public ListenerContext removeHighCardinalityKeyValue(String keyName) {
+		this.highCardinality.remove(keyName);
+		return this;
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues() {
+		return this.highCardinality.all();
+	}
+
+	@Override
+	public @Nullable KeyValue getHighCardinalityKeyValue(String key) {
+		return this.highCardinality.get(key);
+	}
+
+	String contextualName() {
+		return this.keys.contextualName();
+	}
+
 	KeyValues lowCardinalityKeys() {
 		return this.keys.withOutcome(this.outcome);
 	}
@@ -180,6 +243,17 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 			this.details = made;
 		}
 		return made;
+	}
+
+	/** That of an object costs more than all else that is done with it in a set. */
+	@Override
+	public int hashCode() {
+		return 31 * this.keys.hashCode() + Long.hashCode(this.ordinal);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other;
 	}
 
 }

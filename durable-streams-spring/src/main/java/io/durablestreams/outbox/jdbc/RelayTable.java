@@ -50,7 +50,7 @@ final class RelayTable {
 	private static final int MAX_TEXT = 1000;
 
 	private static final String COLUMNS = "client_name, stream_name, content_type, producer_id, producer_epoch,"
-			+ " next_sequence, frozen_rows, frozen_digest, stopped_at";
+			+ " next_sequence, frozen_rows, frozen_digest, stopped_at, create_missing";
 
 	private static final String CLAIMED = " WHERE stream_key = ? AND relay_owner = ? AND relay_epoch = ?";
 
@@ -172,7 +172,7 @@ final class RelayTable {
 
 	private static OutboxStream stream(ResultSet row) throws SQLException {
 		OutboxTarget target = new OutboxTarget(row.getString("client_name"), row.getString("stream_name"),
-				MediaType.parseMediaType(row.getString("content_type")));
+				MediaType.parseMediaType(row.getString("content_type")), row.getInt("create_missing") != 0);
 		ProducerSequence next = new ProducerSequence(row.getString("producer_id"), row.getLong("producer_epoch"),
 				row.getLong("next_sequence"));
 		String frozen = row.getString("frozen_rows");
