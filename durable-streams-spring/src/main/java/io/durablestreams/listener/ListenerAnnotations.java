@@ -44,8 +44,8 @@ record ListenerAnnotations(Map<Method, Set<DurableStreamListener>> methods, Set<
 	static final ListenerAnnotations NONE = new ListenerAnnotations(Map.of(), Set.of(), List.of());
 
 	static ListenerAnnotations of(Class<?> type) {
-		if (isOfFramework(type)
-				|| !AnnotationUtils.isCandidateClass(type, List.of(DurableStreamListener.class, DurableStreamHandler.class))) {
+		if (isOfFramework(type) || !AnnotationUtils.isCandidateClass(type,
+				List.of(DurableStreamListener.class, DurableStreamHandler.class))) {
 			return NONE;
 		}
 		Map<Method, Set<DurableStreamListener>> methods = MethodIntrospector.selectMethods(type,
@@ -63,7 +63,9 @@ record ListenerAnnotations(Map<Method, Set<DurableStreamListener>> methods, Set<
 		return new ListenerAnnotations(methods, ofType, handlers);
 	}
 
-	/** To look at all methods of an application's beans takes a good part of its start. */
+	/**
+	 * To look at all methods of an application's beans takes a good part of its start.
+	 */
 	private static boolean isOfFramework(Class<?> type) {
 		return type.getName().startsWith("org.springframework.")
 				&& !AnnotatedElementUtils.hasAnnotation(ClassUtils.getUserClass(type), Component.class);

@@ -77,8 +77,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
 				(task) -> executor.execute(() -> runWithClassLoader(task)),
-				new MeterSettings(SingletonSupplier.of(builder.meterRegistry), builder.streamTags), builder.eventPublisher,
-				new MessageHooks(builder.filters, builder.interceptors),
+				new MeterSettings(SingletonSupplier.of(builder.meterRegistry), builder.streamTags),
+				builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
 				new ResultTargets(builder.producerFactory, builder.outbox), builder.transactions,
 				new ListenerObservations(builder.observationRegistry, builder.observationConvention),
 				builder.coordinator);
