@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main class. Arguments: names of comparisons, all of them by default;
+ * The main class. Arguments: names of comparisons, all of them by default, or
+ * {@code report} for those that were run before only;
  * {@code rounds=5}, {@code warm-ups=5} and {@code sizes=1,4,16}, multiples of each
  * comparison's size, instead of what its {@link Plan} says; {@code output=DIRECTORY},
  * where the results of earlier runs stay and are part of the report;
@@ -113,7 +114,10 @@ public final class Benchmarks {
 			Map<String, String> values = new HashMap<>();
 			for (String argument : arguments) {
 				int equals = argument.indexOf('=');
-				if (equals < 0) {
+				if (argument.equals("report")) {
+					values.put(argument, "only");
+				}
+				else if (equals < 0) {
 					comparisons.add(named(argument));
 				}
 				else if (NAMES.contains(argument.substring(0, equals))) {
@@ -123,7 +127,8 @@ public final class Benchmarks {
 					throw new IllegalArgumentException("What is '" + argument + "'? There are " + NAMES);
 				}
 			}
-			return new Options(comparisons.isEmpty() ? Comparisons.all() : comparisons, values);
+			boolean all = comparisons.isEmpty() && !values.containsKey("report");
+			return new Options(all ? Comparisons.all() : comparisons, values);
 		}
 
 		Path output() {
