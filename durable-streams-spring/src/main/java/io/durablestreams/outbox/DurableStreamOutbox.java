@@ -72,6 +72,16 @@ public interface DurableStreamOutbox {
 			byte[] message);
 
 	/**
+	 * A producer whose messages go through this outbox, with the default options of
+	 * producers.
+	 * @param <T> the type of the messages
+	 * @param streamName the stream's name
+	 * @return the producer, which takes messages as {@link #send} does
+	 * @throws IllegalArgumentException if the name is blank or not a URL
+	 */
+	<T> DurableStreamProducer<T> producer(String streamName);
+
+	/**
 	 * A producer whose messages go through this outbox.
 	 * @param <T> the type of the messages
 	 * @param streamName the stream's name

@@ -29,6 +29,7 @@ import io.durablestreams.outbox.OutboxFailurePolicy;
 import io.durablestreams.outbox.OutboxStreamStatus;
 import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
 import io.durablestreams.outbox.jdbc.JdbcOutbox;
+import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerOptions;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,18 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 	@Override
 	String platform() {
 		return "h2";
+	}
+
+	@Test
+	void anOutboxWithDefaultsRelaysWhatItsProducersSend() {
+		OutboxTables.create(this.dataSource, platform(), JdbcOutbox.DEFAULT_TABLE);
+		JdbcTransactionManager manager = new JdbcTransactionManager(this.dataSource);
+		try (JdbcOutbox outbox = JdbcOutbox.outbox(this.client, this.dataSource, manager)) {
+			outbox.start();
+			DurableStreamProducer<String> orders = outbox.producer(this.stream);
+			join(new TransactionTemplate(manager).execute((status) -> orders.send("tea")));
+			assertThat(read()).containsExactly("\"tea\"");
+		}
 	}
 
 	@Test

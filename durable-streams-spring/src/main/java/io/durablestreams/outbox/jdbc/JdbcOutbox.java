@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.util.Assert;
 
@@ -105,6 +106,21 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 	}
 
 	/**
+	 * An outbox with all settings as they are by default, to be started as a bean or by
+	 * hand.
+	 * @param client the client whose streams are appended to
+	 * @param dataSource the database of the application's transactions
+	 * @param transactionManager the manager of these transactions
+	 * @return the outbox, which relays once it is started
+	 * @throws IllegalArgumentException if the manager takes no listeners
+	 * @see #builder(DurableStreamsClient, DataSource)
+	 */
+	public static JdbcOutbox outbox(DurableStreamsClient client, DataSource dataSource,
+			PlatformTransactionManager transactionManager) {
+		return builder(client, dataSource).transactionManager(transactionManager).build();
+	}
+
+	/**
 	 * Build an outbox.
 	 * @param client the client whose streams are appended to, unless a producer names
 	 * another
@@ -132,6 +148,11 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		OutboxChannel channel = new OutboxChannel(target, (value, headers) -> message, null, List.of(),
 				observation(this.settings.producerDefaults));
 		return this.sender.send(channel, message, false);
+	}
+
+	@Override
+	public <T> DurableStreamProducer<T> producer(String streamName) {
+		return producer(null, streamName, this.settings.producerDefaults);
 	}
 
 	@Override
