@@ -119,19 +119,21 @@ public final class OutboxStreamStatus {
 	public boolean equals(@Nullable Object other) {
 		return other instanceof OutboxStreamStatus that && this.stream.equals(that.stream)
 				&& Objects.equals(this.client, that.client) && this.backlog == that.backlog
-				&& Objects.equals(this.oldest, that.oldest) && Objects.equals(this.relayedBy, that.relayedBy) && this.givenUp == that.givenUp
-				&& Objects.equals(this.stop, that.stop);
+				&& Objects.equals(this.oldest, that.oldest) && Objects.equals(this.relayedBy, that.relayedBy)
+				&& this.givenUp == that.givenUp && Objects.equals(this.stop, that.stop);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.stream, this.client, this.backlog, this.oldest, this.relayedBy, this.givenUp, this.stop);
+		return Objects.hash(this.stream, this.client, this.backlog, this.oldest, this.relayedBy, this.givenUp,
+				this.stop);
 	}
 
 	@Override
 	public String toString() {
 		return "OutboxStreamStatus[stream=" + this.stream + ", client=" + this.client + ", backlog=" + this.backlog
-				+ ", oldest=" + this.oldest + ", relayedBy=" + this.relayedBy + ", givenUp=" + this.givenUp + ", stop=" + this.stop + "]";
+				+ ", oldest=" + this.oldest + ", relayedBy=" + this.relayedBy + ", givenUp=" + this.givenUp + ", stop="
+				+ this.stop + "]";
 	}
 
 	/**

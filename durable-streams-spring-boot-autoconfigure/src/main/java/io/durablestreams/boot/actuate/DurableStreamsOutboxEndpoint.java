@@ -120,13 +120,14 @@ public final class DurableStreamsOutboxEndpoint {
 	 * @param reason why
 	 */
 	public record StreamDescriptor(String stream, @Nullable String client, long backlog, @Nullable Instant oldest,
-			@Nullable String relayedBy, long givenUp, @Nullable Instant stoppedSince, @Nullable StopCause stoppedFor, @Nullable String reason) {
+			@Nullable String relayedBy, long givenUp, @Nullable Instant stoppedSince, @Nullable StopCause stoppedFor,
+			@Nullable String reason) {
 
 		static StreamDescriptor of(OutboxStreamStatus status) {
 			OutboxStreamStatus.Stop stop = status.stop();
 			return new StreamDescriptor(status.stream(), status.client(), status.backlog(), status.oldest(),
-					status.relayedBy(), status.givenUp(), (stop != null) ? stop.since() : null, (stop != null) ? stop.cause() : null,
-					(stop != null) ? stop.reason() : null);
+					status.relayedBy(), status.givenUp(), (stop != null) ? stop.since() : null,
+					(stop != null) ? stop.cause() : null, (stop != null) ? stop.reason() : null);
 		}
 
 	}
