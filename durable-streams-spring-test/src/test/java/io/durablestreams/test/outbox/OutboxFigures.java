@@ -51,7 +51,7 @@ final class OutboxFigures {
 
 	private static final int DELETED_AT_ONCE = 1000;
 
-	private static final int ROUNDS = 5;
+	private static final int ROUNDS = 9;
 
 	private static final String TEXT = "x".repeat(80);
 
