@@ -145,8 +145,8 @@ final class OutboxRows {
 	 */
 	private String known(int state) {
 		boolean expressions = this.database.product() == OutboxDatabase.Product.POSTGRESQL;
-		return (expressions ? " WHERE CONCAT(stream_key, '') = ? AND state + 0 = " : " WHERE stream_key = ? AND state = ")
-				+ state + " AND ";
+		return (expressions ? " WHERE CONCAT(stream_key, '') = ? AND state + 0 = "
+				: " WHERE stream_key = ? AND state = ") + state + " AND ";
 	}
 
 	private static List<Condition> conditions(RowIds ids) {
