@@ -108,7 +108,7 @@ final class OutboxAdmin {
 				ids.addAll(jdbc.queryForList(
 						"SELECT id FROM " + this.table + " WHERE stream_key = ? AND state = " + RelayTable.WAITING,
 						Long.class, one.key()));
-				new OutboxRows(this.table, false).giveUp(jdbc, one.key(),
+				new OutboxRows(this.database, false).giveUp(jdbc, one.key(),
 						RowIds.of(ids.stream().mapToLong(Long::longValue).toArray()), DISCARDED);
 				goOn(jdbc, one.key(), newProducer());
 			}
@@ -170,7 +170,7 @@ final class OutboxAdmin {
 						jdbc.update("UPDATE " + this.streams + " SET " + newProducer()
 								+ "relay_epoch = relay_epoch + 1 WHERE stream_key = ?", key);
 					}
-					int found = new OutboxRows(this.table, false).giveUp(jdbc, key, RowIds.of(id), DISCARDED);
+					int found = new OutboxRows(this.database, false).giveUp(jdbc, key, RowIds.of(id), DISCARDED);
 					return (found > 0) ? new MessagesGivenUp(row.getString("stream_name"), List.of(id), DISCARDED)
 							: null;
 				}, key);

@@ -66,7 +66,7 @@ final class RelayTable {
 
 	RelayTable(OutboxDatabase database, boolean keepRelayed) {
 		this.database = database;
-		this.rows = new OutboxRows(database.table(), keepRelayed);
+		this.rows = new OutboxRows(database, keepRelayed);
 		this.streams = database.table() + "_stream";
 	}
 
