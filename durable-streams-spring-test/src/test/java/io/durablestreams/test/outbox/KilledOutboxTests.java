@@ -78,7 +78,9 @@ class KilledOutboxTests extends AbstractOutboxTests {
 				this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed ORDER BY killed.id").query(String.class).list());
 	}
 
-	/** The server gets it behind that: its messages are in the stream, and wait as well. */
+	/**
+	 * The server gets it behind that: its messages are in the stream, and wait as well.
+	 */
 	private void killWhileARequestIsOnItsWay(JavaProcess process, FaultProxy proxy) {
 		int last = proxy.appends() + 1 + this.random.nextInt(20);
 		proxy.faults((append) -> {
@@ -94,8 +96,7 @@ class KilledOutboxTests extends AbstractOutboxTests {
 	private void awaitRows(JavaProcess process) {
 		int wanted = count() + 1 + this.random.nextInt(300);
 		server.faults()
-			.inject(this.stream,
-					Fault.noAnswer().on(HttpMethod.POST).afterApplied().times(this.random.nextInt(3) + 1));
+			.inject(this.stream, Fault.noAnswer().on(HttpMethod.POST).afterApplied().times(this.random.nextInt(3) + 1));
 		await().atMost(TIMEOUT.multipliedBy(2)).pollInterval(Duration.ofMillis(5)).until(() -> {
 			assertThat(process.isAlive()).as(process.output()).isTrue();
 			return count() >= wanted;

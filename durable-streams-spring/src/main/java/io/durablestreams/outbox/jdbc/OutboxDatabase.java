@@ -188,7 +188,8 @@ final class OutboxDatabase {
 		}
 
 		/**
-		 * An INSERT that leaves a row alone that is there already; H2 has none, and tells.
+		 * An INSERT that leaves a row alone that is there already; H2 has none, and
+		 * tells.
 		 * @param insert what follows the word
 		 * @param key the column of the key
 		 * @return a statement

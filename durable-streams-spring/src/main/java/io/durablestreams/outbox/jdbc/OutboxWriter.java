@@ -151,8 +151,8 @@ final class OutboxWriter {
 			.insertIfAbsent("INTO " + this.database.table()
 					+ "_stream (stream_key, partition_no, client_name, stream_name, content_type, producer_id,"
 					+ " create_missing) VALUES (?, ?, ?, ?, ?, ?, ?)", "stream_key");
-		return jdbc.update(insert, target.key(), target.partition(), target.client(), target.stream(), target.contentType().toString(),
-				"outbox-" + UUID.randomUUID(), target.createdIfMissing() ? 1 : 0);
+		return jdbc.update(insert, target.key(), target.partition(), target.client(), target.stream(),
+				target.contentType().toString(), "outbox-" + UUID.randomUUID(), target.createdIfMissing() ? 1 : 0);
 	}
 
 }
