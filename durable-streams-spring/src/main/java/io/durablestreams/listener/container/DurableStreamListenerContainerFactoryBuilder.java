@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
@@ -60,7 +61,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 
 	OffsetStore offsetStore = new InMemoryOffsetStore();
 
-	JsonMapper jsonMapper = JsonMapper.shared();
+	@Nullable JsonMapper jsonMapper;
 
 	@Nullable MessageConverter messageConverter;
 
@@ -80,7 +81,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 
 	final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
-	MeterRegistry meterRegistry = withoutMeters();
+	Supplier<MeterRegistry> meterRegistry = DurableStreamListenerContainerFactoryBuilder::withoutMeters;
 
 	ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
@@ -247,7 +248,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	 * @return this builder
 	 */
 	public DurableStreamListenerContainerFactoryBuilder meterRegistry(MeterRegistry meterRegistry) {
-		this.meterRegistry = meterRegistry;
+		this.meterRegistry = () -> meterRegistry;
 		return this;
 	}
 
