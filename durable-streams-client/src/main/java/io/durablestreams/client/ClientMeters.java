@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -34,29 +35,30 @@ final class ClientMeters {
 
 	private static final String PREFIX = "durable.streams.client.";
 
-	private final MeterRegistry registry;
-
 	private final AtomicInteger open = new AtomicInteger();
 
-	private final Gauge liveReads;
-
-	private final Counter reconnects;
+	private final @Nullable Registered registered;
 
 	/**
 	 * Register the meters.
-	 * @param registry takes them
+	 * @param registry takes them, or {@code null}, which spares an application that has
+	 * none to load Micrometer
 	 * @param client the client's name
 	 */
-	ClientMeters(MeterRegistry registry, String client) {
-		this.registry = registry;
-		this.liveReads = Gauge.builder(PREFIX + "live.reads", this.open, AtomicInteger::get)
+	ClientMeters(@Nullable MeterRegistry registry, String client) {
+		this.registered = (registry != null) ? register(registry, client) : null;
+	}
+
+	private Registered register(MeterRegistry registry, String client) {
+		Gauge liveReads = Gauge.builder(PREFIX + "live.reads", this.open, AtomicInteger::get)
 			.description("Long-polls and event streams that are open, each of which holds a connection")
 			.tag("client", client)
 			.register(registry);
-		this.reconnects = Counter.builder(PREFIX + "reconnects")
+		Counter reconnects = Counter.builder(PREFIX + "reconnects")
 			.description("Reads that broke off or were refused and were to be repeated")
 			.tag("client", client)
 			.register(registry);
+		return new Registered(registry, liveReads, reconnects);
 	}
 
 	/**
@@ -72,7 +74,9 @@ final class ClientMeters {
 	/** A read is about to be repeated, whatever the registry makes of that. */
 	void reconnecting() {
 		try {
-			this.reconnects.increment();
+			if (this.registered != null) {
+				this.registered.reconnects.increment();
+			}
 		}
 		catch (Throwable ex) {
 			logger.warn("The meter registry failed, which changes nothing for any read", ex);
@@ -81,8 +85,14 @@ final class ClientMeters {
 
 	/** The client won't come back. */
 	void remove() {
-		this.registry.remove(this.liveReads);
-		this.registry.remove(this.reconnects);
+		if (this.registered != null) {
+			this.registered.registry.remove(this.registered.liveReads);
+			this.registered.registry.remove(this.registered.reconnects);
+		}
+	}
+
+	/** The meters, and where they are. */
+	private record Registered(MeterRegistry registry, Gauge liveReads, Counter reconnects) {
 	}
 
 }

@@ -28,7 +28,6 @@ import java.util.function.Supplier;
 
 import io.durablestreams.client.internal.Framing;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -410,9 +409,7 @@ public final class DurableStreamsClientBuilder {
 		OwnQuery query = new OwnQuery(this.queryProviders, this.requestTimeout);
 		HttpExchanges exchanges = new HttpExchanges(clients, headers, query, this.idleTimeout,
 				(this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared(),
-				// A composite without children counts nothing.
-				new ClientMeters((this.meterRegistry != null) ? this.meterRegistry : new CompositeMeterRegistry(),
-						this.name));
+				new ClientMeters(this.meterRegistry, this.name));
 		Framing framing = new Framing(this.framers, (int) this.maxMessageSize.toBytes());
 		ClientSettings settings = new ClientSettings(
 				(this.baseUrl != null) ? StreamUrls.withQuery(this.baseUrl, this.queryParameters) : null,

@@ -58,11 +58,16 @@ public final class ReactorNettyStreamConnector implements ClientHttpConnector, A
 		this.pool = pool;
 		// Reactor Netty repeats a request by itself, a POST too: only the caller may. A
 		// proxy that compresses an event stream holds its events back.
-		this.delegate = new ReactorClientHttpConnector(httpClient.disableRetry(true)
+		this.delegate = new ReactorClientHttpConnector(http11(httpClient).disableRetry(true)
 			.compress(false)
 			.followRedirect(false)
-			.protocol(HttpProtocol.HTTP11)
 			.doOnChannelInit((observer, channel, address) -> prepare(channel.pipeline())));
+	}
+
+	/** To set the protocol loads all that TLS needs, whether there is any or not. */
+	private static HttpClient http11(HttpClient httpClient) {
+		HttpProtocol[] wanted = { HttpProtocol.HTTP11 };
+		return Arrays.equals(httpClient.configuration().protocols(), wanted) ? httpClient : httpClient.protocol(wanted);
 	}
 
 	private static void prepare(ChannelPipeline pipeline) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -43,7 +44,8 @@ record ListenerAnnotations(Map<Method, Set<DurableStreamListener>> methods, Set<
 	static final ListenerAnnotations NONE = new ListenerAnnotations(Map.of(), Set.of(), List.of());
 
 	static ListenerAnnotations of(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, List.of(DurableStreamListener.class, DurableStreamHandler.class))) {
+		if (isOfFramework(type) || !AnnotationUtils.isCandidateClass(type,
+				List.of(DurableStreamListener.class, DurableStreamHandler.class))) {
 			return NONE;
 		}
 		Map<Method, Set<DurableStreamListener>> methods = MethodIntrospector.selectMethods(type,
@@ -59,6 +61,14 @@ record ListenerAnnotations(Map<Method, Set<DurableStreamListener>> methods, Set<
 					.hasAnnotation(method, DurableStreamHandler.class)));
 		requireBoth(type, ofType, handlers);
 		return new ListenerAnnotations(methods, ofType, handlers);
+	}
+
+	/**
+	 * To look at all methods of an application's beans takes a good part of its start.
+	 */
+	private static boolean isOfFramework(Class<?> type) {
+		return type.getName().startsWith("org.springframework.")
+				&& !AnnotatedElementUtils.hasAnnotation(ClassUtils.getUserClass(type), Component.class);
 	}
 
 	private static void requireBoth(Class<?> type, Set<DurableStreamListener> ofType, List<Method> handlers) {

@@ -19,6 +19,7 @@ package io.durablestreams.listener;
 import java.util.concurrent.Callable;
 
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,15 @@ public interface ListenerTransactions {
 	 * @throws IllegalArgumentException if it can't; the message says how to mend it
 	 */
 	void validate(OffsetStore store);
+
+	/**
+	 * Check that what is written into an outbox can be part of these transactions.
+	 * @param outbox the outbox
+	 * @throws IllegalArgumentException if it can't; the message says how to mend it
+	 */
+	default void validate(DurableStreamOutbox outbox) {
+		// Whoever implements this knows.
+	}
 
 	/**
 	 * Begin a transaction, do something on this thread, and commit; whatever it throws

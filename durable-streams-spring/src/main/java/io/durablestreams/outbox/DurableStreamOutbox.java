@@ -25,6 +25,8 @@ import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
+
 /**
  * Takes messages within the application's own transaction, and appends them to their
  * streams when that has been committed: each exactly once, in order. A rollback leaves
@@ -51,6 +53,33 @@ public interface DurableStreamOutbox {
 	 * of, or it can't be written
 	 */
 	CompletableFuture<AppendResult> send(String streamName, Object value);
+
+	/**
+	 * Write a message for a stream in the transaction of the calling thread as it is,
+	 * past interceptors and envelopes. The stream is created if it is missing once the
+	 * message is appended.
+	 * @param client the client's name, {@code null} for the default one
+	 * @param streamName the stream's name
+	 * @param contentType the stream's content type
+	 * @param message the message's bytes, at least one; of JSON streams one JSON value
+	 * @return see {@link #send(String, Object)}
+	 * @throws IllegalArgumentException if the name is blank or not a URL, if there is no
+	 * such client or no byte
+	 * @throws RuntimeException if there is no transaction that the message can be part
+	 * of, or it can't be written
+	 */
+	CompletableFuture<AppendResult> sendBytes(@Nullable String client, String streamName, MediaType contentType,
+			byte[] message);
+
+	/**
+	 * A producer whose messages go through this outbox, with the default options of
+	 * producers.
+	 * @param <T> the type of the messages
+	 * @param streamName the stream's name
+	 * @return the producer, which takes messages as {@link #send} does
+	 * @throws IllegalArgumentException if the name is blank or not a URL
+	 */
+	<T> DurableStreamProducer<T> producer(String streamName);
 
 	/**
 	 * A producer whose messages go through this outbox.
@@ -86,7 +115,7 @@ public interface DurableStreamOutbox {
 
 	/**
 	 * What keeps this instance from relaying messages, for now or until it is told to go
-	 * on. Asks nobody.
+	 * on, and which messages no instance relays, since when. Asks nobody.
 	 * @return a reason for each stream that there is one for, free of secrets
 	 */
 	Map<String, String> troubles();

@@ -83,28 +83,6 @@ public class OffsetStoreProperties {
 	}
 
 	/**
-	 * When the table of the checkpoints is made.
-	 */
-	public enum InitializeSchema {
-
-		/**
-		 * At each start, if it isn't there.
-		 */
-		ALWAYS,
-
-		/**
-		 * At each start of an application with an embedded database.
-		 */
-		EMBEDDED,
-
-		/**
-		 * Not by the application.
-		 */
-		NEVER
-
-	}
-
-	/**
 	 * Properties of the store in files.
 	 */
 	public static class File {
@@ -127,46 +105,10 @@ public class OffsetStoreProperties {
 	/**
 	 * Properties of the store in a database.
 	 */
-	public static class Jdbc {
+	public static class Jdbc extends JdbcTableProperties {
 
-		/**
-		 * Name of the table, with its schema in front where it is needed.
-		 */
-		private String tableName = "durable_streams_checkpoint";
-
-		/**
-		 * When the table is made.
-		 */
-		private InitializeSchema initializeSchema = InitializeSchema.EMBEDDED;
-
-		/**
-		 * Script that makes the table. '@@platform@@' stands for the database, the
-		 * default name of the table in the script for the one configured.
-		 */
-		private String schema = "classpath:io/durablestreams/offset/jdbc/schema-@@platform@@.sql";
-
-		public String getTableName() {
-			return this.tableName;
-		}
-
-		public void setTableName(String tableName) {
-			this.tableName = tableName;
-		}
-
-		public InitializeSchema getInitializeSchema() {
-			return this.initializeSchema;
-		}
-
-		public void setInitializeSchema(InitializeSchema initializeSchema) {
-			this.initializeSchema = initializeSchema;
-		}
-
-		public String getSchema() {
-			return this.schema;
-		}
-
-		public void setSchema(String schema) {
-			this.schema = schema;
+		Jdbc() {
+			super("durable_streams_checkpoint", "classpath:io/durablestreams/offset/jdbc/schema-@@platform@@.sql");
 		}
 
 	}

@@ -18,7 +18,6 @@ package io.durablestreams.boot.autoconfigure;
 
 import java.time.Duration;
 
-import io.durablestreams.boot.autoconfigure.OffsetStoreProperties.InitializeSchema;
 import io.durablestreams.outbox.OutboxFailurePolicy;
 
 /**
@@ -96,47 +95,10 @@ public class OutboxProperties {
 	/**
 	 * Properties of the outbox's tables.
 	 */
-	public static class Jdbc {
+	public static class Jdbc extends JdbcTableProperties {
 
-		/**
-		 * Name of the table, with its schema in front where it is needed. Three others
-		 * beside it begin with it.
-		 */
-		private String tableName = "durable_streams_outbox";
-
-		/**
-		 * When the tables are made.
-		 */
-		private InitializeSchema initializeSchema = InitializeSchema.EMBEDDED;
-
-		/**
-		 * Script that makes the tables. '@@platform@@' stands for the database, the
-		 * default name of the table in the script for the one configured.
-		 */
-		private String schema = "classpath:io/durablestreams/outbox/jdbc/schema-@@platform@@.sql";
-
-		public String getTableName() {
-			return this.tableName;
-		}
-
-		public void setTableName(String tableName) {
-			this.tableName = tableName;
-		}
-
-		public InitializeSchema getInitializeSchema() {
-			return this.initializeSchema;
-		}
-
-		public void setInitializeSchema(InitializeSchema initializeSchema) {
-			this.initializeSchema = initializeSchema;
-		}
-
-		public String getSchema() {
-			return this.schema;
-		}
-
-		public void setSchema(String schema) {
-			this.schema = schema;
+		Jdbc() {
+			super("durable_streams_outbox", "classpath:io/durablestreams/outbox/jdbc/schema-@@platform@@.sql");
 		}
 
 	}

@@ -53,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -296,6 +297,32 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 		JdbcOutbox second = outbox();
 		join(send(second, 4));
 		assertThat(read()).containsExactly("1", "2", "3", "4");
+	}
+
+	@Test
+	void aRelayThatIsStoppedWithinATransactionKeepsNoStreamFromWhoTakesOver() throws Exception {
+		assumeThat(platform()).as("a database that outlives the process").isNotEqualTo("h2");
+		StoppableDataSource stoppable = new StoppableDataSource(this.dataSource);
+		JdbcTransactionManager manager = new JdbcTransactionManager(stoppable);
+		JdbcOutbox stopped = JdbcOutbox.builder(this.client, stoppable)
+			.table(TABLE)
+			.transactionManager(manager)
+			.pollInterval(Duration.ofMillis(100))
+			.leaseTime(Duration.ofSeconds(2))
+			.build();
+		stopped.start();
+		send(outbox((settings) -> settings.relay(false)), "tea");
+		assertThat(stoppable.stopped.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		JdbcOutbox next = outbox();
+		try {
+			await().atMost(Duration.ofSeconds(12)).until(() -> read().size() == 1);
+		}
+		finally {
+			stoppable.goOn();
+			stopped.close();
+		}
+		join(send(next, "milk"));
+		assertThat(read()).containsExactly("\"tea\"", "\"milk\"");
 	}
 
 	@Test

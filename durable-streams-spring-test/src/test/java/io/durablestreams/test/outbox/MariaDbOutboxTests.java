@@ -16,7 +16,16 @@
 
 package io.durablestreams.test.outbox;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.fixtures.MariaDbServer;
+import io.durablestreams.outbox.jdbc.JdbcOutbox;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The outbox in MariaDB.
@@ -31,6 +40,27 @@ class MariaDbOutboxTests extends AbstractOutboxContractTests {
 	@Override
 	String platform() {
 		return "mariadb";
+	}
+
+	@Test
+	void thePoolGetsItsConnectionsBackAsTheyWere() {
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setJdbcUrl(url() + "&sessionVariables=wait_timeout=7777");
+			pool.setMaximumPoolSize(1);
+			// For so long the first message to a stream waits for another connection.
+			pool.setConnectionTimeout(500);
+			JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+			try (JdbcOutbox outbox = JdbcOutbox.builder(this.client, pool)
+				.table(TABLE)
+				.transactionManager(manager)
+				.build()) {
+				outbox.start();
+				assertThat(outbox.retry(this.stream)).isFalse();
+				join(new TransactionTemplate(manager).execute((status) -> outbox.send(this.stream, "tea")));
+			}
+			assertThat(JdbcClient.create(pool).sql("SELECT @@SESSION.wait_timeout").query(Long.class).single())
+				.isEqualTo(7777);
+		}
 	}
 
 }

@@ -211,18 +211,43 @@ class OutboxFailureTests extends AbstractOutboxTests {
 		setBack(1);
 	}
 
+	@Test
+	void aDatabaseThatIsSetBackUnderARunningRelayIsNoticedBeforeAnythingIsSent() {
+		JdbcOutbox outbox = outbox();
+		join(send(outbox, 0));
+		dump();
+		join(send(outbox, 1));
+		restore();
+		server.faults().inject(this.stream, Fault.noAnswer().on(HttpMethod.POST).afterApplied());
+		send(outbox, "new");
+		OutboxStreamStatus status = awaitStop(outbox);
+		assertThat(status.stop().cause()).isEqualTo(StopCause.DATABASE_SET_BACK);
+		assertThat(status.stop().reason()).contains("batch 1", "up to 2", "set back");
+		assertThat(status.backlog()).isEqualTo(1);
+		assertThat(server.faults().remaining(this.stream)).isEqualTo(1);
+		assertThat(read()).containsExactly("0", "1");
+	}
+
+	private void dump() {
+		await().atMost(TIMEOUT).until(() -> rows(0) == 0);
+		this.jdbc.sql("CREATE TABLE dump AS SELECT * FROM " + TABLE + "_stream").update();
+	}
+
+	private void restore() {
+		this.jdbc.sql("DELETE FROM " + TABLE + "_stream").update();
+		this.jdbc.sql("INSERT INTO " + TABLE + "_stream SELECT * FROM dump").update();
+		this.jdbc.sql("DROP TABLE dump").update();
+	}
+
 	private void setBack(int batches) {
 		JdbcOutbox outbox = outbox();
 		join(send(outbox, 0));
-		await().atMost(TIMEOUT).until(() -> rows(0) == 0);
-		this.jdbc.sql("CREATE TABLE dump AS SELECT * FROM " + TABLE + "_stream").update();
+		dump();
 		for (int i = 1; i <= batches; i++) {
 			join(send(outbox, i));
 		}
 		outbox.close();
-		this.jdbc.sql("DELETE FROM " + TABLE + "_stream").update();
-		this.jdbc.sql("INSERT INTO " + TABLE + "_stream SELECT * FROM dump").update();
-		this.jdbc.sql("DROP TABLE dump").update();
+		restore();
 		JdbcOutbox restored = outbox();
 		CompletableFuture<?> sent = send(restored, "new");
 		OutboxStreamStatus status = awaitStop(restored);

@@ -26,8 +26,10 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.outbox.OutboxEvent;
 import io.durablestreams.outbox.OutboxFailurePolicy;
+import io.durablestreams.outbox.OutboxStreamStatus;
 import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
 import io.durablestreams.outbox.jdbc.JdbcOutbox;
+import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerOptions;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,34 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 	@Override
 	String platform() {
 		return "h2";
+	}
+
+	@Test
+	void anOutboxWithDefaultsRelaysWhatItsProducersSend() {
+		OutboxTables.create(this.dataSource, platform(), JdbcOutbox.DEFAULT_TABLE);
+		JdbcTransactionManager manager = new JdbcTransactionManager(this.dataSource);
+		try (JdbcOutbox outbox = JdbcOutbox.outbox(this.client, this.dataSource, manager)) {
+			outbox.start();
+			DurableStreamProducer<String> orders = outbox.producer(this.stream);
+			join(new TransactionTemplate(manager).execute((status) -> orders.send("tea")));
+			assertThat(read()).containsExactly("\"tea\"");
+		}
+	}
+
+	@Test
+	void aBacklogThatNobodyRelaysIsToldByThoseWhoDoNotRelayIt() {
+		JdbcOutbox writer = outbox((settings) -> settings.relay(false).leaseTime(Duration.ofSeconds(1)));
+		CompletableFuture<?> sent = send(writer, 1);
+		await().atMost(TIMEOUT).until(() -> !writer.troubles().isEmpty());
+		assertThat(writer.troubles()).hasEntrySatisfying(this.stream,
+				(reason) -> assertThat(reason).startsWith("messages have waited since 20")
+					.contains("no instance relays them"));
+		assertThat(writer.stopped()).isEmpty();
+		assertThat(writer.streams().get(0).relayedBy()).isNull();
+		JdbcOutbox relay = outbox((settings) -> settings.instanceId("worker"));
+		join(sent);
+		await().atMost(TIMEOUT).until(() -> writer.troubles().isEmpty());
+		assertThat(relay.streams().get(0).relayedBy()).startsWith("worker-");
 	}
 
 	@Test
@@ -89,6 +119,25 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 		server.faults().clear();
 		join(sent);
 		assertThat(read()).containsExactly("2", "3", "4", "5", "6", "7", "8");
+	}
+
+	@Test
+	void aPartOfABatchThatMayBeThereIsToldSoToWhoeverFindsItFrozen() {
+		JdbcOutbox outbox = outbox();
+		server.faults().inject(this.stream, Fault.noAnswer().on(HttpMethod.POST).afterApplied());
+		server.faults().inject(this.stream, Fault.status(413).on(HttpMethod.POST));
+		server.faults().inject(this.stream, Fault.status(503).on(HttpMethod.POST).times(1_000_000));
+		send(outbox, 1, 2, 3, 4);
+		await().atMost(TIMEOUT)
+			.until(() -> server.faults().remaining(this.stream) < 1_000_000
+					&& String.valueOf(streamRow().get("frozen_rows")).matches("(\\d+)-(\\d+)"));
+		outbox.close();
+		server.faults().clear();
+		OutboxStreamStatus status = awaitStop(outbox());
+		assertThat(status.stop().cause()).isEqualTo(StopCause.UNCERTAIN);
+		assertThat(status.stop().reason()).contains("a larger batch under number 0");
+		assertThat(status.backlog()).isEqualTo(4);
+		assertThat(read()).containsExactly("1", "2", "3", "4");
 	}
 
 	@Test

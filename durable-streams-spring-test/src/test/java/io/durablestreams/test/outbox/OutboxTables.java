@@ -30,12 +30,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Makes the tables of an outbox with the scripts.
  */
-final class OutboxTables {
+public final class OutboxTables {
 
 	private OutboxTables() {
 	}
 
-	static void create(DataSource dataSource, String platform, String table) {
+	/**
+	 * Make the tables anew.
+	 * @param dataSource the database
+	 * @param platform its name in the script's
+	 * @param table the outbox's name
+	 */
+	public static void create(DataSource dataSource, String platform, String table) {
 		JdbcClient jdbc = JdbcClient.create(dataSource);
 		for (String suffix : new String[] { "", "_stream", "_lease", "_member" }) {
 			jdbc.sql("DROP TABLE IF EXISTS " + table + suffix).update();

@@ -253,8 +253,12 @@ final class Acknowledging {
 		this.saving.interrupt();
 	}
 
-	/** What the store can't do is never a message's fault: wait until it can. */
-	private void untilItWorks(Runnable work) {
+	/**
+	 * What the store can't do is never a message's fault: wait until it can. No other
+	 * step follows until that is done.
+	 * @param work what to do with the store
+	 */
+	void untilItWorks(Runnable work) {
 		try {
 			work.run();
 			this.waits = null;

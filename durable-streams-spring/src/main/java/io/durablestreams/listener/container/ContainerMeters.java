@@ -47,8 +47,8 @@ final class ContainerMeters {
 	ListenerMeters create(String stream, ConsumerStatus status) {
 		Tags tags = Tags.of("listener", this.listener, "stream", this.settings.streamTag(stream));
 		ListenerGauges shared = this.gauges.computeIfAbsent(tags,
-				(absent) -> new ListenerGauges(this.settings.registry(), absent));
-		return new ListenerMeters(this.settings.registry(), tags, shared, status);
+				(absent) -> new ListenerGauges(this.settings.registry().get(), absent));
+		return new ListenerMeters(this.settings.registry().get(), tags, shared, status);
 	}
 
 }

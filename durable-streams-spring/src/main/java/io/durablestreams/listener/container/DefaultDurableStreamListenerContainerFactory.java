@@ -32,9 +32,13 @@ import io.durablestreams.listener.internal.invoke.MessageHooks;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanClassLoaderAware;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.validation.Validator;
 
 /**
  * Makes containers that read with a {@link DurableStreamsClient}. Thread-safe. Closing it
@@ -55,7 +59,8 @@ public final class DefaultDurableStreamListenerContainerFactory
 
 	private final ListenerOptionsCustomizer customizer;
 
-	private final ListenerInvokers invokers;
+	/** Made for the first listener. */
+	private final SingletonSupplier<ListenerInvokers> invokers;
 
 	private final StreamListenerContainers containers;
 
@@ -66,18 +71,26 @@ public final class DefaultDurableStreamListenerContainerFactory
 	DefaultDurableStreamListenerContainerFactory(DurableStreamListenerContainerFactoryBuilder builder) {
 		this.defaults = builder.defaults;
 		this.customizer = builder.customizer;
-		this.invokers = new ListenerInvokers(builder.jsonMapper, builder.messageConverter, builder.validator,
-				!builder.interceptors.isEmpty());
+		this.invokers = invokers(builder);
 		this.ownExecutor = (builder.executor == null) ? new HandlerExecutor(DEFAULT_THREADS) : null;
 		Executor executor = (this.ownExecutor != null) ? this.ownExecutor : builder.executor;
 		Assert.state(executor != null, "There is an executor in any case");
 		this.containers = new StreamListenerContainers(builder.client, builder.clients, builder.offsetStore,
 				(task) -> executor.execute(() -> runWithClassLoader(task)),
-				new MeterSettings(builder.meterRegistry, builder.streamTags), builder.eventPublisher,
-				new MessageHooks(builder.filters, builder.interceptors),
+				new MeterSettings(SingletonSupplier.of(builder.meterRegistry), builder.streamTags),
+				builder.eventPublisher, new MessageHooks(builder.filters, builder.interceptors),
 				new ResultTargets(builder.producerFactory, builder.outbox), builder.transactions,
 				new ListenerObservations(builder.observationRegistry, builder.observationConvention),
 				builder.coordinator);
+	}
+
+	private static SingletonSupplier<ListenerInvokers> invokers(DurableStreamListenerContainerFactoryBuilder builder) {
+		JsonMapper jsonMapper = builder.jsonMapper;
+		MessageConverter messageConverter = builder.messageConverter;
+		Validator validator = builder.validator;
+		boolean intercepted = !builder.interceptors.isEmpty();
+		return SingletonSupplier.of(() -> new ListenerInvokers((jsonMapper != null) ? jsonMapper : JsonMapper.shared(),
+				messageConverter, validator, intercepted));
 	}
 
 	/**
@@ -102,7 +115,7 @@ public final class DefaultDurableStreamListenerContainerFactory
 			Assert.isTrue(!properties.streams().isEmpty(),
 					() -> "there is no stream to listen to; set 'streams' where the listener is declared, "
 							+ "or 'durable.streams.listeners." + endpoint.id() + ".streams'");
-			ListenerInvoker invoker = this.invokers.create(endpoint.target(), properties);
+			ListenerInvoker invoker = this.invokers.obtain().create(endpoint.target(), properties);
 			builder.ineffective(invoker.isBatch())
 				.forEach((problem) -> logger.warn("The " + endpoint + ": " + problem));
 			return this.containers.create(endpoint.id(), properties, invoker);

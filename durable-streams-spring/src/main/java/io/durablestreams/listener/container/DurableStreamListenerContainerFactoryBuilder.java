@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.coordination.StreamCoordinator;
@@ -60,7 +61,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 
 	OffsetStore offsetStore = new InMemoryOffsetStore();
 
-	JsonMapper jsonMapper = JsonMapper.shared();
+	@Nullable JsonMapper jsonMapper;
 
 	@Nullable MessageConverter messageConverter;
 
@@ -80,7 +81,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 
 	final List<StreamMessageInterceptor> interceptors = new ArrayList<>();
 
-	MeterRegistry meterRegistry = withoutMeters();
+	Supplier<MeterRegistry> meterRegistry = DurableStreamListenerContainerFactoryBuilder::withoutMeters;
 
 	ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
@@ -205,13 +206,14 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	}
 
 	/**
-	 * Write what methods with {@code @SendTo} return into an outbox, where they are
-	 * called with {@code acknowledge = transactional}: together with what they write and
-	 * their checkpoints, and so exactly once.
-	 * @param outbox the outbox, in the database of the transactions
+	 * Write what methods with {@code @SendTo} return, dead letters and what goes to retry
+	 * streams into an outbox, where listeners have {@code acknowledge = transactional}:
+	 * together with what they write and their checkpoints, and so exactly once.
+	 * @param outbox the outbox, in the database of the transactions; {@code null} for
+	 * none
 	 * @return this builder
 	 */
-	public DurableStreamListenerContainerFactoryBuilder outbox(DurableStreamOutbox outbox) {
+	public DurableStreamListenerContainerFactoryBuilder outbox(@Nullable DurableStreamOutbox outbox) {
 		this.outbox = outbox;
 		return this;
 	}
@@ -246,7 +248,7 @@ public final class DurableStreamListenerContainerFactoryBuilder {
 	 * @return this builder
 	 */
 	public DurableStreamListenerContainerFactoryBuilder meterRegistry(MeterRegistry meterRegistry) {
-		this.meterRegistry = meterRegistry;
+		this.meterRegistry = () -> meterRegistry;
 		return this;
 	}
 

@@ -84,7 +84,7 @@ final class FailureHandling {
 		this.handling = handling;
 		this.transactional = context.transactions() != null;
 		this.decisions = new FailureDecisions(context, scope, onFailure);
-		this.recovery = new MessageRecovery(context, task, acknowledging, scope, onFailure);
+		this.recovery = new MessageRecovery(context, task, checkpoints, acknowledging, scope, onFailure);
 	}
 
 	/**
@@ -242,7 +242,7 @@ final class FailureHandling {
 		for (int i = 0; i < failed.size(); i++) {
 			FailedMessage message = failed.get(i);
 			Checkpoint behind = this.checkpoints.behind(delivery.messages.get(i), this.task.turnTime());
-			steps.add(() -> this.recovery.recover(message, decision));
+			steps.add(() -> this.recovery.recover(message, behind, decision));
 			if (acknowledgment == null) {
 				steps.add(() -> this.acknowledging.done(behind, 1));
 			}

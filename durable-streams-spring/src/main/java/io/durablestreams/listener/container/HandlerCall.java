@@ -24,15 +24,12 @@ import java.util.function.Consumer;
 
 import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.ListenerTransactions;
-import io.durablestreams.listener.ListenerTransactions.CannotBeginException;
-import io.durablestreams.listener.ListenerTransactions.TransactionLostException;
 import io.durablestreams.listener.failure.HandlerTimeoutException;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.listener.internal.invoke.MessageUnwrapping;
 import io.durablestreams.listener.internal.invoke.NumberedMessage;
 import io.durablestreams.listener.internal.invoke.StreamMessages;
-import io.durablestreams.offset.OffsetStoreException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -58,13 +55,11 @@ final class HandlerCall {
 
 	private final StreamMessages messages;
 
-	private final Checkpoints checkpoints;
-
 	private final ConsumerLease lease;
 
 	private final HandlerResults results;
 
-	private final @Nullable ListenerTransactions transactions;
+	private final @Nullable CheckpointTransaction transaction;
 
 	private final @Nullable Duration limit;
 
@@ -80,10 +75,11 @@ final class HandlerCall {
 		this.hooks = context.runtime().hooks();
 		this.unwrapping = new MessageUnwrapping(context.properties().envelope(), invoker.isBatch());
 		this.messages = new StreamMessages(context.listenerId(), context.group(), context.streamName());
-		this.checkpoints = checkpoints;
 		this.lease = lease;
 		this.results = results;
-		this.transactions = context.transactions();
+		ListenerTransactions transactions = context.transactions();
+		this.transaction = (transactions != null)
+				? new CheckpointTransaction(context.status(), transactions, checkpoints) : null;
 		this.limit = context.properties().handlerTimeout();
 		this.onInterceptorFailure = (ex) -> context.status().observerFailed("an interceptor behind an attempt", ex);
 	}
@@ -126,8 +122,7 @@ final class HandlerCall {
 		Message<?> message = this.hooks.before(message(delivery));
 		delivery.message = message;
 		this.lease.require();
-		return (this.transactions != null) ? transaction(this.transactions, delivery, message)
-				: call(delivery, message);
+		return (this.transaction != null) ? transaction(this.transaction, delivery, message) : call(delivery, message);
 	}
 
 	/**
@@ -175,41 +170,14 @@ final class HandlerCall {
 	}
 
 	/** All of what the handler writes, its results, and the checkpoint, or nothing. */
-	private @Nullable Object transaction(ListenerTransactions with, Delivery delivery, Message<?> message)
+	private @Nullable Object transaction(CheckpointTransaction with, Delivery delivery, Message<?> message)
 			throws Exception {
-		Outcome outcome = new Outcome();
-		try {
-			with.execute(() -> {
-				this.checkpoints.begin();
-				outcome.result = call(delivery, message);
-				requireDone(outcome.result);
-				this.results.write(outcome.result, delivery.accepted);
-				this.checkpoints.replaceStored(delivery.behind);
-				outcome.written = true;
-				return outcome.result;
-			});
-		}
-		catch (CannotBeginException | TransactionLostException ex) {
-			throw new CheckpointMovedException(new OffsetStoreException(String.valueOf(ex.getMessage()), ex));
-		}
-		catch (Throwable ex) {
-			if (!outcome.written || !isCommitted(delivery)) {
-				throw ex;
-			}
-			this.context.status().observerFailed("something behind a commit", ex);
-		}
-		this.checkpoints.committed(delivery.behind);
-		return outcome.result;
-	}
-
-	/** A synchronisation behind a commit fails it as well, and changes nothing. */
-	private boolean isCommitted(Delivery delivery) {
-		try {
-			return this.checkpoints.isStored(delivery.behind);
-		}
-		catch (OffsetStoreException ex) {
-			throw new CheckpointMovedException(ex);
-		}
+		return with.execute(delivery.behind, () -> {
+			Object result = call(delivery, message);
+			requireDone(result);
+			this.results.write(result, delivery.accepted);
+			return result;
+		});
 	}
 
 	private @Nullable Object call(Delivery delivery, Message<?> message) throws Exception {
@@ -252,15 +220,6 @@ final class HandlerCall {
 					+ ", whose work would end after its transaction; with 'acknowledge' = 'transactional' do the work "
 					+ "before returning");
 		}
-	}
-
-	/** What came of a transaction. */
-	private static final class Outcome {
-
-		private @Nullable Object result;
-
-		private boolean written;
-
 	}
 
 	/** Interrupts the handler when its time is over. */

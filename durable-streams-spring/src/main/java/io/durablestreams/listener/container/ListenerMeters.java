@@ -25,7 +25,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.noop.NoopCounter;
-import io.micrometer.core.instrument.noop.NoopMeter;
 import io.micrometer.core.instrument.noop.NoopTimer;
 
 /**
@@ -96,12 +95,12 @@ final class ListenerMeters {
 
 	private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {
 		Timer timer = Timer.builder(PREFIX + name).description(description).tags(tags).register(registry);
-		return (timer instanceof NoopMeter) ? NO_TIMER : timer;
+		return (timer.getClass() == NoopTimer.class) ? NO_TIMER : timer;
 	}
 
 	private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
 		Counter counter = Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
-		return (counter instanceof NoopMeter) ? NO_COUNTER : counter;
+		return (counter.getClass() == NoopCounter.class) ? NO_COUNTER : counter;
 	}
 
 	private static Meter.Id nameless(Meter.Type type) {

@@ -26,6 +26,7 @@ import io.durablestreams.listener.failure.FailureDecision;
 import io.durablestreams.listener.internal.failure.DeadLetterSender;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.listener.internal.failure.RetryWaits;
+import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ final class MessageRecovery {
 
 	private final DeadLetterSender deadLetters;
 
+	private final @Nullable LetterWriter writer;
+
 	private final HandlingScope scope;
 
 	private final Consumer<Throwable> onFailure;
@@ -54,16 +57,18 @@ final class MessageRecovery {
 	 * Create it.
 	 * @param context the consumer's context
 	 * @param task takes the steps
+	 * @param checkpoints the consumer's checkpoints
 	 * @param acknowledging stores checkpoints
 	 * @param scope told what becomes of messages
 	 * @param onFailure told why the consumer must not go on
 	 */
-	MessageRecovery(ConsumerContext context, SerialTask task, Acknowledging acknowledging, HandlingScope scope,
-			Consumer<Throwable> onFailure) {
+	MessageRecovery(ConsumerContext context, SerialTask task, Checkpoints checkpoints, Acknowledging acknowledging,
+			HandlingScope scope, Consumer<Throwable> onFailure) {
 		this.context = context;
 		this.task = task;
 		this.acknowledging = acknowledging;
 		this.deadLetters = new DeadLetterSender(context.client());
+		this.writer = LetterWriter.of(context, checkpoints);
 		this.scope = scope;
 		this.onFailure = onFailure;
 	}
@@ -71,11 +76,19 @@ final class MessageRecovery {
 	/**
 	 * The steps that follow are taken once the consumer may go on behind the message.
 	 * @param failed the message
+	 * @param behind the checkpoint behind it
 	 * @param decision what was decided, anything but another attempt
 	 */
-	void recover(FailedMessage failed, FailureDecision decision) {
+	void recover(FailedMessage failed, Checkpoint behind, FailureDecision decision) {
 		if (decision instanceof FailureDecision.Skip) {
 			skip(failed);
+		}
+		else if (this.writer != null && decision instanceof RetryLater later) {
+			writeLater(this.writer, failed.asSent(), behind, later.next());
+		}
+		else if (this.writer != null && decision instanceof FailureDecision.DeadLetter letter) {
+			FailedMessage sent = failed.asSent();
+			write(this.writer, sent, behind, target(sent, letter.stream()));
 		}
 		else if (decision instanceof RetryLater later) {
 			retryLater(failed.asSent(), later.next(), RetryWaits.unlimited());
@@ -148,6 +161,38 @@ final class MessageRecovery {
 				// What is too large for a letter can't be handled out of one.
 				deadLetter(failed, target(failed, null), waits);
 			}
+		});
+	}
+
+	private void write(LetterWriter letters, FailedMessage failed, Checkpoint behind, String target) {
+		write(letters, DeadLetterSender.write(failed), target, behind,
+				() -> deadLettered(failed, DurableStream.displayName(target)));
+	}
+
+	private void writeLater(LetterWriter letters, FailedMessage failed, Checkpoint behind, RetryRoute next) {
+		Instant due = Instant.now().plus(next.delay());
+		byte[] letter = DeadLetterSender.write(failed, due);
+		if (letter != null) {
+			write(letters, letter, next.stream(), behind, () -> delayed(failed, next, due));
+		}
+		else {
+			// What is too large for a letter can't be handled out of one.
+			write(letters, failed, behind, target(failed, null));
+		}
+	}
+
+	/** What the database can't do is never a message's fault: wait until it can. */
+	private void write(LetterWriter letters, byte[] letter, String target, Checkpoint behind, Runnable then) {
+		this.acknowledging.untilItWorks(() -> {
+			try {
+				letters.write(letter, target, behind);
+			}
+			catch (IllegalArgumentException ex) {
+				// No stream has such a name.
+				this.onFailure.accept(ex);
+				return;
+			}
+			this.task.next(then);
 		});
 	}
 

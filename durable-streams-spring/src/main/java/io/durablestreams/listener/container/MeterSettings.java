@@ -16,6 +16,8 @@
 
 package io.durablestreams.listener.container;
 
+import java.util.function.Supplier;
+
 import io.durablestreams.listener.StreamTagMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.commons.logging.Log;
@@ -26,10 +28,10 @@ import org.springframework.util.StringUtils;
 /**
  * Where meters go, and how streams are called there.
  *
- * @param registry takes the meters
+ * @param registry gives what takes the meters
  * @param streamTags says what stands for a stream
  */
-record MeterSettings(MeterRegistry registry, StreamTagMapper streamTags) {
+record MeterSettings(Supplier<MeterRegistry> registry, StreamTagMapper streamTags) {
 
 	private static final Log logger = LogFactory.getLog(MeterSettings.class);
 

@@ -21,10 +21,10 @@ import io.durablestreams.producer.DurableStreamProducerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sends the results of handlers.
+ * What sends the results of handlers, and their letters where they have transactions.
  *
  * @param producers sends them once the handler has returned, or {@code null}
- * @param outbox takes them in the handler's transaction, or {@code null}
+ * @param outbox takes both in the transaction of their checkpoint, or {@code null}
  */
 record ResultTargets(@Nullable DurableStreamProducerFactory producers, @Nullable DurableStreamOutbox outbox) {
 }

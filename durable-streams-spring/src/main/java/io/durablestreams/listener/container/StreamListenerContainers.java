@@ -36,6 +36,7 @@ import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.listener.internal.invoke.MessageHooks;
 import io.durablestreams.offset.OffsetStore;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -87,7 +88,7 @@ final class StreamListenerContainers {
 			validateResults(transactional);
 		}
 		if (transactional) {
-			validateTransactions();
+			validateTransactions(invoker.sendTo() != null || maySendLetters(properties));
 		}
 		String group = (properties.group() != null) ? properties.group() : id;
 		DurableStreamsClient client = (properties.client() != null) ? this.clients.apply(properties.client())
@@ -159,7 +160,12 @@ final class StreamListenerContainers {
 		}
 	}
 
-	private void validateTransactions() {
+	/** An error handler of the application's may decide anything. */
+	private static boolean maySendLetters(ListenerOptions properties) {
+		return properties.failure() == null || properties.failure() == FailurePolicy.DEAD_LETTER;
+	}
+
+	private void validateTransactions(boolean sends) {
 		ListenerTransactions transactions = this.runtime.transactions();
 		if (transactions == null) {
 			throw new IllegalArgumentException("'acknowledge' is 'transactional', but there is no transaction manager, "
@@ -167,6 +173,10 @@ final class StreamListenerContainers {
 					+ "declare one PlatformTransactionManager bean for the data source of the offset store");
 		}
 		transactions.validate(this.runtime.offsetStore());
+		DurableStreamOutbox outbox = this.runtime.results().outbox();
+		if (sends && outbox != null) {
+			transactions.validate(outbox);
+		}
 	}
 
 }

@@ -24,6 +24,8 @@ import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.TransactionalOffsetStore;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
+import io.durablestreams.outbox.DurableStreamOutbox;
+import io.durablestreams.outbox.jdbc.JdbcOutbox;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,27 @@ public final class SpringListenerTransactions implements ListenerTransactions {
 			throw new IllegalArgumentException("'acknowledge' is 'transactional', but the transaction manager ("
 					+ this.manager.getClass().getSimpleName() + ") doesn't manage the data source of the offset store;"
 					+ " both must have the same one, or a checkpoint could come without what the listener wrote");
+		}
+	}
+
+	@Override
+	public void validate(DurableStreamOutbox outbox) {
+		if (!(outbox instanceof JdbcOutbox jdbc)) {
+			return;
+		}
+		String what = "'acknowledge' is 'transactional', and results and dead letters are to go through the outbox, but ";
+		String otherwise = ", or give the container factory no outbox ('outbox(null)' in a customizer), so that letters "
+				+ "are sent by themselves and may come twice";
+		if (managedDataSource() != jdbc.getDataSource()) {
+			throw new IllegalArgumentException(
+					what + "the transaction manager (" + this.manager.getClass().getSimpleName()
+							+ ") doesn't manage the outbox's data source; keep outbox "
+							+ "and offset store in the database that the listener writes to" + otherwise);
+		}
+		if (!jdbc.isJoining(this.manager)) {
+			throw new IllegalArgumentException(
+					what + "the outbox doesn't know the transaction manager (" + this.manager.getClass().getSimpleName()
+							+ "); give it to the outbox with 'transactionManager'" + otherwise);
 		}
 	}
 

@@ -48,6 +48,9 @@ final class BatchInHand {
 
 	private int largest = Integer.MAX_VALUE;
 
+	/** What the next batch must have at least, as far as this relay knows. */
+	private @Nullable ProducerSequence reached;
+
 	BatchInHand(RelayContext context, String key) {
 		this.context = context;
 		this.key = key;
@@ -73,7 +76,7 @@ final class BatchInHand {
 	 * Take what is frozen, or freeze the next batch.
 	 * @return whether there is a batch in hand then
 	 * @throws RelayClaimLostException if another relay has the stream
-	 * @throws RowsChangedException if what is frozen isn't what it was
+	 * @throws TableChangedException if the table isn't what this or another relay left
 	 */
 	boolean take() {
 		RelayClaim current = this.claim;
@@ -92,8 +95,16 @@ final class BatchInHand {
 			this.batch = this.context.table.freezeNext(current,
 					new BatchLimits(options.maxBatchSize().toBytes(), Math.min(this.largest, options.maxBatchCount())));
 			this.doubt = Doubt.NONE;
+			requireNotSetBack(this.batch);
 		}
 		return this.batch != null;
+	}
+
+	private void requireNotSetBack(@Nullable FrozenBatch frozen) {
+		Step.Stop stop = (frozen != null) ? RelayRules.fresh(frozen.numbers(), this.reached) : null;
+		if (stop != null) {
+			throw new TableChangedException(stop);
+		}
 	}
 
 	/** What is frozen may have been sent. */
@@ -113,12 +124,12 @@ final class BatchInHand {
 		List<OutboxRow> rows = this.context.table.messages(this.key, frozen.ids());
 		FrozenBatch found = FrozenBatch.restore(stream, frozen, rows);
 		if (found == null) {
-			throw new RowsChangedException(frozen.ids());
+			throw new TableChangedException(RelayRules.changed(frozen.ids()));
 		}
 		boolean known = before != null && before.numbers().equals(found.numbers())
 				&& before.digest().equals(found.digest());
 		this.batch = found;
-		this.doubt = known ? this.doubt : Doubt.POSSIBLY_SENT;
+		this.doubt = known ? this.doubt : found.doubt();
 		return true;
 	}
 
@@ -134,7 +145,10 @@ final class BatchInHand {
 
 	/** It is in the stream. */
 	void complete() {
-		this.context.table.complete(required(this.claim), required(this.batch));
+		FrozenBatch frozen = required(this.batch);
+		this.context.table.complete(required(this.claim), frozen);
+		ProducerSequence numbers = frozen.numbers();
+		this.reached = new ProducerSequence(numbers.producerId(), numbers.epoch(), numbers.sequence() + 1);
 		this.batch = null;
 		// Slowly, as each batch that is too large costs a request.
 		this.largest = (int) Math.min(Integer.MAX_VALUE, this.largest + (this.largest + GROWTH - 1L) / GROWTH);
@@ -160,8 +174,8 @@ final class BatchInHand {
 	void split(Doubt newDoubt) {
 		FrozenBatch frozen = required(this.batch);
 		this.largest = frozen.rows().size() / 2;
-		FrozenBatch half = FrozenBatch.of(frozen.numbers(), frozen.rows().subList(0, this.largest),
-				required(this.target).contentType());
+		FrozenBatch first = frozen.first(this.largest, required(this.target).contentType());
+		FrozenBatch half = (newDoubt == Doubt.POSSIBLY_SENT_AS_PART) ? first.ofPossiblySent() : first;
 		this.context.table.freezeInstead(required(this.claim), frozen, half);
 		this.batch = half;
 		this.doubt = newDoubt;
@@ -195,14 +209,20 @@ final class BatchInHand {
 		return value;
 	}
 
-	/** Somebody has changed the messages of a frozen batch. */
-	static final class RowsChangedException extends RuntimeException {
+	/** The relay has to stop, as the table isn't what a relay left. */
+	static final class TableChangedException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		RowsChangedException(RowIds ids) {
-			super("the messages of the batch in hand (" + ids + ") are not what they were when it was sent: somebody "
-					+ "has changed or removed them");
+		private final transient Step.Stop stop;
+
+		TableChangedException(Step.Stop stop) {
+			super(stop.reason());
+			this.stop = stop;
+		}
+
+		Step.Stop stop() {
+			return this.stop;
 		}
 
 	}

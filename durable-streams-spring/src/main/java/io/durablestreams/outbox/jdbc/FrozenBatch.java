@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.producer.internal.encoding.MessageEncoders;
@@ -38,11 +39,15 @@ import org.springframework.http.MediaType;
  */
 record FrozenBatch(ProducerSequence numbers, List<OutboxRow> rows, byte[] body, String digest) {
 
+	private static final String CLOSES = " closes";
+
+	private static final String PART = " part";
+
 	static FrozenBatch of(ProducerSequence numbers, List<OutboxRow> rows, MediaType contentType) {
 		boolean empty = rows.get(0).payload().length == 0;
 		byte[] body = empty ? new byte[0]
 				: MessageEncoders.framing(contentType).join(rows.stream().map(OutboxRow::payload).toList());
-		return new FrozenBatch(numbers, rows, body, digest(body, rows.get(0).closes()));
+		return new FrozenBatch(numbers, rows, body, digest(body, rows.get(0).closes() ? CLOSES : ""));
 	}
 
 	/**
@@ -54,7 +59,37 @@ record FrozenBatch(ProducerSequence numbers, List<OutboxRow> rows, byte[] body, 
 			return null;
 		}
 		FrozenBatch batch = of(stream.next(), rows, stream.target().contentType());
-		return batch.digest().equals(frozen.digest()) ? batch : null;
+		return Stream.of(batch, batch.ofPossiblySent())
+			.filter((candidate) -> candidate.digest().equals(frozen.digest()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * The first messages of it, under its numbers.
+	 * @param count how many
+	 * @param contentType the stream's
+	 * @return the part
+	 */
+	FrozenBatch first(int count, MediaType contentType) {
+		return of(this.numbers, this.rows.subList(0, count), contentType);
+	}
+
+	/**
+	 * The same, told as a part of a batch that may be in the stream under its numbers.
+	 * The digest tells it, so that whoever finds it frozen knows.
+	 * @return the batch
+	 */
+	FrozenBatch ofPossiblySent() {
+		return new FrozenBatch(this.numbers, this.rows, this.body, digest(this.body, PART));
+	}
+
+	/**
+	 * What whoever finds it frozen doesn't know.
+	 * @return whether it may be in the stream, as what
+	 */
+	Doubt doubt() {
+		return this.digest.equals(digest(this.body, PART)) ? Doubt.POSSIBLY_SENT_AS_PART : Doubt.POSSIBLY_SENT;
 	}
 
 	FrozenBatch withNumbers(ProducerSequence newNumbers) {
@@ -73,11 +108,11 @@ record FrozenBatch(ProducerSequence numbers, List<OutboxRow> rows, byte[] body, 
 		return this.rows.get(0).closes();
 	}
 
-	private static String digest(byte[] body, boolean closes) {
+	private static String digest(byte[] body, String kind) {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
 			digest.update(body);
-			digest.update((closes ? " closes" : "").getBytes(StandardCharsets.UTF_8));
+			digest.update(kind.getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(digest.digest());
 		}
 		catch (NoSuchAlgorithmException ex) {

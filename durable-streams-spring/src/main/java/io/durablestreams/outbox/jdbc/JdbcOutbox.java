@@ -42,6 +42,10 @@ import io.durablestreams.producer.internal.observation.SendObservation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.MediaType;
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.util.Assert;
 
 /**
@@ -91,7 +95,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		OutboxWriter writer = new OutboxWriter(this.database);
 		OutboxTransactions transactions = new OutboxTransactions(this.database.dataSource(), this.outcomes, this::wake);
 		builder.transactionManagers.forEach((manager) -> manager.addListener(transactions));
-		this.sender = new OutboxSender(this.database, writer, transactions, builder.interceptors);
+		this.sender = new OutboxSender(this.database, writer, transactions);
 		this.admin = new OutboxAdmin(this.database);
 		this.reports = new RelayReports(builder.eventPublisher, builder.meterRegistry);
 		Function<@Nullable String, DurableStreamsClient> clients = (name) -> (name != null)
@@ -99,6 +103,21 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		this.appends = new RelayAppends(clients,
 				(target) -> this.options.getOrDefault(target.key(), builder.producerDefaults),
 				new BatchObservations(builder.observationRegistry, builder.batchObservationConvention));
+	}
+
+	/**
+	 * An outbox with all settings as they are by default, to be started as a bean or by
+	 * hand.
+	 * @param client the client whose streams are appended to
+	 * @param dataSource the database of the application's transactions
+	 * @param transactionManager the manager of these transactions
+	 * @return the outbox, which relays once it is started
+	 * @throws IllegalArgumentException if the manager takes no listeners
+	 * @see #builder(DurableStreamsClient, DataSource)
+	 */
+	public static JdbcOutbox outbox(DurableStreamsClient client, DataSource dataSource,
+			PlatformTransactionManager transactionManager) {
+		return builder(client, dataSource).transactionManager(transactionManager).build();
 	}
 
 	/**
@@ -116,8 +135,24 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 	public CompletableFuture<AppendResult> send(String streamName, Object value) {
 		ProducerOptions defaults = this.settings.producerDefaults;
 		OutboxTarget target = new OutboxTarget(null, this.settings.client.stream(streamName).name(),
-				defaults.contentType());
+				defaults.contentType(), false);
 		return this.sender.send(channel(target, defaults, null), value, false);
+	}
+
+	@Override
+	public CompletableFuture<AppendResult> sendBytes(@Nullable String client, String streamName, MediaType contentType,
+			byte[] message) {
+		Assert.isTrue(message.length > 0, "The message is empty: the protocol has no empty messages");
+		OutboxTarget target = new OutboxTarget(client, this.appends.stream(client, streamName).name(), contentType,
+				true);
+		OutboxChannel channel = new OutboxChannel(target, (value, headers) -> message, null, List.of(),
+				observation(this.settings.producerDefaults));
+		return this.sender.send(channel, message, false);
+	}
+
+	@Override
+	public <T> DurableStreamProducer<T> producer(String streamName) {
+		return producer(null, streamName, this.settings.producerDefaults);
 	}
 
 	@Override
@@ -126,7 +161,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		Assert.isTrue(producerOptions.producerId() == null,
 				"'producer-id' has no effect with an outbox, which has producers of its own: remove it");
 		DurableStream stream = this.appends.stream(client, streamName);
-		OutboxTarget target = new OutboxTarget(client, stream.name(), producerOptions.contentType());
+		OutboxTarget target = new OutboxTarget(client, stream.name(), producerOptions.contentType(), false);
 		this.options.put(target.key(), producerOptions);
 		return new OutboxProducer<>(this.sender, stream,
 				channel(target, producerOptions, producerOptions.payloadType()), RelayAppends.name(producerOptions));
@@ -137,8 +172,13 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		MessageEncoder encoder = (envelope != null)
 				? this.encoders.encoder(target.contentType(), producer.payloadType(), envelope, target.stream())
 				: this.encoders.encoder(target.contentType(), producer.payloadType());
-		return new OutboxChannel(target, encoder, payloadType, new SendObservation(this.settings.observationRegistry,
-				this.settings.observationConvention, RelayAppends.name(producer), true));
+		return new OutboxChannel(target, encoder, payloadType, List.copyOf(this.settings.interceptors),
+				observation(producer));
+	}
+
+	private SendObservation observation(ProducerOptions producer) {
+		return new SendObservation(this.settings.observationRegistry, this.settings.observationConvention,
+				RelayAppends.name(producer), true);
 	}
 
 	private void wake(Collection<String> keys) {
@@ -177,6 +217,16 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 	 */
 	public String getTable() {
 		return this.database.table();
+	}
+
+	/**
+	 * Whether messages can be sent in the transactions of a manager.
+	 * @param transactionManager the manager
+	 * @return whether the outbox was given it
+	 */
+	public boolean isJoining(TransactionManager transactionManager) {
+		return transactionManager instanceof ConfigurableTransactionManager manager
+				&& manager.getTransactionExecutionListeners().contains(this.sender.transactions());
 	}
 
 	@Override

@@ -16,6 +16,9 @@
 
 package io.durablestreams.outbox.jdbc;
 
+import java.util.List;
+
+import io.durablestreams.producer.ProducerInterceptor;
 import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.observation.SendObservation;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param target where they go
  * @param encoder makes bytes of them
  * @param payloadType what they must be, or {@code null}
+ * @param interceptors see them before they are encoded
  * @param observation observes them
  */
 record OutboxChannel(OutboxTarget target, MessageEncoder encoder, @Nullable Class<?> payloadType,
-		SendObservation observation) {
+		List<ProducerInterceptor> interceptors, SendObservation observation) {
 }

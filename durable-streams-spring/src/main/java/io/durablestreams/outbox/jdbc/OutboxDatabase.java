@@ -22,13 +22,18 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -40,6 +45,8 @@ final class OutboxDatabase {
 	private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
 
 	private static final int TIMEOUT_SECONDS = 30;
+
+	private static final Log logger = LogFactory.getLog(JdbcOutbox.class);
 
 	private final DataSource dataSource;
 
@@ -101,12 +108,38 @@ final class OutboxDatabase {
 	<T extends @Nullable Object> T inTransaction(Work<T> work) {
 		Product known = product();
 		return this.transaction.execute((status) -> {
-			if (known == Product.POSTGRESQL) {
-				this.ownJdbc.queryForObject("SELECT set_config('idle_in_transaction_session_timeout', ?, true)",
-						String.class, Long.toString(this.leaseTime.toMillis()));
-			}
+			limitIdleTime(known);
 			return work.run(this.ownJdbc);
 		});
+	}
+
+	private void limitIdleTime(Product known) {
+		if (known == Product.POSTGRESQL) {
+			this.ownJdbc.queryForObject("SELECT set_config('idle_in_transaction_session_timeout', ?, true)",
+					String.class, Long.toString(this.leaseTime.toMillis()));
+		}
+		else if (known == Product.MYSQL) {
+			// This is the session's: the pool gets it back as it was.
+			this.ownJdbc.execute("SET @durable_streams_wait_timeout = @@SESSION.wait_timeout,"
+					+ " SESSION wait_timeout = LEAST(@@SESSION.wait_timeout, " + this.leaseTime.toSeconds() + ")");
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCompletion(int status) {
+					resetIdleTime();
+				}
+
+			});
+		}
+	}
+
+	private void resetIdleTime() {
+		try {
+			this.ownJdbc.execute("SET SESSION wait_timeout = @durable_streams_wait_timeout");
+		}
+		catch (DataAccessException ex) {
+			logger.debug("The connection is gone", ex);
+		}
 	}
 
 	Product product() {
@@ -152,6 +185,21 @@ final class OutboxDatabase {
 		 */
 		String now() {
 			return this.now;
+		}
+
+		/**
+		 * An INSERT that leaves a row alone that is there already; H2 has none, and
+		 * tells.
+		 * @param insert what follows the word
+		 * @param key the column of the key
+		 * @return a statement
+		 */
+		String insertIfAbsent(String insert, String key) {
+			return switch (this) {
+				case POSTGRESQL -> "INSERT " + insert + " ON CONFLICT (" + key + ") DO NOTHING";
+				case MYSQL -> "INSERT IGNORE " + insert;
+				case H2 -> "INSERT " + insert;
+			};
 		}
 
 		static Product of(String name) {

@@ -38,12 +38,17 @@ final class OutboxRows {
 
 	private static final int PURGED_AT_ONCE = 1000;
 
+	private static final String BETWEEN = "id BETWEEN ? AND ?";
+
+	private final OutboxDatabase database;
+
 	private final String table;
 
 	private final boolean keepRelayed;
 
-	OutboxRows(String table, boolean keepRelayed) {
-		this.table = table;
+	OutboxRows(OutboxDatabase database, boolean keepRelayed) {
+		this.database = database;
+		this.table = database.table();
 		this.keepRelayed = keepRelayed;
 	}
 
@@ -76,8 +81,8 @@ final class OutboxRows {
 		List<OutboxRow> rows = new ArrayList<>(ids.size());
 		for (Condition condition : conditions(ids)) {
 			rows.addAll(jdbc.query(
-					"SELECT id, transaction_id, payload, closes, headers FROM " + this.table
-							+ " WHERE stream_key = ? AND state = " + RelayTable.WAITING + " AND " + condition.sql(),
+					"SELECT id, transaction_id, payload, closes, headers FROM " + this.table + known(RelayTable.WAITING)
+							+ condition.sql(),
 					(row, number) -> new OutboxRow(row.getLong("id"), row.getLong("transaction_id"),
 							row.getBytes("payload"), row.getInt("closes") != 0,
 							TraceHeaders.parse(row.getString("headers"))),
@@ -89,7 +94,7 @@ final class OutboxRows {
 
 	void relayed(JdbcTemplate jdbc, String key, RowIds ids) {
 		for (Condition condition : conditions(ids)) {
-			String where = " WHERE stream_key = ? AND state = " + RelayTable.WAITING + " AND " + condition.sql();
+			String where = known(RelayTable.WAITING) + condition.sql();
 			jdbc.update(
 					this.keepRelayed ? "UPDATE " + this.table + " SET state = " + RelayTable.RELAYED + ", ended_at = "
 							+ System.currentTimeMillis() + where : "DELETE FROM " + this.table + where,
@@ -102,9 +107,10 @@ final class OutboxRows {
 		for (Condition condition : conditions(ids)) {
 			List<Object> parameters = new ArrayList<>(List.of(reason));
 			Collections.addAll(parameters, condition.parameters(key));
-			rows += jdbc.update("UPDATE " + this.table + " SET state = " + RelayTable.GIVEN_UP + ", ended_at = "
-					+ System.currentTimeMillis() + ", reason = ? WHERE stream_key = ? AND state = " + RelayTable.WAITING
-					+ " AND " + condition.sql(), parameters.toArray());
+			rows += jdbc.update(
+					"UPDATE " + this.table + " SET state = " + RelayTable.GIVEN_UP + ", ended_at = "
+							+ System.currentTimeMillis() + ", reason = ?" + known(RelayTable.WAITING) + condition.sql(),
+					parameters.toArray());
 		}
 		return rows;
 	}
@@ -125,22 +131,36 @@ final class OutboxRows {
 				+ " ORDER BY transaction_id, id LIMIT " + PURGED_AT_ONCE, choose, key);
 		if (!ended.isEmpty()) {
 			for (Condition condition : conditions(RowIds.of(ended.stream().mapToLong(Long::longValue).toArray()))) {
-				jdbc.update("DELETE FROM " + this.table + " WHERE stream_key = ? AND " + condition.sql(),
-						condition.parameters(key));
+				jdbc.update("DELETE FROM " + this.table + known(state) + condition.sql(), condition.parameters(key));
 			}
 		}
 		return ended.size() == PURGED_AT_ONCE;
 	}
 
+	/**
+	 * What else is true of messages whose ids are known. PostgreSQL must not look for
+	 * them by it: while its statistics are of a time in which little waited, it would
+	 * take the index on streams, and read all that waits for each batch. For expressions
+	 * it has no index. Others have better statistics, and MySQL locks all that it reads.
+	 */
+	private String known(int state) {
+		boolean expressions = this.database.product() == OutboxDatabase.Product.POSTGRESQL;
+		return (expressions ? " WHERE CONCAT(stream_key, '') = ? AND state + 0 = "
+				: " WHERE stream_key = ? AND state = ") + state + " AND ";
+	}
+
 	private static List<Condition> conditions(RowIds ids) {
 		List<Condition> conditions = new ArrayList<>();
 		for (long[] run : ids.runs()) {
-			conditions.add(new Condition("id BETWEEN ? AND ?", List.of(run[0], run[1])));
+			conditions.add(new Condition(BETWEEN, List.of(run[0], run[1])));
 		}
 		List<Long> singles = ids.singles();
 		for (int from = 0; from < singles.size(); from += MAX_IDS) {
 			List<Long> some = singles.subList(from, Math.min(from + MAX_IDS, singles.size()));
-			conditions.add(new Condition("id IN (" + "?,".repeat(some.size() - 1) + "?)", some));
+			// A long list by itself may be looked for in all of the table.
+			List<Long> parameters = new ArrayList<>(List.of(some.get(0), some.get(some.size() - 1)));
+			parameters.addAll(some);
+			conditions.add(new Condition(BETWEEN + " AND id IN (" + "?,".repeat(some.size() - 1) + "?)", parameters));
 		}
 		return conditions;
 	}
@@ -149,7 +169,7 @@ final class OutboxRows {
 	 * Which messages.
 	 *
 	 * @param sql the condition
-	 * @param ids the ids in it
+	 * @param ids the ids in it, as its parameters
 	 */
 	private record Condition(String sql, List<Long> ids) {
 

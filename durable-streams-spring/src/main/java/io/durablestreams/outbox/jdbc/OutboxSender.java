@@ -16,7 +16,6 @@
 
 package io.durablestreams.outbox.jdbc;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -43,14 +42,10 @@ final class OutboxSender {
 
 	private final OutboxTransactions transactions;
 
-	private final List<ProducerInterceptor> interceptors;
-
-	OutboxSender(OutboxDatabase database, OutboxWriter writer, OutboxTransactions transactions,
-			List<ProducerInterceptor> interceptors) {
+	OutboxSender(OutboxDatabase database, OutboxWriter writer, OutboxTransactions transactions) {
 		this.database = database;
 		this.writer = writer;
 		this.transactions = transactions;
-		this.interceptors = List.copyOf(interceptors);
 	}
 
 	OutboxTransactions transactions() {
@@ -87,7 +82,7 @@ final class OutboxSender {
 		if (value == null) {
 			throw new RejectedAppendException(stream, "the message is null", null);
 		}
-		Object intercepted = intercept(stream, value);
+		Object intercepted = intercept(channel, value);
 		// One that brings headers for the envelope.
 		Object payload = (intercepted instanceof Message<?> message) ? message.getPayload() : intercepted;
 		Class<?> payloadType = channel.payloadType();
@@ -104,9 +99,10 @@ final class OutboxSender {
 		}
 	}
 
-	private Object intercept(String stream, Object value) {
+	private Object intercept(OutboxChannel channel, Object value) {
+		String stream = channel.target().stream();
 		Object intercepted = value;
-		for (ProducerInterceptor interceptor : this.interceptors) {
+		for (ProducerInterceptor interceptor : channel.interceptors()) {
 			try {
 				intercepted = interceptor.beforeSend(stream, intercepted);
 			}

@@ -27,8 +27,10 @@ import org.springframework.http.MediaType;
  * @param client the client's name, or {@code null} for the default one
  * @param stream the stream's name
  * @param contentType the content type of the messages
+ * @param createdIfMissing whether the stream is created if it is missing, whatever the
+ * relaying instance knows of it
  */
-record OutboxTarget(@Nullable String client, String stream, MediaType contentType) {
+record OutboxTarget(@Nullable String client, String stream, MediaType contentType, boolean createdIfMissing) {
 
 	/** How many parts of the outbox instances can share. */
 	static final int PARTITIONS = 32;

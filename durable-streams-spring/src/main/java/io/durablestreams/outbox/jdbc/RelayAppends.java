@@ -132,7 +132,7 @@ final class RelayAppends {
 			.build();
 		Mono<AppendResult> append = stream.append(request);
 		ProducerOptions producer = options(target);
-		if (producer.create() != CreateMode.IF_MISSING) {
+		if (producer.create() != CreateMode.IF_MISSING && !target.createdIfMissing()) {
 			return append;
 		}
 		CreateOptions create = CreateOptions.builder(target.contentType()).ttl(producer.ttl()).build();

@@ -16,7 +16,9 @@
 
 package io.durablestreams.outbox.jdbc;
 
+import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from an answer. A batch keeps its messages and numbers until it is certain
@@ -59,6 +61,32 @@ final class RelayRules {
 		}
 		Answer.Failed failed = (Answer.Failed) answer;
 		return new Step.Retry(failed.possiblyApplied() ? doubt.afterUnanswered() : doubt, failed.cause());
+	}
+
+	/**
+	 * Look at the numbers of a batch that nobody has sent yet.
+	 * @param numbers the numbers
+	 * @param reached the least that they can be, as far as the relay knows
+	 * @return why it has to stop, {@code null} if it may go on
+	 */
+	static Step.@Nullable Stop fresh(ProducerSequence numbers, @Nullable ProducerSequence reached) {
+		if (reached == null || !reached.producerId().equals(numbers.producerId()) || numbers.epoch() > reached.epoch()
+				|| (numbers.epoch() == reached.epoch() && numbers.sequence() >= reached.sequence())) {
+			return null;
+		}
+		return new Step.Stop(StopCause.DATABASE_SET_BACK,
+				"the database says that batch " + numbers.sequence() + " of the outbox's producer is next, and this "
+						+ "relay has appended all up to " + reached.sequence() + ": it was set back" + LOOK);
+	}
+
+	/**
+	 * The messages of a frozen batch aren't what they were.
+	 * @param ids which they are
+	 * @return why to stop
+	 */
+	static Step.Stop changed(RowIds ids) {
+		return new Step.Stop(StopCause.ROWS_CHANGED, "the messages of the batch in hand (" + ids + ") are not what "
+				+ "they were when it was sent: somebody has changed or removed them");
 	}
 
 	/**

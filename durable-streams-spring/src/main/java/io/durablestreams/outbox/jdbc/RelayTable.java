@@ -50,7 +50,7 @@ final class RelayTable {
 	private static final int MAX_TEXT = 1000;
 
 	private static final String COLUMNS = "client_name, stream_name, content_type, producer_id, producer_epoch,"
-			+ " next_sequence, frozen_rows, frozen_digest, stopped_at";
+			+ " next_sequence, frozen_rows, frozen_digest, stopped_at, create_missing";
 
 	private static final String CLAIMED = " WHERE stream_key = ? AND relay_owner = ? AND relay_epoch = ?";
 
@@ -66,7 +66,7 @@ final class RelayTable {
 
 	RelayTable(OutboxDatabase database, boolean keepRelayed) {
 		this.database = database;
-		this.rows = new OutboxRows(database.table(), keepRelayed);
+		this.rows = new OutboxRows(database, keepRelayed);
 		this.streams = database.table() + "_stream";
 	}
 
@@ -82,37 +82,6 @@ final class RelayTable {
 					+ ") AND s.stopped_at IS NULL" + " AND (s.frozen_rows IS NOT NULL OR EXISTS (SELECT 1 FROM "
 					+ this.database.table() + " m WHERE m.stream_key = s.stream_key AND m.state = " + WAITING + "))",
 					String.class));
-	}
-
-	/**
-	 * Count what waits.
-	 * @param partitions the partitions to look at
-	 * @return how much there is, and how old
-	 */
-	Backlog backlog(Collection<Integer> partitions) {
-		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		Backlog found = this.database.inTransaction((jdbc) -> jdbc.queryForObject(
-				"SELECT COUNT(*) AS messages, MIN(m.created_at) AS oldest FROM " + this.database.table() + " m JOIN "
-						+ this.streams + " s ON s.stream_key = m.stream_key WHERE s.partition_no IN (" + list
-						+ ") AND m.state = " + WAITING,
-				(row, number) -> new Backlog(row.getLong("messages"), row.getLong("oldest"))));
-		return (found != null) ? found : Backlog.NONE;
-	}
-
-	/**
-	 * What waits.
-	 *
-	 * @param messages how many messages
-	 * @param oldest when the oldest was sent, in milliseconds, 0 without any
-	 */
-	record Backlog(long messages, long oldest) {
-
-		static final Backlog NONE = new Backlog(0, 0);
-
-		double seconds() {
-			return (this.oldest > 0) ? Math.max(0, System.currentTimeMillis() - this.oldest) / 1000.0 : 0;
-		}
-
 	}
 
 	/**
@@ -172,7 +141,7 @@ final class RelayTable {
 
 	private static OutboxStream stream(ResultSet row) throws SQLException {
 		OutboxTarget target = new OutboxTarget(row.getString("client_name"), row.getString("stream_name"),
-				MediaType.parseMediaType(row.getString("content_type")));
+				MediaType.parseMediaType(row.getString("content_type")), row.getInt("create_missing") != 0);
 		ProducerSequence next = new ProducerSequence(row.getString("producer_id"), row.getLong("producer_epoch"),
 				row.getLong("next_sequence"));
 		String frozen = row.getString("frozen_rows");

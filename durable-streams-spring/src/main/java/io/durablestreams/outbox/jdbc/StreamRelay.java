@@ -26,7 +26,7 @@ import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.outbox.OutboxEvent;
 import io.durablestreams.outbox.OutboxFailurePolicy;
 import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
-import io.durablestreams.outbox.jdbc.BatchInHand.RowsChangedException;
+import io.durablestreams.outbox.jdbc.BatchInHand.TableChangedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,8 +139,8 @@ final class StreamRelay {
 				return;
 			}
 		}
-		catch (RowsChangedException ex) {
-			stop(StopCause.ROWS_CHANGED, String.valueOf(ex.getMessage()));
+		catch (TableChangedException ex) {
+			stop(ex.stop().cause(), ex.stop().reason());
 			return;
 		}
 		FrozenBatch frozen = this.hand.batch();

@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS durable_streams_outbox_stream (
 	client_name VARCHAR(255),
 	stream_name VARCHAR(1000) NOT NULL,
 	content_type VARCHAR(255) NOT NULL,
+	create_missing SMALLINT DEFAULT 0 NOT NULL,
 	producer_id VARCHAR(64) NOT NULL,
 	producer_epoch BIGINT DEFAULT 0 NOT NULL,
 	next_sequence BIGINT DEFAULT 0 NOT NULL,

@@ -104,7 +104,7 @@ final class TestConsumer {
 		this.settings.accept(properties);
 		ListenerEvents publisher = new ListenerEvents((event) -> this.onEvent.accept((ListenerEvent) event));
 		ConsumerStatus status = new ConsumerStatus("test", "numbers", publisher);
-		MeterSettings metering = new MeterSettings(this.meters, (stream) -> stream);
+		MeterSettings metering = new MeterSettings(() -> this.meters, (stream) -> stream);
 		ListenerRuntime runtime = new ListenerRuntime(client(), this.store, this.tasks::add, this.clock, metering,
 				publisher, new MessageHooks(this.filters, this.interceptors), new ResultTargets(this.producers, null),
 				this.database, ListenerObservations.NONE, this.coordinator);

@@ -21,8 +21,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.durablestreams.client.AppendResult;
+import io.durablestreams.client.ProducerSequence;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,14 +35,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class RelayWorld {
 
 	/** Messages that wait, the numbers, and what is frozen. */
-	private record Table(List<Integer> waiting, int epoch, int next, @Nullable List<Integer> frozen, int claim,
-			boolean stopped) {
+	private record Table(List<Integer> waiting, int epoch, int next, @Nullable List<Integer> frozen, boolean part,
+			int claim, boolean stopped) {
 	}
 
 	/** What a relay has in mind. */
-	private record Relay(int claim, @Nullable Batch batch, Doubt doubt, boolean sending) {
+	private record Relay(int claim, @Nullable Batch batch, Doubt doubt, boolean sending,
+			@Nullable ProducerSequence reached) {
 
-		static final Relay NEW = new Relay(0, null, Doubt.NONE, false);
+		static final Relay NEW = new Relay(0, null, Doubt.NONE, false, null);
+
+		Relay forgetful() {
+			return new Relay(0, null, Doubt.NONE, false, this.reached);
+		}
 
 	}
 
@@ -69,6 +76,9 @@ final class RelayWorld {
 
 	private boolean setBack;
 
+	/** A relay that couldn't know of the set-back has used a number again. */
+	private boolean blind;
+
 	private int forgotten;
 
 	private int claims;
@@ -79,7 +89,7 @@ final class RelayWorld {
 		for (int i = 1; i <= messages; i++) {
 			waiting.add(i);
 		}
-		this.table = new Table(waiting, 0, 1, null, 0, false);
+		this.table = new Table(waiting, 0, 1, null, false, 0, false);
 		this.faults = faults;
 	}
 
@@ -94,6 +104,7 @@ final class RelayWorld {
 		this.serverNumber = other.serverNumber;
 		this.faults = other.faults;
 		this.setBack = other.setBack;
+		this.blind = other.blind;
 		this.forgotten = other.forgotten;
 		this.claims = other.claims;
 	}
@@ -110,7 +121,7 @@ final class RelayWorld {
 		for (Relay relay : this.relays) {
 			key.append(ownership(relay.claim()));
 			add(key, relay.batch());
-			key.append(relay.doubt().ordinal()).append(relay.sending());
+			key.append(relay.doubt().ordinal()).append(relay.sending()).append(relay.reached());
 		}
 		for (Request request : this.network) {
 			key.append(request.relay()).append(request.givenUp());
@@ -123,6 +134,7 @@ final class RelayWorld {
 			.append(this.serverNumber)
 			.append(this.faults)
 			.append(this.setBack)
+			.append(this.blind)
 			.append(this.forgotten)
 			.toString();
 	}
@@ -130,7 +142,7 @@ final class RelayWorld {
 	private static void add(StringBuilder key, @Nullable Table table) {
 		if (table != null) {
 			key.append(table.waiting()).append(table.epoch()).append(',').append(table.next());
-			key.append(table.frozen()).append(table.stopped()).append(table.claim() == 0);
+			key.append(table.frozen()).append(table.part()).append(table.stopped()).append(table.claim() == 0);
 		}
 		key.append('/');
 	}
@@ -199,20 +211,20 @@ final class RelayWorld {
 	}
 
 	/**
-	 * Behind a set-back, who inherits a batch that was frozen since can't tell it from
-	 * the one that the server has under its number.
+	 * Behind a set-back that no relay has noticed, who inherits a batch that was frozen
+	 * since can't tell it from the one that the server has under its number.
 	 */
 	private boolean mayClaim() {
 		boolean inherits = this.dump != null && this.table.frozen() != null
 				&& !this.table.frozen().equals(this.dump.frozen());
-		return !this.table.stopped() && !(this.setBack && inherits);
+		return !this.table.stopped() && !(this.blind && inherits);
 	}
 
 	/** What goes wrong. */
 	List<Consumer<RelayWorld>> faults(String kinds) {
 		List<Consumer<RelayWorld>> moves = new ArrayList<>();
 		// A batch that is sent without an answer right behind it is what can't be told.
-		if (this.faults == 0 || this.setBack) {
+		if (this.faults == 0 || this.blind) {
 			return moves;
 		}
 		for (int i = 0; i < this.network.size(); i++) {
@@ -221,6 +233,9 @@ final class RelayWorld {
 			moves.add((world) -> world.lose(request));
 			if (!this.network.get(i).givenUp()) {
 				moves.add((world) -> world.giveUpWaiting(request));
+			}
+			if (kinds.contains("s") && this.network.get(i).batch().messages().size() > 1) {
+				moves.add((world) -> world.refuse(request));
 			}
 		}
 		for (int r = 0; r < 2; r++) {
@@ -256,30 +271,57 @@ final class RelayWorld {
 
 	private void claim(int relay) {
 		int claim = ++this.claims;
-		this.table = new Table(this.table.waiting(), this.table.epoch(), this.table.next(), this.table.frozen(), claim,
-				this.table.stopped());
+		this.table = new Table(this.table.waiting(), this.table.epoch(), this.table.next(), this.table.frozen(),
+				this.table.part(), claim, this.table.stopped());
 		Batch inherited = (this.table.frozen() != null)
 				? new Batch(this.table.frozen(), this.table.epoch(), this.table.next()) : null;
-		this.relays[relay] = new Relay(claim, inherited, (inherited != null) ? Doubt.POSSIBLY_SENT : Doubt.NONE, false);
+		Doubt doubt = this.table.part() ? Doubt.POSSIBLY_SENT_AS_PART : Doubt.POSSIBLY_SENT;
+		this.relays[relay] = new Relay(claim, inherited, (inherited != null) ? doubt : Doubt.NONE, false,
+				this.relays[relay].reached());
 	}
 
 	private void freeze(int relay, int count) {
 		if (this.relays[relay].claim() != this.table.claim() || this.table.frozen() != null || this.table.stopped()) {
-			this.relays[relay] = Relay.NEW;
+			this.relays[relay] = this.relays[relay].forgetful();
 			return;
 		}
 		List<Integer> messages = this.table.waiting().subList(0, Math.min(count, this.table.waiting().size()));
 		Batch batch = new Batch(List.copyOf(messages), this.table.epoch(), this.table.next());
-		this.table = new Table(this.table.waiting(), batch.epoch(), batch.number(), batch.messages(),
+		this.table = new Table(this.table.waiting(), batch.epoch(), batch.number(), batch.messages(), false,
 				this.table.claim(), false);
-		this.relays[relay] = new Relay(this.table.claim(), batch, Doubt.NONE, false);
+		Relay mind = this.relays[relay];
+		if (RelayRules.fresh(numbers(batch), mind.reached()) != null) {
+			stop(relay);
+			return;
+		}
+		boolean knows = mind.reached() != null && mind.reached().sequence() > batch.number();
+		this.blind |= this.setBack && !knows && isTaken(batch);
+		this.relays[relay] = new Relay(this.table.claim(), batch, Doubt.NONE, false, mind.reached());
+	}
+
+	private static ProducerSequence numbers(Batch batch) {
+		return new ProducerSequence("outbox", batch.epoch(), batch.number());
+	}
+
+	/** The server has, or gets, another batch under its number. */
+	private boolean isTaken(Batch batch) {
+		Stream<@Nullable Batch> known = Stream.concat(this.network.stream().map(Request::batch),
+				Stream.of(this.relays).map(Relay::batch));
+		return (this.serverEpoch == batch.epoch() && this.serverNumber >= batch.number()) || known
+			.anyMatch((other) -> other != null && other.epoch() == batch.epoch() && other.number() >= batch.number());
+	}
+
+	private void stop(int relay) {
+		this.table = new Table(this.table.waiting(), this.table.epoch(), this.table.next(), this.table.frozen(),
+				this.table.part(), this.table.claim(), true);
+		this.relays[relay] = this.relays[relay].forgetful();
 	}
 
 	private void send(int relay) {
 		Relay mind = this.relays[relay];
 		Batch batch = mind.batch();
 		assertThat(batch).isNotNull();
-		this.relays[relay] = new Relay(mind.claim(), batch, mind.doubt(), true);
+		this.relays[relay] = new Relay(mind.claim(), batch, mind.doubt(), true, mind.reached());
 		this.network.add(new Request(relay, batch, false));
 	}
 
@@ -291,6 +333,11 @@ final class RelayWorld {
 
 	private void lose(int index) {
 		answer(this.network.remove(index), failed());
+	}
+
+	/** It is too large for whoever it meets on its way. */
+	private void refuse(int index) {
+		answer(this.network.remove(index), new Answer.Refused(new IllegalStateException()));
 	}
 
 	/** It arrives all the same, later. */
@@ -330,12 +377,12 @@ final class RelayWorld {
 		}
 		Step step = RelayRules.next(answer, mind.doubt(), batch.number(), batch.messages().size());
 		if (step instanceof Step.Retry retry) {
-			this.relays[request.relay()] = new Relay(mind.claim(), batch, retry.doubt(), false);
+			this.relays[request.relay()] = new Relay(mind.claim(), batch, retry.doubt(), false, mind.reached());
 			return;
 		}
 		boolean asExpected = mind.claim() == this.table.claim() && batch.epoch() == this.table.epoch()
 				&& batch.number() == this.table.next() && batch.messages().equals(this.table.frozen());
-		this.relays[request.relay()] = Relay.NEW;
+		this.relays[request.relay()] = mind.forgetful();
 		if (asExpected) {
 			apply(request.relay(), batch, step);
 		}
@@ -346,18 +393,26 @@ final class RelayWorld {
 		if (step instanceof Step.Complete) {
 			List<Integer> waiting = new ArrayList<>(this.table.waiting());
 			waiting.removeAll(batch.messages());
-			this.table = new Table(waiting, batch.epoch(), batch.number() + 1, null, claim, false);
-			this.relays[relay] = new Relay(claim, null, Doubt.NONE, false);
+			this.table = new Table(waiting, batch.epoch(), batch.number() + 1, null, false, claim, false);
+			this.relays[relay] = new Relay(claim, null, Doubt.NONE, false,
+					new ProducerSequence("outbox", batch.epoch(), batch.number() + 1));
 		}
 		else if (step instanceof Step.Renumber) {
 			Batch renumbered = new Batch(batch.messages(), batch.epoch() + 1, 0);
-			this.table = new Table(this.table.waiting(), renumbered.epoch(), 0, renumbered.messages(), claim, false);
-			this.relays[relay] = new Relay(claim, renumbered, Doubt.NONE, false);
+			this.table = new Table(this.table.waiting(), renumbered.epoch(), 0, renumbered.messages(), false, claim,
+					false);
+			this.relays[relay] = new Relay(claim, renumbered, Doubt.NONE, false, this.relays[relay].reached());
+		}
+		else if (step instanceof Step.Split split) {
+			Batch half = new Batch(batch.messages().subList(0, batch.messages().size() / 2), batch.epoch(),
+					batch.number());
+			this.table = new Table(this.table.waiting(), half.epoch(), half.number(), half.messages(),
+					split.doubt() == Doubt.POSSIBLY_SENT_AS_PART, claim, false);
+			this.relays[relay] = new Relay(claim, half, split.doubt(), false, this.relays[relay].reached());
 		}
 		else {
 			assertThat(step).isInstanceOf(Step.Stop.class);
-			this.table = new Table(this.table.waiting(), this.table.epoch(), this.table.next(), this.table.frozen(),
-					claim, true);
+			stop(relay);
 		}
 	}
 

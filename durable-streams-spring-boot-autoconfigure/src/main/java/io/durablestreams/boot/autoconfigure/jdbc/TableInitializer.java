@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
-import io.durablestreams.boot.autoconfigure.OffsetStoreProperties.InitializeSchema;
+import io.durablestreams.boot.autoconfigure.JdbcTableProperties.InitializeSchema;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

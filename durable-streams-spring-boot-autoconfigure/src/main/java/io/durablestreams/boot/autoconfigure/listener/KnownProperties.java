@@ -18,11 +18,11 @@ package io.durablestreams.boot.autoconfigure.listener;
 
 import java.beans.PropertyDescriptor;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.NearestName;
@@ -30,6 +30,7 @@ import io.durablestreams.boot.autoconfigure.diagnostics.NearestName;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The names of the properties that a class of them has, with those of the classes within.
@@ -41,9 +42,12 @@ final class KnownProperties {
 
 	private final List<String> names = new ArrayList<>();
 
-	private final List<Pattern> dotted;
+	/** The elements of each name, without dashes. */
+	private final List<List<String>> elements;
 
-	private final List<Pattern> joined;
+	/** Made for the first environment variable: expressions take their time. */
+	private final SingletonSupplier<List<Pattern>> joined = SingletonSupplier
+		.of(() -> this.names.stream().map(KnownProperties::joined).toList());
 
 	/**
 	 * Learn of properties.
@@ -51,8 +55,7 @@ final class KnownProperties {
 	 */
 	KnownProperties(Map<String, Class<?>> types) {
 		types.forEach(this::add);
-		this.dotted = this.names.stream().map((name) -> pattern(name, "\\.", "[^.]+")).toList();
-		this.joined = this.names.stream().map((name) -> pattern(name, "", ".+")).toList();
+		this.elements = this.names.stream().map((name) -> List.of(name.replace("-", "").split("\\."))).toList();
 	}
 
 	private void add(String prefix, Class<?> type) {
@@ -80,14 +83,12 @@ final class KnownProperties {
 		return !type.isEnum() && type.getPackageName().startsWith(DurableStreamsProperties.class.getPackageName());
 	}
 
-	/** A list may be written element by element. */
-	private static Pattern pattern(String name, String separator, String key) {
+	private static Pattern joined(String name) {
 		StringBuilder regex = new StringBuilder();
 		for (String element : name.split("\\.")) {
-			regex.append(regex.isEmpty() ? "" : separator);
-			regex.append(element.equals(KEY) ? key : Pattern.quote(element.replace("-", "")));
+			regex.append(element.equals(KEY) ? ".+" : Pattern.quote(element.replace("-", "")));
 		}
-		return Pattern.compile(regex + (separator.isEmpty() ? "\\d*" : "(\\.\\d+)?"));
+		return Pattern.compile(regex + "\\d*");
 	}
 
 	/**
@@ -96,7 +97,8 @@ final class KnownProperties {
 	 * @return whether it is known
 	 */
 	boolean contains(String name) {
-		return matches(this.dotted, name);
+		List<String> wanted = List.of(name.split("\\."));
+		return this.elements.stream().anyMatch((known) -> matches(known, wanted));
 	}
 
 	/**
@@ -106,11 +108,14 @@ final class KnownProperties {
 	 * @return whether it is known
 	 */
 	boolean containsJoined(String name) {
-		return matches(this.joined, name);
+		return this.joined.obtain().stream().anyMatch((pattern) -> pattern.matcher(name).matches());
 	}
 
-	private static boolean matches(Collection<Pattern> patterns, String name) {
-		return patterns.stream().anyMatch((pattern) -> pattern.matcher(name).matches());
+	/** A list may be written element by element. */
+	private static boolean matches(List<String> known, List<String> name) {
+		boolean ofList = name.size() == known.size() + 1 && name.get(known.size()).chars().allMatch(Character::isDigit);
+		return (name.size() == known.size() || ofList) && IntStream.range(0, known.size())
+			.allMatch((i) -> known.get(i).equals(KEY) || known.get(i).equals(name.get(i)));
 	}
 
 	/**

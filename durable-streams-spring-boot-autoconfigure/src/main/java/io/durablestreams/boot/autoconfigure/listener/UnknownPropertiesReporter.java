@@ -45,6 +45,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Says at start-up which properties have no effect, most likely because a name is
@@ -105,7 +106,8 @@ final class UnknownPropertiesReporter implements ApplicationListener<ContextRefr
 
 		private final KnownProperties properties = new KnownProperties(all());
 
-		private final KnownProperties ofListeners = new KnownProperties(Map.of("", ListenerOverridesProperties.class));
+		private final SingletonSupplier<KnownProperties> ofListeners = SingletonSupplier
+			.of(() -> new KnownProperties(Map.of("", ListenerOverridesProperties.class)));
 
 		private final Set<String> listeners;
 
@@ -150,12 +152,13 @@ final class UnknownPropertiesReporter implements ApplicationListener<ContextRefr
 				spellings.add(ConfigurationPropertyName.adapt(LISTENERS + "." + id, '.'));
 				spellings.add(LISTENERS.append("[" + id + "]"));
 			}
+			KnownProperties ofListeners = this.ofListeners.obtain();
 			for (ConfigurationPropertyName listener : spellings) {
 				if (listener.isAncestorOf(name)) {
 					String rest = rest(name, listener.getNumberOfElements(), Form.UNIFORM);
-					boolean known = variable ? this.ofListeners.containsJoined(rest.replace(".", ""))
-							: this.ofListeners.contains(rest);
-					return known ? Optional.empty() : Optional.of(noSuchProperty(name, listener, this.ofListeners));
+					boolean known = variable ? ofListeners.containsJoined(rest.replace(".", ""))
+							: ofListeners.contains(rest);
+					return known ? Optional.empty() : Optional.of(noSuchProperty(name, listener, ofListeners));
 				}
 			}
 			String id = name.getElement(LISTENERS.getNumberOfElements(), Form.ORIGINAL);

@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
@@ -41,6 +43,7 @@ import io.durablestreams.outbox.jdbc.JdbcOutbox;
 import io.durablestreams.test.EmbeddedDurableStreams;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,8 +72,16 @@ class MigrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
+	/** Forgets its level when nobody refers to it. */
+	private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
+
 	@TempDir
 	private Path migrations;
+
+	@BeforeAll
+	static void quietLiquibase() {
+		LIQUIBASE.setLevel(Level.WARNING);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "postgresql", "h2" })

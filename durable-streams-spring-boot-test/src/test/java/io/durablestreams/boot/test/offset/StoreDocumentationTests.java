@@ -65,6 +65,7 @@ class StoreDocumentationTests {
 	private static final String OWN_STORE = "SmallOffsetStore";
 
 	private static final String IMPORTS = """
+			import io.durablestreams.boot.autoconfigure.listener.*;
 			import io.durablestreams.test.*;
 			import io.durablestreams.listener.container.*;
 			import io.durablestreams.listener.transaction.*;
@@ -75,6 +76,7 @@ class StoreDocumentationTests {
 			import io.durablestreams.outbox.jdbc.*;
 			import io.durablestreams.producer.*;
 			import java.util.List;
+			import org.springframework.context.annotation.Bean;
 			import org.springframework.jdbc.support.JdbcTransactionManager;
 			import org.springframework.messaging.handler.annotation.SendTo;
 			import org.springframework.transaction.PlatformTransactionManager;
@@ -113,7 +115,7 @@ class StoreDocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "offset-stores.md", "scaling.md", "outbox.md" })
+	@ValueSource(strings = { "offset-stores.md", "scaling.md", "outbox.md", "modulith.md" })
 	void everyConfigurationExampleBinds(String document) throws IOException {
 		for (String example : examples(document, "yaml")) {
 			MutablePropertySources sources = new MutablePropertySources();

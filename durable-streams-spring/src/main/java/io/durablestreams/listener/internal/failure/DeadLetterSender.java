@@ -105,6 +105,32 @@ public final class DeadLetterSender {
 	}
 
 	/**
+	 * Write a letter, for somebody else to send.
+	 * @param failed the message
+	 * @return the letter
+	 */
+	public static byte[] write(FailedMessage failed) {
+		return json.writeValueAsBytes(letter(failed, MAX_PAYLOAD));
+	}
+
+	/**
+	 * Write a letter for a retry stream, for somebody else to send.
+	 * @param failed the message
+	 * @param due when it is to be handled again
+	 * @return the letter, or {@code null} if the message is too large for one that has
+	 * all of it
+	 */
+	public static byte @Nullable [] write(FailedMessage failed, Instant due) {
+		ObjectNode letter = letter(failed, due);
+		return (letter != null) ? json.writeValueAsBytes(letter) : null;
+	}
+
+	private static @Nullable ObjectNode letter(FailedMessage failed, Instant due) {
+		ObjectNode letter = letter(failed, MAX_PAYLOAD);
+		return letter.has("payloadSize") ? null : letter.put("due", due.toString());
+	}
+
+	/**
 	 * Put a message on a retry stream, which is created if it is missing.
 	 * @param failed the message
 	 * @param target the stream's name
@@ -114,11 +140,10 @@ public final class DeadLetterSender {
 	 */
 	public Mono<Boolean> delay(FailedMessage failed, String target, Instant due) {
 		return Mono.defer(() -> {
-			ObjectNode letter = letter(failed, MAX_PAYLOAD);
-			if (letter.has("payloadSize")) {
+			ObjectNode letter = letter(failed, due);
+			if (letter == null) {
 				return Mono.just(false);
 			}
-			letter.put("due", due.toString());
 			return append(this.client.stream(target), letter, new ProducerSequence(producerId(failed), 0, 0))
 				.thenReturn(true)
 				.onErrorReturn(PayloadTooLargeException.class, false);
