@@ -29,14 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The main class. Arguments: names of comparisons, all of them by default, or
- * {@code report} for those that were run before only;
- * {@code rounds=5}, {@code warm-ups=5} and {@code sizes=1,4,16}, multiples of each
- * comparison's size, instead of what its {@link Plan} says; {@code output=DIRECTORY},
- * where the results of earlier runs stay and are part of the report;
- * {@code document=FILE}, whose tables, plots and rounds are brought up to date;
- * {@code profile=DIRECTORY}, where flight recordings of the rounds go, of which a table
- * is made: then nothing else is kept, as recording takes time. A comparison that fails is
- * told, and the others go on.
+ * {@code report} for those that were run before only; {@code rounds=5},
+ * {@code warm-ups=5} and {@code sizes=1,4,16}, multiples of each comparison's size,
+ * instead of what its {@link Plan} says; {@code output=DIRECTORY}, where the results of
+ * earlier runs stay and are part of the report; {@code document=FILE}, whose tables,
+ * plots and rounds are brought up to date; {@code profile=DIRECTORY}, where flight
+ * recordings of the rounds go, of which a table is made: then nothing else is kept, as
+ * recording takes time. A comparison that fails is told, and the others go on.
  */
 public final class Benchmarks {
 
