@@ -76,8 +76,7 @@ final class Profile {
 				for (int round = 0; round < rounds.size(); round++) {
 					profile.read(recording(directory, result.comparison(), contender, round));
 				}
-				table.append(profile.row(contender.label(), result.values(contender.label(), "allocated").median(),
-						result.count()));
+				table.append(profile.row(contender.label(), (double) result.count() * rounds.size()));
 			}
 		}
 		return table.toString();
@@ -120,12 +119,11 @@ final class Profile {
 		}
 	}
 
-	private String row(String label, double allocated, int messages) {
+	private String row(String label, double messages) {
 		double samples = sum(this.owners);
-		double weights = sum(this.classes);
 		return "| %s | %s | %s | %s |%n".formatted(label, most(this.owners, 100 / samples, " %"),
 				most(this.methods, 100 / samples, " %"),
-				"%.0f: ".formatted(allocated / messages) + most(this.classes, allocated / messages / weights, ""));
+				"%.0f: ".formatted(sum(this.classes) / messages) + most(this.classes, 1 / messages, ""));
 	}
 
 	private static String simpleName(String type) {
