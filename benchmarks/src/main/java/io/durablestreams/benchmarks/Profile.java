@@ -45,7 +45,7 @@ final class Profile {
 			"tools.jackson", "reactor.netty", "reactor", "io.netty", "io.micrometer", "org.springframework",
 			"org.postgresql");
 
-	private static final int MOST = 8;
+	private static final int MOST = 6;
 
 	private final Map<String, Double> owners = new HashMap<>();
 
@@ -67,7 +67,7 @@ final class Profile {
 	/** A row for each contender whose rounds were recorded. */
 	static String table(Result result, Path directory) throws IOException {
 		StringBuilder table = new StringBuilder("**" + result.comparison().title() + "** (`"
-				+ result.comparison().name() + "`)\n\n| | samples by package | samples by method "
+				+ result.comparison().name() + "`, recorded)\n\n| | samples by package | samples by method "
 				+ "| allocated for each message, in bytes |\n| --- | --- | --- | --- |\n");
 		for (Contender contender : result.comparison().contenders()) {
 			List<Sample> rounds = result.samples().get(contender.label());
