@@ -16,20 +16,26 @@
 
 package io.durablestreams.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main class. Arguments: names of comparisons, all of them by default;
- * {@code rounds=5}; {@code warm-ups=5}; {@code sizes=1,4,16}, multiples of each
- * comparison's size; {@code output=DIRECTORY}, where the results of earlier runs stay and
- * are part of the report; {@code profile=DIRECTORY}, where flight recordings of the
- * rounds go, of which a table is made: then nothing else is kept, as recording takes
- * time.
+ * The main class. Arguments: names of comparisons, all of them by default, or
+ * {@code report} for those that were run before only; {@code rounds=5},
+ * {@code warm-ups=5} and {@code sizes=1,4,16}, multiples of each comparison's size,
+ * instead of what its {@link Plan} says; {@code output=DIRECTORY}, where the results of
+ * earlier runs stay and are part of the report; {@code document=FILE}, whose tables,
+ * plots and rounds are brought up to date; {@code profile=DIRECTORY}, where flight
+ * recordings of the rounds go, of which a table is made: then nothing else is kept, as
+ * recording takes time. A comparison that fails is told, and the others go on.
  */
 public final class Benchmarks {
 
@@ -43,60 +49,120 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.parse(arguments);
-		try (Runner runner = new Runner(options.warmUps(), options.rounds(), options.profile())) {
+		Documentation document = (options.document() != null) ? new Documentation(options.document()) : null;
+		List<String> failed = new ArrayList<>();
+		try (Runner runner = new Runner(options.profile())) {
+			ResultFiles results = new ResultFiles(options.output());
+			for (Comparison comparison : options.comparisons()) {
+				try {
+					run(options, comparison, runner, results, document);
+				}
+				catch (Exception ex) {
+					ex.printStackTrace();
+					failed.add(comparison.name());
+					runner.close();
+				}
+			}
+			if (options.profile() == null) {
+				report(options, results, document);
+			}
+		}
+		if (!failed.isEmpty()) {
+			System.out.println("Failed: " + failed);
+		}
+		System.exit(failed.isEmpty() ? 0 : 1);
+	}
+
+	private static void run(Options options, Comparison comparison, Runner runner, ResultFiles results,
+			@Nullable Documentation document) throws Exception {
+		for (int size : options.sizes(comparison)) {
+			Result result = runner.run(comparison, size, options.plan(comparison, size));
+			String table;
 			if (options.profile() != null) {
-				profile(options, runner);
+				table = Profile.table(result, options.profile());
+				if (document != null) {
+					document.updateProfile(comparison, table);
+				}
 			}
 			else {
-				measure(options, runner);
+				table = Report.table(result);
+				results.save(result);
 			}
+			System.out.println(table);
 		}
-		System.exit(0);
 	}
 
-	private static void measure(Options options, Runner runner) throws Exception {
-		ResultFiles results = new ResultFiles(options.output());
-		for (Comparison comparison : options.comparisons()) {
-			for (int size : options.sizes()) {
-				Result result = runner.run(comparison, size);
-				results.save(result);
-				System.out.println(Report.table(result));
-			}
+	private static void report(Options options, ResultFiles results, @Nullable Documentation document)
+			throws IOException {
+		if (document != null) {
+			results.addMissing(document.rounds());
 		}
 		new Report(options.output()).write(results.all());
-	}
-
-	private static void profile(Options options, Runner runner) throws Exception {
-		for (Comparison comparison : options.comparisons()) {
-			System.out.println(Profile.table(runner.run(comparison, 1), options.profile()));
+		if (document != null) {
+			document.update(results.all(), options.output());
 		}
 	}
 
 	/** What the arguments say. */
-	private record Options(List<Comparison> comparisons, int rounds, int warmUps, List<Integer> sizes, Path output,
-			@Nullable Path profile) {
+	private record Options(List<Comparison> comparisons, Map<String, String> values) {
+
+		private static final Set<String> NAMES = Set.of("rounds", "warm-ups", "sizes", "output", "document", "profile");
 
 		static Options parse(String[] arguments) {
 			List<Comparison> comparisons = new ArrayList<>();
-			int rounds = 5;
-			int warmUps = 5;
-			List<Integer> sizes = List.of(1);
-			Path output = Path.of("target", "benchmarks");
-			Path profile = null;
+			Map<String, String> values = new HashMap<>();
 			for (String argument : arguments) {
-				String value = argument.substring(argument.indexOf('=') + 1);
-				switch (argument.substring(0, argument.length() - value.length())) {
-					case "" -> comparisons.add(named(argument));
-					case "rounds=" -> rounds = Integer.parseInt(value);
-					case "warm-ups=" -> warmUps = Integer.parseInt(value);
-					case "sizes=" -> sizes = Set.of(value.split(",")).stream().map(Integer::valueOf).sorted().toList();
-					case "output=" -> output = Path.of(value);
-					case "profile=" -> profile = Path.of(value);
-					default -> throw new IllegalArgumentException("What is '" + argument + "'?");
+				int equals = argument.indexOf('=');
+				if (argument.equals("report")) {
+					values.put(argument, "only");
+				}
+				else if (equals < 0) {
+					comparisons.add(named(argument));
+				}
+				else if (NAMES.contains(argument.substring(0, equals))) {
+					values.put(argument.substring(0, equals), argument.substring(equals + 1));
+				}
+				else {
+					throw new IllegalArgumentException("What is '" + argument + "'? There are " + NAMES);
 				}
 			}
-			return new Options(comparisons.isEmpty() ? Comparisons.all() : comparisons, rounds, warmUps, sizes, output,
-					profile);
+			boolean all = comparisons.isEmpty() && !values.containsKey("report");
+			return new Options(all ? Comparisons.all() : comparisons, values);
+		}
+
+		Path output() {
+			return Path.of(this.values.getOrDefault("output", "target/benchmarks"));
+		}
+
+		@Nullable Path document() {
+			return path("document");
+		}
+
+		@Nullable Path profile() {
+			return path("profile");
+		}
+
+		private @Nullable Path path(String name) {
+			String value = this.values.get(name);
+			return (value != null) ? Path.of(value) : null;
+		}
+
+		List<Integer> sizes(Comparison comparison) {
+			String sizes = this.values.get("sizes");
+			if (sizes != null) {
+				return Stream.of(sizes.split(",")).map(Integer::valueOf).sorted().toList();
+			}
+			return (profile() != null) ? List.of(1) : Plan.of(comparison).sizes();
+		}
+
+		Plan plan(Comparison comparison, int size) {
+			Plan plan = Plan.of(comparison).forSize(size);
+			return new Plan(number("warm-ups", plan.warmUps()), number("rounds", plan.rounds()), List.of(size));
+		}
+
+		private int number(String name, int otherwise) {
+			String value = this.values.get(name);
+			return (value != null) ? Integer.parseInt(value) : otherwise;
 		}
 
 		private static Comparison named(String name) {

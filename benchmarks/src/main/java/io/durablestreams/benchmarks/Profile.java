@@ -45,7 +45,7 @@ final class Profile {
 			"tools.jackson", "reactor.netty", "reactor", "io.netty", "io.micrometer", "org.springframework",
 			"org.postgresql");
 
-	private static final int MOST = 8;
+	private static final int MOST = 6;
 
 	private final Map<String, Double> owners = new HashMap<>();
 
@@ -67,7 +67,7 @@ final class Profile {
 	/** A row for each contender whose rounds were recorded. */
 	static String table(Result result, Path directory) throws IOException {
 		StringBuilder table = new StringBuilder("**" + result.comparison().title() + "** (`"
-				+ result.comparison().name() + "`)\n\n| | samples by package | samples by method "
+				+ result.comparison().name() + "`, recorded)\n\n| | samples by package | samples by method "
 				+ "| allocated for each message, in bytes |\n| --- | --- | --- | --- |\n");
 		for (Contender contender : result.comparison().contenders()) {
 			List<Sample> rounds = result.samples().get(contender.label());
@@ -76,8 +76,7 @@ final class Profile {
 				for (int round = 0; round < rounds.size(); round++) {
 					profile.read(recording(directory, result.comparison(), contender, round));
 				}
-				table.append(profile.row(contender.label(), result.values(contender.label(), "allocated").median(),
-						result.count()));
+				table.append(profile.row(contender.label(), (double) result.count() * rounds.size()));
 			}
 		}
 		return table.toString();
@@ -120,12 +119,11 @@ final class Profile {
 		}
 	}
 
-	private String row(String label, double allocated, int messages) {
+	private String row(String label, double messages) {
 		double samples = sum(this.owners);
-		double weights = sum(this.classes);
 		return "| %s | %s | %s | %s |%n".formatted(label, most(this.owners, 100 / samples, " %"),
 				most(this.methods, 100 / samples, " %"),
-				"%.0f: ".formatted(allocated / messages) + most(this.classes, allocated / messages / weights, ""));
+				"%.0f: ".formatted(sum(this.classes) / messages) + most(this.classes, 1 / messages, ""));
 	}
 
 	private static String simpleName(String type) {

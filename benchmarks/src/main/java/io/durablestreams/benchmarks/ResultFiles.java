@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,6 +45,17 @@ final class ResultFiles {
 	/** Keep a result, instead of an earlier one of the same comparison and size. */
 	void save(Result result) throws IOException {
 		Files.write(file(result.comparison(), result.count()), MAPPER.writeValueAsBytes(result.samples()));
+	}
+
+	/** Take what an earlier report tells of comparisons that haven't been run since. */
+	void addMissing(Path report) throws IOException {
+		for (JsonNode result : MAPPER.readTree(Files.readAllBytes(report)).get("results")) {
+			Path file = this.directory
+				.resolve(result.get("name").stringValue() + "." + result.get("messages").intValue() + ".json");
+			if (!Files.exists(file)) {
+				Files.write(file, MAPPER.writeValueAsBytes(result.get("rounds")));
+			}
+		}
 	}
 
 	/** All results that are kept, in the order of their comparisons. */

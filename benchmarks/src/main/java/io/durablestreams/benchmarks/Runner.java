@@ -36,28 +36,20 @@ final class Runner implements AutoCloseable {
 
 	private final Map<Server.Kind, Server> servers = new EnumMap<>(Server.Kind.class);
 
-	private final int warmUps;
-
-	private final int rounds;
-
 	private final @Nullable Path recordings;
 
 	private int streams;
 
 	/**
 	 * Create a runner.
-	 * @param warmUps how many rounds aren't measured
-	 * @param rounds how many are
 	 * @param recordings where flight recordings of what is measured go, if there shall be
 	 * any
 	 */
-	Runner(int warmUps, int rounds, @Nullable Path recordings) throws IOException {
-		this.warmUps = warmUps;
-		this.rounds = rounds;
+	Runner(@Nullable Path recordings) throws IOException {
 		this.recordings = (recordings != null) ? Files.createDirectories(recordings) : null;
 	}
 
-	Result run(Comparison comparison, int factor) throws Exception {
+	Result run(Comparison comparison, int factor, Plan plan) throws Exception {
 		int count = comparison.count() * factor;
 		Map<String, ChildProcess> kept = new LinkedHashMap<>();
 		Map<String, List<Sample>> samples = new LinkedHashMap<>();
@@ -73,7 +65,7 @@ final class Runner implements AutoCloseable {
 					kept.put(contender.label(), contender.start());
 				}
 			}
-			for (int round = -this.warmUps; round < this.rounds; round++) {
+			for (int round = -plan.warmUps(); round < plan.rounds(); round++) {
 				for (Contender contender : comparison.contenders()) {
 					if (samples.containsKey(contender.label()) && (round >= 0 || contender.kept())) {
 						String recording = (this.recordings != null && round >= 0)
@@ -152,15 +144,20 @@ final class Runner implements AutoCloseable {
 			}
 		}
 		else if (comparison.data() == Comparison.Data.READ) {
-			this.servers.get(comparison.server()).delete(read);
+			Server server = this.servers.get(comparison.server());
+			if (server != null) {
+				server.delete(read);
+			}
 		}
 	}
 
+	/** End the servers; what is run next has new ones. */
 	@Override
 	public void close() throws Exception {
 		for (Server server : this.servers.values()) {
 			server.close();
 		}
+		this.servers.clear();
 	}
 
 }

@@ -115,7 +115,7 @@ public interface DurableStreamOutbox {
 
 	/**
 	 * What keeps this instance from relaying messages, for now or until it is told to go
-	 * on. Asks nobody.
+	 * on, and which messages no instance relays, since when. Asks nobody.
 	 * @return a reason for each stream that there is one for, free of secrets
 	 */
 	Map<String, String> troubles();

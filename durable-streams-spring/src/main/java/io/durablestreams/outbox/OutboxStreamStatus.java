@@ -34,6 +34,8 @@ public final class OutboxStreamStatus {
 
 	private final @Nullable Instant oldest;
 
+	private final @Nullable String relayedBy;
+
 	private final long givenUp;
 
 	private final @Nullable Stop stop;
@@ -43,6 +45,7 @@ public final class OutboxStreamStatus {
 		this.client = values.client;
 		this.backlog = values.backlog;
 		this.oldest = values.oldest;
+		this.relayedBy = values.relayedBy;
 		this.givenUp = values.givenUp;
 		this.stop = values.stop;
 	}
@@ -89,6 +92,14 @@ public final class OutboxStreamStatus {
 	}
 
 	/**
+	 * The instance that relays them; {@code null} if none does at the moment.
+	 * @return the value
+	 */
+	public @Nullable String relayedBy() {
+		return this.relayedBy;
+	}
+
+	/**
 	 * How many messages are in the table that were given up.
 	 * @return the value
 	 */
@@ -108,19 +119,21 @@ public final class OutboxStreamStatus {
 	public boolean equals(@Nullable Object other) {
 		return other instanceof OutboxStreamStatus that && this.stream.equals(that.stream)
 				&& Objects.equals(this.client, that.client) && this.backlog == that.backlog
-				&& Objects.equals(this.oldest, that.oldest) && this.givenUp == that.givenUp
-				&& Objects.equals(this.stop, that.stop);
+				&& Objects.equals(this.oldest, that.oldest) && Objects.equals(this.relayedBy, that.relayedBy)
+				&& this.givenUp == that.givenUp && Objects.equals(this.stop, that.stop);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.stream, this.client, this.backlog, this.oldest, this.givenUp, this.stop);
+		return Objects.hash(this.stream, this.client, this.backlog, this.oldest, this.relayedBy, this.givenUp,
+				this.stop);
 	}
 
 	@Override
 	public String toString() {
 		return "OutboxStreamStatus[stream=" + this.stream + ", client=" + this.client + ", backlog=" + this.backlog
-				+ ", oldest=" + this.oldest + ", givenUp=" + this.givenUp + ", stop=" + this.stop + "]";
+				+ ", oldest=" + this.oldest + ", relayedBy=" + this.relayedBy + ", givenUp=" + this.givenUp + ", stop="
+				+ this.stop + "]";
 	}
 
 	/**

@@ -34,6 +34,8 @@ public final class OutboxStreamStatusBuilder {
 
 	@Nullable Instant oldest;
 
+	@Nullable String relayedBy;
+
 	long givenUp;
 
 	OutboxStreamStatus.@Nullable Stop stop;
@@ -69,6 +71,16 @@ public final class OutboxStreamStatusBuilder {
 	 */
 	public OutboxStreamStatusBuilder oldest(@Nullable Instant oldest) {
 		this.oldest = oldest;
+		return this;
+	}
+
+	/**
+	 * Set who relays them.
+	 * @param relayedBy see {@link OutboxStreamStatus#relayedBy()}
+	 * @return this builder
+	 */
+	public OutboxStreamStatusBuilder relayedBy(@Nullable String relayedBy) {
+		this.relayedBy = relayedBy;
 		return this;
 	}
 

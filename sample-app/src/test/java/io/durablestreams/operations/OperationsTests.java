@@ -38,6 +38,7 @@ import io.durablestreams.core.DurableStreamTemplate;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.StreamListenerStatus;
+import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -54,6 +55,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,6 +102,12 @@ class OperationsTests {
 	@Autowired
 	private MeterRegistry meters;
 
+	@Autowired
+	private DurableStreamOutbox outbox;
+
+	@Autowired
+	private PlatformTransactionManager transactions;
+
 	private Map<String, AlertRule> rules;
 
 	private Scrape before;
@@ -124,6 +133,13 @@ class OperationsTests {
 		assertThat(this.rules.values())
 			.allSatisfy((rule) -> assertThat(rule.firing(this.before, this.before, 1)).as(rule.name()).isEmpty());
 		assertThat(health("").path("status").asString()).isEqualTo("UP");
+	}
+
+	@Test
+	@Order(2)
+	void messagesThatNobodyRelaysAreInTheOutbox() {
+		new TransactionTemplate(this.transactions).executeWithoutResult((status) -> this.outbox.send("audit", "tea"));
+		assertThat(this.outbox.streams().get(0).backlog()).isEqualTo(1);
 	}
 
 	@Test
@@ -205,6 +221,14 @@ class OperationsTests {
 
 	@Test
 	@Order(8)
+	void messagesOfTheOutboxThatNobodyRelaysFireAndAreSeenInHealth() {
+		awaitAlert("DurableStreamsOutboxNotRelayed");
+		await().atMost(LIMIT)
+			.untilAsserted(() -> assertThat(health("").toString()).contains("audit", "no instance relays them"));
+	}
+
+	@Test
+	@Order(8)
 	void everyMeterIsInTheTableWithItsTagsAndHasNoOthers() throws IOException {
 		Map<String, Set<Set<String>>> registered = new TreeMap<>();
 		this.meters.getMeters()
@@ -273,6 +297,10 @@ class OperationsTests {
 
 	static boolean hasPromtool() {
 		return Promtool.exists();
+	}
+
+	private void awaitAlert(String name) {
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(firing(name)).as(name).isNotEmpty());
 	}
 
 	private void awaitAlert(String name, String label, String value) {

@@ -235,7 +235,7 @@ final class JsonArrayScanner {
 	}
 
 	private static boolean isWhitespace(byte b) {
-		return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+		return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
 	}
 
 	/**

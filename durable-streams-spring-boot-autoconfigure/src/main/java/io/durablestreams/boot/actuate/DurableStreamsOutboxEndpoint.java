@@ -113,19 +113,21 @@ public final class DurableStreamsOutboxEndpoint {
 	 * @param client the name of the client, if it isn't the default one
 	 * @param backlog how many messages wait
 	 * @param oldest when the oldest of them was sent
+	 * @param relayedBy the instance that relays them, if any does
 	 * @param givenUp how many are in the table that were given up
 	 * @param stoppedSince since when nothing is relayed
 	 * @param stoppedFor what kind of reason that has
 	 * @param reason why
 	 */
 	public record StreamDescriptor(String stream, @Nullable String client, long backlog, @Nullable Instant oldest,
-			long givenUp, @Nullable Instant stoppedSince, @Nullable StopCause stoppedFor, @Nullable String reason) {
+			@Nullable String relayedBy, long givenUp, @Nullable Instant stoppedSince, @Nullable StopCause stoppedFor,
+			@Nullable String reason) {
 
 		static StreamDescriptor of(OutboxStreamStatus status) {
 			OutboxStreamStatus.Stop stop = status.stop();
 			return new StreamDescriptor(status.stream(), status.client(), status.backlog(), status.oldest(),
-					status.givenUp(), (stop != null) ? stop.since() : null, (stop != null) ? stop.cause() : null,
-					(stop != null) ? stop.reason() : null);
+					status.relayedBy(), status.givenUp(), (stop != null) ? stop.since() : null,
+					(stop != null) ? stop.cause() : null, (stop != null) ? stop.reason() : null);
 		}
 
 	}

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Random;
 
 import io.durablestreams.embedded.Fault;
+import io.durablestreams.fixtures.FaultProxy;
 import io.durablestreams.fixtures.JavaProcess;
 import io.durablestreams.fixtures.PostgresServer;
 import org.junit.jupiter.api.Test;
@@ -58,32 +59,52 @@ class KilledOutboxTests extends AbstractOutboxTests {
 	void whateverIsKilledWhenTheStreamHoldsTheRowsEachOnceAndInOrder() {
 		this.jdbc.sql("DROP TABLE IF EXISTS killed").update();
 		this.jdbc.sql("CREATE TABLE killed (id BIGSERIAL PRIMARY KEY, stream TEXT)").update();
-		for (int kill = 0; kill < KILLS; kill++) {
-			int before = count();
-			try (JavaProcess process = start()) {
-				int wanted = before + 1 + this.random.nextInt(300);
-				server.faults()
-					.inject(this.stream,
-							Fault.noAnswer().on(HttpMethod.POST).afterApplied().times(this.random.nextInt(3) + 1));
-				await().atMost(TIMEOUT.multipliedBy(2)).pollInterval(Duration.ofMillis(5)).until(() -> {
-					assertThat(process.isAlive()).as(process.output()).isTrue();
-					return count() >= wanted;
-				});
+		try (FaultProxy proxy = new FaultProxy(server.baseUrl())) {
+			for (int kill = 0; kill < KILLS; kill++) {
+				try (JavaProcess process = JavaProcess.start(KilledOutbox.class, this.directory, proxy.baseUrl(), url(),
+						TABLE, this.stream)) {
+					if (kill % 2 == 0) {
+						killWhileARequestIsOnItsWay(process, proxy);
+					}
+					else {
+						awaitRows(process);
+					}
+				}
 			}
 		}
-		server.faults().clear();
 		outbox();
 		await().atMost(TIMEOUT.multipliedBy(2)).until(() -> rows(0) == 0);
 		assertThat(read()).isEqualTo(
 				this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed ORDER BY killed.id").query(String.class).list());
 	}
 
-	private int count() {
-		return this.jdbc.sql("SELECT COUNT(*) FROM killed").query(Integer.class).single();
+	/**
+	 * The server gets it behind that: its messages are in the stream, and wait as well.
+	 */
+	private void killWhileARequestIsOnItsWay(JavaProcess process, FaultProxy proxy) {
+		int last = proxy.appends() + 1 + this.random.nextInt(20);
+		proxy.faults((append) -> {
+			if (append.ordinal() == last) {
+				process.kill();
+			}
+			return FaultProxy.Fault.NONE;
+		});
+		process.awaitExit();
+		await().atMost(TIMEOUT).until(() -> read().size() + rows(0) > count());
 	}
 
-	private JavaProcess start() {
-		return JavaProcess.start(KilledOutbox.class, this.directory, server.baseUrl(), url(), TABLE, this.stream);
+	private void awaitRows(JavaProcess process) {
+		int wanted = count() + 1 + this.random.nextInt(300);
+		server.faults()
+			.inject(this.stream, Fault.noAnswer().on(HttpMethod.POST).afterApplied().times(this.random.nextInt(3) + 1));
+		await().atMost(TIMEOUT.multipliedBy(2)).pollInterval(Duration.ofMillis(5)).until(() -> {
+			assertThat(process.isAlive()).as(process.output()).isTrue();
+			return count() >= wanted;
+		});
+	}
+
+	private int count() {
+		return this.jdbc.sql("SELECT COUNT(*) FROM killed").query(Integer.class).single();
 	}
 
 }

@@ -53,7 +53,7 @@ class KilledPipelineTests {
 
 	private static final boolean SOAK = Boolean.getBoolean("soak");
 
-	private static final int MESSAGES = SOAK ? 100_000 : 600;
+	private static final int MESSAGES = SOAK ? 100_000 : 300;
 
 	private static final int KILLS = SOAK ? 60 : 2;
 
@@ -88,6 +88,7 @@ class KilledPipelineTests {
 			client.stream(INPUT).create(CreateOptions.json()).block(LIMIT);
 			client.stream(INPUT).append("[" + String.join(",", this.numbers) + "]").block(LIMIT);
 			long[] killed = goThroughAll(server);
+			server.awaitStarted();
 			JdbcClient jdbc = JdbcClient.create(this.postgres.dataSource());
 			assertThat(jdbc.sql("SELECT stopped_reason FROM " + TABLE + "_stream").query().singleColumn())
 				.containsOnlyNulls();

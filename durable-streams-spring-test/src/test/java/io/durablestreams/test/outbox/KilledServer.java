@@ -75,6 +75,11 @@ final class KilledServer implements AutoCloseable {
 		this.process = launch(this.port);
 	}
 
+	/** Wait until it serves. */
+	void awaitStarted() {
+		this.process.awaitOutput(STARTED);
+	}
+
 	@Override
 	public void close() {
 		this.process.close();

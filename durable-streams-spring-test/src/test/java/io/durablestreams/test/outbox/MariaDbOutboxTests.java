@@ -47,6 +47,8 @@ class MariaDbOutboxTests extends AbstractOutboxContractTests {
 		try (HikariDataSource pool = new HikariDataSource()) {
 			pool.setJdbcUrl(url() + "&sessionVariables=wait_timeout=7777");
 			pool.setMaximumPoolSize(1);
+			// For so long the first message to a stream waits for another connection.
+			pool.setConnectionTimeout(500);
 			JdbcTransactionManager manager = new JdbcTransactionManager(pool);
 			try (JdbcOutbox outbox = JdbcOutbox.builder(this.client, pool)
 				.table(TABLE)

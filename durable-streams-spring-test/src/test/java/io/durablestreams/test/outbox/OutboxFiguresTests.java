@@ -36,9 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the outbox costs, in a process with 128 MiB of heap. What was measured is kept in
  * the build's directory.
  */
+@EnabledIfSystemProperty(named = "soak", matches = "true")
 class OutboxFiguresTests {
-
-	private static final boolean SOAK = Boolean.getBoolean("soak");
 
 	private final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();
 
@@ -54,12 +53,11 @@ class OutboxFiguresTests {
 
 	@Test
 	void aBacklogOfAMillionMessagesIsRelayedWithin100Seconds() throws Exception {
-		String figures = measure("backlog", SOAK ? 1_000_000 : 20_000);
+		String figures = measure("backlog", 1_000_000);
 		assertThat(number(figures, "relaying: (\\d+) ms")).isLessThan(100_000);
 	}
 
 	@Test
-	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void itCostsAtMostOneAndAHalfTimesAsMuchAsTheSameInsertsAndDeletes() throws Exception {
 		String figures = measure("cost", 50_000);
 		assertThat(number(figures, "ratio of time: ([\\d.]+)")).isLessThan(1.5);

@@ -69,6 +69,22 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 	}
 
 	@Test
+	void aBacklogThatNobodyRelaysIsToldByThoseWhoDoNotRelayIt() {
+		JdbcOutbox writer = outbox((settings) -> settings.relay(false).leaseTime(Duration.ofSeconds(1)));
+		CompletableFuture<?> sent = send(writer, 1);
+		await().atMost(TIMEOUT).until(() -> !writer.troubles().isEmpty());
+		assertThat(writer.troubles()).hasEntrySatisfying(this.stream,
+				(reason) -> assertThat(reason).startsWith("messages have waited since 20")
+					.contains("no instance relays them"));
+		assertThat(writer.stopped()).isEmpty();
+		assertThat(writer.streams().get(0).relayedBy()).isNull();
+		JdbcOutbox relay = outbox((settings) -> settings.instanceId("worker"));
+		join(sent);
+		await().atMost(TIMEOUT).until(() -> writer.troubles().isEmpty());
+		assertThat(relay.streams().get(0).relayedBy()).startsWith("worker-");
+	}
+
+	@Test
 	void aMessageOfABatchThatMayBeInTheStreamIsNotDiscardedAlone() {
 		JdbcOutbox outbox = outbox();
 		server.faults().inject(this.stream, Fault.noAnswer().on(HttpMethod.POST).afterApplied());

@@ -91,7 +91,7 @@ final class HandlingScope {
 		Observation created = this.context.runtime().observations().create(observed);
 		if (!created.isNoop()) {
 			created.start();
-			this.observation.set(new Handling(observed, created));
+			this.observation.setRelease(new Handling(observed, created));
 			open(created);
 		}
 	}

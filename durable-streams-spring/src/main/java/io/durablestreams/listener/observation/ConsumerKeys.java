@@ -68,8 +68,8 @@ final class ConsumerKeys {
 
 	/** In the order of the keys, which spares sorting them for each message. */
 	KeyValues details(StreamPosition position, long ordinal) {
-		return KeyValues.of(HighCardinalityKeys.ORDINAL.withValue(Long.toString(ordinal)),
-				HighCardinalityKeys.POSITION.withValue(position.toString()), this.stream);
+		return KeyValues.of(new DetailKeyValue(HighCardinalityKeys.ORDINAL, ordinal),
+				new DetailKeyValue(HighCardinalityKeys.POSITION, position), this.stream);
 	}
 
 }

@@ -36,8 +36,18 @@ final class HeldKeyValues {
 		return this.held.get();
 	}
 
-	@Nullable KeyValue get(String key) {
+	/** With the values of all details written. */
+	KeyValues allWritten() {
 		for (KeyValue keyValue : all()) {
+			if (keyValue instanceof DetailKeyValue) {
+				return this.held.updateAndGet((before) -> KeyValues.of(before, KeyValue::getKey, KeyValue::getValue));
+			}
+		}
+		return all();
+	}
+
+	@Nullable KeyValue get(String key) {
+		for (KeyValue keyValue : allWritten()) {
 			if (keyValue.getKey().equals(key)) {
 				return keyValue;
 			}

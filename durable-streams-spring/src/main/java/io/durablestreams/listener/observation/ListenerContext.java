@@ -216,7 +216,7 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues() {
-		return this.highCardinality.all();
+		return this.highCardinality.allWritten();
 	}
 
 	@Override

@@ -54,15 +54,18 @@ final class OutboxAdmin {
 	List<OutboxStreamStatus> statuses() {
 		String waiting = " FROM " + this.table + " m WHERE m.stream_key = s.stream_key AND m.state = ";
 		return this.database.inTransaction((jdbc) -> jdbc.query(
-				"SELECT s.stream_name, s.client_name, s.stopped_at, s.stopped_for, s.stopped_reason, (SELECT COUNT(*)"
-						+ waiting + RelayTable.WAITING + ") AS backlog, (SELECT m.created_at" + waiting
-						+ RelayTable.WAITING + " ORDER BY m.transaction_id, m.id LIMIT 1) AS oldest, (SELECT COUNT(*)"
-						+ waiting + RelayTable.GIVEN_UP + ") AS given_up FROM " + this.streams
-						+ " s ORDER BY s.stream_name, s.stream_key",
+				"SELECT s.stream_name, s.client_name, s.stopped_at, s.stopped_for, s.stopped_reason, l.lease_owner,"
+						+ " (SELECT COUNT(*)" + waiting + RelayTable.WAITING + ") AS backlog, (SELECT m.created_at"
+						+ waiting + RelayTable.WAITING
+						+ " ORDER BY m.transaction_id, m.id LIMIT 1) AS oldest, (SELECT COUNT(*)" + waiting
+						+ RelayTable.GIVEN_UP + ") AS given_up FROM " + this.streams + " s LEFT JOIN " + this.table
+						+ "_lease l ON l.partition_no = s.partition_no AND l.lease_until > "
+						+ this.database.product().now() + " ORDER BY s.stream_name, s.stream_key",
 				(row, number) -> OutboxStreamStatus.builder(row.getString("stream_name"))
 					.client(row.getString("client_name"))
 					.backlog(row.getLong("backlog"))
 					.oldest(time(row, "oldest"))
+					.relayedBy(row.getString("lease_owner"))
 					.givenUp(row.getLong("given_up"))
 					.stop(stop(row))
 					.build()));
@@ -105,7 +108,7 @@ final class OutboxAdmin {
 				ids.addAll(jdbc.queryForList(
 						"SELECT id FROM " + this.table + " WHERE stream_key = ? AND state = " + RelayTable.WAITING,
 						Long.class, one.key()));
-				new OutboxRows(this.table, false).giveUp(jdbc, one.key(),
+				new OutboxRows(this.database, false).giveUp(jdbc, one.key(),
 						RowIds.of(ids.stream().mapToLong(Long::longValue).toArray()), DISCARDED);
 				goOn(jdbc, one.key(), newProducer());
 			}
@@ -167,7 +170,7 @@ final class OutboxAdmin {
 						jdbc.update("UPDATE " + this.streams + " SET " + newProducer()
 								+ "relay_epoch = relay_epoch + 1 WHERE stream_key = ?", key);
 					}
-					int found = new OutboxRows(this.table, false).giveUp(jdbc, key, RowIds.of(id), DISCARDED);
+					int found = new OutboxRows(this.database, false).giveUp(jdbc, key, RowIds.of(id), DISCARDED);
 					return (found > 0) ? new MessagesGivenUp(row.getString("stream_name"), List.of(id), DISCARDED)
 							: null;
 				}, key);

@@ -187,6 +187,21 @@ final class OutboxDatabase {
 			return this.now;
 		}
 
+		/**
+		 * An INSERT that leaves a row alone that is there already; H2 has none, and
+		 * tells.
+		 * @param insert what follows the word
+		 * @param key the column of the key
+		 * @return a statement
+		 */
+		String insertIfAbsent(String insert, String key) {
+			return switch (this) {
+				case POSTGRESQL -> "INSERT " + insert + " ON CONFLICT (" + key + ") DO NOTHING";
+				case MYSQL -> "INSERT IGNORE " + insert;
+				case H2 -> "INSERT " + insert;
+			};
+		}
+
 		static Product of(String name) {
 			return switch (name) {
 				case "PostgreSQL" -> POSTGRESQL;

@@ -84,8 +84,10 @@ final class OutboxLeaseTable implements LeaseTable {
 
 	private void insert(int partition) {
 		try {
-			this.database.inTransaction(
-					(jdbc) -> jdbc.update("INSERT INTO " + this.leases + " (partition_no) VALUES (?)", partition));
+			// The log of the database doesn't tell of what is in order.
+			String insert = this.database.product()
+				.insertIfAbsent("INTO " + this.leases + " (partition_no) VALUES (?)", "partition_no");
+			this.database.inTransaction((jdbc) -> jdbc.update(insert, partition));
 		}
 		catch (DuplicateKeyException ex) {
 			// Another instance was faster.

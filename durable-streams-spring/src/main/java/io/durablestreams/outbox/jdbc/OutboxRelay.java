@@ -27,7 +27,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.durablestreams.coordination.Leases;
-import io.durablestreams.outbox.jdbc.RelayTable.Backlog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -43,6 +42,8 @@ final class OutboxRelay {
 	/** Counting takes the database longer the more there is. */
 	private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
 
+	private static final int COUNT_EVERY_POLLS = 10;
+
 	private static final Duration PURGE_EVERY = Duration.ofSeconds(30);
 
 	private static final Duration GIVEN_UP_KEPT_FOR = Duration.ofDays(7);
@@ -54,6 +55,10 @@ final class OutboxRelay {
 	private final Duration pollInterval;
 
 	private final Duration retention;
+
+	private final Duration countEvery;
+
+	private final Duration takeover;
 
 	private final Leases leases;
 
@@ -73,6 +78,9 @@ final class OutboxRelay {
 		this.context = context;
 		this.pollInterval = builder.pollInterval;
 		this.retention = builder.retention;
+		Duration polls = this.pollInterval.multipliedBy(COUNT_EVERY_POLLS);
+		this.countEvery = (polls.compareTo(COUNT_EVERY) < 0) ? polls : COUNT_EVERY;
+		this.takeover = builder.leaseTime.multipliedBy(4).dividedBy(3).plusSeconds(3);
 		this.leases = new Leases(context.owner, builder.leaseTime, new OutboxLeaseTable(database));
 		// Who relays nothing still tells what became of what it sends.
 		this.partitions = IntStream.range(0, builder.relay ? OutboxTarget.PARTITIONS : 0)
@@ -145,9 +153,10 @@ final class OutboxRelay {
 	}
 
 	private void count(List<Integer> held) {
-		if (System.nanoTime() - this.counted >= COUNT_EVERY.toNanos()) {
+		if (System.nanoTime() - this.counted >= this.countEvery.toNanos()) {
 			this.counted = System.nanoTime();
-			this.context.reports.backlog(held.isEmpty() ? Backlog.NONE : this.context.table.backlog(held));
+			this.context.reports.backlog(held.isEmpty() ? 0 : this.context.backlog.count(held));
+			this.context.reports.oldest(this.context.backlog.oldest(), this.takeover);
 		}
 	}
 

@@ -38,23 +38,17 @@ final class OutboxRows {
 
 	private static final int PURGED_AT_ONCE = 1000;
 
-	/**
-	 * Where the ids are known, nothing but their index will do: a database whose
-	 * statistics are of a time in which little waited takes that on streams, and looks at
-	 * all that waits for each batch. It can't, for expressions.
-	 */
-	private static final String OF_STREAM = " WHERE CONCAT(stream_key, '') = ? AND ";
-
-	private static final String WAITING_OF_STREAM = OF_STREAM + "state + 0 = " + RelayTable.WAITING + " AND ";
-
 	private static final String BETWEEN = "id BETWEEN ? AND ?";
+
+	private final OutboxDatabase database;
 
 	private final String table;
 
 	private final boolean keepRelayed;
 
-	OutboxRows(String table, boolean keepRelayed) {
-		this.table = table;
+	OutboxRows(OutboxDatabase database, boolean keepRelayed) {
+		this.database = database;
+		this.table = database.table();
 		this.keepRelayed = keepRelayed;
 	}
 
@@ -87,7 +81,7 @@ final class OutboxRows {
 		List<OutboxRow> rows = new ArrayList<>(ids.size());
 		for (Condition condition : conditions(ids)) {
 			rows.addAll(jdbc.query(
-					"SELECT id, transaction_id, payload, closes, headers FROM " + this.table + WAITING_OF_STREAM
+					"SELECT id, transaction_id, payload, closes, headers FROM " + this.table + known(RelayTable.WAITING)
 							+ condition.sql(),
 					(row, number) -> new OutboxRow(row.getLong("id"), row.getLong("transaction_id"),
 							row.getBytes("payload"), row.getInt("closes") != 0,
@@ -100,7 +94,7 @@ final class OutboxRows {
 
 	void relayed(JdbcTemplate jdbc, String key, RowIds ids) {
 		for (Condition condition : conditions(ids)) {
-			String where = WAITING_OF_STREAM + condition.sql();
+			String where = known(RelayTable.WAITING) + condition.sql();
 			jdbc.update(
 					this.keepRelayed ? "UPDATE " + this.table + " SET state = " + RelayTable.RELAYED + ", ended_at = "
 							+ System.currentTimeMillis() + where : "DELETE FROM " + this.table + where,
@@ -115,7 +109,7 @@ final class OutboxRows {
 			Collections.addAll(parameters, condition.parameters(key));
 			rows += jdbc.update(
 					"UPDATE " + this.table + " SET state = " + RelayTable.GIVEN_UP + ", ended_at = "
-							+ System.currentTimeMillis() + ", reason = ?" + WAITING_OF_STREAM + condition.sql(),
+							+ System.currentTimeMillis() + ", reason = ?" + known(RelayTable.WAITING) + condition.sql(),
 					parameters.toArray());
 		}
 		return rows;
@@ -137,10 +131,22 @@ final class OutboxRows {
 				+ " ORDER BY transaction_id, id LIMIT " + PURGED_AT_ONCE, choose, key);
 		if (!ended.isEmpty()) {
 			for (Condition condition : conditions(RowIds.of(ended.stream().mapToLong(Long::longValue).toArray()))) {
-				jdbc.update("DELETE FROM " + this.table + OF_STREAM + condition.sql(), condition.parameters(key));
+				jdbc.update("DELETE FROM " + this.table + known(state) + condition.sql(), condition.parameters(key));
 			}
 		}
 		return ended.size() == PURGED_AT_ONCE;
+	}
+
+	/**
+	 * What else is true of messages whose ids are known. PostgreSQL must not look for
+	 * them by it: while its statistics are of a time in which little waited, it would
+	 * take the index on streams, and read all that waits for each batch. For expressions
+	 * it has no index. Others have better statistics, and MySQL locks all that it reads.
+	 */
+	private String known(int state) {
+		boolean expressions = this.database.product() == OutboxDatabase.Product.POSTGRESQL;
+		return (expressions ? " WHERE CONCAT(stream_key, '') = ? AND state + 0 = "
+				: " WHERE stream_key = ? AND state = ") + state + " AND ";
 	}
 
 	private static List<Condition> conditions(RowIds ids) {

@@ -147,16 +147,12 @@ final class OutboxWriter {
 	}
 
 	private int insert(JdbcTemplate jdbc, OutboxTarget target) {
-		OutboxDatabase.Product product = this.database.product();
-		return jdbc.update(
-				"INSERT " + ((product == OutboxDatabase.Product.MYSQL) ? "IGNORE " : "") + "INTO "
-						+ this.database.table()
-						+ "_stream (stream_key, partition_no, client_name, stream_name, content_type, producer_id,"
-						+ " create_missing) VALUES (?, ?, ?, ?, ?, ?, ?)"
-						+ ((product == OutboxDatabase.Product.POSTGRESQL) ? " ON CONFLICT (stream_key) DO NOTHING"
-								: ""),
-				target.key(), target.partition(), target.client(), target.stream(), target.contentType().toString(),
-				"outbox-" + UUID.randomUUID(), target.createdIfMissing() ? 1 : 0);
+		String insert = this.database.product()
+			.insertIfAbsent("INTO " + this.database.table()
+					+ "_stream (stream_key, partition_no, client_name, stream_name, content_type, producer_id,"
+					+ " create_missing) VALUES (?, ?, ?, ?, ?, ?, ?)", "stream_key");
+		return jdbc.update(insert, target.key(), target.partition(), target.client(), target.stream(),
+				target.contentType().toString(), "outbox-" + UUID.randomUUID(), target.createdIfMissing() ? 1 : 0);
 	}
 
 }

@@ -33,6 +33,8 @@ final class RelayContext {
 
 	final RelayTable table;
 
+	final OutboxBacklog backlog;
+
 	final RelayAppends appends;
 
 	final OutboxLetters letters;
@@ -51,6 +53,7 @@ final class RelayContext {
 			RelayReports reports) {
 		this.owner = builder.owner();
 		this.table = new RelayTable(database, !builder.retention.isZero());
+		this.backlog = new OutboxBacklog(database);
 		this.appends = appends;
 		this.letters = new OutboxLetters(appends, builder.deadLetterStream);
 		this.outcomes = outcomes;

@@ -16,12 +16,14 @@
 
 package io.durablestreams.outbox.jdbc;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.durablestreams.outbox.OutboxEvent;
-import io.durablestreams.outbox.jdbc.RelayTable.Backlog;
+import io.durablestreams.outbox.jdbc.OutboxBacklog.Oldest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +52,11 @@ final class RelayReports {
 
 	private volatile Map<String, String> stopped = Map.of();
 
-	private volatile Backlog backlog = Backlog.NONE;
+	private volatile Map<String, String> unrelayed = Map.of();
+
+	private volatile Oldest oldest = Oldest.NONE;
+
+	private volatile long backlog;
 
 	RelayReports(ApplicationEventPublisher events, MeterRegistry meters) {
 		this.events = events;
@@ -63,11 +69,11 @@ final class RelayReports {
 		this.givenUp = Counter.builder("durable.streams.outbox.given.up")
 			.description("Messages of the outbox that were skipped, or put on a dead letter stream")
 			.register(meters);
-		Gauge.builder("durable.streams.outbox.backlog", () -> this.backlog.messages())
+		Gauge.builder("durable.streams.outbox.backlog", () -> this.backlog)
 			.description("Messages that wait in this instance's part of the outbox")
 			.register(meters);
-		Gauge.builder("durable.streams.outbox.oldest", () -> this.backlog.seconds())
-			.description("Age of the oldest message that waits in this instance's part of the outbox")
+		Gauge.builder("durable.streams.outbox.oldest", () -> this.oldest.seconds())
+			.description("Age of the oldest message that waits in the outbox, whoever is to relay it")
 			.baseUnit("seconds")
 			.register(meters);
 	}
@@ -76,8 +82,32 @@ final class RelayReports {
 	 * Meter what waits.
 	 * @param count what there is in this instance's part of the outbox
 	 */
-	void backlog(Backlog count) {
+	void backlog(long count) {
 		this.backlog = count;
+	}
+
+	/**
+	 * Tell how old messages are that wait, in all parts of the outbox.
+	 * @param found the oldest messages
+	 * @param takeover how long nobody may relay them until that is told
+	 */
+	void oldest(Oldest found, Duration takeover) {
+		this.oldest = found;
+		Instant limit = Instant.now().minus(takeover);
+		Map<String, String> before = this.unrelayed;
+		Map<String, String> reasons = new TreeMap<>();
+		found.unrelayed().forEach((stream, since) -> {
+			if (since.isBefore(limit)) {
+				reasons.put(stream, "messages have waited since " + since + ", and no instance relays them: see that "
+						+ "one runs whose relay isn't switched off");
+			}
+		});
+		this.unrelayed = reasons;
+		reasons.forEach((stream, reason) -> {
+			if (!before.containsKey(stream)) {
+				logger.warn("Stream '" + stream + "': " + reason);
+			}
+		});
 	}
 
 	void relayed(String stream, int messages, boolean duplicate) {
@@ -127,11 +157,12 @@ final class RelayReports {
 	}
 
 	/**
-	 * What is wrong with the relays of this instance.
+	 * What is wrong with the relays of this instance, and what has no relay at all.
 	 * @return a reason for each stream that has one
 	 */
 	Map<String, String> troubles() {
-		Map<String, String> all = new TreeMap<>(this.held);
+		Map<String, String> all = new TreeMap<>(this.unrelayed);
+		all.putAll(this.held);
 		all.putAll(this.stopped);
 		return all;
 	}

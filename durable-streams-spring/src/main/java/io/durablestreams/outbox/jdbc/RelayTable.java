@@ -66,7 +66,7 @@ final class RelayTable {
 
 	RelayTable(OutboxDatabase database, boolean keepRelayed) {
 		this.database = database;
-		this.rows = new OutboxRows(database.table(), keepRelayed);
+		this.rows = new OutboxRows(database, keepRelayed);
 		this.streams = database.table() + "_stream";
 	}
 
@@ -82,37 +82,6 @@ final class RelayTable {
 					+ ") AND s.stopped_at IS NULL" + " AND (s.frozen_rows IS NOT NULL OR EXISTS (SELECT 1 FROM "
 					+ this.database.table() + " m WHERE m.stream_key = s.stream_key AND m.state = " + WAITING + "))",
 					String.class));
-	}
-
-	/**
-	 * Count what waits.
-	 * @param partitions the partitions to look at
-	 * @return how much there is, and how old
-	 */
-	Backlog backlog(Collection<Integer> partitions) {
-		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		Backlog found = this.database.inTransaction((jdbc) -> jdbc.queryForObject(
-				"SELECT COUNT(*) AS messages, MIN(m.created_at) AS oldest FROM " + this.database.table() + " m JOIN "
-						+ this.streams + " s ON s.stream_key = m.stream_key WHERE s.partition_no IN (" + list
-						+ ") AND m.state = " + WAITING,
-				(row, number) -> new Backlog(row.getLong("messages"), row.getLong("oldest"))));
-		return (found != null) ? found : Backlog.NONE;
-	}
-
-	/**
-	 * What waits.
-	 *
-	 * @param messages how many messages
-	 * @param oldest when the oldest was sent, in milliseconds, 0 without any
-	 */
-	record Backlog(long messages, long oldest) {
-
-		static final Backlog NONE = new Backlog(0, 0);
-
-		double seconds() {
-			return (this.oldest > 0) ? Math.max(0, System.currentTimeMillis() - this.oldest) / 1000.0 : 0;
-		}
-
 	}
 
 	/**

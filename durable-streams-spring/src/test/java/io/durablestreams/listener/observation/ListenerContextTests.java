@@ -60,6 +60,19 @@ class ListenerContextTests {
 	}
 
 	@Test
+	void detailsAreWrittenForWhoReadsThem() {
+		ListenerContext context = context();
+		DefaultListenerObservationConvention convention = DefaultListenerObservationConvention.INSTANCE;
+		KeyValues expected = KeyValues.of("stream", "orders", "position", "-1", "ordinal", "1");
+		assertThat(convention.getHighCardinalityKeyValues(context)).isEqualTo(expected);
+		context.addHighCardinalityKeyValues(convention.getHighCardinalityKeyValues(context).and("shop", "7"));
+		assertThat(expected.and("shop", "7")).isEqualTo(context.getHighCardinalityKeyValues());
+		assertThat(KeyValue.of("position", "-1")).isEqualTo(context.getHighCardinalityKeyValue("position"));
+		context.addHighCardinalityKeyValues(convention.getHighCardinalityKeyValues(context));
+		assertThat(expected.and("shop", "7")).isEqualTo(context.getHighCardinalityKeyValues());
+	}
+
+	@Test
 	void contextsOfOneMessageAreNoEquals() {
 		ListenerContext context = context();
 		ListenerContext another = context.another(context.getPosition(), context.getOrdinal());

@@ -158,7 +158,7 @@ public final class Accumulator {
 	 * @return the batch, or {@code null} if there is none
 	 */
 	public synchronized @Nullable MessageBatch poll() {
-		List<PendingMessage> messages = new ArrayList<>();
+		List<PendingMessage> messages = new ArrayList<>(Math.min(this.queue.size(), this.maxCount));
 		long bytes = 0;
 		for (PendingMessage message : this.queue) {
 			if (!fits(message, messages, bytes)) {

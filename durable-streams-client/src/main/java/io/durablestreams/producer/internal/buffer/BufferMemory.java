@@ -28,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class BufferMemory {
 
+	private static final CompletableFuture<Boolean> GRANTED = CompletableFuture.completedFuture(true);
+
 	private record Waiter(long bytes, CompletableFuture<Boolean> granted) {
 	}
 
@@ -60,7 +62,7 @@ public final class BufferMemory {
 			}
 			if (this.waiters.isEmpty() && this.used + bytes <= this.capacity) {
 				this.used += bytes;
-				return CompletableFuture.completedFuture(true);
+				return GRANTED;
 			}
 			Waiter waiter = new Waiter(bytes, new CompletableFuture<>());
 			this.waiters.add(waiter);

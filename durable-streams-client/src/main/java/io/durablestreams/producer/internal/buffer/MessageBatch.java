@@ -19,6 +19,7 @@ package io.durablestreams.producer.internal.buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import io.durablestreams.client.internal.RetryDelays;
@@ -47,11 +48,12 @@ public final class MessageBatch implements Batch {
 		this.body = body;
 	}
 
+	/** The list is the batch's from now on. */
 	static MessageBatch of(List<PendingMessage> messages, Framing framing) {
 		List<byte[]> contents = new ArrayList<>(messages.size());
 		messages.forEach((message) -> contents.add(message.data()));
 		byte[] body = messages.get(0).hasMessage() ? framing.join(contents) : new byte[0];
-		MessageBatch batch = new MessageBatch(List.copyOf(messages), framing, body);
+		MessageBatch batch = new MessageBatch(Collections.unmodifiableList(messages), framing, body);
 		messages.forEach(PendingMessage::releaseData);
 		return batch;
 	}

@@ -57,7 +57,10 @@ public enum Framing {
 		if (this.delimiter == 0 && messages.size() == 1) {
 			return messages.get(0);
 		}
-		long bytes = messages.stream().mapToLong((message) -> message.length).sum();
+		long bytes = 0;
+		for (byte[] message : messages) {
+			bytes += message.length;
+		}
 		byte[] body = new byte[Math.toIntExact(bodySize(messages.size(), bytes))];
 		int position = 0;
 		for (byte[] message : messages) {

@@ -226,7 +226,7 @@ final class JsonText {
 	}
 
 	private static boolean isWhitespace(byte b) {
-		return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+		return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
 	}
 
 	private byte peek() {
