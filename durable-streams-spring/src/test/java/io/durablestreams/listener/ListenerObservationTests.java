@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -53,6 +54,7 @@ import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -338,6 +340,24 @@ class ListenerObservationTests extends AbstractEmbeddedServerTests {
 		assertThat(this.received).containsExactly("1", "2");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aScopeThatFailsToOpenOrToCloseIsNotTheNextMessages(boolean opening) {
+		this.streams.append(this.stream, "1", "2");
+		this.registry.observationConfig().observationHandler(new FirstScopeFails(opening));
+		List<Boolean> outer = new CopyOnWriteArrayList<>();
+		try (ListenerTestContext listener = observed((message) -> {
+			Observation.Scope current = this.registry.getCurrentObservationScope();
+			outer.add(current != null && current.getPreviousObservationScope() != null);
+			return null;
+		}, (settings) -> {
+		})) {
+			await().until(() -> checkpoint().ordinal() == 2);
+			assertThat(listener.count("observer.failed")).isOne();
+		}
+		assertThat(outer).containsExactly(false, false);
+	}
+
 	@Test
 	void logLinesOfAHandlerSayWhichListenerStreamAndPositionTheyAreAbout() {
 		this.streams.append(this.stream, "1", "2");
@@ -478,6 +498,40 @@ class ListenerObservationTests extends AbstractEmbeddedServerTests {
 		@Override
 		public boolean supportsContext(Observation.Context context) {
 			return true;
+		}
+
+	}
+
+	/** Throws once. */
+	private static final class FirstScopeFails implements ObservationHandler<Observation.Context> {
+
+		private final boolean opening;
+
+		private final AtomicBoolean failed = new AtomicBoolean();
+
+		FirstScopeFails(boolean opening) {
+			this.opening = opening;
+		}
+
+		@Override
+		public void onScopeOpened(Observation.Context context) {
+			failOnce(this.opening);
+		}
+
+		@Override
+		public void onScopeClosed(Observation.Context context) {
+			failOnce(!this.opening);
+		}
+
+		private void failOnce(boolean here) {
+			if (here && this.failed.compareAndSet(false, true)) {
+				throw new IllegalStateException("scope");
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof ListenerContext;
 		}
 
 	}

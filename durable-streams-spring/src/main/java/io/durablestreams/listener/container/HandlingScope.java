@@ -50,8 +50,6 @@ final class HandlingScope {
 
 	private Observation.@Nullable Scope scope;
 
-	private Observation.@Nullable Scope outer;
-
 	HandlingScope(ConsumerContext context, boolean batches) {
 		this.context = context;
 		this.batches = batches;
@@ -72,7 +70,12 @@ final class HandlingScope {
 		LoggingContext.inHand(this.position);
 		ListenerContext common = this.template;
 		if (common != null) {
-			guarded(() -> observe(common, messages, last));
+			try {
+				observe(common, messages, last);
+			}
+			catch (Throwable ex) {
+				observerFailed(ex);
+			}
 		}
 	}
 
@@ -118,8 +121,9 @@ final class HandlingScope {
 			return;
 		}
 		LoggingContext.inHand(null);
-		if (this.scope != null) {
-			close();
+		Observation.Scope opened = this.scope;
+		if (opened != null) {
+			close(opened);
 		}
 		if (done) {
 			this.position = null;
@@ -163,23 +167,33 @@ final class HandlingScope {
 	}
 
 	private void open(Observation of) {
-		this.outer = this.context.runtime().observations().registry().getCurrentObservationScope();
-		this.scope = of.openScope();
+		try {
+			this.scope = of.openScope();
+		}
+		catch (Throwable ex) {
+			leaveThread(of);
+			throw ex;
+		}
 	}
 
-	private void close() {
-		Observation.Scope opened = this.scope;
+	private void close(Observation.Scope opened) {
 		this.scope = null;
-		if (opened != null) {
-			guarded(opened::close);
+		try {
+			opened.close();
 		}
-		Observation.Scope before = this.outer;
+		catch (Throwable ex) {
+			guarded(() -> leaveThread(opened.getCurrentObservation()));
+			observerFailed(ex);
+		}
+	}
+
+	/** A scope that failed to open or to close would stay the thread's. */
+	private void leaveThread(Observation left) {
 		ObservationRegistry registry = this.context.runtime().observations().registry();
-		if (registry.getCurrentObservationScope() != before) {
-			// Its closing failed, and it would stay the thread's.
-			guarded(() -> registry.setCurrentObservationScope(before));
+		Observation.Scope current = registry.getCurrentObservationScope();
+		if (current != null && current.getCurrentObservation() == left) {
+			registry.setCurrentObservationScope(current.getPreviousObservationScope());
 		}
-		this.outer = null;
 	}
 
 	private void end() {
@@ -195,8 +209,12 @@ final class HandlingScope {
 			callback.run();
 		}
 		catch (Throwable ex) {
-			this.context.status().observerFailed("an observation", ex);
+			observerFailed(ex);
 		}
+	}
+
+	private void observerFailed(Throwable failure) {
+		this.context.status().observerFailed("an observation", failure);
 	}
 
 	/** What becomes of a message; of a batch the last that one of its messages has. */

@@ -16,7 +16,6 @@
 
 package io.durablestreams.listener.container;
 
-import io.durablestreams.listener.observation.DefaultListenerObservationConvention;
 import io.durablestreams.listener.observation.ListenerContext;
 import io.durablestreams.listener.observation.ListenerObservation;
 import io.durablestreams.listener.observation.ListenerObservationConvention;
@@ -39,8 +38,7 @@ record ListenerObservations(ObservationRegistry registry, @Nullable ListenerObse
 	}
 
 	Observation create(ListenerContext context) {
-		return ListenerObservation.HANDLING.observation(this.convention, DefaultListenerObservationConvention.INSTANCE,
-				() -> context, this.registry);
+		return ListenerObservation.create(this.convention, context, this.registry);
 	}
 
 }

@@ -19,7 +19,6 @@ package io.durablestreams.listener.observation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.observation.ListenerObservation.HighCardinalityKeys;
 import io.durablestreams.listener.observation.ListenerObservation.LowCardinalityKeys;
 import io.micrometer.common.KeyValue;
@@ -39,6 +38,8 @@ final class ConsumerKeys {
 
 	private final KeyValue stream;
 
+	private final KeyValues deferred;
+
 	private final Map<String, KeyValues> byOutcome = new ConcurrentHashMap<>(4);
 
 	ConsumerKeys(String listenerId, String streamName) {
@@ -46,6 +47,7 @@ final class ConsumerKeys {
 		this.streamName = streamName;
 		this.contextualName = listenerId + " process";
 		this.stream = HighCardinalityKeys.STREAM.withValue(streamName);
+		this.deferred = KeyValues.of(DetailKeyValue.ORDINAL, DetailKeyValue.POSITION, this.stream);
 	}
 
 	String listenerId() {
@@ -66,10 +68,13 @@ final class ConsumerKeys {
 			.of(LowCardinalityKeys.LISTENER.withValue(this.listenerId), LowCardinalityKeys.OUTCOME.withValue(name)));
 	}
 
-	/** In the order of the keys, which spares sorting them for each message. */
-	KeyValues details(StreamPosition position, long ordinal) {
-		return KeyValues.of(new DetailKeyValue(HighCardinalityKeys.ORDINAL, ordinal),
-				new DetailKeyValue(HighCardinalityKeys.POSITION, position), this.stream);
+	KeyValues details(ListenerContext context) {
+		return KeyValues.of(DetailKeyValue.ORDINAL.of(context), DetailKeyValue.POSITION.of(context), this.stream);
+	}
+
+	/** Those of any message, for a context to hold. */
+	KeyValues deferred() {
+		return this.deferred;
 	}
 
 }

@@ -26,6 +26,16 @@ public class DefaultListenerObservationConvention implements ListenerObservation
 	/** The only instance that is needed. */
 	public static final DefaultListenerObservationConvention INSTANCE = new DefaultListenerObservationConvention();
 
+	/** For contexts alone, which write position and ordinal once somebody reads them. */
+	static final DefaultListenerObservationConvention DEFERRING = new DefaultListenerObservationConvention() {
+
+		@Override
+		public KeyValues getHighCardinalityKeyValues(ListenerContext context) {
+			return context.deferredKeys();
+		}
+
+	};
+
 	@Override
 	public String getName() {
 		return "durable.streams.listener";

@@ -16,23 +16,39 @@
 
 package io.durablestreams.listener.observation;
 
+import java.util.function.Function;
+
+import io.durablestreams.listener.observation.ListenerObservation.HighCardinalityKeys;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.docs.KeyName;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A key whose value is written only when somebody reads it: without a tracer nobody does,
- * and each message has others.
+ * Stands for a key whose value each message has its own of, until somebody reads it:
+ * mostly nobody does, as only traces have such keys. Thread-safe.
  */
 final class DetailKeyValue implements KeyValue {
 
+	static final DetailKeyValue ORDINAL = new DetailKeyValue(HighCardinalityKeys.ORDINAL,
+			(context) -> Long.toString(context.getOrdinal()));
+
+	static final DetailKeyValue POSITION = new DetailKeyValue(HighCardinalityKeys.POSITION,
+			(context) -> context.getPosition().toString());
+
 	private final KeyName name;
 
-	private final Object value;
+	private final Function<ListenerContext, String> value;
 
-	DetailKeyValue(KeyName name, Object value) {
+	private DetailKeyValue(KeyName name, Function<ListenerContext, String> value) {
 		this.name = name;
 		this.value = value;
+	}
+
+	/**
+	 * The key and its value.
+	 * @param context the message's context
+	 */
+	KeyValue of(ListenerContext context) {
+		return this.name.withValue(this.value.apply(context));
 	}
 
 	@Override
@@ -42,23 +58,7 @@ final class DetailKeyValue implements KeyValue {
 
 	@Override
 	public String getValue() {
-		return this.value.toString();
-	}
-
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return other instanceof KeyValue keyValue && getKey().equals(keyValue.getKey())
-				&& getValue().equals(keyValue.getValue());
-	}
-
-	@Override
-	public int hashCode() {
-		return 31 * getKey().hashCode() + getValue().hashCode();
-	}
-
-	@Override
-	public String toString() {
-		return "keyValue{" + getKey() + "=" + getValue() + "}";
+		return NONE_VALUE;
 	}
 
 }

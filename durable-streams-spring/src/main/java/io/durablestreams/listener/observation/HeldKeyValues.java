@@ -17,7 +17,7 @@
 package io.durablestreams.listener.observation;
 
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -30,24 +30,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldKeyValues {
 
-	private final AtomicReference<KeyValues> held = new AtomicReference<>(KeyValues.empty());
+	/** Each message has two of these, which hold no object more than they must. */
+	private static final AtomicReferenceFieldUpdater<HeldKeyValues, KeyValues> HELD = AtomicReferenceFieldUpdater
+		.newUpdater(HeldKeyValues.class, KeyValues.class, "held");
+
+	private volatile KeyValues held = KeyValues.empty();
 
 	KeyValues all() {
-		return this.held.get();
+		return this.held;
 	}
 
-	/** With the values of all details written. */
-	KeyValues allWritten() {
+	/**
+	 * All, with the values of details.
+	 * @param context whose details
+	 */
+	KeyValues all(ListenerContext context) {
 		for (KeyValue keyValue : all()) {
 			if (keyValue instanceof DetailKeyValue) {
-				return this.held.updateAndGet((before) -> KeyValues.of(before, KeyValue::getKey, KeyValue::getValue));
+				return HELD.updateAndGet(this, (before) -> written(before, context));
 			}
 		}
 		return all();
 	}
 
-	@Nullable KeyValue get(String key) {
-		for (KeyValue keyValue : allWritten()) {
+	private static KeyValues written(KeyValues keyValues, ListenerContext context) {
+		return KeyValues.of(keyValues.stream()
+			.map((keyValue) -> (keyValue instanceof DetailKeyValue detail) ? detail.of(context) : keyValue)
+			.toList());
+	}
+
+	@Nullable KeyValue get(String key, ListenerContext context) {
+		for (KeyValue keyValue : all(context)) {
 			if (keyValue.getKey().equals(key)) {
 				return keyValue;
 			}
@@ -58,13 +71,13 @@ final class HeldKeyValues {
 	void add(KeyValues more) {
 		KeyValues before = all();
 		// What a convention gives again at the end, nobody has changed.
-		while (more != before && !this.held.compareAndSet(before, merge(before, more))) {
+		while (more != before && !HELD.compareAndSet(this, before, merge(before, more))) {
 			before = all();
 		}
 	}
 
 	void remove(String key) {
-		this.held.updateAndGet((before) -> KeyValues
+		HELD.updateAndGet(this, (before) -> KeyValues
 			.of(before.stream().filter((keyValue) -> !keyValue.getKey().equals(key)).toList()));
 	}
 

@@ -194,7 +194,7 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 
 	@Override
 	public @Nullable KeyValue getLowCardinalityKeyValue(String key) {
-		return this.lowCardinality.get(key);
+		return this.lowCardinality.get(key, this);
 	}
 
 	@Override
@@ -216,12 +216,12 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues() {
-		return this.highCardinality.allWritten();
+		return this.highCardinality.all(this);
 	}
 
 	@Override
 	public @Nullable KeyValue getHighCardinalityKeyValue(String key) {
-		return this.highCardinality.get(key);
+		return this.highCardinality.get(key, this);
 	}
 
 	String contextualName() {
@@ -232,17 +232,21 @@ public final class ListenerContext extends ReceiverContext<Map<String, Object>> 
 		return this.keys.withOutcome(this.outcome);
 	}
 
-	/** Asked for twice, at the beginning and at the end. */
 	KeyValues highCardinalityKeys() {
 		KeyValues made = this.details;
 		if (made == null) {
-			made = this.keys.details(this.position, this.ordinal);
+			made = this.keys.details(this);
 			if (this.batch) {
 				made = made.and(HighCardinalityKeys.MESSAGES.withValue(Integer.toString(this.messageCount)));
 			}
 			this.details = made;
 		}
 		return made;
+	}
+
+	/** The same, to be added to this context only. */
+	KeyValues deferredKeys() {
+		return this.batch ? highCardinalityKeys() : this.keys.deferred();
 	}
 
 	/** That of an object costs more than all else that is done with it in a set. */

@@ -19,7 +19,9 @@ package io.durablestreams.listener.observation;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.docs.ObservationDocumentation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The observation of a message, or of a batch, in the hands of a listener: from before
@@ -53,6 +55,19 @@ public enum ListenerObservation implements ObservationDocumentation {
 		}
 
 	};
+
+	/**
+	 * Create an observation, which is to be started.
+	 * @param convention a convention to use instead of the default, if any
+	 * @param context the context of the message or batch
+	 * @param registry the registry
+	 * @return the observation
+	 */
+	public static Observation create(@Nullable ListenerObservationConvention convention, ListenerContext context,
+			ObservationRegistry registry) {
+		return HANDLING.observation(convention, DefaultListenerObservationConvention.DEFERRING, () -> context,
+				registry);
+	}
 
 	/** The keys of few values. */
 	public enum LowCardinalityKeys implements KeyName {

@@ -18,7 +18,6 @@ package io.durablestreams.listener.observation;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongBinaryOperator;
@@ -44,7 +43,7 @@ final class ListenerTimers {
 
 	private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
-	private final Set<ListenerContext> inHand = ConcurrentHashMap.newKeySet();
+	private final ContextsInHand inHand = new ContextsInHand();
 
 	/** Most messages end like the one before. */
 	private volatile @Nullable Last last;
@@ -72,20 +71,19 @@ final class ListenerTimers {
 	void end(ListenerContext context) {
 		this.inHand.remove(context);
 		Throwable error = context.getError();
-		Key key = new Key(String.valueOf(context.getName()), context.getLowCardinalityKeyValues(),
-				(error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE);
-		timer(key).record(now() - context.started, TimeUnit.NANOSECONDS);
+		timer(String.valueOf(context.getName()), context.getLowCardinalityKeyValues(),
+				(error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE)
+			.record(now() - context.started, TimeUnit.NANOSECONDS);
 	}
 
-	private Timer timer(Key key) {
+	private Timer timer(String name, KeyValues keyValues, String error) {
 		Last before = this.last;
-		if (before != null && before.key.equals(key)) {
+		if (before != null && before.key.is(name, keyValues, error)) {
 			return before.timer;
 		}
+		Key key = new Key(name, keyValues, error);
 		Timer timer = this.timers.computeIfAbsent(key,
-				(name) -> Timer.builder(name.name)
-					.tags(tags(name.keyValues).and("error", name.error))
-					.register(this.registry));
+				(absent) -> Timer.builder(name).tags(tags(keyValues).and("error", error)).register(this.registry));
 		this.last = new Last(key, timer);
 		return timer;
 	}
@@ -95,7 +93,7 @@ final class ListenerTimers {
 			// What a long task timer has, without a sorted set of samples.
 			Meter
 				.builder(context.getName() + ".active", Meter.Type.LONG_TASK_TIMER,
-						List.of(new Measurement(this.inHand::size, Statistic.ACTIVE_TASKS),
+						List.of(new Measurement(() -> (double) this.inHand.stream().count(), Statistic.ACTIVE_TASKS),
 								new Measurement(() -> seconds(Long::sum), Statistic.DURATION),
 								new Measurement(() -> seconds(Math::max), Statistic.MAX)))
 				.baseUnit("seconds")
@@ -124,6 +122,12 @@ final class ListenerTimers {
 
 	/** What names a timer. */
 	private record Key(String name, KeyValues keyValues, String error) {
+
+		boolean is(String otherName, KeyValues others, String otherError) {
+			return (others == this.keyValues || others.equals(this.keyValues)) && otherName.equals(this.name)
+					&& otherError.equals(this.error);
+		}
+
 	}
 
 	/** The timer that was taken last. */
