@@ -162,7 +162,9 @@ final class HandlingScope {
 		Handling current = this.observation.get();
 		if (current != null && outcome.compareTo(current.outcome) >= 0) {
 			current.outcome = outcome;
-			current.failure = (failure != null) ? failure : current.failure;
+			if (failure != null) {
+				current.failure = failure;
+			}
 		}
 	}
 
