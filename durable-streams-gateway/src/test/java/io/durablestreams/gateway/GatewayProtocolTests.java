@@ -17,7 +17,9 @@
 package io.durablestreams.gateway;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -139,7 +141,9 @@ class GatewayProtocolTests {
 		server.create("tenants/blue/chats/tagged", "[1]");
 		HttpResponse<String> response = server.get("/api/chats/tagged?offset=-1");
 		String tag = header(response, "ETag");
-		assertThat(tag).doesNotContain("tenants", "tagged", "v1");
+		// letters by chance spell anything short, so the bytes are asked for the whole name
+		assertThat(Base64.getUrlDecoder().decode(tag.replace("\"", ""))).asString(StandardCharsets.ISO_8859_1)
+			.doesNotContain("tenants", "tagged");
 		HttpResponse<String> again = server.get("/api/chats/tagged?offset=-1", "If-None-Match", "\"other\", " + tag);
 		assertThat(again.statusCode()).isEqualTo(304);
 		assertThat(again.body()).isEmpty();
