@@ -337,7 +337,7 @@ final class Acknowledging {
 			saveLater(PROGRESS_DELAY);
 		}
 		catch (Error ex) {
-			this.context.status().broken(ex);
+			this.context.reports().broken(ex);
 		}
 		finally {
 			this.saving.leave();

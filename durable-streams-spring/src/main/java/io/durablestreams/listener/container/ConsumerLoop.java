@@ -409,8 +409,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 			return;
 		}
 		PositionLostPolicy policy = this.context.properties().positionLost();
-		this.context.publish(new ListenerEvent.PositionLost(this.context.listenerId(), this.context.streamName(),
-				at.position(), policy, failure));
+		this.context.reports()
+			.publish(new ListenerEvent.PositionLost(this.context.listenerId(), this.context.streamName(), at.position(),
+					policy, failure));
 		if (policy == PositionLostPolicy.FAIL) {
 			fail(failure);
 			return;
