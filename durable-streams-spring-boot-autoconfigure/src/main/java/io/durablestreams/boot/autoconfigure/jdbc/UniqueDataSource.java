@@ -49,8 +49,8 @@ public final class UniqueDataSource {
 		throw new DurableStreamsConfigurationException(
 				need + ", but there "
 						+ (none ? "is no DataSource bean." : "are several DataSource beans and none is primary."),
-				none ? "Set 'spring.datasource.url', or " + otherwise + "." : "Mark one as @Primary, or declare a "
-						+ type.getSimpleName() + " bean on the one to use.");
+				none ? "Set 'spring.datasource.url', or " + otherwise + "."
+						: "Mark one as @Primary, or declare a " + type.getSimpleName() + " bean on the one to use.");
 	}
 
 }

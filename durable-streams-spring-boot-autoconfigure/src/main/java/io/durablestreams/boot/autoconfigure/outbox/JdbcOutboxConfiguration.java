@@ -70,9 +70,8 @@ public final class JdbcOutboxConfiguration {
 			ObjectProvider<DataSource> dataSources, ObjectProvider<PlatformTransactionManager> transactionManagers,
 			ObjectProvider<DurableStreamOutboxCustomizer> customizers) {
 		OutboxProperties outbox = properties.getOutbox();
-		DataSource dataSource = UniqueDataSource.require(dataSources,
-				"An outbox is configured under 'durable.streams'", "remove what is set with 'outbox.enabled'",
-				JdbcOutbox.class);
+		DataSource dataSource = UniqueDataSource.require(dataSources, "An outbox is configured under 'durable.streams'",
+				"remove what is set with 'outbox.enabled'", JdbcOutbox.class);
 		JdbcOutboxBuilder builder = JdbcOutbox.builder(clients.getDefault(), dataSource)
 			.clients(clients::get)
 			.failurePolicy(outbox.getFailure())

@@ -32,7 +32,6 @@ class ConfiguredBeansTests {
 	private final ConfiguredBeans producers = new ConfiguredBeans("producer", "durable.streams.producers",
 			DurableStreamProducer.class, "Producer");
 
-
 	@ParameterizedTest
 	@CsvSource({ "orders, ordersProducer", "order-events, orderEventsProducer", "orderEvents, orderEventsProducer",
 			"Order_events, orderEventsProducer", "chat/1, chat1Producer", "größe, größeProducer" })
