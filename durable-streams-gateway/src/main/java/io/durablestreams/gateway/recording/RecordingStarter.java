@@ -87,7 +87,7 @@ final class RecordingStarter {
 			.build();
 		create(started.stream(), options);
 		DurableStreamProducer<Object> producer = this.producers.create(started.stream(), producerOptions);
-		return new LocalRecording(started.entry(), options, this.settings.failureMessage, producer, observation,
+		return new LocalRecording(started.entry(), started.stream(), options, this.settings.failureMessage, producer, observation,
 				this.executor, (closed) -> onEnd.accept(started, closed));
 	}
 
