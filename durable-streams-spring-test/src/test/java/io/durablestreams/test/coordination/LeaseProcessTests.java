@@ -60,7 +60,7 @@ class LeaseProcessTests {
 
 	private static final int ROUNDS = Boolean.getBoolean("soak") ? 50 : 1;
 
-	private static final int BACKLOG = 300;
+	private static final int BACKLOG = 10 * STREAMS;
 
 	private static final Duration LEASE_TIME = Duration.ofSeconds(1);
 

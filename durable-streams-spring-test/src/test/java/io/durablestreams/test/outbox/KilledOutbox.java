@@ -18,6 +18,8 @@ package io.durablestreams.test.outbox;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
@@ -74,6 +76,8 @@ final class KilledOutbox {
 					status.setRollbackOnly();
 				}
 			});
+			// The relay is what is looked at, and has to keep up.
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
 		}
 	}
 
