@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
+import org.springframework.util.backoff.FixedBackOff;
+
 /**
  * A template whose embedded server gives little in one response, behind a proxy that lets
  * requests go wrong.
@@ -62,7 +64,9 @@ abstract class AbstractTemplateTests {
 	@BeforeEach
 	void createTemplate() {
 		this.proxy = new FaultProxy(server.baseUrl());
-		this.client = DurableStreamsClient.builder(this.proxy.baseUrl()).build();
+		this.client = DurableStreamsClient.builder(this.proxy.baseUrl())
+			.readBackOff(new FixedBackOff(10, FixedBackOff.UNLIMITED_ATTEMPTS))
+			.build();
 		this.producers = DefaultDurableStreamProducerFactory.builder(this.client).build();
 		this.template = new DurableStreamTemplate(this.client, this.producers, Duration.ofSeconds(10));
 	}
