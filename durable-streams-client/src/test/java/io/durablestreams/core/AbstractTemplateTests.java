@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.DurableStreamsClientBuilder;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.fixtures.FaultProxy;
 import io.durablestreams.fixtures.StreamContents;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-
-import org.springframework.util.backoff.FixedBackOff;
 
 /**
  * A template whose embedded server gives little in one response, behind a proxy that lets
@@ -64,11 +63,13 @@ abstract class AbstractTemplateTests {
 	@BeforeEach
 	void createTemplate() {
 		this.proxy = new FaultProxy(server.baseUrl());
-		this.client = DurableStreamsClient.builder(this.proxy.baseUrl())
-			.readBackOff(new FixedBackOff(10, FixedBackOff.UNLIMITED_ATTEMPTS))
-			.build();
+		this.client = customize(DurableStreamsClient.builder(this.proxy.baseUrl())).build();
 		this.producers = DefaultDurableStreamProducerFactory.builder(this.client).build();
-		this.template = new DurableStreamTemplate(this.client, this.producers, Duration.ofSeconds(10));
+		this.template = new DurableStreamTemplate(this.client, this.producers, Duration.ofSeconds(60));
+	}
+
+	DurableStreamsClientBuilder customize(DurableStreamsClientBuilder builder) {
+		return builder;
 	}
 
 	@AfterEach

@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.error.ClientClosedException;
@@ -253,36 +252,6 @@ class FlowTests extends AbstractHostileTests {
 		await().until(() -> requests("sse") > 1);
 		assertThat(subscriber.signals).hasSize(3);
 		subscriber.cancel();
-	}
-
-	@Test
-	void slowCatchUpReadsLeaveAppendsAlone() {
-		int reads = 600;
-		String page = "[" + MESSAGE + ("," + MESSAGE).repeat(300);
-		this.server.handle((request, connection) -> {
-			if (request.method().equals("GET")) {
-				// More than a read takes ahead, and its end never comes.
-				connection.writeHead(200, "Content-Type", JSON, "Stream-Next-Offset", "t1", "Transfer-Encoding",
-						"chunked");
-				connection.writeChunk(page);
-				connection.awaitClose();
-				return false;
-			}
-			connection.writeHead(204, "Stream-Next-Offset", "t1", "Content-Type", JSON);
-			return true;
-		});
-		List<Slow> subscribers = new CopyOnWriteArrayList<>();
-		for (int i = 0; i < reads; i++) {
-			Slow subscriber = new Slow();
-			read(LiveMode.OFF).signals().subscribe(subscriber);
-			subscriber.request(1);
-			subscribers.add(subscriber);
-		}
-		// So many connections take their time beside other work.
-		await().atMost(SOON.multipliedBy(3))
-			.until(() -> subscribers.stream().allMatch((subscriber) -> subscriber.signals.size() == 1));
-		this.client.stream("other").append(AppendRequest.of("1".getBytes())).block(SOON.multipliedBy(3));
-		subscribers.forEach(Slow::cancel);
 	}
 
 	private void serveWithoutEnd() {
