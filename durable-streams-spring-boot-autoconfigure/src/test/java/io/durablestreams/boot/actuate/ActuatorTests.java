@@ -314,8 +314,8 @@ class ActuatorTests {
 
 	/** A listener may be live on a new stream before the first message is there. */
 	private static void awaitHandled(ApplicationContext context, long count) {
-		awaitStatus(context, (status) -> status.handled() == count && status.state() == ContainerState.LIVE
-				&& status.upToDate());
+		awaitStatus(context,
+				(status) -> status.handled() == count && status.state() == ContainerState.LIVE && status.upToDate());
 	}
 
 	private static void awaitStatus(ApplicationContext context, Predicate<? super StreamListenerStatus> expected) {

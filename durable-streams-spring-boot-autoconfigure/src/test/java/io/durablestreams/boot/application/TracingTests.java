@@ -87,26 +87,24 @@ class TracingTests {
 
 	@BeforeAll
 	static void start() {
-		context = new SpringApplicationBuilder(ShopApplication.class)
-			.properties("spring.main.banner-mode=off", "spring.main.log-startup-info=false",
-					"spring.application.name=shop", "durable.streams.embedded.enabled=true",
-					"durable.streams.embedded.port=0", "management.tracing.sampling.probability=1.0",
-					"durable.streams.producer-defaults.cloudevents.enabled=true",
-					"durable.streams.producer-defaults.create=if-missing",
-					"durable.streams.producer-defaults.cloudevents.type=text",
-					"durable.streams.producers.orders.stream=orders",
-					"durable.streams.producers.parcels.stream=parcels",
-					"durable.streams.producers.parcels.linger=1m", "durable.streams.producers.plain.stream=plain",
-					"durable.streams.producers.plain.cloudevents.enabled=false",
-					"durable.streams.producers.ledger.stream=ledger",
-					"durable.streams.producers.ledger.outbox.enabled=true",
-					"durable.streams.outbox.jdbc.initialize-schema=always",
-					"durable.streams.listeners.booking.cloudevents=true",
-					"durable.streams.listeners.stock.cloudevents=true",
-					"durable.streams.listeners.shipping.cloudevents=true",
-					"durable.streams.listeners.labels.cloudevents=true",
-					"durable.streams.listeners.labels.batch-wait=1m",
-					"durable.streams.listeners.labels.max-batch-count=3")
+		context = new SpringApplicationBuilder(ShopApplication.class).properties("spring.main.banner-mode=off",
+				"spring.main.log-startup-info=false", "spring.application.name=shop",
+				"durable.streams.embedded.enabled=true", "durable.streams.embedded.port=0",
+				"management.tracing.sampling.probability=1.0",
+				"durable.streams.producer-defaults.cloudevents.enabled=true",
+				"durable.streams.producer-defaults.create=if-missing",
+				"durable.streams.producer-defaults.cloudevents.type=text",
+				"durable.streams.producers.orders.stream=orders", "durable.streams.producers.parcels.stream=parcels",
+				"durable.streams.producers.parcels.linger=1m", "durable.streams.producers.plain.stream=plain",
+				"durable.streams.producers.plain.cloudevents.enabled=false",
+				"durable.streams.producers.ledger.stream=ledger",
+				"durable.streams.producers.ledger.outbox.enabled=true",
+				"durable.streams.outbox.jdbc.initialize-schema=always",
+				"durable.streams.listeners.booking.cloudevents=true",
+				"durable.streams.listeners.stock.cloudevents=true",
+				"durable.streams.listeners.shipping.cloudevents=true",
+				"durable.streams.listeners.labels.cloudevents=true", "durable.streams.listeners.labels.batch-wait=1m",
+				"durable.streams.listeners.labels.max-batch-count=3")
 			.run();
 	}
 

@@ -199,12 +199,17 @@ class LeaseSteeringTests {
 		return (NotOwnerException) refused;
 	}
 
-	/** Whose checkpoint may be stored before it is live, and before the others have looked. */
+	/**
+	 * Whose checkpoint may be stored before it is live, and before the others have
+	 * looked.
+	 */
 	private Instance awaitOwner() {
-		return await().until(() -> this.instances.stream()
-			.filter((owner) -> owner.container.getState() == ContainerState.LIVE)
-			.filter((owner) -> this.instances.stream().allMatch((one) -> owner.id.equals(one.knownOwner())))
-			.findFirst(), Optional::isPresent).orElseThrow();
+		return await()
+			.until(() -> this.instances.stream()
+				.filter((owner) -> owner.container.getState() == ContainerState.LIVE)
+				.filter((owner) -> this.instances.stream().allMatch((one) -> owner.id.equals(one.knownOwner())))
+				.findFirst(), Optional::isPresent)
+			.orElseThrow();
 	}
 
 	private List<Instance> others(Instance one) {

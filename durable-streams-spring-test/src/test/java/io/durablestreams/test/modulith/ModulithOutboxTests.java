@@ -114,8 +114,8 @@ class ModulithOutboxTests {
 					"{\"customer\":\"amy\",\"item\":\"tea\"}", "{\"customer\":\"amy\",\"item\":\"sugar\"}"));
 		// Another stream, which has a relay of its own.
 		await().atMost(LIMIT)
-			.untilAsserted(() -> assertThat(read("orders/bob"))
-				.containsExactly("{\"customer\":\"bob\",\"item\":\"milk\"}"));
+			.untilAsserted(
+					() -> assertThat(read("orders/bob")).containsExactly("{\"customer\":\"bob\",\"item\":\"milk\"}"));
 		assertThat(publications()).isEmpty();
 	}
 

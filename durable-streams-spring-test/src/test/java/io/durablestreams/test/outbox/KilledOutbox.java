@@ -65,8 +65,7 @@ final class KilledOutbox {
 		}
 	}
 
-	private static void write(JdbcOutbox outbox, JdbcTransactionManager manager, DataSource dataSource,
-			String stream) {
+	private static void write(JdbcOutbox outbox, JdbcTransactionManager manager, DataSource dataSource, String stream) {
 		TransactionTemplate transaction = new TransactionTemplate(manager);
 		JdbcClient jdbc = JdbcClient.create(dataSource);
 		Random random = new Random();
