@@ -65,7 +65,10 @@ final class ProtocolHeaders {
 	 */
 	static HttpHeaders ofRequest(HttpMethod method, HttpHeaders headers) {
 		HttpHeaders copy = copy(headers, REQUEST.getOrDefault(method, List.of()));
-		boolean ascii = copy.headerSet().stream().flatMap((header) -> header.getValue().stream()).allMatch(ProtocolHeaders::isAscii);
+		boolean ascii = copy.headerSet()
+			.stream()
+			.flatMap((header) -> header.getValue().stream())
+			.allMatch(ProtocolHeaders::isAscii);
 		if (!ascii) {
 			throw GatewayProblemException.badRequest("A header of the protocol has a character that is not ASCII.");
 		}

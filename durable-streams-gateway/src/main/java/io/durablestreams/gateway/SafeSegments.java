@@ -60,8 +60,7 @@ final class SafeSegments {
 	 * Whether a text is one segment of a stream's name, and stays it.
 	 */
 	static boolean isSafe(String segment) {
-		return !segment.isBlank() && !isReserved(segment)
-				&& segment.codePoints().noneMatch(SafeSegments::isForbidden);
+		return !segment.isBlank() && !isReserved(segment) && segment.codePoints().noneMatch(SafeSegments::isForbidden);
 	}
 
 	/**

@@ -119,8 +119,8 @@ class GatewayIsolationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Producer-Id: caf\u00e9", "Content-Type: application/json;a=\u00e9", "Content-Type: nonsense",
-			"Stream-Seq: a\u00a0b" })
+	@ValueSource(strings = { "Producer-Id: caf\u00e9", "Content-Type: application/json;a=\u00e9",
+			"Content-Type: nonsense", "Stream-Seq: a\u00a0b" })
 	void aHeaderThatCanNotBeSentOnIsTheCallersFault(String header) throws IOException {
 		String response = raw("POST /open/x HTTP/1.1", header, "Content-Length: 0");
 		assertThat(response).startsWith("HTTP/1.1 400").contains("\"status\":400");

@@ -280,8 +280,8 @@ class GatewayProtocolTests {
 		assertThat(fork.statusCode()).isEqualTo(201);
 		assertThat(server.get("/open/fork?offset=-1").body()).isEqualTo("[1,2]");
 		for (String source : List.of("/api/chats/missing", "/v1/stream/tenants/blue/chats/source",
-				"tenants/blue/chats/source", "/api/chats/..%2Fsource", "/api/chats/../chats/source",
-				"/api/chats/%zz", "//api/chats/source", "http://example.com/api/chats/source")) {
+				"tenants/blue/chats/source", "/api/chats/..%2Fsource", "/api/chats/../chats/source", "/api/chats/%zz",
+				"//api/chats/source", "http://example.com/api/chats/source")) {
 			HttpResponse<String> refused = server.send("PUT", "/open/other", null, "Stream-Forked-From", source);
 			assertThat(refused.statusCode()).as(source).isIn(400, 404);
 			assertThat(refused.body()).doesNotContain("tenants");

@@ -39,8 +39,8 @@ import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A web server with routes of a gateway: {@code /api/chats/{chat}}, to be read by those of
- * a tenant, {@code /open/{name}}, where everybody may do everything,
+ * A web server with routes of a gateway: {@code /api/chats/{chat}}, to be read by those
+ * of a tenant, {@code /open/{name}}, where everybody may do everything,
  * {@code /library/{book}}, to be read by those who are known, and {@code /marked/{name}},
  * whose streams' names begin with an underscore.
  */

@@ -118,7 +118,9 @@ final class LocalRecording implements Recording {
 			.filter((value) -> isJson() || !isEmpty(value))
 			.map(this::piece)
 			.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, this.observation));
-		this.subscription.update(this.producer.send(pieces).subscribe((result) -> this.watch.appended(), (ex) -> end(State.FAILED, ex), () -> end(State.COMPLETED, null)));
+		this.subscription.update(this.producer.send(pieces)
+			.subscribe((result) -> this.watch.appended(), (ex) -> end(State.FAILED, ex),
+					() -> end(State.COMPLETED, null)));
 	}
 
 	/**

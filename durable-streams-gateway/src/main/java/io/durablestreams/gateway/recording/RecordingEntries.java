@@ -118,10 +118,7 @@ final class RecordingEntries {
 	}
 
 	private List<RecordingEntry> others() {
-		return all().stream()
-			.filter((owned) -> !owned.instance().equals(this.instance))
-			.map(Owned::entry)
-			.toList();
+		return all().stream().filter((owned) -> !owned.instance().equals(this.instance)).map(Owned::entry).toList();
 	}
 
 	List<Owned> all() {

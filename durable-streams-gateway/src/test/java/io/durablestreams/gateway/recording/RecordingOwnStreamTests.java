@@ -130,7 +130,8 @@ class RecordingOwnStreamTests {
 	@Test
 	void whoWaitsForTheEndAsSoonAsItHasBegunHoldsNothingUp() {
 		DurableStreamRecorder recorder = start(DurableStreamRecorder.builder(this.client, this.store));
-		CompletableFuture<State> end = recorder.record(this.stream, Flux.just("one").delayElements(Duration.ofMillis(1)))
+		CompletableFuture<State> end = recorder
+			.record(this.stream, Flux.just("one").delayElements(Duration.ofMillis(1)))
 			.thenApply((recording) -> recording.ended().join());
 		assertThat(end).succeedsWithin(SOON).isEqualTo(State.COMPLETED);
 	}

@@ -230,7 +230,8 @@ class DeadLettersEndpointTests {
 				withLetters(context, "1", "2");
 				MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 				ObjectName name = server
-					.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Durablestreamsdeadletters,*"),
+					.queryNames(
+							new ObjectName("org.springframework.boot:type=Endpoint,name=Durablestreamsdeadletters,*"),
 							null)
 					.iterator()
 					.next();
@@ -247,7 +248,8 @@ class DeadLettersEndpointTests {
 
 	private static Object invoke(MBeanServer server, ObjectName name, String operation, @Nullable Object... arguments)
 			throws JMException {
-		return server.invoke(name, operation, arguments, Collections.nCopies(arguments.length, "").toArray(String[]::new));
+		return server.invoke(name, operation, arguments,
+				Collections.nCopies(arguments.length, "").toArray(String[]::new));
 	}
 
 	@Test

@@ -46,13 +46,10 @@ public final class Letter {
 	private static final byte[] NOTHING = {};
 
 	/** A message nested as deep as Jackson reads by default is one level deeper here. */
-	private static final JsonMapper json = JsonMapper
-		.builder(JsonFactory.builder()
-			.streamReadConstraints(StreamReadConstraints.builder()
-				.maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH + 1)
-				.build())
-			.build())
-		.build();
+	private static final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
+		.streamReadConstraints(
+				StreamReadConstraints.builder().maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH + 1).build())
+		.build()).build();
 
 	private final Map<String, String> values;
 
