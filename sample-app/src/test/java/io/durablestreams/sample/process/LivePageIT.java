@@ -42,7 +42,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(ChromiumCondition.class)
 class LivePageIT {
 
-	/** The model repeats the question, word by word: there is time to do something meanwhile. */
+	/**
+	 * The model repeats the question, word by word: there is time to do something
+	 * meanwhile.
+	 */
 	private static final String LONG_QUESTION = "Why? ".repeat(100);
 
 	private static final String BEGINNING = "You asked: “Why? Why?";
