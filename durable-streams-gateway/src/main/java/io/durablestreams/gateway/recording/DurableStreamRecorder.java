@@ -125,8 +125,8 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	 * @param options how to record
 	 * @return completes with the recording that runs for the key, once its stream can be
 	 * read; exceptionally with what the server or the store said, or an
-	 * {@link IllegalStateException} if the stream has been written to before. Cancelling
-	 * it changes nothing
+	 * {@link IllegalStateException} if the stream has been written to before, or another
+	 * recording writes it. Cancelling it changes nothing
 	 * @throws IllegalArgumentException if the key or the stream's name can't be used
 	 * @throws IllegalStateException if the recorder isn't running
 	 */

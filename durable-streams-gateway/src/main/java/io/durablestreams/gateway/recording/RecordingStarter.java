@@ -103,6 +103,7 @@ final class RecordingStarter {
 		LocalRecording recording;
 		boolean claimed = false;
 		try {
+			this.recordings.occupyStream(started);
 			requireOwnStream(started.stream());
 			claimed = true;
 			Optional<RecordingEntry> other = claim(started.entry());
@@ -118,11 +119,14 @@ final class RecordingStarter {
 			failed(started, observation, claimed, ex);
 			return;
 		}
+		if (!this.stopping) {
+			recording.start(values);
+		}
+		// Behind the start: who waits for it may do so on this thread, for its end too.
 		started.recording().complete(recording);
 		if (this.stopping) {
 			recording.interrupt();
 		}
-		recording.start(values);
 	}
 
 	private Optional<RecordingEntry> claim(RecordingEntry entry) {
@@ -195,8 +199,8 @@ final class RecordingStarter {
 			.build();
 		create(started.stream(), options);
 		DurableStreamProducer<Object> producer = this.producers.create(started.stream(), producerOptions);
-		return new LocalRecording(started.entry(), options, this.settings.failureMessage, producer, observation,
-				this.executor, (closed) -> ended(started, closed));
+		return new LocalRecording(started.entry(), started.stream(), options, this.settings.failureMessage, producer,
+				observation, this.executor, (closed) -> ended(started, closed));
 	}
 
 	private void create(DurableStream stream, RecordingOptions options) {
