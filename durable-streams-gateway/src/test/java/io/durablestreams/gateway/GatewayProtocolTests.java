@@ -141,7 +141,8 @@ class GatewayProtocolTests {
 		server.create("tenants/blue/chats/tagged", "[1]");
 		HttpResponse<String> response = server.get("/api/chats/tagged?offset=-1");
 		String tag = header(response, "ETag");
-		// letters by chance spell anything short, so the bytes are asked for the whole name
+		// letters by chance spell anything short, so the bytes are asked for the whole
+		// name
 		assertThat(Base64.getUrlDecoder().decode(tag.replace("\"", ""))).asString(StandardCharsets.ISO_8859_1)
 			.doesNotContain("tenants", "tagged");
 		HttpResponse<String> again = server.get("/api/chats/tagged?offset=-1", "If-None-Match", "\"other\", " + tag);
