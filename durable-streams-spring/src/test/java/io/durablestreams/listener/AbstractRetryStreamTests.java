@@ -209,8 +209,7 @@ abstract class AbstractRetryStreamTests extends AbstractServerTests {
 			handle(message);
 			message.getHeaders().get(DurableStreamHeaders.ACKNOWLEDGMENT, Acknowledgment.class).acknowledge();
 			return null;
-		}, settings(SHORT, SHORT)
-			.andThen((builder) -> builder.acknowledge(AcknowledgeMode.MANUAL)))) {
+		}, settings(SHORT, SHORT).andThen((builder) -> builder.acknowledge(AcknowledgeMode.MANUAL)))) {
 			await().until(() -> checkpointOf(retry(2)) == 1);
 			assertThat(checkpointOf(retry(1))).isEqualTo(1);
 			await().until(() -> checkpointOf(this.stream) == 2);
@@ -347,10 +346,7 @@ abstract class AbstractRetryStreamTests extends AbstractServerTests {
 	}
 
 	private static boolean isPaused(ListenerTestContext listener) {
-		return listener.container()
-			.getStatus()
-			.stream()
-			.allMatch((status) -> status.state() == ContainerState.PAUSED);
+		return listener.container().getStatus().stream().allMatch((status) -> status.state() == ContainerState.PAUSED);
 	}
 
 	private List<Message<byte[]>> of(String payload) {

@@ -179,8 +179,7 @@ class ListenerFaultTests extends AbstractEmbeddedServerTests {
 					this.received.add(new String(message.getPayload()));
 					return null;
 				}, (settings) -> settings.failure(FailurePolicy.SKIP))) {
-			await()
-				.until(() -> listener.status().upToDate() || listener.status().state() == ContainerState.FAILED);
+			await().until(() -> listener.status().upToDate() || listener.status().state() == ContainerState.FAILED);
 			assertThat(this.received).containsExactly("1", "3");
 			assertThat(listener.events(ListenerEvent.Disrupted.class)).hasSize(1);
 			assertThat(listener.events(ListenerEvent.Recovered.class)).hasSize(1);

@@ -285,7 +285,9 @@ abstract class AbstractRecorderTests {
 			Flux<String> endless = Flux.<String>never().doOnSubscribe((s) -> subscriptions.incrementAndGet());
 			started.add(recorder.record(this.stream + recorder.hashCode(), endless, options));
 		}
-		CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)).orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+		CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
+			.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+			.join();
 		await().untilAsserted(() -> assertThat(subscriptions).hasValue(1));
 		assertThat(started.stream().map((recording) -> recording.join().stream()).distinct()).hasSize(1);
 	}

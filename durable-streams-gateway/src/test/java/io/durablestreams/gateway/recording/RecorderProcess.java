@@ -68,8 +68,7 @@ final class RecorderProcess {
 				.onBackpressureBuffer()
 				.take(values)
 				.map((number) -> "value " + number);
-			begun.add(recorder.record(stream + "-" + i,
-					Mono.fromFuture(allHaveBegun, true).thenMany(numbers)));
+			begun.add(recorder.record(stream + "-" + i, Mono.fromFuture(allHaveBegun, true).thenMany(numbers)));
 		}
 		join(begun);
 		allHaveBegun.complete(null);
