@@ -59,7 +59,8 @@ final class RecordingStarter {
 	 * @param executor where recordings are started and publishers subscribed to
 	 * @param entries the entries of running recordings
 	 * @param recordings what this instance records
-	 * @param onLeftBehind told if a recording could not be ended, or its entry not removed
+	 * @param onLeftBehind told if a recording could not be ended, or its entry not
+	 * removed
 	 */
 	RecordingStarter(DurableStreamRecorderBuilder settings, Executor executor, RecordingEntries entries,
 			StartedRecordings recordings, Runnable onLeftBehind) {
@@ -79,8 +80,8 @@ final class RecordingStarter {
 	}
 
 	/**
-	 * Start a recording, on another thread: claim its key, create its stream, and subscribe
-	 * to what is to be recorded.
+	 * Start a recording, on another thread: claim its key, create its stream, and
+	 * subscribe to what is to be recorded.
 	 * @param started told what became of it
 	 * @param values what to record
 	 * @param options how to record
