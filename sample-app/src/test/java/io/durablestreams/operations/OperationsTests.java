@@ -55,6 +55,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
@@ -225,6 +226,18 @@ class OperationsTests {
 		awaitAlert("DurableStreamsOutboxNotRelayed");
 		await().atMost(LIMIT)
 			.untilAsserted(() -> assertThat(health("").toString()).contains("audit", "no instance relays them"));
+	}
+
+	@Test
+	@Order(9)
+	void messagesOfTheOutboxThatAreGivenUpFireAndTheirReasonIsInTheTable(@Autowired JdbcClient jdbc)
+			throws IOException {
+		long id = jdbc.sql("SELECT id FROM durable_streams_outbox").query(Long.class).single();
+		assertThat(this.outbox.discardMessage(id)).isTrue();
+		awaitAlert("DurableStreamsOutboxGivenUp");
+		String sql = find("```sql\n([^`]+)```", Files.readString(DOCUMENT)).get(0).group(1);
+		assertThat(jdbc.sql(sql).query().singleRow()).containsEntry("id", id)
+			.containsEntry("reason", "discarded by hand");
 	}
 
 	@Test
