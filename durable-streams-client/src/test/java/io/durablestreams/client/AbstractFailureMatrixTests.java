@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class AbstractFailureMatrixTests {
 
 	/** How long anything may take. */
-	protected static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+	protected static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
 	/** The server. */
 	protected static final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();

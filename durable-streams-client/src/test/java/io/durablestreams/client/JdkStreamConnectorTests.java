@@ -18,6 +18,7 @@ package io.durablestreams.client;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Logger;
@@ -41,6 +42,7 @@ class JdkStreamConnectorTests {
 	@Test
 	void whatIsCancelledBeforeItsResponseEndsItsConnectionAndLeavesNoErrorInTheLog() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.list = new CopyOnWriteArrayList<>();
 		log.start();
 		Logger dropped = (Logger) LoggerFactory.getLogger("reactor.core.publisher.Operators");
 		dropped.addAppender(log);

@@ -17,6 +17,7 @@
 package io.durablestreams.client;
 
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -67,6 +68,7 @@ class ReactorNettyStreamConnectorTests {
 	@Test
 	void connectionsThatEndBeforeTheyAnswerLeaveTheirPlaceAndNoWarning() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.list = new CopyOnWriteArrayList<>();
 		log.start();
 		Logger reactorNetty = (Logger) LoggerFactory.getLogger("reactor.netty.http.client");
 		reactorNetty.addAppender(log);

@@ -17,6 +17,7 @@
 package io.durablestreams.core;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -38,6 +39,7 @@ abstract class AbstractStreamAdminTests extends AbstractTemplateTests {
 
 	@BeforeEach
 	void watchLog() {
+		this.log.list = new CopyOnWriteArrayList<>();
 		this.log.start();
 		logger().addAppender(this.log);
 	}

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.DurableStreamsClientBuilder;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.fixtures.FaultProxy;
 import io.durablestreams.fixtures.StreamContents;
@@ -62,9 +63,13 @@ abstract class AbstractTemplateTests {
 	@BeforeEach
 	void createTemplate() {
 		this.proxy = new FaultProxy(server.baseUrl());
-		this.client = DurableStreamsClient.builder(this.proxy.baseUrl()).build();
+		this.client = customize(DurableStreamsClient.builder(this.proxy.baseUrl())).build();
 		this.producers = DefaultDurableStreamProducerFactory.builder(this.client).build();
-		this.template = new DurableStreamTemplate(this.client, this.producers, Duration.ofSeconds(10));
+		this.template = new DurableStreamTemplate(this.client, this.producers, Duration.ofSeconds(60));
+	}
+
+	DurableStreamsClientBuilder customize(DurableStreamsClientBuilder builder) {
+		return builder;
 	}
 
 	@AfterEach

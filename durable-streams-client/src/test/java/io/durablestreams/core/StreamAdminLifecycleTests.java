@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
@@ -59,7 +60,7 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 		CompletableFuture<Void> start = CompletableFuture.runAsync(admin::start);
 		await().until(admin::isRunning);
 		admin.stop();
-		assertThat(start).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(start).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(admin.isRunning()).isFalse();
 		assertThat(status(admin).state()).isEqualTo(State.PENDING);
 	}
@@ -103,7 +104,7 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 		NewStream stream = NewStream.builder(newName()).content(content).build();
 		DurableStreamAdmin admin = builder().operationTimeout(Duration.ofMinutes(5)).streams(stream).build();
 		CompletableFuture<Void> start = CompletableFuture.runAsync(admin::start);
-		assertThat(start).failsWithin(Duration.ofSeconds(10))
+		assertThat(start).failsWithin(Duration.ofSeconds(30))
 			.withThrowableThat()
 			.withCauseInstanceOf(StreamInitializationException.class)
 			.withMessageContaining("its content can't be read");
@@ -152,6 +153,7 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 	@Test
 	void onlyAStartThatIsNotRefusedSaysThatItIsTriedAgain() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.list = new CopyOnWriteArrayList<>();
 		log.start();
 		Logger logger = (Logger) LoggerFactory.getLogger(DurableStreamAdmin.class);
 		logger.addAppender(log);

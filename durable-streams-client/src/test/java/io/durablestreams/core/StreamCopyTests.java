@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.DurableStreamsClientBuilder;
 import io.durablestreams.client.MessageFramer;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.error.ContentTypeMismatchException;
@@ -33,11 +34,14 @@ import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.error.UnauthorizedException;
 import io.durablestreams.fixtures.FaultProxy.Fault;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.MediaType;
+import org.springframework.util.backoff.FixedBackOff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,7 +50,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Copies of streams, of several responses and in several batches, whatever goes wrong.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StreamCopyTests extends AbstractTemplateTests {
+
+	@Override
+	DurableStreamsClientBuilder customize(DurableStreamsClientBuilder builder) {
+		return builder.readBackOff(new FixedBackOff(10, FixedBackOff.UNLIMITED_ATTEMPTS));
+	}
 
 	@Test
 	void everyMessageIsCopiedOnceWhateverConnectionsBreak() {

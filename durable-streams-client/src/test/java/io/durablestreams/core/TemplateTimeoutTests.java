@@ -120,7 +120,7 @@ class TemplateTimeoutTests {
 	}
 
 	@Test
-	@Timeout(20)
+	@Timeout(60)
 	void aReadThatWasInterruptedIsNotWaitedForAgain() {
 		DurableStreamTemplate template = new DurableStreamTemplate(this.client, this.producers);
 		try (Stream<String> read = template.read("orders", String.class)) {
@@ -161,7 +161,7 @@ class TemplateTimeoutTests {
 		await()
 			.until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
 		action.accept(thread);
-		return failure.orTimeout(10, TimeUnit.SECONDS).join();
+		return failure.orTimeout(60, TimeUnit.SECONDS).join();
 	}
 
 }

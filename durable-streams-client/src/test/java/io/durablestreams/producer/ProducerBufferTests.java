@@ -45,6 +45,8 @@ import static org.awaitility.Awaitility.await;
  */
 class ProducerBufferTests extends AbstractProducerTests {
 
+	private static final int CANCELLATIONS = Boolean.getBoolean("soak") ? 1000 : 40;
+
 	private final AtomicBoolean down = new AtomicBoolean();
 
 	@BeforeEach
@@ -112,7 +114,7 @@ class ProducerBufferTests extends AbstractProducerTests {
 	void theBufferIsEmptyInTheEndHoweverOftenAPublishersResultsAreCancelled() {
 		DurableStreamProducer<String> producer = this.factory.create(this.stream.name(),
 				ProducerOptions.builder().build());
-		for (int i = 0; i < 100; i++) {
+		for (int i = 0; i < CANCELLATIONS; i++) {
 			producer.send(Flux.range(0, 3000).map((n) -> "x".repeat(100))).take(1).blockLast(Duration.ofSeconds(30));
 		}
 		await().untilAsserted(() -> {

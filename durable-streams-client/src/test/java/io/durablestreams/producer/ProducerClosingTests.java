@@ -50,7 +50,7 @@ class ProducerClosingTests extends AbstractProducerTests {
 		CompletableFuture<AppendResult> sent = producer.send("a");
 		Thread closing = new Thread(producer::close, "closing");
 		closing.start();
-		await().until(() -> closing.getState() == Thread.State.WAITING);
+		await().until(() -> closing.getState() == Thread.State.WAITING || !closing.isAlive());
 		this.factory.close();
 		assertThat(failure(sent)).isInstanceOf(ProducerException.class).hasMessageContaining("closed");
 		await().until(() -> !closing.isAlive());

@@ -130,7 +130,7 @@ class ProducerFactoryTests extends AbstractProducerTests {
 	void aValueOfAnotherTypeIsRejectedByName() {
 		DurableStreamProducer<Object> producer = this.factory.create(this.stream.name(),
 				ProducerOptions.builder().payloadType(Integer.class).build());
-		assertThat(producer.send("text")).failsWithin(Duration.ofSeconds(10))
+		assertThat(producer.send("text")).failsWithin(Duration.ofSeconds(30))
 			.withThrowableThat()
 			.withMessageContaining("payload-type")
 			.withMessageContaining("java.lang.String");
@@ -175,7 +175,7 @@ class ProducerFactoryTests extends AbstractProducerTests {
 	}
 
 	private static void assertRejected(CompletableFuture<?> sent, String why) {
-		assertThat(sent).failsWithin(Duration.ofSeconds(10))
+		assertThat(sent).failsWithin(Duration.ofSeconds(30))
 			.withThrowableThat()
 			.havingCause()
 			.isInstanceOf(RejectedAppendException.class)

@@ -17,6 +17,7 @@
 package io.durablestreams.producer;
 
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -52,6 +53,7 @@ class UndeliveredMessageTests {
 		this.server.start();
 		this.client = DurableStreamsClient.builder(this.server.baseUrl()).build();
 		this.factory = DefaultDurableStreamProducerFactory.builder(this.client).build();
+		this.log.list = new CopyOnWriteArrayList<>();
 		this.log.start();
 		logger().addAppender(this.log);
 	}

@@ -26,15 +26,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that don't arrive.
+ * Requests that don't arrive. All tests wait, so they go side by side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RequestTimeoutTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	private static final EmbeddedDurableStreamsServer SERVER = EmbeddedDurableStreamsServer.builder()
 		.port(0)
@@ -52,8 +55,8 @@ class RequestTimeoutTests {
 
 	@BeforeEach
 	void createStream() {
-		SERVER.deleteAllStreams();
 		this.client.create("orders", TestClient.TEXT);
+		this.client.create("slow", TestClient.TEXT);
 	}
 
 	@AfterAll
@@ -125,7 +128,7 @@ class RequestTimeoutTests {
 
 	private static String appendSlowly() {
 		try (RawClient steady = new RawClient(SERVER)) {
-			steady.send("POST /v1/stream/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+			steady.send("POST /v1/stream/slow HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
 					+ "Content-Length: 8\r\nConnection: close\r\n\r\n");
 			int[] sent = new int[1];
 			Awaitility.await().pollInterval(TIMEOUT.dividedBy(5)).until(() -> {

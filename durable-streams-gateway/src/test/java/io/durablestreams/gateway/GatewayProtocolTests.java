@@ -280,7 +280,7 @@ class GatewayProtocolTests {
 		assertThat(fork.statusCode()).isEqualTo(201);
 		assertThat(server.get("/open/fork?offset=-1").body()).isEqualTo("[1,2]");
 		for (String source : List.of("/api/chats/missing", "/v1/stream/tenants/blue/chats/source",
-				"tenants/blue/chats/source", "/api/chats/..%2Fsource", "/api/chats/../chats/source",
+				"tenants/blue/chats/source", "/api/chats/..%2Fsource", "/api/chats/../chats/source", "/api/chats/%zz",
 				"//api/chats/source", "http://example.com/api/chats/source")) {
 			HttpResponse<String> refused = server.send("PUT", "/open/other", null, "Stream-Forked-From", source);
 			assertThat(refused.statusCode()).as(source).isIn(400, 404);
@@ -292,6 +292,15 @@ class GatewayProtocolTests {
 				.header("Stream-Forked-From", "/api/chats/source")
 				.setHeader(WebStack.USER, "bob@red"))
 			.statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void aRouteThatTheApplicationMayGuardByItsUrlIsNotForkedByAnother() {
+		server.create("library/book", "[1]");
+		assertThat(server.get("/library/book?offset=-1").statusCode()).isEqualTo(200);
+		HttpResponse<String> fork = server.send("PUT", "/open/copy", null, "Stream-Forked-From", "/library/book");
+		assertThat(fork.statusCode()).isEqualTo(403);
+		assertThat(server.get("/open/copy?offset=-1").statusCode()).isEqualTo(404);
 	}
 
 	@ParameterizedTest

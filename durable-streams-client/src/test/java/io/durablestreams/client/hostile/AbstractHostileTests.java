@@ -30,13 +30,17 @@ import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.ReadSpec;
 import io.durablestreams.fixtures.HostileServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import reactor.core.publisher.Flux;
 
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
  * A client that tries again at once, and a server whose responses a test writes by hand.
+ * Each test has its own, and most of them wait: they go side by side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class AbstractHostileTests {
 
 	static final Duration SOON = Duration.ofSeconds(20);

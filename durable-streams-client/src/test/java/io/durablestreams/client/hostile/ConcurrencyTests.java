@@ -16,31 +16,41 @@
 
 package io.durablestreams.client.hostile;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.HostileServer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 import static org.awaitility.Awaitility.await;
 
+/**
+ * More reads at once than an HTTP client has connections for one server by default.
+ */
 class ConcurrencyTests {
 
-	private static final int READS = 1000;
+	/** More than the 500 connections that Reactor Netty has for one server. */
+	private static final int READS = Seeds.isSoak() ? 2000 : 600;
 
 	private static final Duration SOON = Duration.ofSeconds(60);
 
 	@ParameterizedTest
 	@EnumSource(names = { "SSE", "LONG_POLL" })
-	void aThousandLiveReadsWorkOutOfTheBoxAndAppendsDoNotWaitBehindThem(LiveMode mode) {
+	void manyLiveReadsWorkOutOfTheBoxAndAppendsDoNotWaitBehindThem(LiveMode mode) {
 		EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder()
 			.port(0)
 			.maxConnections(3 * READS)
@@ -75,6 +85,60 @@ class ConcurrencyTests {
 			client.close();
 			server.close();
 		}
+	}
+
+	@Test
+	void catchUpReadsThatAreSlowLeaveAppendsAlone() {
+		AtomicInteger begun = new AtomicInteger();
+		Disposable.Composite reads = Disposables.composite();
+		try (HostileServer server = new HostileServer(ConcurrencyTests::takeAppendsAndNeverEndReads);
+				DurableStreamsClient client = DurableStreamsClient.builder(server.baseUrl()).build()) {
+			for (int i = 0; i < READS; i++) {
+				BaseSubscriber<ReadSignal> slow = new SlowSubscriber(begun);
+				client.stream("s").read().live(LiveMode.OFF).signals().subscribe(slow);
+				reads.add(slow);
+			}
+			await().atMost(SOON).until(() -> begun.get() == READS);
+			client.stream("other").append(AppendRequest.of("1".getBytes())).block(SOON);
+		}
+		finally {
+			reads.dispose();
+		}
+	}
+
+	private static boolean takeAppendsAndNeverEndReads(HostileServer.Request request,
+			HostileServer.Connection connection) throws IOException {
+		if (!request.method().equals("GET")) {
+			connection.writeHead(204, "Stream-Next-Offset", "t1", "Content-Type", "application/json");
+			return true;
+		}
+		connection.writeHead(200, "Content-Type", "application/json", "Stream-Next-Offset", "t1", "Transfer-Encoding",
+				"chunked");
+		// More than a read takes ahead.
+		connection.writeChunk("[" + "\"a message\",".repeat(30_000));
+		connection.awaitClose();
+		return false;
+	}
+
+	/** Takes one signal and no more. */
+	private static final class SlowSubscriber extends BaseSubscriber<ReadSignal> {
+
+		private final AtomicInteger begun;
+
+		SlowSubscriber(AtomicInteger begun) {
+			this.begun = begun;
+		}
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			request(1);
+		}
+
+		@Override
+		protected void hookOnNext(ReadSignal signal) {
+			this.begun.incrementAndGet();
+		}
+
 	}
 
 }

@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.error.ClientClosedException;
@@ -63,6 +62,8 @@ class FlowTests extends AbstractHostileTests {
 	/** More than all buffers between two sockets, ours and the system's. */
 	private static final long BUFFERED = 64L << 20;
 
+	private static final Duration IDLE = Duration.ofMillis(300);
+
 	private final AtomicLong written = new AtomicLong();
 
 	/** How many exchanges the client has ended. */
@@ -89,7 +90,7 @@ class FlowTests extends AbstractHostileTests {
 		subscriber.request(10);
 		await().until(() -> subscriber.signals.size() == 10);
 		long[] before = { -1 };
-		await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> {
+		await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> {
 			boolean still = before[0] == this.written.get();
 			before[0] = this.written.get();
 			return still;
@@ -229,12 +230,12 @@ class FlowTests extends AbstractHostileTests {
 		Disposable read = read(LiveMode.OFF).onRetry(attempts::add).signals().subscribe();
 		await().until(() -> attempts.size() == 1);
 		read.dispose();
-		await().during(Duration.ofMillis(1500)).until(() -> requests("GET") == 1);
+		await().during(Duration.ofMillis(1200)).until(() -> requests("GET") == 1);
 	}
 
 	@Test
 	void aSlowSubscriberDoesNotLoseItsConnectionToTheIdleTimeOut() {
-		rebuild(builder().idleTimeout(Duration.ofMillis(300)));
+		rebuild(builder().idleTimeout(IDLE));
 		serve(JSON, (request, connection) -> {
 			beginEvents(connection);
 			connection.writeChunk(data("[1,2,3]"));
@@ -245,36 +246,12 @@ class FlowTests extends AbstractHostileTests {
 		read(LiveMode.SSE).signals().subscribe(subscriber);
 		subscriber.request(1);
 		await().until(() -> subscriber.signals.size() == 1);
-		await().during(Duration.ofSeconds(1)).until(() -> requests("sse") == 1);
+		await().during(IDLE.multipliedBy(2)).until(() -> requests("sse") == 1);
 		subscriber.request(10);
 		await().until(() -> subscriber.signals.size() == 3);
 		await().until(() -> requests("sse") > 1);
 		assertThat(subscriber.signals).hasSize(3);
 		subscriber.cancel();
-	}
-
-	@Test
-	void slowCatchUpReadsLeaveAppendsAlone() {
-		int reads = 600;
-		this.server.handle((request, connection) -> {
-			if (request.method().equals("GET")) {
-				return writeWithoutEnd(false, connection);
-			}
-			connection.writeHead(204, "Stream-Next-Offset", "t1", "Content-Type", JSON);
-			return true;
-		});
-		List<Slow> subscribers = new CopyOnWriteArrayList<>();
-		for (int i = 0; i < reads; i++) {
-			Slow subscriber = new Slow();
-			read(LiveMode.OFF).signals().subscribe(subscriber);
-			subscriber.request(1);
-			subscribers.add(subscriber);
-		}
-		// So many connections take their time beside other work.
-		await().atMost(SOON.multipliedBy(3))
-			.until(() -> subscribers.stream().allMatch((subscriber) -> subscriber.signals.size() == 1));
-		this.client.stream("other").append(AppendRequest.of("1".getBytes())).block(SOON.multipliedBy(3));
-		subscribers.forEach(Slow::cancel);
 	}
 
 	private void serveWithoutEnd() {

@@ -50,7 +50,7 @@ class HostileReadPropertyTests {
 
 	private static final Duration SOON = Duration.ofSeconds(30);
 
-	private static final int CASES = 8;
+	private static final int CASES = 6;
 
 	private static HostileServer server;
 

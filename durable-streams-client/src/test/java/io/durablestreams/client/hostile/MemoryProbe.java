@@ -26,7 +26,7 @@ import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.ReadSignal;
 
 /**
- * Reads one stream in a JVM of its own and prints how much came.
+ * Reads streams in a JVM of its own, one after the other, and prints how much came.
  */
 final class MemoryProbe {
 
@@ -34,8 +34,16 @@ final class MemoryProbe {
 	}
 
 	public static void main(String[] args) {
-		DurableStreamsClientBuilder builder = DurableStreamsClient.builder(args[0]).compression(true);
-		if (args[2].equals("jdk")) {
+		for (String read : args[1].split(",")) {
+			String[] how = read.split(" ");
+			System.out.println(read + ": " + read(args[0], LiveMode.valueOf(how[0]), how[1].equals("jdk"), how[2]));
+		}
+		System.exit(0);
+	}
+
+	private static String read(String baseUrl, LiveMode mode, boolean jdk, String stream) {
+		DurableStreamsClientBuilder builder = DurableStreamsClient.builder(baseUrl).compression(true);
+		if (jdk) {
 			JdkStreamConnector connector = new JdkStreamConnector(
 					HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
 			builder.connectors(connector, connector);
@@ -43,7 +51,7 @@ final class MemoryProbe {
 		AtomicLong messages = new AtomicLong();
 		AtomicLong bytes = new AtomicLong();
 		try (DurableStreamsClient client = builder.build()) {
-			client.stream("s").read().live(LiveMode.valueOf(args[1])).onRetry((attempt) -> {
+			client.stream(stream).read().live(mode).onRetry((attempt) -> {
 				throw new IllegalStateException(attempt.cause());
 			}).signals().doOnNext((signal) -> {
 				if (signal instanceof ReadSignal.Message message) {
@@ -52,8 +60,7 @@ final class MemoryProbe {
 				}
 			}).blockLast();
 		}
-		System.out.println(messages + " messages, " + bytes + " bytes");
-		System.exit(0);
+		return messages + " messages, " + bytes + " bytes";
 	}
 
 }

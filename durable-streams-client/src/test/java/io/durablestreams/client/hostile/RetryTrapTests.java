@@ -59,13 +59,24 @@ class RetryTrapTests extends AbstractHostileTests {
 
 	private final List<ReadAttempt> attempts = new CopyOnWriteArrayList<>();
 
-	@ParameterizedTest
-	@ValueSource(ints = { 429, 503 })
-	void theWaitThatTheServerAsksForIsKept(int status) {
-		failOnce(status, "1");
+	@Test
+	void theWaitThatTheServerAsksForIsKept() {
+		failOnce(503, "1");
+		long begun = System.nanoTime();
 		read(LiveMode.OFF).onRetry(this.attempts::add).signals().blockLast(SOON);
+		assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
 		assertThat(this.attempts).singleElement()
 			.satisfies((attempt) -> assertThat(attempt.delay()).isEqualTo(Duration.ofSeconds(1)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 503 })
+	void theWaitMayBeInSeconds(int status) {
+		failOnce(status, "1800");
+		Disposable read = read(LiveMode.OFF).onRetry(this.attempts::add).signals().subscribe();
+		await().until(() -> !this.attempts.isEmpty());
+		read.dispose();
+		assertThat(this.attempts.get(0).delay()).isEqualTo(Duration.ofMinutes(30));
 	}
 
 	@ParameterizedTest

@@ -47,7 +47,7 @@ class SplitPropertyTests {
 
 	private static final FailedRequest READ = FailedRequest.withoutResponse(HttpMethod.GET, "s");
 
-	private static final int CASES = 200;
+	private static final int CASES = 100;
 
 	@ParameterizedTest
 	@CsvSource({ "application/json, false", "application/json, true", "application/x-ndjson, false",

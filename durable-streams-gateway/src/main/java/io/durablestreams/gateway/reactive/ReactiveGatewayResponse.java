@@ -67,6 +67,10 @@ final class ReactiveGatewayResponse implements ServerResponse {
 		if (body == null) {
 			return target.setComplete();
 		}
+		// A length tells clients that they have it all before its end is written. Reactor
+		// Netty closes then instead of answering a last request, such as each HEAD of
+		// Node's.
+		target.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
 		return this.response.isLive() ? target.writeAndFlushWith(body.map(Mono::just)) : target.writeWith(body);
 	}
 

@@ -126,8 +126,8 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 	 * @param options how to record
 	 * @return completes with the recording that runs for the key, once its stream can be
 	 * read; exceptionally with what the server or the store said, or an
-	 * {@link IllegalStateException} if the stream has been written to before. Cancelling
-	 * it changes nothing
+	 * {@link IllegalStateException} if the stream has been written to before, or another
+	 * recording writes it. Cancelling it changes nothing
 	 * @throws IllegalArgumentException if the key or the stream's name can't be used
 	 * @throws IllegalStateException if the recorder isn't running
 	 */
@@ -168,6 +168,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		LocalRecording recording;
 		boolean claimed = false;
 		try {
+			this.recordings.occupyStream(started);
 			current.requireOwnStream(started.stream());
 			claimed = true;
 			Optional<RecordingEntry> other = claim(started.entry());
@@ -183,11 +184,14 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			failed(started, observation, claimed, ex);
 			return;
 		}
+		if (this.starter == current) {
+			recording.start(values);
+		}
+		// Behind the start: who waits for it may do so on this thread, for its end too.
 		started.recording().complete(recording);
 		if (this.starter != current) {
 			recording.interrupt();
 		}
-		recording.start(values);
 	}
 
 	private Optional<RecordingEntry> claim(RecordingEntry entry) {

@@ -87,8 +87,8 @@ final class RecordingStarter {
 			.build();
 		create(started.stream(), options);
 		DurableStreamProducer<Object> producer = this.producers.create(started.stream(), producerOptions);
-		return new LocalRecording(started.entry(), options, this.settings.failureMessage, producer, observation,
-				this.executor, (closed) -> onEnd.accept(started, closed));
+		return new LocalRecording(started.entry(), started.stream(), options, this.settings.failureMessage, producer,
+				observation, this.executor, (closed) -> onEnd.accept(started, closed));
 	}
 
 	private void create(DurableStream stream, RecordingOptions options) {

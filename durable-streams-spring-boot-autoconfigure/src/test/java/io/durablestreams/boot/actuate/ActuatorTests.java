@@ -19,6 +19,7 @@ package io.durablestreams.boot.actuate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import io.durablestreams.boot.fixtures.StreamsRunner;
 import io.durablestreams.client.AppendRequest;
@@ -29,6 +30,7 @@ import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.ContainerState;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
+import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.InMemoryOffsetStore;
@@ -68,7 +70,7 @@ class ActuatorTests {
 	void whenListenersAndProducersWorkThenHealthIsUpAndTellsOfEach() {
 		this.runner.run((context) -> {
 			send(context, "good");
-			awaitState(context, ContainerState.LIVE);
+			awaitHandled(context, 1);
 			Health health = health(context);
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).hasToString(
@@ -225,7 +227,7 @@ class ActuatorTests {
 	void theEndpointShowsListenersAndProducers() {
 		this.runner.run((context) -> {
 			send(context, "good");
-			awaitState(context, ContainerState.LIVE);
+			awaitHandled(context, 1);
 			DurableStreamsEndpoint.DurableStreamsDescriptor descriptor = endpoint(context).durableStreams();
 			assertThat(descriptor.listeners()).singleElement().satisfies((listener) -> {
 				assertThat(listener.id()).isEqualTo("strict");
@@ -306,10 +308,20 @@ class ActuatorTests {
 	}
 
 	private static void awaitState(ApplicationContext context, ContainerState state) {
+		awaitStatus(context,
+				(status) -> status.state() == state && (state != ContainerState.LIVE || status.upToDate()));
+	}
+
+	/** A listener may be live on a new stream before the first message is there. */
+	private static void awaitHandled(ApplicationContext context, long count) {
+		awaitStatus(context,
+				(status) -> status.handled() == count && status.state() == ContainerState.LIVE && status.upToDate());
+	}
+
+	private static void awaitStatus(ApplicationContext context, Predicate<? super StreamListenerStatus> expected) {
 		DurableStreamListenerEndpointRegistry registry = context.getBean(DurableStreamListenerEndpointRegistry.class);
 		await().atMost(StreamsRunner.LIMIT)
-			.until(() -> registry.getListenerContainers().iterator().next().getStatus().get(0),
-					(status) -> status.state() == state && (state != ContainerState.LIVE || status.upToDate()));
+			.until(() -> registry.getListenerContainers().iterator().next().getStatus().get(0), expected);
 	}
 
 	static class FaultyOffsetStore implements OffsetStore {

@@ -90,6 +90,8 @@ class SecretsTests {
 
 	@BeforeEach
 	void watchLogs() {
+		// Threads that are about to end log while it is read.
+		this.logs.list = new CopyOnWriteArrayList<>();
 		this.logs.start();
 		this.ours.addAppender(this.logs);
 		this.ours.setLevel(Level.TRACE);

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -95,6 +97,8 @@ final class LeaseInstance {
 				.param(instance)
 				.update();
 			selfStop.at(message.getHeaders().get(DurableStreamHeaders.STREAM, String.class));
+			// What happens to it shall find it within a transaction.
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
 			return null;
 		};
 	}

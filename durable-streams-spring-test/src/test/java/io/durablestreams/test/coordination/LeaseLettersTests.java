@@ -37,6 +37,7 @@ import io.durablestreams.listener.DurableStreamListenerContainer;
 import io.durablestreams.listener.DurableStreamListenerEndpoint;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.NotOwnerException;
+import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.FailurePolicy;
 import io.durablestreams.listener.config.ListenerOptionsBuilder;
@@ -115,6 +116,7 @@ class LeaseLettersTests {
 				|| this.two.state("orders") == ContainerState.STANDBY);
 		Instance owner = owner();
 		Instance other = (owner == this.one) ? this.two : this.one;
+		awaiting().until(() -> owner.name.equals(other.status("orders").owner()));
 		DeadLetter letter = letters().get(0);
 		assertThatExceptionOfType(NotOwnerException.class)
 			.isThrownBy(() -> other.letters.handleAgain(letter).block(LIMIT))
@@ -220,12 +222,15 @@ class LeaseLettersTests {
 		}
 
 		private ContainerState state(String stream) {
+			return status(stream).state();
+		}
+
+		private StreamListenerStatus status(String stream) {
 			return this.container.getStatus()
 				.stream()
 				.filter((status) -> status.stream().equals(stream))
 				.findFirst()
-				.orElseThrow()
-				.state();
+				.orElseThrow();
 		}
 
 		@Override

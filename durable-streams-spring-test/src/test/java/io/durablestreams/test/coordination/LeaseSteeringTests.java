@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -106,8 +107,7 @@ class LeaseSteeringTests {
 		append("1", "2");
 		this.instances.forEach((instance) -> instance.container.start());
 		awaitOrdinal(2);
-		Instance owner = owner();
-		await().until(() -> this.instances.stream().allMatch((instance) -> owner.id.equals(instance.knownOwner())));
+		Instance owner = awaitOwner();
 		for (Instance other : others(owner)) {
 			assertThat(refusedBy(other.container.seek("orders", StreamPosition.EARLIEST)).getOwner())
 				.isEqualTo(owner.id);
@@ -124,8 +124,7 @@ class LeaseSteeringTests {
 		append("1", "2");
 		this.instances.forEach((instance) -> instance.container.start());
 		awaitOrdinal(2);
-		Instance owner = owner();
-		await().until(() -> this.instances.stream().allMatch((instance) -> owner.id.equals(instance.knownOwner())));
+		Instance owner = awaitOwner();
 		for (Instance other : others(owner)) {
 			TimeSeek refused = other.container.seek("orders", Instant.EPOCH);
 			assertThat(refusedBy(refused).getOwner()).isEqualTo(owner.id);
@@ -200,10 +199,16 @@ class LeaseSteeringTests {
 		return (NotOwnerException) refused;
 	}
 
-	private Instance owner() {
-		return this.instances.stream()
-			.filter((instance) -> instance.container.getState() == ContainerState.LIVE)
-			.findFirst()
+	/**
+	 * Whose checkpoint may be stored before it is live, and before the others have
+	 * looked.
+	 */
+	private Instance awaitOwner() {
+		return await()
+			.until(() -> this.instances.stream()
+				.filter((owner) -> owner.container.getState() == ContainerState.LIVE)
+				.filter((owner) -> this.instances.stream().allMatch((one) -> owner.id.equals(one.knownOwner())))
+				.findFirst(), Optional::isPresent)
 			.orElseThrow();
 	}
 

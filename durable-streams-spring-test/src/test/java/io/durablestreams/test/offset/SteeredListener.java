@@ -20,8 +20,10 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.listener.DurableStreamHeaders;
@@ -43,85 +45,141 @@ import io.durablestreams.producer.DurableStreamProducerFactory;
 import io.durablestreams.producer.ProducerOptions;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * A listener in a process of its own, which writes what it handles to a table and is told
- * to seek and to skip on its standard input.
+ * Listeners in a process of their own, one for each act that can be done with one. They
+ * write what they handle to a table, and the process is told on its standard input which
+ * act is to be done with which listener.
  */
 final class SteeredListener {
 
 	/** What stands for the poison once it is handled. */
 	static final int POISON = -1;
 
-	private SteeredListener() {
+	/** What can be done with a listener. */
+	enum Act {
+
+		SEEK(FailurePolicy.STOP), SKIP(FailurePolicy.STOP), HANDLE(FailurePolicy.DEAD_LETTER),
+		APPEND(FailurePolicy.DEAD_LETTER), MARK(FailurePolicy.DEAD_LETTER);
+
+		private final FailurePolicy failure;
+
+		Act(FailurePolicy failure) {
+			this.failure = failure;
+		}
+
+		/** The id of the listener that it is there for. */
+		String listener() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+		String stream(String run) {
+			return run + "-" + listener();
+		}
+
+		/** What is said once it is done with that listener. */
+		String done(Act listener) {
+			return this + " " + listener + " done";
+		}
+
+		/** What is said when its listener has come to a state. */
+		String is(Object state) {
+			return listener() + " is " + state;
+		}
+
+	}
+
+	private final DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
+
+	private final DeadLetters letters = new DeadLetters(this.registry);
+
+	private final String run;
+
+	private SteeredListener(String run) {
+		this.run = run;
 	}
 
 	/**
-	 * Run the listener until the standard input ends.
-	 * @param args the streams' base URL, the JDBC URL, the stream, the failure policy
+	 * Run the listeners until the standard input ends.
+	 * @param args the streams' base URL, the JDBC URL, what streams begin with
 	 * @throws Exception whatever goes wrong
 	 */
 	public static void main(String[] args) throws Exception {
-		DriverManagerDataSource database = new DriverManagerDataSource(args[1]);
+		try (DurableStreamsClient client = DurableStreamsClient.builder(args[0]).build();
+				DurableStreamProducerFactory producers = DefaultDurableStreamProducerFactory.builder(client)
+					.defaults(ProducerOptions.builder().create(CreateMode.IF_MISSING).build())
+					.build();
+				HikariDataSource database = new HikariDataSource()) {
+			database.setJdbcUrl(args[1]);
+			new SteeredListener(args[2]).run(client, producers, database);
+		}
+	}
+
+	private void run(DurableStreamsClient client, DurableStreamProducerFactory producers, HikariDataSource database)
+			throws Exception {
+		try (DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
+			.builder(client)
+			.producerFactory(producers)
+			.offsetStore(new JdbcOffsetStore(database, SteeringKillTests.TABLE))
+			.transactions(new SpringListenerTransactions(new JdbcTransactionManager(database)))
+			.eventPublisher((event) -> tell((ListenerEvent) event))
+			.build()) {
+			for (Act act : Act.values()) {
+				this.registry.register(DurableStreamListenerEndpoint.of(act.listener(), handler(database),
+						(settings) -> settings.streams(List.of(act.stream(this.run)))
+							.acknowledge(AcknowledgeMode.TRANSACTIONAL)
+							.failure(act.failure)
+							.from(StreamPosition.EARLIEST)
+							.backOff(RetryBackOff.none())),
+						factory);
+			}
+			this.registry.start();
+			obey();
+			this.registry.stop();
+		}
+	}
+
+	private static StreamMessageHandler<byte[]> handler(HikariDataSource database) {
 		JdbcClient jdbc = JdbcClient.create(database);
-		StreamMessageHandler<byte[]> handler = (message) -> {
+		return (message) -> {
 			String text = new String(message.getPayload(), StandardCharsets.UTF_8);
 			boolean poison = text.contains("poison");
 			if (poison && !message.getHeaders().containsKey(DurableStreamHeaders.DEAD_LETTER)) {
 				throw new IllegalStateException("poison");
 			}
-			jdbc.sql("INSERT INTO steered (number) VALUES (?)")
+			jdbc.sql("INSERT INTO steered (stream, number) VALUES (?, ?)")
+				.param(message.getHeaders().get(DurableStreamHeaders.STREAM))
 				.param(poison ? POISON : Integer.parseInt(text))
 				.update();
 			return null;
 		};
-		try (DurableStreamsClient client = DurableStreamsClient.builder(args[0]).build();
-				DurableStreamProducerFactory producers = DefaultDurableStreamProducerFactory.builder(client)
-					.defaults(ProducerOptions.builder().create(CreateMode.IF_MISSING).build())
-					.build();
-				DefaultDurableStreamListenerContainerFactory factory = DefaultDurableStreamListenerContainerFactory
-					.builder(client)
-					.producerFactory(producers)
-					.offsetStore(new JdbcOffsetStore(database, SteeringKillTests.TABLE))
-					.transactions(new SpringListenerTransactions(new JdbcTransactionManager(database)))
-					.eventPublisher((event) -> tell((ListenerEvent) event))
-					.build()) {
-			DurableStreamListenerEndpointRegistry registry = new DurableStreamListenerEndpointRegistry();
-			registry.register(DurableStreamListenerEndpoint.of("steered", handler,
-					(settings) -> settings.streams(List.of(args[2]))
-						.acknowledge(AcknowledgeMode.TRANSACTIONAL)
-						.failure(FailurePolicy.valueOf(args[3]))
-						.from(StreamPosition.EARLIEST)
-						.backOff(RetryBackOff.none())),
-					factory);
-			registry.start();
-			obey(registry, args[2]);
-			registry.stop();
+	}
+
+	private void obey() throws Exception {
+		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		for (String line = input.readLine(); line != null; line = input.readLine()) {
+			Act act = Act.valueOf(line.split(" ")[0]);
+			Act listener = Act.valueOf(line.split(" ")[1]);
+			act(act, listener).thenRun(() -> System.out.println(act.done(listener)));
 		}
 	}
 
-	private static void obey(DurableStreamListenerEndpointRegistry registry, String stream) throws Exception {
-		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		DeadLetters letters = new DeadLetters(registry);
-		for (String command = input.readLine(); command != null; command = input.readLine()) {
-			String told = command;
-			CompletableFuture<?> done = switch (command) {
-				case "seek" -> registry.seek("steered", stream, StreamPosition.EARLIEST);
-				case "skip" -> registry.skip("steered", stream);
-				case "append" ->
-					letters.append(DeadLetterQuery.of("steered").doneToo().limit(1)).collectList().toFuture();
-				case "done" -> letters.done(DeadLetterQuery.of("steered")).collectList().toFuture();
-				default -> letters.handleAgain(DeadLetterQuery.of("steered")).collectList().toFuture();
-			};
-			done.thenRun(() -> System.out.println(told + " done"));
-		}
+	private CompletableFuture<?> act(Act act, Act listener) {
+		String stream = listener.stream(this.run);
+		DeadLetterQuery query = DeadLetterQuery.of(listener.listener());
+		return switch (act) {
+			case SEEK -> this.registry.seek(listener.listener(), stream, StreamPosition.EARLIEST);
+			case SKIP -> this.registry.skip(listener.listener(), stream);
+			case HANDLE -> this.letters.handleAgain(query).collectList().toFuture();
+			case APPEND -> this.letters.append(query.doneToo().limit(1)).collectList().toFuture();
+			case MARK -> this.letters.done(query).collectList().toFuture();
+		};
 	}
 
 	private static void tell(ListenerEvent event) {
 		if (event instanceof ListenerEvent.StateChanged change) {
-			System.out.println(change.newState());
+			System.out.println(change.listenerId() + " is " + change.newState());
 		}
 	}
 

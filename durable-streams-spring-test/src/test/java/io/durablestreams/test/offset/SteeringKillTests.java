@@ -16,14 +16,16 @@
 
 package io.durablestreams.test.offset;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,14 +34,17 @@ import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.JavaProcess;
 import io.durablestreams.fixtures.PostgresServer;
 import io.durablestreams.fixtures.StreamContents;
-import io.durablestreams.listener.config.FailurePolicy;
+import io.durablestreams.listener.ContainerState;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import io.durablestreams.test.EmbeddedDurableStreams;
+import io.durablestreams.test.offset.SteeredListener.Act;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,21 +55,32 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process that is killed in the middle of an act: it has been carried out, or it
- * hasn't, and nothing in between. With {@code -Psoak} many times.
+ * A process that is killed in the middle of an act with each of its listeners: each act
+ * has been carried out, or it hasn't, and nothing in between. With {@code -Psoak} many
+ * times.
  */
 @EmbeddedDurableStreams
 class SteeringKillTests {
 
 	static final String TABLE = "steered_checkpoint";
 
-	private static final int ROUNDS = Boolean.getBoolean("soak") ? 50 : 1;
+	private static final int ROUNDS = Boolean.getBoolean("soak") ? 100 : 1;
 
 	private static final int MESSAGES = 40;
 
 	private static final int POISON = 20;
 
+	private static final List<Integer> ALL = IntStream.range(0, MESSAGES).boxed().toList();
+
+	private static final List<Integer> BUT_POISON = ALL.stream().filter((number) -> number != POISON).toList();
+
+	private static final List<Integer> POISON_AT_LAST = together(BUT_POISON, List.of(SteeredListener.POISON));
+
 	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	private final long seed = System.nanoTime();
+
+	private final Random random = new Random(this.seed);
 
 	private final EmbeddedDurableStreamsServer server;
 
@@ -74,12 +90,12 @@ class SteeringKillTests {
 
 	private final JdbcClient jdbc = JdbcClient.create(this.postgres.dataSource());
 
+	private final JdbcOffsetStore checkpoints = new JdbcOffsetStore(this.postgres.dataSource(), TABLE);
+
 	@TempDir
 	private Path directory;
 
-	private String stream;
-
-	private Path output;
+	private String run;
 
 	SteeringKillTests(EmbeddedDurableStreamsServer server) {
 		this.server = server;
@@ -90,7 +106,9 @@ class SteeringKillTests {
 	void create() {
 		CheckpointTables.create(this.postgres.dataSource(), "postgresql", TABLE);
 		this.jdbc.sql("DROP TABLE IF EXISTS steered").update();
-		this.jdbc.sql("CREATE TABLE steered (sequence BIGINT GENERATED ALWAYS AS IDENTITY, number INTEGER)").update();
+		this.jdbc
+			.sql("CREATE TABLE steered (sequence BIGINT GENERATED ALWAYS AS IDENTITY, stream TEXT, number INTEGER)")
+			.update();
 	}
 
 	@AfterEach
@@ -99,137 +117,124 @@ class SteeringKillTests {
 	}
 
 	@Test
-	void aSkipIsStoredOrNotAtAllWheneverTheProcessIsKilled() throws Exception {
+	void whateverIsDoneWithAListenerIsDoneOrNotAtAllWheneverTheProcessIsKilled() {
 		for (int round = 0; round < ROUNDS; round++) {
-			begin(true);
-			Process process = start();
-			awaitOutput(process, "FAILED");
-			assertThat(stored().ordinal()).isEqualTo(POISON);
-			boolean done = killWhile(process, "skip");
-			long ordinal = stored().ordinal();
-			assertThat(ordinal).isGreaterThanOrEqualTo(done ? POISON + 1 : POISON);
-			assertThat(handled()).isEqualTo(expected().subList(0, (int) ((ordinal > POISON) ? ordinal - 1 : ordinal)));
-			Process again = start();
-			if (ordinal == POISON) {
-				awaitOutput(again, "FAILED");
-				tell(again, "skip");
-			}
-			awaitOutput(again, "LIVE");
-			end(again);
-			assertThat(handled()).isEqualTo(expected());
-			assertThat(stored().ordinal()).isEqualTo(MESSAGES);
-		}
-	}
-
-	@Test
-	void aSeekIsStoredOrNotAtAllWheneverTheProcessIsKilled() throws Exception {
-		for (int round = 0; round < ROUNDS; round++) {
-			begin(false);
-			Process process = start();
-			awaitOutput(process, "LIVE");
-			boolean done = killWhile(process, "seek");
-			Checkpoint stored = stored();
-			boolean sought = stored.ordinal() > MESSAGES || stored.position().equals(StreamPosition.EARLIEST);
-			assertThat(sought || !done).isTrue();
-			List<Integer> once = IntStream.range(0, MESSAGES).boxed().toList();
-			List<Integer> twice = Stream.concat(once.stream(), once.stream()).toList();
-			assertThat(handled()).isEqualTo(twice.subList(0, (int) stored.ordinal()));
-			Process again = start();
-			awaitOutput(again, "LIVE");
-			end(again);
-			assertThat(handled()).isEqualTo(sought ? twice : once);
-		}
-	}
-
-	@Test
-	void aLetterIsHandledOnceWheneverTheProcessIsKilled() throws Exception {
-		for (int round = 0; round < ROUNDS; round++) {
-			begin(true);
-			Process process = start(FailurePolicy.DEAD_LETTER);
-			Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(stored().ordinal()).isEqualTo(MESSAGES));
-			assertThat(handled()).isEqualTo(expected());
-			boolean done = killWhile(process, "letters");
-			List<Integer> all = Stream.concat(expected().stream(), Stream.of(SteeredListener.POISON)).toList();
-			assertThat(handled()).isIn(done ? List.of(all) : List.of(all, expected()));
-			Process again = start(FailurePolicy.DEAD_LETTER);
-			awaitOutput(again, "LIVE");
-			tell(again, "letters");
-			awaitOutput(again, "letters done");
-			end(again);
-			assertThat(handled()).isEqualTo(all);
-		}
-	}
-
-	@Test
-	void aLetterIsAppendedOnceWheneverTheProcessIsKilled() throws Exception {
-		for (int round = 0; round < ROUNDS; round++) {
-			killWhileALetterIs("append");
-			assertThat(StreamContents.messages(this.client.stream(this.stream).uri())).filteredOn("\"poison\""::equals)
+			begin();
+			Set<Act> done = killWhileEachActIsDone();
+			boolean skipped = wasSkipped(done.contains(Act.SKIP));
+			boolean sought = wasSought(done.contains(Act.SEEK));
+			assertThat(handled(Act.HANDLE)).as("seed %s", this.seed)
+				.isIn(done.contains(Act.HANDLE) ? List.of(POISON_AT_LAST) : List.of(POISON_AT_LAST, BUT_POISON));
+			goOn(skipped);
+			assertThat(handled(Act.SKIP)).as("seed %s", this.seed).isEqualTo(BUT_POISON);
+			assertThat(handled(Act.SEEK)).as("seed %s", this.seed).isEqualTo(sought ? together(ALL, ALL) : ALL);
+			assertThat(handled(Act.HANDLE)).as("seed %s", this.seed).isEqualTo(POISON_AT_LAST);
+			assertThat(StreamContents.messages(this.client.stream(Act.APPEND.stream(this.run)).uri()))
+				.as("seed %s", this.seed)
+				.filteredOn("\"poison\""::equals)
 				.hasSize(2);
+			handleWhatIsMarkedAsDone();
+			assertThat(handled(Act.MARK)).as("seed %s", this.seed).isEqualTo(BUT_POISON);
 		}
 	}
 
-	@Test
-	void aLetterThatIsDoneStaysSoWheneverTheProcessIsKilled() throws Exception {
-		for (int round = 0; round < ROUNDS; round++) {
-			killWhileALetterIs("done");
-			Process again = start(FailurePolicy.DEAD_LETTER);
-			awaitOutput(again, "LIVE");
-			tell(again, "letters");
-			awaitOutput(again, "letters done");
-			end(again);
-			assertThat(handled()).isEqualTo(expected());
+	private void begin() {
+		this.run = UUID.randomUUID().toString();
+		for (Act act : Act.values()) {
+			this.client.stream(act.stream(this.run)).create(CreateOptions.json()).block(LIMIT);
+			this.client.stream(act.stream(this.run))
+				.append(ALL.stream()
+					.map((number) -> (number == POISON && act != Act.SEEK) ? "\"poison\"" : number.toString())
+					.collect(Collectors.joining(",", "[", "]")))
+				.block(LIMIT);
 		}
 	}
 
-	/** And have it done again by the next process. */
-	private void killWhileALetterIs(String command) throws Exception {
-		begin(true);
-		Process process = start(FailurePolicy.DEAD_LETTER);
-		Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(stored().ordinal()).isEqualTo(MESSAGES));
-		killWhile(process, command);
-		Process again = start(FailurePolicy.DEAD_LETTER);
-		awaitOutput(again, "LIVE");
-		tell(again, command);
-		awaitOutput(again, command + " done");
-		end(again);
+	/** Returns what the process had told to be done. */
+	private Set<Act> killWhileEachActIsDone() {
+		try (JavaProcess process = start()) {
+			process.awaitOutput(Act.SKIP.is(ContainerState.FAILED));
+			assertThat(stored(Act.SKIP).ordinal()).isEqualTo(POISON);
+			for (Act act : List.of(Act.SEEK, Act.HANDLE, Act.APPEND, Act.MARK)) {
+				await().until(() -> stored(act).ordinal() == MESSAGES);
+			}
+			assertThat(handled(Act.HANDLE)).isEqualTo(BUT_POISON);
+			for (Act act : Act.values()) {
+				process.tell(act + " " + act);
+			}
+			// A kill at any moment is what this is about.
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(this.random.nextInt(60)));
+			process.kill();
+			// A commit that was sent is carried out all the same.
+			await().until(() -> connections() == 1);
+			String output = process.output();
+			return Arrays.stream(Act.values())
+				.filter((act) -> output.contains(act.done(act)))
+				.collect(Collectors.toSet());
+		}
 	}
 
-	private void begin(boolean poison) {
-		this.stream = "steered-" + UUID.randomUUID();
-		this.jdbc.sql("DELETE FROM steered").update();
-		this.client.stream(this.stream).create(CreateOptions.json()).block(LIMIT);
-		this.client.stream(this.stream)
-			.append(IntStream.range(0, MESSAGES)
-				.mapToObj((i) -> (poison && i == POISON) ? "\"poison\"" : Integer.toString(i))
-				.collect(Collectors.joining(",", "[", "]")))
-			.block(LIMIT);
+	private boolean wasSkipped(boolean done) {
+		long ordinal = stored(Act.SKIP).ordinal();
+		assertThat(ordinal).as("seed %s", this.seed).isGreaterThanOrEqualTo(done ? POISON + 1 : POISON);
+		boolean skipped = ordinal > POISON;
+		assertThat(handled(Act.SKIP)).as("seed %s", this.seed)
+			.isEqualTo(BUT_POISON.subList(0, (int) (skipped ? ordinal - 1 : ordinal)));
+		return skipped;
 	}
 
-	private static List<Integer> expected() {
-		return IntStream.range(0, MESSAGES).filter((i) -> i != POISON).boxed().toList();
+	private boolean wasSought(boolean done) {
+		Checkpoint stored = stored(Act.SEEK);
+		boolean sought = stored.ordinal() > MESSAGES || stored.position().equals(StreamPosition.EARLIEST);
+		assertThat(sought || !done).as("seed %s", this.seed).isTrue();
+		assertThat(handled(Act.SEEK)).as("seed %s", this.seed)
+			.isEqualTo(together(ALL, ALL).subList(0, (int) stored.ordinal()));
+		return sought;
 	}
 
-	private List<Integer> handled() {
-		return this.jdbc.sql("SELECT number FROM steered ORDER BY sequence").query(Integer.class).list();
+	/** Another process goes on, and does again what may be done again. */
+	private void goOn(boolean skipped) {
+		try (JavaProcess process = start()) {
+			if (!skipped) {
+				process.awaitOutput(Act.SKIP.is(ContainerState.FAILED));
+				process.tell(Act.SKIP + " " + Act.SKIP);
+			}
+			process.awaitOutput(Act.SKIP.is(ContainerState.LIVE));
+			process.awaitOutput(Act.SEEK.is(ContainerState.LIVE));
+			for (Act act : List.of(Act.HANDLE, Act.APPEND, Act.MARK)) {
+				process.awaitOutput(act.is(ContainerState.LIVE));
+				process.tell(act + " " + act);
+				process.awaitOutput(act.done(act));
+			}
+			process.stop();
+		}
+		assertThat(stored(Act.SKIP).ordinal()).as("seed %s", this.seed).isEqualTo(MESSAGES);
 	}
 
-	private Checkpoint stored() {
-		Checkpoint stored = new JdbcOffsetStore(this.postgres.dataSource(), TABLE)
-			.load(new CheckpointKey("steered", this.stream));
-		assertThat(stored).isNotNull();
-		return stored;
+	private void handleWhatIsMarkedAsDone() {
+		try (JavaProcess process = start()) {
+			process.awaitOutput(Act.MARK.is(ContainerState.LIVE));
+			process.tell(Act.HANDLE + " " + Act.MARK);
+			process.awaitOutput(Act.HANDLE.done(Act.MARK));
+			process.stop();
+		}
 	}
 
-	/** Returns whether the process had told that it was done. */
-	private boolean killWhile(Process process, String command) throws IOException, InterruptedException {
-		tell(process, command);
-		// A kill at any moment is what this is about.
-		Thread.sleep(ThreadLocalRandom.current().nextInt(30));
-		process.destroyForcibly().waitFor();
-		// A commit that was sent is carried out all the same.
-		Awaitility.await().atMost(LIMIT).until(() -> connections() == 1);
-		return Files.readString(this.output).contains(command + " done");
+	private static List<Integer> together(List<Integer> first, List<Integer> second) {
+		return Stream.concat(first.stream(), second.stream()).toList();
+	}
+
+	private List<Integer> handled(Act act) {
+		return this.jdbc.sql("SELECT number FROM steered WHERE stream = ? ORDER BY sequence")
+			.param(act.stream(this.run))
+			.query(Integer.class)
+			.list();
+	}
+
+	/** Nothing is stored before the first message is handled. */
+	private Checkpoint stored(Act act) {
+		Checkpoint stored = this.checkpoints.load(new CheckpointKey(act.listener(), act.stream(this.run)));
+		return (stored != null) ? stored : new Checkpoint(StreamPosition.EARLIEST, 0, Instant.EPOCH);
 	}
 
 	private long connections() {
@@ -238,37 +243,13 @@ class SteeringKillTests {
 			.single();
 	}
 
-	private Process start() throws IOException {
-		return start(FailurePolicy.STOP);
+	private JavaProcess start() {
+		return JavaProcess.start(SteeredListener.class, this.directory, this.server.baseUrl(), this.postgres.url(),
+				this.run);
 	}
 
-	private Process start(FailurePolicy failure) throws IOException {
-		this.output = Files.createTempFile(this.directory, "listener", ".log");
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-				SteeredListener.class.getName(), this.server.baseUrl(), this.postgres.url(), this.stream,
-				failure.name())
-			.redirectErrorStream(true)
-			.redirectOutput(this.output.toFile())
-			.start();
-	}
-
-	private static void tell(Process process, String command) throws IOException {
-		process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
-		process.getOutputStream().flush();
-	}
-
-	private void awaitOutput(Process process, String text) {
-		Awaitility.await().atMost(LIMIT).until(() -> {
-			String written = Files.readString(this.output);
-			assertThat(process.isAlive()).as(written).isTrue();
-			return written.contains(text);
-		});
-	}
-
-	private static void end(Process process) throws IOException, InterruptedException {
-		process.getOutputStream().close();
-		process.waitFor();
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(LIMIT);
 	}
 
 }

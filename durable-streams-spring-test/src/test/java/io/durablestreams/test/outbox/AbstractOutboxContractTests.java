@@ -315,7 +315,7 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 		assertThat(stoppable.stopped.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		JdbcOutbox next = outbox();
 		try {
-			await().atMost(Duration.ofSeconds(12)).until(() -> read().size() == 1);
+			await().atMost(TIMEOUT).until(() -> read().size() == 1);
 		}
 		finally {
 			stoppable.goOn();

@@ -19,8 +19,13 @@ package io.durablestreams.test.outbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.client.CreateOptions;
@@ -46,8 +51,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A relay's process ends at each of its steps, between freezing a batch and having
- * deleted its messages: what is in the stream are the rows, each once and in their order.
+ * A relay ends at each of its steps, between freezing a batch and having deleted its
+ * messages: what is in the stream are the rows, each once and in their order. With
+ * {@code -Psoak} its process ends with it, again and again.
  */
 class HaltedRelayTests {
 
@@ -69,6 +75,8 @@ class HaltedRelayTests {
 
 	private final Random random = new Random(this.seed);
 
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
 	private JdbcClient jdbc;
 
 	private DurableStreamsClient client;
@@ -81,7 +89,7 @@ class HaltedRelayTests {
 		this.server.start();
 		this.client = DurableStreamsClient.builder(this.server.baseUrl()).build();
 		this.dataSource.setJdbcUrl(PostgresServer.get().url());
-		this.dataSource.setMaximumPoolSize(20);
+		this.dataSource.setMaximumPoolSize(40);
 		this.jdbc = JdbcClient.create(this.dataSource);
 		this.jdbc.sql("DROP TABLE IF EXISTS killed").update();
 		this.jdbc.sql("CREATE TABLE killed (id BIGSERIAL PRIMARY KEY, stream TEXT)").update();
@@ -94,19 +102,26 @@ class HaltedRelayTests {
 	@AfterEach
 	void stop() {
 		this.processes.forEach(JavaProcess::close);
+		this.executor.shutdownNow();
 		this.dataSource.close();
 		this.client.close();
 		this.server.close();
 	}
 
 	@Test
-	void atWhicheverStepTheRelayEndsTheStreamHoldsTheRowsEachOnceAndInOrder() {
+	void atWhicheverStepTheRelayEndsTheStreamHoldsTheRowsEachOnceAndInOrder() throws Exception {
+		Map<RelayHalt.Step, RelayHalt> halting = new EnumMap<>(RelayHalt.Step.class);
+		List<CompletableFuture<Void>> writing = new ArrayList<>();
 		for (RelayHalt.Step step : STEPS) {
-			this.processes.add(startHalting(step.ordinal(), step, 2));
+			RelayHalt halt = RelayHalt.ofOutbox(step, 2);
+			halting.put(step, halt);
+			writing.add(CompletableFuture.runAsync(() -> write(halt, step), this.executor));
 		}
 		for (RelayHalt.Step step : STEPS) {
-			verifyHalted(this.processes.get(step.ordinal()), step.ordinal(), step);
+			assertThat(halting.get(step).await(LIMIT)).as("%s, seed %s", step, this.seed).isTrue();
+			verifyHalted(step.ordinal(), step);
 		}
+		assertThat(writing).allSatisfy((writer) -> assertThat(writer).failsWithin(LIMIT));
 		for (int round = 0; round < SOAK_ROUNDS; round++) {
 			haltAllSomewhere();
 		}
@@ -150,8 +165,18 @@ class HaltedRelayTests {
 				table(outbox), stream(outbox), step.name(), Integer.toString(times));
 	}
 
+	private void write(RelayHalt halt, RelayHalt.Step step) {
+		try (DurableStreamsClient own = halt.client(this.server.baseUrl())) {
+			KilledOutbox.write(own, halt.dataSource(this.dataSource), table(step.ordinal()), stream(step.ordinal()));
+		}
+	}
+
 	private void verifyHalted(JavaProcess process, int outbox, RelayHalt.Step step) {
 		assertThat(process.awaitExit()).as(process.output()).isEqualTo(RelayHalt.EXIT_CODE);
+		verifyHalted(outbox, step);
+	}
+
+	private void verifyHalted(int outbox, RelayHalt.Step step) {
 		Object frozen = this.jdbc.sql("SELECT frozen_rows FROM " + table(outbox) + "_stream")
 			.query()
 			.singleRow()

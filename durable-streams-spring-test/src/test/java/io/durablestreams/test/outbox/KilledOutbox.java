@@ -18,6 +18,8 @@ package io.durablestreams.test.outbox;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
@@ -49,15 +51,21 @@ final class KilledOutbox {
 			write(DurableStreamsClient.builder(args[0]).build(), pool, args[2], args[3]);
 		}
 		else {
-			RelayHalt halt = new RelayHalt(RelayHalt.Step.valueOf(args[4]), Integer.parseInt(args[5]));
+			RelayHalt halt = RelayHalt.ofProcess(RelayHalt.Step.valueOf(args[4]), Integer.parseInt(args[5]));
 			write(halt.client(args[0]), halt.dataSource(pool), args[2], args[3]);
 		}
 	}
 
-	private static void write(DurableStreamsClient client, DataSource dataSource, String table, String stream) {
+	/** Until it is killed, or the database fails. */
+	static void write(DurableStreamsClient client, DataSource dataSource, String table, String stream) {
 		JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
-		JdbcOutbox outbox = outbox(client, dataSource, manager, table);
-		outbox.start();
+		try (JdbcOutbox outbox = outbox(client, dataSource, manager, table)) {
+			outbox.start();
+			write(outbox, manager, dataSource, stream);
+		}
+	}
+
+	private static void write(JdbcOutbox outbox, JdbcTransactionManager manager, DataSource dataSource, String stream) {
 		TransactionTemplate transaction = new TransactionTemplate(manager);
 		JdbcClient jdbc = JdbcClient.create(dataSource);
 		Random random = new Random();
@@ -74,6 +82,8 @@ final class KilledOutbox {
 					status.setRollbackOnly();
 				}
 			});
+			// The relay is what is looked at, and has to keep up.
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
 		}
 	}
 

@@ -34,12 +34,14 @@ import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.test.offset.CheckpointTables;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +67,11 @@ class KilledPipelineTests {
 
 	private final PostgresServer postgres = PostgresServer.get();
 
+	/** Is asked all the time, and a connection costs the server a process. */
+	private final SingleConnectionDataSource dataSource = new SingleConnectionDataSource(this.postgres.url(), true);
+
+	private final JdbcClient jdbc = JdbcClient.create(this.dataSource);
+
 	private final long seed = System.nanoTime();
 
 	private final Random random = new Random(this.seed);
@@ -76,21 +83,24 @@ class KilledPipelineTests {
 	@TempDir
 	private Path directory;
 
+	@AfterEach
+	void disconnect() {
+		this.dataSource.destroy();
+	}
+
 	@Test
 	void whateverIsKilledWhenTheResultsAreExactlyTheFunctionOfTheMessages() {
 		long begin = System.nanoTime();
 		try (KilledServer server = new KilledServer(this.directory);
 				DurableStreamsClient client = DurableStreamsClient.builder(server.baseUrl()).build()) {
-			this.checkpoints = CheckpointTables.create(this.postgres.dataSource(), "postgresql",
-					KilledPipeline.CHECKPOINTS);
-			OutboxTables.create(this.postgres.dataSource(), "postgresql", TABLE);
+			this.checkpoints = CheckpointTables.create(this.dataSource, "postgresql", KilledPipeline.CHECKPOINTS);
+			OutboxTables.create(this.dataSource, "postgresql", TABLE);
 			client.stream(OutboxListenerTests.RESULTS).create(CreateOptions.json()).block(LIMIT);
 			client.stream(INPUT).create(CreateOptions.json()).block(LIMIT);
 			client.stream(INPUT).append("[" + String.join(",", this.numbers) + "]").block(LIMIT);
 			long[] killed = goThroughAll(server);
 			server.awaitStarted();
-			JdbcClient jdbc = JdbcClient.create(this.postgres.dataSource());
-			assertThat(jdbc.sql("SELECT stopped_reason FROM " + TABLE + "_stream").query().singleColumn())
+			assertThat(this.jdbc.sql("SELECT stopped_reason FROM " + TABLE + "_stream").query().singleColumn())
 				.containsOnlyNulls();
 			assertThat(StreamContents.messages(client.stream(OutboxListenerTests.RESULTS).uri()))
 				.as("seed %s", this.seed)
@@ -143,10 +153,7 @@ class KilledPipelineTests {
 	}
 
 	private long waiting() {
-		return JdbcClient.create(this.postgres.dataSource())
-			.sql("SELECT COUNT(*) FROM " + TABLE)
-			.query(Long.class)
-			.single();
+		return this.jdbc.sql("SELECT COUNT(*) FROM " + TABLE).query(Long.class).single();
 	}
 
 	private List<String> expected() {

@@ -69,7 +69,8 @@ class OutboxFailureTests extends AbstractOutboxTests {
 		assertThat(status.stop().cause()).isEqualTo(StopCause.REFUSED);
 		assertThat(status.stop().reason()).contains("closed");
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(outbox.troubles()).containsKey(this.stream));
-		assertThat(this.events).hasSize(1).first().isInstanceOf(OutboxEvent.StreamStopped.class);
+		await().atMost(TIMEOUT).until(() -> !this.events.isEmpty());
+		assertThat(this.events).singleElement().isInstanceOf(OutboxEvent.StreamStopped.class);
 		this.client.stream(this.stream).delete().block(TIMEOUT);
 		this.client.stream(this.stream).create(CreateOptions.json()).block(TIMEOUT);
 		assertThat(outbox.retry(this.stream)).isTrue();

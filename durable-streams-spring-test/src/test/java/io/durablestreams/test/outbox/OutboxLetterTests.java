@@ -113,7 +113,8 @@ class OutboxLetterTests extends AbstractOutboxTests {
 		}
 		JdbcOutbox outbox = lettersOutbox();
 		listen(outbox, new Handler(this.dataSource), (settings) -> settings.failure(FailurePolicy.DEAD_LETTER));
-		await().atMost(TIMEOUT).until(() -> read(letters).size() >= 12 && handled().size() >= 48 && rows(0) == 0);
+		await().atMost(TIMEOUT)
+			.until(() -> exists(letters) && read(letters).size() >= 12 && handled().size() >= 48 && rows(0) == 0);
 		assertThat(letters(letters)).extracting((letter) -> letter.path("payload").asInt())
 			.containsExactly(0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55);
 		assertThat(letters(letters)).extracting((letter) -> letter.path("ordinal").asInt())

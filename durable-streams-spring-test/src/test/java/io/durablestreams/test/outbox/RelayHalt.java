@@ -21,19 +21,26 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
 import io.durablestreams.client.DurableStreamsClient;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Ends the process at a step of the relay, as a kill does: nothing is closed, no answer
- * read, nothing more written.
+ * Ends an outbox at a step of its relay, as a kill does: nothing is closed, no answer
+ * read, nothing more written. Its connections to the database break.
  */
 final class RelayHalt {
 
@@ -90,22 +97,61 @@ final class RelayHalt {
 
 	private final AtomicInteger left;
 
-	RelayHalt(Step step, int times) {
+	private final boolean withItsProcess;
+
+	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+	private final CountDownLatch over = new CountDownLatch(1);
+
+	private RelayHalt(Step step, int times, boolean withItsProcess) {
 		this.step = step;
 		this.left = new AtomicInteger(times);
+		this.withItsProcess = withItsProcess;
 	}
 
-	private void at(Act act, boolean behind) {
+	/** The process ends with it. */
+	static RelayHalt ofProcess(Step step, int times) {
+		return new RelayHalt(step, times, true);
+	}
+
+	/** It ends alone: neither database nor server hear from it any more. */
+	static RelayHalt ofOutbox(Step step, int times) {
+		return new RelayHalt(step, times, false);
+	}
+
+	/** Wait until it is over. */
+	boolean await(Duration limit) throws InterruptedException {
+		return this.over.await(limit.toSeconds(), TimeUnit.SECONDS);
+	}
+
+	private void at(@Nullable Act act, boolean behind) throws SQLException {
 		if (act == this.step.act && behind == this.step.behind && this.left.decrementAndGet() == 0) {
-			Runtime.getRuntime().halt(EXIT_CODE);
+			if (this.withItsProcess) {
+				Runtime.getRuntime().halt(EXIT_CODE);
+			}
+			this.over.countDown();
+			for (Connection connection : this.connections) {
+				connection.abort(Runnable::run);
+			}
+		}
+		failIfOver();
+	}
+
+	private void failIfOver() throws SQLException {
+		if (this.over.getCount() == 0) {
+			throw new SQLException("The process has ended");
 		}
 	}
 
 	DurableStreamsClient client(String baseUrl) {
 		WebClient.Builder builder = WebClient.builder()
-			.filter((request, next) -> next.exchange(request).doOnNext((answer) -> {
-				if (request.method() == HttpMethod.POST) {
-					at(Act.APPEND, true);
+			.filter((request, next) -> next.exchange(request).flatMap((answer) -> {
+				try {
+					at((request.method() == HttpMethod.POST) ? Act.APPEND : null, true);
+					return Mono.just(answer);
+				}
+				catch (SQLException ex) {
+					return Mono.error(ex);
 				}
 			}));
 		return DurableStreamsClient.builder(baseUrl).webClient(builder).build();
@@ -116,7 +162,9 @@ final class RelayHalt {
 
 			@Override
 			public Connection getConnection() throws SQLException {
+				failIfOver();
 				Connection connection = super.getConnection();
+				RelayHalt.this.connections.add(connection);
 				return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
 						new Class<?>[] { Connection.class }, watching(connection));
 			}
@@ -128,6 +176,12 @@ final class RelayHalt {
 		Act[] act = new Act[1];
 		return (proxy, method, arguments) -> {
 			boolean commits = method.getName().equals("commit");
+			if (method.getName().equals("close")) {
+				this.connections.remove(connection);
+			}
+			else {
+				failIfOver();
+			}
 			if (method.getName().equals("prepareStatement")) {
 				act[0] = actOf((String) arguments[0], act[0]);
 			}

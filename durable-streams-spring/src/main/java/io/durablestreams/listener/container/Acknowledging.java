@@ -17,7 +17,6 @@
 package io.durablestreams.listener.container;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.durablestreams.listener.Acknowledgment;
 import io.durablestreams.listener.config.AcknowledgeMode;
@@ -26,7 +25,6 @@ import io.durablestreams.offset.Checkpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 
 /**
  * Decides when the checkpoint behind handled messages is stored, and sees to it that it
@@ -52,13 +50,7 @@ final class Acknowledging {
 
 	private final ManualAcknowledgements manual;
 
-	private final InterruptibleSection saving = new InterruptibleSection();
-
-	private final AtomicBoolean scheduled = new AtomicBoolean();
-
-	private volatile @Nullable Disposable timer;
-
-	private volatile boolean closed;
+	private final BackgroundSaving background;
 
 	private volatile boolean storeDown;
 
@@ -76,6 +68,7 @@ final class Acknowledging {
 		AcknowledgeMode configured = context.properties().acknowledge();
 		boolean everyBatch = batchListener && configured == AcknowledgeMode.BATCH;
 		this.mode = everyBatch ? AcknowledgeMode.RECORD : configured;
+		this.background = new BackgroundSaving(context, checkpoints, this::saveNow, this::storeFailed);
 		this.manual = new ManualAcknowledgements(checkpoints, this::acknowledged, task::interrupt);
 	}
 
@@ -164,8 +157,8 @@ final class Acknowledging {
 			save();
 		}
 		else {
-			saveLater((this.mode == AcknowledgeMode.INTERVAL) ? this.context.properties().acknowledgeInterval()
-					: PROGRESS_DELAY);
+			Duration interval = this.context.properties().acknowledgeInterval();
+			this.background.schedule((this.mode == AcknowledgeMode.INTERVAL) ? interval : PROGRESS_DELAY);
 		}
 	}
 
@@ -178,7 +171,7 @@ final class Acknowledging {
 	}
 
 	private void acknowledged() {
-		saveLater(Duration.ZERO);
+		this.background.schedule(Duration.ZERO);
 		if (this.manual.isEmpty()) {
 			// The end of the stream may be waiting for this.
 			this.task.wake();
@@ -247,10 +240,8 @@ final class Acknowledging {
 	 * Store nothing any more. Thread-safe.
 	 */
 	void close() {
-		this.closed = true;
 		this.checkpoints.close();
-		cancelTimer();
-		this.saving.interrupt();
+		this.background.close();
 	}
 
 	/**
@@ -292,7 +283,7 @@ final class Acknowledging {
 			save();
 		}
 		else {
-			saveLater(this.context.properties().acknowledgeInterval());
+			this.background.schedule(this.context.properties().acknowledgeInterval());
 		}
 	}
 
@@ -302,46 +293,6 @@ final class Acknowledging {
 			this.checkpoints.acknowledged(checkpoint);
 		}
 		this.context.status().consumed(checkpoint.position(), checkpoint.ordinal());
-	}
-
-	private void saveLater(Duration delay) {
-		if (this.closed || this.checkpoints.isSaved() || !this.scheduled.compareAndSet(false, true)) {
-			return;
-		}
-		this.timer = this.context.runtime().clock().schedule(() -> this.context.execute(this::saveInBackground), delay);
-		if (this.closed) {
-			cancelTimer();
-		}
-	}
-
-	private void cancelTimer() {
-		Disposable current = this.timer;
-		if (current != null) {
-			current.dispose();
-		}
-	}
-
-	/** A handler that is at work may take long. */
-	private void saveInBackground() {
-		this.timer = null;
-		this.scheduled.set(false);
-		this.saving.enter();
-		try {
-			saveNow();
-		}
-		catch (CheckpointMovedException ex) {
-			logger.debug("Left to the consumer, which notices before it handles anything more", ex);
-		}
-		catch (Exception | AssertionError ex) {
-			storeFailed(ex);
-			saveLater(PROGRESS_DELAY);
-		}
-		catch (Error ex) {
-			this.context.status().broken(ex);
-		}
-		finally {
-			this.saving.leave();
-		}
 	}
 
 	private void saveNow() {

@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointTransaction {
 
-	private final ConsumerStatus status;
+	private final ConsumerReports reports;
 
 	private final ListenerTransactions transactions;
 
 	private final Checkpoints checkpoints;
 
-	CheckpointTransaction(ConsumerStatus status, ListenerTransactions transactions, Checkpoints checkpoints) {
-		this.status = status;
+	CheckpointTransaction(ConsumerReports reports, ListenerTransactions transactions, Checkpoints checkpoints) {
+		this.reports = reports;
 		this.transactions = transactions;
 		this.checkpoints = checkpoints;
 	}
@@ -70,7 +70,7 @@ final class CheckpointTransaction {
 			if (!outcome.written || !isCommitted(behind)) {
 				throw ex;
 			}
-			this.status.observerFailed("something behind a commit", ex);
+			this.reports.observerFailed("something behind a commit", ex);
 		}
 		this.checkpoints.committed(behind);
 		return outcome.result;

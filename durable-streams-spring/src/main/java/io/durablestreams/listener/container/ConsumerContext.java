@@ -18,7 +18,6 @@ package io.durablestreams.listener.container;
 
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.listener.ListenerEvent;
 import io.durablestreams.listener.ListenerTransactions;
 import io.durablestreams.listener.config.AcknowledgeMode;
 import io.durablestreams.listener.config.ListenerOptions;
@@ -35,13 +34,14 @@ import org.jspecify.annotations.Nullable;
  * @param properties the listener's settings
  * @param runtime the factory's services
  * @param status the consumer's state and figures
+ * @param reports tell what happens to the consumer
  * @param meters the consumer's meters
  * @param logging the log context of what the consumer does
  * @param route where messages go that keep failing
  */
 record ConsumerContext(String listenerId, String group, DurableStreamsClient client, DurableStream stream,
-		ListenerOptions properties, ListenerRuntime runtime, ConsumerStatus status, ListenerMeters meters,
-		LoggingContext logging, RetryRoute route) {
+		ListenerOptions properties, ListenerRuntime runtime, ConsumerStatus status, ConsumerReports reports,
+		ListenerMeters meters, LoggingContext logging, RetryRoute route) {
 
 	String streamName() {
 		return this.stream.name();
@@ -68,10 +68,6 @@ record ConsumerContext(String listenerId, String group, DurableStreamsClient cli
 	 */
 	void execute(Runnable task) {
 		this.runtime.executor().execute(this.logging.around(task));
-	}
-
-	void publish(ListenerEvent event) {
-		this.status.publish(event);
 	}
 
 }

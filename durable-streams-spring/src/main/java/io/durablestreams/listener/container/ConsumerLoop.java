@@ -22,23 +22,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.ReadSignal;
-import io.durablestreams.client.StreamContentTypes;
-import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.StreamWitness;
-import io.durablestreams.client.error.DurableStreamException;
-import io.durablestreams.client.error.MessageTooLargeException;
-import io.durablestreams.client.error.PositionLostException;
-import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.ContainerState;
-import io.durablestreams.listener.ListenerEvent;
-import io.durablestreams.listener.config.PositionLostPolicy;
-import io.durablestreams.listener.internal.failure.RetryWaits;
 import io.durablestreams.listener.internal.invoke.ListenerInvoker;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.LeaseLostException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +35,6 @@ import org.jspecify.annotations.Nullable;
  * first. What throws ends here.
  */
 final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
-
-	private static final Log logger = LogFactory.getLog(ConsumerLoop.class);
-
-	private static final byte[] NOTHING = {};
 
 	private final ConsumerContext context;
 
@@ -77,6 +62,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 
 	private final WitnessKeeper witnesses;
 
+	private final ReadFailureHandling readFailures;
+
 	private final @Nullable IdleWatch idle;
 
 	private volatile boolean stop;
@@ -86,17 +73,10 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	/** Why what is known of the checkpoint is out of date. */
 	private @Nullable Throwable outOfDate;
 
-	/** Where to go on, since the position is lost. */
-	private @Nullable StreamPosition elsewhere;
-
 	/** Where the closed stream ends, once the consumer is there. */
 	private @Nullable Checkpoint closedAt;
 
 	private boolean ended;
-
-	private @Nullable RetryWaits waits;
-
-	private @Nullable Checkpoint lastTrouble;
 
 	/**
 	 * Create it.
@@ -122,6 +102,8 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 				this.lease, this.scope, this::fail);
 		this.letters = new LetterHandling(context, this.task, invoker, this.lease, this.scope);
 		this.witnesses = new WitnessKeeper(context.properties().verifyInterval());
+		this.readFailures = new ReadFailureHandling(context, this.task, this.checkpoints, this.witnesses, this.handling,
+				this::fail);
 		Duration idleInterval = context.properties().idleEventInterval();
 		this.idle = (idleInterval != null) ? new IdleWatch(context, idleInterval) : null;
 		this.reader = new StreamReader(context, this.task, invoker.isBatch(), this);
@@ -240,7 +222,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 		if (failure instanceof CheckpointMovedException moved) {
 			this.reader.close();
 			this.outOfDate = moved.reason();
-			restAfterTrouble(moved.reason());
+			this.readFailures.restAfterTrouble(moved.reason());
 		}
 		else {
 			fail(failure);
@@ -292,7 +274,7 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 			return null;
 		}
 		this.acknowledging.reset();
-		this.elsewhere = null;
+		this.readFailures.repositioned();
 		return this.checkpoints.reset(position);
 	}
 
@@ -303,10 +285,10 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 			return;
 		}
 		this.context.status().state(ContainerState.STARTING);
-		StreamPosition other = this.elsewhere;
+		StreamPosition other = this.readFailures.elsewhere();
 		if (other != null) {
 			this.acknowledging.reset();
-			this.opening.openAt(other, this.checkpoints::reset, (checkpoint) -> this.elsewhere = null);
+			this.opening.openAt(other, this.checkpoints::reset, (checkpoint) -> this.readFailures.repositioned());
 		}
 		else {
 			this.opening.open((checkpoint) -> this.opening.verify(this.witnesses, () -> read(checkpoint.position())));
@@ -386,60 +368,9 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	@Override
 	public void ended(@Nullable Throwable failure) {
 		leaveStream();
-		if (failure instanceof StreamNotFoundException || failure instanceof PositionLostException) {
-			positionLost(failure);
+		if (failure != null) {
+			this.readFailures.failed(failure);
 		}
-		else if (failure instanceof MessageTooLargeException oversized) {
-			passOver(oversized);
-		}
-		else if (failure instanceof DurableStreamException error && error.isTransient()) {
-			restAfterTrouble(failure);
-		}
-		else if (failure != null) {
-			fail(failure);
-		}
-	}
-
-	private void positionLost(Throwable failure) {
-		Checkpoint at = this.checkpoints.consumed();
-		if (failure instanceof StreamNotFoundException && at.ordinal() == 0
-				&& at.position().equals(StreamPosition.EARLIEST)) {
-			// Nothing of the stream has been consumed yet, so nothing can be lost.
-			this.elsewhere = StreamPosition.EARLIEST;
-			return;
-		}
-		PositionLostPolicy policy = this.context.properties().positionLost();
-		this.context.publish(new ListenerEvent.PositionLost(this.context.listenerId(), this.context.streamName(),
-				at.position(), policy, failure));
-		if (policy == PositionLostPolicy.FAIL) {
-			fail(failure);
-			return;
-		}
-		logger.warn("Listener '" + this.context.listenerId() + "' lost its position " + at.position() + " in stream '"
-				+ this.context.streamName() + "' and goes on at the " + policy, failure);
-		this.elsewhere = (policy == PositionLostPolicy.EARLIEST) ? StreamPosition.EARLIEST : StreamPosition.LATEST;
-		rest(at);
-	}
-
-	/**
-	 * A message that is too large to be held can be passed over where positions count
-	 * messages; without its bytes, which nobody has.
-	 */
-	private void passOver(MessageTooLargeException failure) {
-		this.task.<StreamMetadata>awaitUnlessInterrupted(this.context.stream().metadata(), (metadata, refused) -> {
-			if (metadata == null) {
-				ended((refused != null) ? refused : failure);
-			}
-			else if (StreamContentTypes.isJson(metadata.contentType())) {
-				this.witnesses.skip();
-				StreamPosition before = failure.getPosition();
-				StreamPosition behind = StreamPosition.of(before.offset(), before.subOffset() + 1);
-				this.handling.giveUp(new ReadSignal.Message(NOTHING, metadata.contentType(), behind), failure);
-			}
-			else {
-				fail(failure);
-			}
-		});
 	}
 
 	private void lookAnew(Throwable reason) {
@@ -454,22 +385,6 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 			// That others have the stream is no trouble any more.
 			this.context.status().recovered();
 		}
-	}
-
-	private void restAfterTrouble(Throwable trouble) {
-		this.context.status().disrupted(trouble);
-		rest(this.checkpoints.consumedOrNull());
-	}
-
-	/** The waits become longer until the consumer moves on. */
-	private void rest(@Nullable Checkpoint at) {
-		RetryWaits current = this.waits;
-		if (current == null || at == null || !Checkpoints.isSame(at, this.lastTrouble)) {
-			current = RetryWaits.unlimited();
-			this.waits = current;
-			this.lastTrouble = at;
-		}
-		this.task.sleep(current.next());
 	}
 
 	@Override

@@ -19,11 +19,8 @@ package io.durablestreams.listener.container;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
@@ -34,25 +31,19 @@ import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.listener.StreamMessage;
 import io.durablestreams.listener.internal.failure.FailedMessage;
 import io.durablestreams.offset.Checkpoint;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the world may know about a consumer: its state and figures, and an event for each
- * change. Thread-safe.
+ * What the world may know about a consumer: its state and figures. Each change is
+ * reported. Thread-safe.
  */
 final class ConsumerStatus {
-
-	private static final Log logger = LogFactory.getLog(ConsumerStatus.class);
-
-	private static final int MOST_TROUBLES = 10;
 
 	private final String listenerId;
 
 	private final String stream;
 
-	private final ListenerEvents events;
+	private final ConsumerReports reports;
 
 	private volatile ContainerState state = ContainerState.STOPPED;
 
@@ -77,33 +68,17 @@ final class ConsumerStatus {
 	 */
 	private final AtomicLong handlingSince = new AtomicLong();
 
-	private @Nullable Throwable failure;
-
-	/** Since when there is a failure. */
-	private volatile @Nullable Instant failingSince;
-
 	private final ConsumerLag lag = new ConsumerLag();
 
-	private volatile boolean disrupted;
-
-	private boolean storeDown;
-
-	/** What held the consumer up since all was well: each once, also if it comes back. */
-	private @Nullable Set<String> troublesTold;
+	private final ConsumerTrouble trouble = new ConsumerTrouble();
 
 	/** The messages in hand that the last attempt has failed for. */
 	private List<FailedMessage> atFault = List.of();
 
-	private volatile Consumer<Error> onBroken = (error) -> {
-	};
-
-	private volatile Runnable onObserverFailed = () -> {
-	};
-
-	ConsumerStatus(String listenerId, String stream, ListenerEvents events) {
+	ConsumerStatus(String listenerId, String stream, ConsumerReports reports) {
 		this.listenerId = listenerId;
 		this.stream = stream;
-		this.events = events;
+		this.reports = reports;
 	}
 
 	/**
@@ -118,11 +93,11 @@ final class ConsumerStatus {
 			.position(this.position)
 			.ordinal(this.ordinal)
 			.handlingSince(handlingSince())
-			.failure(this.failure)
+			.failure(this.trouble.cause())
 			.checkpoint(this.stored)
 			.owner(owner)
 			.atFault(this.atFault.stream().map(ConsumerStatus::atFault).toList())
-			.failingSince(this.failingSince)
+			.failingSince(this.trouble.since())
 			.lag(lag())
 			.build();
 	}
@@ -148,12 +123,11 @@ final class ConsumerStatus {
 	 * @return the time, {@code null} if all is well
 	 */
 	@Nullable Duration failingFor() {
-		Instant since = this.failingSince;
-		return (since != null) ? Duration.between(since, Instant.now()) : null;
+		return this.trouble.lasting();
 	}
 
 	boolean isUpToDate() {
-		return this.upToDate && isWell();
+		return this.upToDate && this.trouble.isOver();
 	}
 
 	/**
@@ -161,7 +135,7 @@ final class ConsumerStatus {
 	 */
 	boolean isConnected() {
 		ContainerState now = this.state;
-		return (now == ContainerState.LIVE || now == ContainerState.CATCHING_UP) && !this.disrupted;
+		return (now == ContainerState.LIVE || now == ContainerState.CATCHING_UP) && !this.trouble.isDisrupted();
 	}
 
 	private static MessageAtFault atFault(FailedMessage failed) {
@@ -221,11 +195,7 @@ final class ConsumerStatus {
 			this.handlingSince.set(0);
 		}
 		if (oldState.isTerminal() || newState.isTerminal()) {
-			this.failure = cause;
-			this.failingSince = (cause == null) ? null : (this.failingSince != null) ? this.failingSince : now();
-			this.disrupted = false;
-			this.storeDown = false;
-			this.troublesTold = null;
+			this.trouble.reset(cause);
 		}
 		if (newState != ContainerState.LIVE && newState != ContainerState.COMPLETED) {
 			fallBehind();
@@ -243,43 +213,14 @@ final class ConsumerStatus {
 		}
 	}
 
-	private static Instant now() {
-		return Instant.now().truncatedTo(ChronoUnit.MILLIS);
-	}
-
 	void tell(ListenerEvent.@Nullable StateChanged change) {
 		if (change != null) {
-			log(change.newState(), change.cause());
-			publish(change);
+			this.reports.stateChanged(change, position(), atFault());
 		}
 	}
 
-	private void log(ContainerState newState, @Nullable Throwable cause) {
-		String listener = "Listener '" + this.listenerId + "'";
-		if (newState != ContainerState.FAILED) {
-			logger.debug(listener + " on stream '" + this.stream + "' is " + newState);
-			return;
-		}
-		String text = listener + " failed on stream '" + this.stream + "' " + place();
-		try {
-			logger.error(text, cause);
-		}
-		catch (RuntimeException ex) {
-			// Not every exception can tell what it is.
-			logger.error(text, ex);
-		}
-	}
-
-	private synchronized String place() {
-		if (this.atFault.isEmpty()) {
-			return "behind position " + this.position + "; it stays stopped there until it is started again";
-		}
-		FailedMessage last = this.atFault.get(this.atFault.size() - 1);
-		String which = (this.atFault.size() == 1) ? "message " + last.ordinal()
-				: "the batch of messages " + this.atFault.get(0).ordinal() + " to " + last.ordinal();
-		return "at " + which + " (position " + last.message().position()
-				+ "); it stays stopped before it until it is started again, and skip('" + this.listenerId + "', '"
-				+ this.stream + "') of the endpoint registry passes over it";
+	private synchronized @Nullable StreamPosition position() {
+		return this.position;
 	}
 
 	/**
@@ -412,8 +353,7 @@ final class ConsumerStatus {
 	void waiting() {
 		recovered();
 		if (state() != ContainerState.WAITING) {
-			logger.info("Listener '" + this.listenerId + "' waits for stream '" + this.stream
-					+ "', which doesn't exist yet");
+			this.reports.waiting();
 			state(ContainerState.WAITING);
 		}
 	}
@@ -428,12 +368,10 @@ final class ConsumerStatus {
 			if (this.state.isTerminal()) {
 				return;
 			}
-			first = isWell();
-			failing(cause);
+			first = this.trouble.disrupted(cause);
 			fallBehind();
-			this.disrupted = true;
 		}
-		tellDisrupted(first, cause);
+		tellHeldUp(first, cause);
 	}
 
 	/**
@@ -446,48 +384,34 @@ final class ConsumerStatus {
 			if (this.state.isTerminal()) {
 				return;
 			}
-			first = isWell();
-			failing(cause);
-			this.storeDown = true;
+			first = this.trouble.storeFailed(cause);
 		}
-		tellDisrupted(first, cause);
+		tellHeldUp(first, cause);
 	}
 
-	private void failing(Throwable cause) {
-		this.failure = cause;
-		if (this.failingSince == null) {
-			this.failingSince = now();
-		}
-	}
-
-	private void tellDisrupted(boolean first, Throwable cause) {
+	private void tellHeldUp(boolean first, Throwable cause) {
 		if (isNew(cause)) {
-			logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream
-					+ "' is held up and keeps trying: " + cause.getMessage());
+			this.reports.heldUp(cause);
 		}
 		if (first) {
-			publish(new ListenerEvent.Disrupted(this.listenerId, this.stream, cause));
+			this.reports.disrupted(cause);
 		}
 	}
 
 	private synchronized boolean isNew(Throwable cause) {
-		Set<String> told = (this.troublesTold != null) ? this.troublesTold : new HashSet<>();
-		this.troublesTold = told;
-		return told.size() < MOST_TROUBLES && told.add(String.valueOf(cause.getMessage()));
+		return this.trouble.isNew(cause);
 	}
 
 	/**
 	 * The consumer goes on, if it was disrupted.
 	 */
 	void recovered() {
-		if (!this.disrupted) {
+		if (!this.trouble.isDisrupted()) {
 			return;
 		}
 		boolean last;
 		synchronized (this) {
-			last = this.disrupted && !this.storeDown;
-			this.disrupted = false;
-			wellAgain(last);
+			last = this.trouble.recovered();
 		}
 		tellRecovered(last);
 	}
@@ -498,82 +422,15 @@ final class ConsumerStatus {
 	void storeRecovered() {
 		boolean last;
 		synchronized (this) {
-			last = this.storeDown && !this.disrupted;
-			this.storeDown = false;
-			wellAgain(last);
+			last = this.trouble.storeRecovered();
 		}
 		tellRecovered(last);
 	}
 
-	private void wellAgain(boolean last) {
-		if (last) {
-			this.failure = null;
-			this.failingSince = null;
-			this.troublesTold = null;
-		}
-	}
-
 	private void tellRecovered(boolean last) {
 		if (last) {
-			logger.info("Listener '" + this.listenerId + "' on stream '" + this.stream + "' goes on");
-			publish(new ListenerEvent.Recovered(this.listenerId, this.stream));
+			this.reports.recovered();
 		}
-	}
-
-	private boolean isWell() {
-		return !this.disrupted && !this.storeDown;
-	}
-
-	/**
-	 * Publish an event. Its receivers don't change what the consumer does.
-	 * @param event the event
-	 */
-	void publish(ListenerEvent event) {
-		try {
-			this.events.publish(event);
-		}
-		catch (Throwable ex) {
-			observerFailed("a receiver of " + event.getClass().getSimpleName(), ex);
-		}
-	}
-
-	/**
-	 * Somebody who is told of what has happened has failed, which can't change it any
-	 * more. An error fails the consumer, once it has finished what it has in hand.
-	 * @param observer who
-	 * @param failure the failure
-	 */
-	void observerFailed(String observer, Throwable failure) {
-		logger.warn("Listener '" + this.listenerId + "' on stream '" + this.stream + "': " + observer
-				+ " failed; that changes nothing for any message", failure);
-		this.onObserverFailed.run();
-		if (failure instanceof Error error && !(error instanceof AssertionError)) {
-			broken(error);
-		}
-	}
-
-	/**
-	 * Something is broken that no retry mends: the consumer must fail.
-	 * @param error what was thrown
-	 */
-	void broken(Error error) {
-		this.onBroken.accept(error);
-	}
-
-	/**
-	 * Be told when somebody has failed who is told of what happens.
-	 * @param newOnObserverFailed counts it, on any thread
-	 */
-	void onObserverFailed(Runnable newOnObserverFailed) {
-		this.onObserverFailed = newOnObserverFailed;
-	}
-
-	/**
-	 * Be told when the consumer must fail.
-	 * @param newOnBroken told why, on any thread
-	 */
-	void onBroken(Consumer<Error> newOnBroken) {
-		this.onBroken = newOnBroken;
 	}
 
 }

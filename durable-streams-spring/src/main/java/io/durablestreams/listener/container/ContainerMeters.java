@@ -42,13 +42,15 @@ final class ContainerMeters {
 	 * Create and register the meters of a consumer.
 	 * @param stream the stream's name
 	 * @param status the consumer's status
+	 * @param reports told when the registry fails
 	 * @return the meters
 	 */
-	ListenerMeters create(String stream, ConsumerStatus status) {
+	ListenerMeters create(String stream, ConsumerStatus status, ConsumerReports reports) {
 		Tags tags = Tags.of("listener", this.listener, "stream", this.settings.streamTag(stream));
 		ListenerGauges shared = this.gauges.computeIfAbsent(tags,
 				(absent) -> new ListenerGauges(this.settings.registry().get(), absent));
-		return new ListenerMeters(this.settings.registry().get(), tags, shared, status);
+		shared.add(status);
+		return new ListenerMeters(this.settings.registry().get(), tags, shared, reports);
 	}
 
 }

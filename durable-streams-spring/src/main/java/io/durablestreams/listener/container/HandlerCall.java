@@ -79,9 +79,9 @@ final class HandlerCall {
 		this.results = results;
 		ListenerTransactions transactions = context.transactions();
 		this.transaction = (transactions != null)
-				? new CheckpointTransaction(context.status(), transactions, checkpoints) : null;
+				? new CheckpointTransaction(context.reports(), transactions, checkpoints) : null;
 		this.limit = context.properties().handlerTimeout();
-		this.onInterceptorFailure = (ex) -> context.status().observerFailed("an interceptor behind an attempt", ex);
+		this.onInterceptorFailure = (ex) -> context.reports().observerFailed("an interceptor behind an attempt", ex);
 	}
 
 	/**
@@ -210,8 +210,9 @@ final class HandlerCall {
 	}
 
 	private void timedOut(long ordinal, Duration most) {
-		this.context.execute(() -> this.context.publish(new ListenerEvent.HandlerTimedOut(this.context.listenerId(),
-				this.context.streamName(), ordinal, most)));
+		this.context.execute(() -> this.context.reports()
+			.publish(new ListenerEvent.HandlerTimedOut(this.context.listenerId(), this.context.streamName(), ordinal,
+					most)));
 	}
 
 	private static void requireDone(@Nullable Object result) {

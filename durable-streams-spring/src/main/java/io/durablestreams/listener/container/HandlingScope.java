@@ -216,7 +216,7 @@ final class HandlingScope {
 	}
 
 	private void observerFailed(Throwable failure) {
-		this.context.status().observerFailed("an observation", failure);
+		this.context.reports().observerFailed("an observation", failure);
 	}
 
 	/** What becomes of a message; of a batch the last that one of its messages has. */

@@ -83,7 +83,7 @@ final class IdleWatch {
 		schedule(this.interval);
 		ContainerState state = this.context.status().state();
 		if (state != ContainerState.STANDBY) {
-			this.context.execute(() -> this.context
+			this.context.execute(() -> this.context.reports()
 				.publish(new ListenerEvent.Idle(this.context.listenerId(), this.context.streamName(), idle, state)));
 		}
 	}

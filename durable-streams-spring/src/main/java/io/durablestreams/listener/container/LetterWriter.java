@@ -50,7 +50,7 @@ final class LetterWriter {
 		DurableStreamOutbox outbox = context.runtime().results().outbox();
 		ListenerTransactions transactions = context.transactions();
 		return (outbox != null && transactions != null) ? new LetterWriter(outbox,
-				new CheckpointTransaction(context.status(), transactions, checkpoints), context.properties().client())
+				new CheckpointTransaction(context.reports(), transactions, checkpoints), context.properties().client())
 				: null;
 	}
 

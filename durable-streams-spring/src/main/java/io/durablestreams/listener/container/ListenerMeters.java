@@ -63,20 +63,19 @@ final class ListenerMeters {
 
 	private final MeterRegistry registry;
 
-	private final ConsumerStatus status;
+	private final ConsumerReports reports;
 
 	/**
 	 * Create and register the meters.
 	 * @param registry takes them
 	 * @param tags the tags of all of them
 	 * @param gauges tell what can be seen of the consumer
-	 * @param status told when the registry fails
+	 * @param reports told when the registry fails
 	 */
-	ListenerMeters(MeterRegistry registry, Tags tags, ListenerGauges gauges, ConsumerStatus status) {
+	ListenerMeters(MeterRegistry registry, Tags tags, ListenerGauges gauges, ConsumerReports reports) {
 		this.registry = registry;
-		this.status = status;
+		this.reports = reports;
 		this.gauges = gauges;
-		gauges.add(status);
 		this.handled = counter(registry, "handled", "Messages that were handled", tags);
 		this.failed = counter(registry, "failed", "Attempts to handle a message or batch that failed", tags);
 		this.skipped = counter(registry, "skipped", "Messages that were passed over after failures", tags);
@@ -84,7 +83,7 @@ final class ListenerMeters {
 		this.delayed = counter(registry, "delayed", "Messages that were put on a retry stream", tags);
 		this.observerFailed = counter(registry, "observer.failed",
 				"Failures of interceptors, meters and event receivers behind a message, which changed nothing", tags);
-		status.onObserverFailed(this::observerFailed);
+		reports.onObserverFailed(this::observerFailed);
 		this.retries = counter(registry, "retries", "Attempts that failed and were to be repeated", tags);
 		this.reconnects = counter(registry, "reconnects", "Reads that broke off and were to be repeated", tags);
 		this.handling = timer(registry, "handling",
@@ -197,7 +196,7 @@ final class ListenerMeters {
 	}
 
 	private void failed(Throwable failure) {
-		this.status.observerFailed("the meter registry", failure);
+		this.reports.observerFailed("the meter registry", failure);
 	}
 
 }

@@ -110,7 +110,7 @@ final class MessageRecovery {
 		logger.warn(describe(failed) + " is skipped", failed.cause());
 		this.scope.outcome(HandlingScope.Outcome.SKIPPED, failed.cause());
 		this.context.meters().skipped();
-		this.context.publish(skipped(failed));
+		this.context.reports().publish(skipped(failed));
 	}
 
 	static ListenerEvent.MessageSkipped skipped(FailedMessage message) {
@@ -216,8 +216,9 @@ final class MessageRecovery {
 		this.context.status().recovered();
 		this.scope.outcome(HandlingScope.Outcome.DELAYED, failed.cause());
 		this.context.meters().delayed();
-		this.context.publish(new ListenerEvent.MessageDelayed(failed.listenerId(), failed.stream(), next.stream(),
-				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
+		this.context.reports()
+			.publish(new ListenerEvent.MessageDelayed(failed.listenerId(), failed.stream(), next.stream(),
+					failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
 	}
 
 	private void deadLettered(FailedMessage failed, String target) {
@@ -225,8 +226,9 @@ final class MessageRecovery {
 		this.context.status().recovered();
 		this.scope.outcome(HandlingScope.Outcome.DEAD_LETTERED, failed.cause());
 		this.context.meters().deadLettered();
-		this.context.publish(new ListenerEvent.MessageDeadLettered(failed.listenerId(), failed.stream(), target,
-				failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
+		this.context.reports()
+			.publish(new ListenerEvent.MessageDeadLettered(failed.listenerId(), failed.stream(), target,
+					failed.message().position(), failed.ordinal(), failed.attempts(), failed.cause()));
 	}
 
 	private static String describe(FailedMessage failed) {

@@ -105,7 +105,7 @@ final class StreamConsumer {
 			this.shutdownTimer = Disposables.swap();
 			started = new ConsumerLoop(this.context, this.requests, this.invoker, this::handledElsewhere, this::ended);
 			this.loop = started;
-			this.context.status().onBroken(started::breakDown);
+			this.context.reports().onBroken(started::breakDown);
 			// Who starts it, and then asks, must not be told how its last run has ended.
 			change = this.context.status().change(ContainerState.STARTING, null);
 		}

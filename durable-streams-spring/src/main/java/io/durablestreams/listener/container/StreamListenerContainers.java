@@ -132,10 +132,11 @@ final class StreamListenerContainers {
 	private ConsumerContext context(String id, RetryRoute route, ListenerOptions properties,
 			DurableStreamsClient client, ContainerMeters meters) {
 		DurableStream stream = client.stream(route.stream());
-		ConsumerStatus status = new ConsumerStatus(id, stream.name(), this.runtime.events());
+		ConsumerReports reports = new ConsumerReports(id, stream.name(), this.runtime.events());
+		ConsumerStatus status = new ConsumerStatus(id, stream.name(), reports);
 		return new ConsumerContext(id, route.group(), client, stream,
-				route.isRetry() ? route.options(properties) : properties, this.runtime, status,
-				meters.create(stream.name(), status), new LoggingContext(id, stream.name()), route);
+				route.isRetry() ? route.options(properties) : properties, this.runtime, status, reports,
+				meters.create(stream.name(), status, reports), new LoggingContext(id, stream.name()), route);
 	}
 
 	private static void validateRetries(ListenerOptions properties) {

@@ -107,8 +107,9 @@ final class StreamOpening {
 			}
 			if (verdict == Verdict.UNKNOWN) {
 				Checkpoint unverified = this.checkpoints.forgetWitness();
-				this.context.publish(new ListenerEvent.PositionUnverified(this.context.listenerId(),
-						this.context.streamName(), unverified.position()));
+				this.context.reports()
+					.publish(new ListenerEvent.PositionUnverified(this.context.listenerId(), this.context.streamName(),
+							unverified.position()));
 			}
 			witnesses.verified();
 			then.run();

@@ -41,7 +41,8 @@ class ConsumerStatusTests {
 
 	private final List<Object> events = new ArrayList<>();
 
-	private final ConsumerStatus status = new ConsumerStatus("stock", "orders", new ListenerEvents(this.events::add));
+	private final ConsumerStatus status = new ConsumerStatus("stock", "orders",
+			new ConsumerReports("stock", "orders", new ListenerEvents(this.events::add)));
 
 	@BeforeEach
 	void watchLog() {
@@ -82,7 +83,7 @@ class ConsumerStatusTests {
 	}
 
 	private static Logger logger() {
-		return (Logger) LoggerFactory.getLogger(ConsumerStatus.class);
+		return (Logger) LoggerFactory.getLogger(ConsumerReports.class);
 	}
 
 }

@@ -103,14 +103,15 @@ final class TestConsumer {
 			.shutdownTimeout(SHUTDOWN);
 		this.settings.accept(properties);
 		ListenerEvents publisher = new ListenerEvents((event) -> this.onEvent.accept((ListenerEvent) event));
-		ConsumerStatus status = new ConsumerStatus("test", "numbers", publisher);
+		ConsumerReports reports = new ConsumerReports("test", "numbers", publisher);
+		ConsumerStatus status = new ConsumerStatus("test", "numbers", reports);
 		MeterSettings metering = new MeterSettings(() -> this.meters, (stream) -> stream);
 		ListenerRuntime runtime = new ListenerRuntime(client(), this.store, this.tasks::add, this.clock, metering,
 				publisher, new MessageHooks(this.filters, this.interceptors), new ResultTargets(this.producers, null),
 				this.database, ListenerObservations.NONE, this.coordinator);
 		this.consumer = new StreamConsumer(
-				new ConsumerContext("test", "test", client(), this.stream, properties.build(), runtime, status,
-						new ContainerMeters(metering, "test").create("numbers", status),
+				new ConsumerContext("test", "test", client(), this.stream, properties.build(), runtime, status, reports,
+						new ContainerMeters(metering, "test").create("numbers", status, reports),
 						new LoggingContext("test", "numbers"), new RetryRoute("numbers", "test", List.of(), 0)),
 				invoker);
 		this.consumer.start();

@@ -82,6 +82,7 @@ public final class HttpEndpoint {
 				.readTimeout(options.requestTimeout())
 				.idleTimeout(IDLE_TIMEOUT)
 				.doOnChannelInit((observer, channel, address) -> {
+					PipelinedRequests.order(channel);
 					RequestHeadTimeout.watch(channel, options.requestTimeout());
 					this.connections.accept(channel);
 				})

@@ -17,16 +17,14 @@
 package io.durablestreams.boot.autoconfigure.client;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 import io.durablestreams.boot.autoconfigure.ClientProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredBeanName;
-import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredBeans;
 import io.durablestreams.client.DurableStreamsClient;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -51,7 +49,8 @@ final class ClientBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String CLIENTS = "durable.streams.clients";
 
-	private static final String SUFFIX = "DurableStreamsClient";
+	private static final ConfiguredBeans BEANS = new ConfiguredBeans("client", CLIENTS, DurableStreamsClient.class,
+			"DurableStreamsClient");
 
 	private final Environment environment;
 
@@ -70,54 +69,15 @@ final class ClientBeansRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	static String beanName(String client) {
-		return ConfiguredBeanName.of(CLIENTS, client, SUFFIX);
+		return BEANS.beanName(client);
 	}
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		Map<String, String> clientsByBean = new HashMap<>();
-		for (String client : names(this.environment)) {
-			String beanName = beanName(client);
-			String other = clientsByBean.putIfAbsent(beanName, client);
-			if (other != null) {
-				throw new DurableStreamsConfigurationException("The clients '" + other + "' and '" + client
-						+ "' under '" + CLIENTS + "' would both be the bean '" + beanName + "'.",
-						"Rename one of them.");
-			}
-			if (registry.isBeanNameInUse(beanName)) {
-				requireClient(registry, beanName, client);
-			}
-			else {
-				registry.registerBeanDefinition(connectorsName(client), connectors(client));
-				registry.registerBeanDefinition(beanName, client(client));
-			}
-		}
-	}
-
-	/**
-	 * Let the clients that the properties name be known by these names too, where no
-	 * other bean is: generated code lacks the element with their qualifier.
-	 * @param registry has the clients' beans, and all others
-	 */
-	static void registerAliases(BeanDefinitionRegistry registry) {
-		for (String beanName : registry.getBeanDefinitionNames()) {
-			Object client = registry.getBeanDefinition(beanName).getAttribute(CLIENT);
-			if (client instanceof String name && !registry.isBeanNameInUse(name)) {
-				registry.registerAlias(beanName, name);
-			}
-		}
-	}
-
-	/** A bean of the application's that has the name takes the place of the client. */
-	private static void requireClient(BeanDefinitionRegistry registry, String beanName, String client) {
-		Class<?> type = (registry instanceof BeanFactory beans) ? beans.getType(beanName, false) : null;
-		if (type != null && !DurableStreamsClient.class.isAssignableFrom(type)) {
-			throw new DurableStreamsConfigurationException(
-					"The client '" + client + "' ('" + CLIENTS + "." + client + "') is the bean '" + beanName
-							+ "', but another bean has this name: one of type " + type.getName() + ".",
-					"Rename the class or bean, or the client. A bean that shall replace the client must be a "
-							+ "DurableStreamsClient.");
-		}
+		BEANS.register(registry, names(this.environment), (beanName, client) -> {
+			registry.registerBeanDefinition(connectorsName(client), connectors(client));
+			registry.registerBeanDefinition(beanName, client(client));
+		});
 	}
 
 	static String connectorsName(String client) {

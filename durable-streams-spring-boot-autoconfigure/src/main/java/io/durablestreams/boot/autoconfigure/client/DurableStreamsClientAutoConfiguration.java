@@ -19,6 +19,7 @@ package io.durablestreams.boot.autoconfigure.client;
 import io.durablestreams.boot.autoconfigure.DurableStreamsClientCustomizer;
 import io.durablestreams.boot.autoconfigure.DurableStreamsConnectionDetails;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredBeans;
 import io.durablestreams.client.DurableStreamsClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +76,7 @@ public final class DurableStreamsClientAutoConfiguration {
 	/** Once all beans are known, which may have a client's name. */
 	@Bean
 	static BeanDefinitionRegistryPostProcessor durableStreamsClientAliases() {
-		return ClientBeansRegistrar::registerAliases;
+		return (registry) -> ConfiguredBeans.registerAliases(registry, ClientBeansRegistrar.CLIENT);
 	}
 
 	@Bean

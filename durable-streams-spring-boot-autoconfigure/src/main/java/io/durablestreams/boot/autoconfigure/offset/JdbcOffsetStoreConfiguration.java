@@ -21,9 +21,9 @@ import javax.sql.DataSource;
 import io.durablestreams.boot.autoconfigure.DurableStreamsProperties;
 import io.durablestreams.boot.autoconfigure.OffsetStoreProperties;
 import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
-import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.boot.autoconfigure.jdbc.TableInitializer;
 import io.durablestreams.boot.autoconfigure.jdbc.TableInitializer.Table;
+import io.durablestreams.boot.autoconfigure.jdbc.UniqueDataSource;
 import io.durablestreams.offset.OffsetStore;
 import io.durablestreams.offset.jdbc.JdbcOffsetStore;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,8 @@ public final class JdbcOffsetStoreConfiguration {
 	JdbcOffsetStore durableStreamsOffsetStore(DurableStreamsProperties properties,
 			ObjectProvider<DataSource> dataSources) {
 		OffsetStoreProperties.Jdbc jdbc = properties.getOffsetStore().getJdbc();
-		DataSource dataSource = dataSource(dataSources);
+		DataSource dataSource = UniqueDataSource.require(dataSources,
+				"'" + OffsetStoreConfigurations.TYPE + "' is 'jdbc'", "choose another store", JdbcOffsetStore.class);
 		return ConfiguredValue.make("durable.streams.offset-store.jdbc.table-name", jdbc.getTableName(),
 				(table) -> new JdbcOffsetStore(dataSource, table));
 	}
@@ -68,19 +69,6 @@ public final class JdbcOffsetStoreConfiguration {
 		Table table = new Table(store.getTable(), JdbcOffsetStore.DEFAULT_TABLE, "checkpoints",
 				"durable.streams.offset-store.jdbc");
 		return new TableInitializer(store.getDataSource(), table, jdbc.getSchema(), jdbc.getInitializeSchema());
-	}
-
-	private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
-		DataSource dataSource = dataSources.getIfUnique();
-		if (dataSource != null) {
-			return dataSource;
-		}
-		boolean none = dataSources.stream().findAny().isEmpty();
-		throw new DurableStreamsConfigurationException(
-				"'" + OffsetStoreConfigurations.TYPE + "' is 'jdbc', but there "
-						+ (none ? "is no DataSource bean." : "are several DataSource beans and none is primary."),
-				none ? "Set 'spring.datasource.url', or choose another store."
-						: "Mark one as @Primary, or declare a JdbcOffsetStore bean on the one to use.");
 	}
 
 	/** Native images have the scripts too. */

@@ -27,6 +27,7 @@ import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredValue;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.boot.autoconfigure.jdbc.TableInitializer;
 import io.durablestreams.boot.autoconfigure.jdbc.TableInitializer.Table;
+import io.durablestreams.boot.autoconfigure.jdbc.UniqueDataSource;
 import io.durablestreams.boot.autoconfigure.producer.ProducerOptionsMapper;
 import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.outbox.jdbc.JdbcOutbox;
@@ -69,7 +70,9 @@ public final class JdbcOutboxConfiguration {
 			ObjectProvider<DataSource> dataSources, ObjectProvider<PlatformTransactionManager> transactionManagers,
 			ObjectProvider<DurableStreamOutboxCustomizer> customizers) {
 		OutboxProperties outbox = properties.getOutbox();
-		JdbcOutboxBuilder builder = JdbcOutbox.builder(clients.getDefault(), dataSource(dataSources))
+		DataSource dataSource = UniqueDataSource.require(dataSources, "An outbox is configured under 'durable.streams'",
+				"remove what is set with 'outbox.enabled'", JdbcOutbox.class);
+		JdbcOutboxBuilder builder = JdbcOutbox.builder(clients.getDefault(), dataSource)
 			.clients(clients::get)
 			.failurePolicy(outbox.getFailure())
 			.deadLetterStream(outbox.getDeadLetterStream())
@@ -115,19 +118,6 @@ public final class JdbcOutboxConfiguration {
 		OutboxProperties.Jdbc jdbc = properties.getOutbox().getJdbc();
 		Table table = new Table(outbox.getTable(), JdbcOutbox.DEFAULT_TABLE, "the outbox", PREFIX + ".jdbc");
 		return new TableInitializer(outbox.getDataSource(), table, jdbc.getSchema(), jdbc.getInitializeSchema());
-	}
-
-	private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
-		DataSource dataSource = dataSources.getIfUnique();
-		if (dataSource != null) {
-			return dataSource;
-		}
-		boolean none = dataSources.stream().findAny().isEmpty();
-		throw new DurableStreamsConfigurationException(
-				"An outbox is configured under 'durable.streams', but there "
-						+ (none ? "is no DataSource bean." : "are several DataSource beans and none is primary."),
-				none ? "Set 'spring.datasource.url', or remove what is set with 'outbox.enabled'."
-						: "Mark one as @Primary, or declare a JdbcOutbox bean on the one to use.");
 	}
 
 	/** Those of other databases do no harm: what they manage is never the outbox's. */

@@ -21,6 +21,7 @@ import io.durablestreams.boot.autoconfigure.client.DurableStreamsClientAutoConfi
 import io.durablestreams.boot.autoconfigure.client.NamedClients;
 import io.durablestreams.boot.autoconfigure.client.NamedClientsConfiguration;
 import io.durablestreams.boot.autoconfigure.client.OnClientCondition;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredBeans;
 import io.durablestreams.client.cloudevents.CloudEventCustomizer;
 import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.producer.DefaultDurableStreamProducerFactory;
@@ -62,7 +63,7 @@ public final class DurableStreamsProducerAutoConfiguration {
 	/** Once all beans are known, which may have a producer's name. */
 	@Bean
 	static BeanDefinitionRegistryPostProcessor durableStreamsProducerAliases() {
-		return ProducerBeansRegistrar::registerAliases;
+		return (registry) -> ConfiguredBeans.registerAliases(registry, ProducerBeansRegistrar.PRODUCER);
 	}
 
 	@Bean

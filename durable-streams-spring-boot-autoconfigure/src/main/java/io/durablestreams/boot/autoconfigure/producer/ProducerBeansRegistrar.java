@@ -18,15 +18,15 @@ package io.durablestreams.boot.autoconfigure.producer;
 
 import java.lang.reflect.Modifier;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.durablestreams.boot.autoconfigure.ProducerProperties;
+import io.durablestreams.boot.autoconfigure.diagnostics.ConfiguredBeans;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.producer.DurableStreamProducer;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -50,6 +50,11 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 	/** The attribute of bean definitions that has the producer's name. */
 	static final String PRODUCER = ProducerBeansRegistrar.class.getName() + ".producer";
 
+	private static final String PRODUCERS = "durable.streams.producers";
+
+	private static final ConfiguredBeans BEANS = new ConfiguredBeans("producer", PRODUCERS, DurableStreamProducer.class,
+			"Producer");
+
 	private final Environment environment;
 
 	ProducerBeansRegistrar(Environment environment) {
@@ -58,51 +63,16 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		Map<String, String> producersByBean = new HashMap<>();
-		producers().forEach((producer, properties) -> {
-			String beanName = ProducerBeanName.of(producer);
-			String other = producersByBean.putIfAbsent(beanName, producer);
-			if (other != null) {
-				throw sameBeanName(beanName, other, producer);
-			}
-			if (registry.isBeanNameInUse(beanName)) {
-				requireProducer(registry, beanName, producer);
-			}
-			else {
-				registry.registerBeanDefinition(beanName, beanDefinition(producer, properties.getPayloadType()));
-			}
+		Map<String, ProducerProperties> producers = producers();
+		BEANS.register(registry, producers.keySet(), (beanName, producer) -> {
+			ProducerProperties properties = Objects.requireNonNull(producers.get(producer));
+			registry.registerBeanDefinition(beanName, beanDefinition(producer, properties.getPayloadType()));
 		});
-	}
-
-	/**
-	 * Let the producers that the properties name be known by these names too, where no
-	 * other bean is.
-	 * @param registry has the producers' beans, and all others
-	 */
-	static void registerAliases(BeanDefinitionRegistry registry) {
-		for (String beanName : registry.getBeanDefinitionNames()) {
-			Object producer = registry.getBeanDefinition(beanName).getAttribute(PRODUCER);
-			if (producer instanceof String name && !registry.isBeanNameInUse(name)) {
-				registry.registerAlias(beanName, name);
-			}
-		}
-	}
-
-	/** A bean of the application's that has the name takes the place of the producer. */
-	private static void requireProducer(BeanDefinitionRegistry registry, String beanName, String producer) {
-		Class<?> type = (registry instanceof BeanFactory beans) ? beans.getType(beanName, false) : null;
-		if (type != null && !DurableStreamProducer.class.isAssignableFrom(type)) {
-			throw new DurableStreamsConfigurationException(
-					"The producer '" + producer + "' ('durable.streams.producers." + producer + "') is the bean '"
-							+ beanName + "', but another bean has this name: one of type " + type.getName() + ".",
-					"Rename the class or bean, or the producer. A bean that shall replace the producer must be a "
-							+ "DurableStreamProducer.");
-		}
 	}
 
 	private Map<String, ProducerProperties> producers() {
 		return Binder.get(this.environment)
-			.bind("durable.streams.producers", Bindable.mapOf(String.class, ProducerProperties.class))
+			.bind(PRODUCERS, Bindable.mapOf(String.class, ProducerProperties.class))
 			.orElse(Collections.emptyMap());
 	}
 
@@ -137,13 +107,6 @@ final class ProducerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 	private static boolean isPublic(Class<?> type) {
 		Class<?> enclosing = type.getEnclosingClass();
 		return Modifier.isPublic(type.getModifiers()) && (enclosing == null || isPublic(enclosing));
-	}
-
-	private static DurableStreamsConfigurationException sameBeanName(String beanName, String first, String second) {
-		return new DurableStreamsConfigurationException(
-				"The producers '" + first + "' and '" + second
-						+ "' under 'durable.streams.producers' would both be the bean '" + beanName + "'.",
-				"Rename one of them.");
 	}
 
 }

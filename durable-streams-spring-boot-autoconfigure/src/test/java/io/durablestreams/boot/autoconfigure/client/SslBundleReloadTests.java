@@ -154,6 +154,8 @@ class SslBundleReloadTests {
 	@Test
 	void whatCanNotBeReadIsToldAndChangesNothing() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		// The thread that watches the files logs while it is read.
+		log.list = new CopyOnWriteArrayList<>();
 		log.start();
 		Logger logger = (Logger) LoggerFactory.getLogger(SslBundleUpdates.class);
 		logger.addAppender(log);

@@ -88,6 +88,8 @@ class OffsetStoreConfigurationsTests {
 
 	@BeforeEach
 	void listen() {
+		// Listeners log while it is read.
+		this.log.list = new CopyOnWriteArrayList<>();
 		this.log.start();
 		LOGGER.addAppender(this.log);
 	}

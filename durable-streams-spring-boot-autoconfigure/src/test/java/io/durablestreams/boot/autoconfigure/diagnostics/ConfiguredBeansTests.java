@@ -14,9 +14,9 @@
  * limitations under the License.
  */
 
-package io.durablestreams.boot.autoconfigure.producer;
+package io.durablestreams.boot.autoconfigure.diagnostics;
 
-import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
+import io.durablestreams.producer.DurableStreamProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,20 +25,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests of {@link ProducerBeanName}.
+ * Tests of {@link ConfiguredBeans}.
  */
-class ProducerBeanNameTests {
+class ConfiguredBeansTests {
+
+	private final ConfiguredBeans producers = new ConfiguredBeans("producer", "durable.streams.producers",
+			DurableStreamProducer.class, "Producer");
 
 	@ParameterizedTest
 	@CsvSource({ "orders, ordersProducer", "order-events, orderEventsProducer", "orderEvents, orderEventsProducer",
 			"Order_events, orderEventsProducer", "chat/1, chat1Producer", "größe, größeProducer" })
-	void aProducersBeanIsNamedInCamelCase(String producer, String beanName) {
-		assertThat(ProducerBeanName.of(producer)).isEqualTo(beanName);
+	void aBeanIsNamedInCamelCase(String producer, String beanName) {
+		assertThat(this.producers.beanName(producer)).isEqualTo(beanName);
 	}
 
 	@Test
 	void aNameWithoutLetterOrDigitIsRefused() {
-		assertThatExceptionOfType(DurableStreamsConfigurationException.class).isThrownBy(() -> ProducerBeanName.of("-"))
+		assertThatExceptionOfType(DurableStreamsConfigurationException.class)
+			.isThrownBy(() -> this.producers.beanName("-"))
 			.withMessageContaining("'durable.streams.producers'");
 	}
 
