@@ -92,8 +92,8 @@ class MariaDbOutboxTests extends AbstractOutboxContractTests {
 	void anOpenTransactionKeepsTheRelayFromNothingElse() {
 		JdbcOutbox writer = outbox((settings) -> settings.relay(false));
 		String other = this.stream + "-other";
-		this.transaction.executeWithoutResult((status) -> IntStream.range(0, 300)
-			.forEach((i) -> writer.send((i % 3 == 0) ? this.stream : other, i)));
+		this.transaction.executeWithoutResult(
+				(status) -> IntStream.range(0, 300).forEach((i) -> writer.send((i % 3 == 0) ? this.stream : other, i)));
 		this.transaction.executeWithoutResult((status) -> {
 			writer.send(this.stream, "open");
 			outbox();

@@ -141,7 +141,8 @@ final class OutboxRows {
 	 * has not committed, and wait for that.
 	 */
 	private String byId() {
-		return this.table + ((this.database.product() == OutboxDatabase.Product.MYSQL) ? " m FORCE INDEX (PRIMARY)" : "");
+		return this.table
+				+ ((this.database.product() == OutboxDatabase.Product.MYSQL) ? " m FORCE INDEX (PRIMARY)" : "");
 	}
 
 	private String delete() {

@@ -48,7 +48,9 @@ final class RelayReports {
 
 	private final Counter givenUp;
 
-	/** By the keys of the streams: before the table was read, nobody knows their names. */
+	/**
+	 * By the keys of the streams: before the table was read, nobody knows their names.
+	 */
 	private final Map<String, Held> held = new ConcurrentHashMap<>();
 
 	private volatile Map<String, String> stopped = Map.of();

@@ -59,8 +59,8 @@ final class CommitQueue implements AutoCloseable {
 
 	/**
 	 * Create the queue.
-	 * @param ownThread whether operations run on a thread of their own, or on those of who
-	 * submits them
+	 * @param ownThread whether operations run on a thread of their own, or on those of
+	 * who submits them
 	 * @param commit applies and commits a group and returns what is to be done after its
 	 * answers were given
 	 */
