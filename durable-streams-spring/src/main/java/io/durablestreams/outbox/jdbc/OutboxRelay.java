@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.durablestreams.coordination.Leases;
+import io.durablestreams.outbox.jdbc.OutboxBacklog.Oldest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -147,7 +148,11 @@ final class OutboxRelay {
 		if (System.nanoTime() - this.counted >= this.countEvery.toNanos()) {
 			this.counted = System.nanoTime();
 			this.context.reports.backlog(held.isEmpty() ? 0 : this.context.backlog.count(held));
-			this.context.reports.oldest(this.context.backlog.oldest(), this.takeover);
+			Oldest found = this.context.backlog.oldest();
+			// Who stops hands over its partitions, which is no reason for a warning.
+			if (!this.stopped) {
+				this.context.reports.oldest(found, this.takeover);
+			}
 		}
 	}
 
