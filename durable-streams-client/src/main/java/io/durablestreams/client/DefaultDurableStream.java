@@ -106,7 +106,8 @@ final class DefaultDurableStream implements DurableStream, RawStream {
 
 	@Override
 	public Mono<CreateResult> create(CreateOptions options) {
-		return put(WriteHeaders.of(options), (options.content() != null) ? new AppendRequest.Body.Bytes(options.content()) : null);
+		return put(WriteHeaders.of(options),
+				(options.content() != null) ? new AppendRequest.Body.Bytes(options.content()) : null);
 	}
 
 	@Override

@@ -81,10 +81,9 @@ final class OutboxBacklog {
 	 * @return how many there are
 	 */
 	long count(Collection<Integer> partitions) {
-		Long found = this.database
-			.inTransaction((jdbc) -> jdbc.queryForObject("SELECT COUNT(*) FROM " + this.database.table() + " m JOIN "
-					+ this.streams + " s ON s.stream_key = m.stream_key WHERE s." + in(partitions)
-					+ " AND m.state = " + RelayTable.WAITING, Long.class));
+		Long found = this.database.inTransaction((jdbc) -> jdbc.queryForObject("SELECT COUNT(*) FROM "
+				+ this.database.table() + " m JOIN " + this.streams + " s ON s.stream_key = m.stream_key WHERE s."
+				+ in(partitions) + " AND m.state = " + RelayTable.WAITING, Long.class));
 		return (found != null) ? found : 0;
 	}
 

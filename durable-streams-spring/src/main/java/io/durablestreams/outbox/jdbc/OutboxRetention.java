@@ -82,9 +82,13 @@ final class OutboxRetention {
 	private List<String> having(Collection<Integer> partitions, int state) {
 		String table = this.database.table();
 		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		return this.database.inTransaction((jdbc) -> jdbc.queryForList("SELECT s.stream_key FROM " + table
-				+ "_stream s WHERE s.partition_no IN (" + list + ") AND EXISTS (SELECT 1 FROM " + table
-				+ " m WHERE m.stream_key = s.stream_key AND m.state = " + state + ")", String.class));
+		return this.database
+			.inTransaction(
+					(jdbc) -> jdbc.queryForList(
+							"SELECT s.stream_key FROM " + table + "_stream s WHERE s.partition_no IN (" + list
+									+ ") AND EXISTS (SELECT 1 FROM " + table
+									+ " m WHERE m.stream_key = s.stream_key AND m.state = " + state + ")",
+							String.class));
 	}
 
 }

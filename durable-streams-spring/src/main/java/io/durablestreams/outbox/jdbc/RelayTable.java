@@ -29,8 +29,8 @@ import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What the relay of a stream reads and writes. Each method is a transaction of its own, and what is
- * written under a claim isn't written once the claim is lost. Thread-safe.
+ * What the relay of a stream reads and writes. Each method is a transaction of its own,
+ * and what is written under a claim isn't written once the claim is lost. Thread-safe.
  */
 final class RelayTable {
 
