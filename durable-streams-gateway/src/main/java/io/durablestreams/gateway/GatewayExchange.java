@@ -188,14 +188,16 @@ final class GatewayExchange {
 	 * The server's path of a stream that is forked, which a caller knows by another.
 	 */
 	private Mono<String> source(String path, DurableStream fork) {
-		String context = this.request.contextPath();
-		PathContainer source = PathContainer
-			.parsePath(path.startsWith(context + "/") ? path.substring(context.length()) : "");
+		PathContainer source = sourcePath(path);
 		GatewayRoute route = this.settings.routes()
 			.stream()
 			.filter((candidate) -> candidate.matches(source))
 			.findFirst()
 			.orElseThrow(GatewayProblemException::notFound);
+		if (!route.equals(this.route) && !route.saysWhoMayRead()) {
+			throw new GatewayProblemException(HttpStatus.FORBIDDEN,
+					"A stream of that route can't be forked from here.");
+		}
 		requireAllowed(route, Set.of(StreamOperation.READ));
 		return decide(route, StreamOperation.READ, route.variables(source)).map((name) -> {
 			DurableStream stream = route.client().stream(name);
@@ -204,6 +206,16 @@ final class GatewayExchange {
 			}
 			return stream.uri().getRawPath();
 		});
+	}
+
+	private PathContainer sourcePath(String path) {
+		String context = this.request.contextPath();
+		try {
+			return PathContainer.parsePath(path.startsWith(context + "/") ? path.substring(context.length()) : "");
+		}
+		catch (IllegalArgumentException ex) {
+			throw GatewayProblemException.badRequest("The path of the stream to be forked is malformed.");
+		}
 	}
 
 	private Mono<GatewayResponse> live(RawStream raw, RawRequest passed, DurableStream stream) {

@@ -126,6 +126,15 @@ public final class GatewayRoute {
 		}
 	}
 
+	/**
+	 * Whether the route itself decides for each caller, or says that it is for all: the
+	 * application may guard another by its URL, which nobody looks at while a request
+	 * comes by another URL.
+	 */
+	boolean saysWhoMayRead() {
+		return this.publicAccess || !(this.access instanceof StreamTemplate template) || template.isOfPrincipal();
+	}
+
 	GatewayCache cache() {
 		return this.cache;
 	}

@@ -21,6 +21,7 @@ import java.util.Map;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
 
 /**
  * The headers that pass a gateway. Whatever isn't here stays on its side.
@@ -55,8 +56,33 @@ final class ProtocolHeaders {
 	private ProtocolHeaders() {
 	}
 
+	/**
+	 * What goes in of a request.
+	 * @param method the request's method
+	 * @param headers the request's headers
+	 * @return the protocol's
+	 * @throws GatewayProblemException if one of them can't be sent on
+	 */
 	static HttpHeaders ofRequest(HttpMethod method, HttpHeaders headers) {
-		return copy(headers, REQUEST.getOrDefault(method, List.of()));
+		HttpHeaders copy = copy(headers, REQUEST.getOrDefault(method, List.of()));
+		boolean ascii = copy.headerSet()
+			.stream()
+			.flatMap((header) -> header.getValue().stream())
+			.allMatch(ProtocolHeaders::isAscii);
+		if (!ascii) {
+			throw GatewayProblemException.badRequest("A header of the protocol has a character that is not ASCII.");
+		}
+		try {
+			copy.getContentType();
+		}
+		catch (InvalidMediaTypeException ex) {
+			throw GatewayProblemException.badRequest("The Content-Type is malformed.");
+		}
+		return copy;
+	}
+
+	private static boolean isAscii(String value) {
+		return value.chars().allMatch((character) -> (character >= ' ' && character < 0x7F) || character == '\t');
 	}
 
 	static HttpHeaders ofError(HttpHeaders headers) {

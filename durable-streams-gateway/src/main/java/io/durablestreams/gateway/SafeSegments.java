@@ -60,9 +60,14 @@ final class SafeSegments {
 	 * Whether a text is one segment of a stream's name, and stays it.
 	 */
 	static boolean isSafe(String segment) {
-		return !segment.isBlank() && !segment.equals(".") && !segment.equals("..")
-				&& !segment.toLowerCase(Locale.ROOT).startsWith("__ds")
-				&& segment.codePoints().noneMatch(SafeSegments::isForbidden);
+		return !segment.isBlank() && !isReserved(segment) && segment.codePoints().noneMatch(SafeSegments::isForbidden);
+	}
+
+	/**
+	 * Whether a segment leads to another path, or to what servers keep for themselves.
+	 */
+	static boolean isReserved(String segment) {
+		return segment.equals(".") || segment.equals("..") || segment.toLowerCase(Locale.ROOT).startsWith("__ds");
 	}
 
 	private static boolean isForbidden(int codePoint) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -85,6 +86,14 @@ final class StreamTemplate implements DurableStreamAccess {
 		}
 	}
 
+	/**
+	 * Whether each principal has streams of its own.
+	 */
+	boolean isOfPrincipal() {
+		return this.segments.stream()
+			.anyMatch((segment) -> segment.variable() != null && isOfPrincipal(segment.variable()));
+	}
+
 	private static boolean isOfPrincipal(String variable) {
 		return variable.equals(PRINCIPAL) || variable.startsWith(PRINCIPAL + ".");
 	}
@@ -98,7 +107,12 @@ final class StreamTemplate implements DurableStreamAccess {
 				if (value == null) {
 					return AccessDecision.forbidden();
 				}
-				name.append(name.isEmpty() ? "" : "/").append(segment.prefix()).append(value).append(segment.suffix());
+				String text = segment.prefix() + value + segment.suffix();
+				// Each part of it may be harmless alone.
+				if (segment.variable() != null && Stream.of(text.split("/", -1)).anyMatch(SafeSegments::isReserved)) {
+					return AccessDecision.notFound();
+				}
+				name.append(name.isEmpty() ? "" : "/").append(text);
 			}
 			return AccessDecision.stream(name.toString());
 		});

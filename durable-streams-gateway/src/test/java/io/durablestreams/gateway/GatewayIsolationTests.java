@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.durablestreams.fixtures.HostileServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,22 @@ class GatewayIsolationTests {
 		assertThatNothingElseWasAsked();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "_ds", "_DS", "_ds-other" })
+	void aVariableBesideTextMakesNoReservedSegment(String written) throws IOException {
+		assertThat(raw("GET /marked/" + written + " HTTP/1.1")).startsWith("HTTP/1.1 404");
+		assertThat(streams.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Producer-Id: caf\u00e9", "Content-Type: application/json;a=\u00e9",
+			"Content-Type: nonsense", "Stream-Seq: a\u00a0b" })
+	void aHeaderThatCanNotBeSentOnIsTheCallersFault(String header) throws IOException {
+		String response = raw("POST /open/x HTTP/1.1", header, "Content-Length: 0");
+		assertThat(response).startsWith("HTTP/1.1 400").contains("\"status\":400");
+		assertThat(streams.requests()).isEmpty();
+	}
+
 	@Test
 	void whatIsHarmlessIsPassedOnAsItIs() throws IOException {
 		raw("GET /api/chats/caf%C3%A9%20%E2%98%95+%26=@:$ HTTP/1.1");
@@ -132,8 +149,9 @@ class GatewayIsolationTests {
 		}
 	}
 
-	private static String raw(String requestLine) throws IOException {
-		try (Socket socket = server.connect(requestLine, "Connection: close")) {
+	private static String raw(String requestLine, String... headers) throws IOException {
+		String[] closing = Stream.concat(Stream.of("Connection: close"), Stream.of(headers)).toArray(String[]::new);
+		try (Socket socket = server.connect(requestLine, closing)) {
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}

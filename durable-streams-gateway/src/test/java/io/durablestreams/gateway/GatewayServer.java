@@ -39,8 +39,10 @@ import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A web server with two routes of a gateway: {@code /api/chats/{chat}}, to be read by
- * those of a tenant, and {@code /open/{name}}, where everybody may do everything.
+ * A web server with routes of a gateway: {@code /api/chats/{chat}}, to be read by those
+ * of a tenant, {@code /open/{name}}, where everybody may do everything,
+ * {@code /library/{book}}, to be read by those who are known, and {@code /marked/{name}},
+ * whose streams' names begin with an underscore.
  */
 final class GatewayServer implements AutoCloseable {
 
@@ -76,6 +78,11 @@ final class GatewayServer implements AutoCloseable {
 					.stream("open/{name}")
 					.operations(StreamOperation.values())
 					.maxBodySize(DataSize.ofKilobytes(2))
+					.publicAccess()
+					.build(),
+				GatewayRoute.builder("library", "/library/{book}", this.client).stream("library/{book}").build(),
+				GatewayRoute.builder("marked", "/marked/{name}", this.client)
+					.stream("_{name}")
 					.publicAccess()
 					.build()));
 		customizer.accept(builder);
@@ -113,7 +120,7 @@ final class GatewayServer implements AutoCloseable {
 
 	/** A request of somebody of the tenant {@code blue}. */
 	HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(10)).header(WebStack.USER, "alice@blue");
+		return HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(30)).header(WebStack.USER, "alice@blue");
 	}
 
 	HttpResponse<String> get(String path, String... headers) {
@@ -150,7 +157,7 @@ final class GatewayServer implements AutoCloseable {
 	Socket connect(String requestLine, String... headers) throws IOException {
 		URI url = this.stack.url();
 		Socket socket = new Socket(url.getHost(), url.getPort());
-		socket.setSoTimeout(10_000);
+		socket.setSoTimeout(30_000);
 		socket.getOutputStream()
 			.write((requestLine + "\r\nHost: gateway\r\n" + WebStack.USER + ": alice@blue\r\n"
 					+ Stream.of(headers).map((header) -> header + "\r\n").collect(Collectors.joining()) + "\r\n")

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.CreateOptions;
@@ -322,6 +323,16 @@ abstract class AbstractDeadLetterTests extends AbstractServerTests {
 			assertThat(handleAgain(listener, list(listener, ALL).get(0)).status()).isEqualTo(Status.HANDLED);
 			assertThat(this.messages.get(this.messages.size() - 1).getPayload())
 				.isEqualTo(this.messages.get(0).getPayload());
+		}
+	}
+
+	@Test
+	void aLetterKeepsMessagesThatAreNestedAsDeepAsMayBeAndDeeper() {
+		List<String> deep = Stream.of(499, 500, 501, 600)
+			.map((depth) -> "{\"a\":".repeat(depth) + "1" + "}".repeat(depth))
+			.toList();
+		try (ListenerTestContext listener = withLetters(deep.toArray(String[]::new))) {
+			assertThat(list(listener, ALL)).extracting((letter) -> new String(letter.data())).isEqualTo(deep);
 		}
 	}
 

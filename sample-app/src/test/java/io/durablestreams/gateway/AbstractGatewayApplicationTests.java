@@ -186,6 +186,20 @@ abstract class AbstractGatewayApplicationTests {
 	}
 
 	@Test
+	void aFormIsWrittenAsItIsOrRefusedButNeverLost() {
+		HttpRequest.Builder form = request("/api/notes/form", "alice").PUT(BodyPublishers.ofString("a=b&c=d"));
+		HttpResponse<String> created = send(form.header("Content-Type", "application/x-www-form-urlencoded"));
+		HttpResponse<String> read = send(request("/api/notes/form?offset=-1", "alice"));
+		if (created.statusCode() == 201) {
+			assertThat(read.body()).isEqualTo("a=b&c=d");
+		}
+		else {
+			assertThat(created.statusCode()).isEqualTo(415);
+			assertThat(read.statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
 	void aPageOfAnotherOriginSeesTheProtocolsHeaders() {
 		create("tenants/blue/chats/cors");
 		HttpResponse<String> response = send(

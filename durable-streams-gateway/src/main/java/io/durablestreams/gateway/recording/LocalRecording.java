@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.error.StreamClosedException;
 import io.durablestreams.client.error.StreamGoneException;
 import io.durablestreams.client.error.StreamNotFoundException;
@@ -53,6 +54,8 @@ final class LocalRecording implements Recording {
 
 	private final Function<Throwable, @Nullable Object> failureMessage;
 
+	private final StreamWatch watch;
+
 	private final DurableStreamProducer<Object> producer;
 
 	private final Observation observation;
@@ -73,18 +76,21 @@ final class LocalRecording implements Recording {
 
 	/**
 	 * Create a recording.
-	 * @param failureMessage gives the last message of one that fails, unless the options
-	 * do
+	 * @param stream what is recorded to
+	 * @param failureMessage gives the last message of one of JSON that fails, unless the
+	 * options do
 	 * @param executor for what may block
 	 * @param onEnd told on the executor that it is over, and whether its stream is closed
 	 * or gone
 	 */
-	LocalRecording(RecordingEntry entry, RecordingOptions options, Function<Throwable, @Nullable Object> failureMessage,
-			DurableStreamProducer<Object> producer, Observation observation, Executor executor,
-			Consumer<Boolean> onEnd) {
+	LocalRecording(RecordingEntry entry, DurableStream stream, RecordingOptions options,
+			Function<Throwable, @Nullable Object> failureMessage, DurableStreamProducer<Object> producer,
+			Observation observation, Executor executor, Consumer<Boolean> onEnd) {
 		this.entry = entry;
+		this.watch = new StreamWatch(stream);
 		this.options = options;
-		this.failureMessage = (options.failureMessage() != null) ? options.failureMessage() : failureMessage;
+		this.failureMessage = (options.failureMessage() != null) ? options.failureMessage()
+				: isJson() ? failureMessage : (failure) -> null;
 		this.producer = producer;
 		this.observation = observation;
 		this.executor = executor;
@@ -100,6 +106,7 @@ final class LocalRecording implements Recording {
 		}
 		try {
 			subscribe(values);
+			this.watch.begin(() -> end(State.CANCELLED, null), (gone) -> end(State.FAILED, gone));
 		}
 		catch (Throwable ex) {
 			end(State.FAILED, ex);
@@ -108,11 +115,12 @@ final class LocalRecording implements Recording {
 
 	private void subscribe(Publisher<?> values) {
 		Flux<Object> pieces = Flux.<Object>from(values)
-			.filter((value) -> !isText() || !"".contentEquals(String.valueOf(value)))
+			.filter((value) -> isJson() || !isEmpty(value))
 			.map(this::piece)
 			.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, this.observation));
-		this.subscription.update(this.producer.send(pieces).subscribe((result) -> {
-		}, (ex) -> end(State.FAILED, ex), () -> end(State.COMPLETED, null)));
+		this.subscription.update(this.producer.send(pieces)
+			.subscribe((result) -> this.watch.appended(), (ex) -> end(State.FAILED, ex),
+					() -> end(State.COMPLETED, null)));
 	}
 
 	/**
@@ -124,8 +132,18 @@ final class LocalRecording implements Recording {
 				: value;
 	}
 
+	/** The protocol has no empty messages. */
+	private static boolean isEmpty(Object value) {
+		return (value instanceof CharSequence text && text.isEmpty())
+				|| (value instanceof byte[] bytes && bytes.length == 0);
+	}
+
 	private boolean isText() {
 		return "text".equals(this.options.contentType().getType());
+	}
+
+	private boolean isJson() {
+		return this.options.contentType().getSubtype().endsWith("json");
 	}
 
 	@Override
@@ -172,6 +190,7 @@ final class LocalRecording implements Recording {
 			return;
 		}
 		this.subscription.dispose();
+		this.watch.end();
 		State told = isClosed(cause) ? State.CANCELLED : last;
 		Object message = isClosed(cause) ? null : message(last, cause);
 		close(message).whenCompleteAsync((closed, ex) -> finish(told, cause, ex), this.executor);
@@ -194,9 +213,14 @@ final class LocalRecording implements Recording {
 	/** What can't be appended is no reason to leave the stream open. */
 	private CompletableFuture<?> close(@Nullable Object message) {
 		return (message == null) ? this.producer.closeStream()
-				: this.producer.closeStream(piece(message))
-					.exceptionallyCompose(
-							(ex) -> isClosed(ex) ? CompletableFuture.failedFuture(ex) : this.producer.closeStream());
+				: this.producer.closeStream(piece(message)).exceptionallyCompose((ex) -> {
+					if (isClosed(ex) || isGone(ex)) {
+						return CompletableFuture.failedFuture(ex);
+					}
+					logger.warn("The last message of recording '" + key()
+							+ "' could not be appended; its stream ends without: " + ex);
+					return this.producer.closeStream();
+				});
 	}
 
 	private void finish(State last, @Nullable Throwable cause, @Nullable Throwable notClosed) {

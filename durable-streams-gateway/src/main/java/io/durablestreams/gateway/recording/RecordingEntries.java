@@ -80,20 +80,32 @@ final class RecordingEntries {
 	 * begin at once each sees the other's entry, or only the later one does: nobody
 	 * begins who has seen another.
 	 * @return the other's recording
+	 * @throws IllegalStateException if another instance records another key to the stream
 	 */
 	Optional<RecordingEntry> claim(RecordingEntry entry) {
 		while (true) {
 			save(entry);
-			if (other(entry.key()).isEmpty()) {
+			if (rival(entry).isEmpty()) {
 				return Optional.empty();
 			}
 			delete(entry);
 			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE));
-			Optional<RecordingEntry> other = other(entry.key());
-			if (other.isPresent()) {
-				return other;
+			Optional<RecordingEntry> rival = rival(entry);
+			if (rival.isPresent() && !rival.get().key().equals(entry.key())) {
+				throw entry.streamIsTaken(rival.get());
+			}
+			if (rival.isPresent()) {
+				return rival;
 			}
 		}
+	}
+
+	private Optional<RecordingEntry> rival(RecordingEntry entry) {
+		List<RecordingEntry> others = others();
+		return others.stream()
+			.filter((other) -> other.key().equals(entry.key()))
+			.findFirst()
+			.or(() -> others.stream().filter((other) -> other.stream().equals(entry.stream())).findFirst());
 	}
 
 	/**
@@ -102,11 +114,11 @@ final class RecordingEntries {
 	 * @return the recording
 	 */
 	Optional<RecordingEntry> other(String key) {
-		return all().stream()
-			.filter((owned) -> !owned.instance().equals(this.instance))
-			.map(Owned::entry)
-			.filter((entry) -> entry.key().equals(key))
-			.findFirst();
+		return others().stream().filter((entry) -> entry.key().equals(key)).findFirst();
+	}
+
+	private List<RecordingEntry> others() {
+		return all().stream().filter((owned) -> !owned.instance().equals(this.instance)).map(Owned::entry).toList();
 	}
 
 	List<Owned> all() {

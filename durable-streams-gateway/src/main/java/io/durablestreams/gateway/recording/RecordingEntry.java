@@ -45,6 +45,15 @@ record RecordingEntry(String key, String stream) {
 		}
 	}
 
+	/**
+	 * Why this can't be recorded.
+	 * @param other what is being recorded to the stream
+	 */
+	IllegalStateException streamIsTaken(RecordingEntry other) {
+		return new IllegalStateException("The stream '" + this.stream + "' of recording '" + this.key
+				+ "' is being written by recording '" + other.key() + "': a recording needs a stream of its own");
+	}
+
 	String text() {
 		return this.stream + SEPARATOR + this.key;
 	}

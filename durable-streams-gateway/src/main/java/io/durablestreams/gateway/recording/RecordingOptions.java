@@ -82,7 +82,7 @@ public final class RecordingOptions {
 
 	/**
 	 * The stream's content type, {@code application/json} by default: each value is a
-	 * message. With another type values are texts or bytes.
+	 * message. With another type values are texts or bytes; what is empty is left out.
 	 * @return the value
 	 */
 	public MediaType contentType() {
@@ -127,8 +127,8 @@ public final class RecordingOptions {
 
 	/**
 	 * Gives what is appended last when the recording fails, {@code null} for nothing; by
-	 * default what {@link DurableStreamRecorderBuilder#failureMessage} says, which also
-	 * counts where the instance that recorded is gone.
+	 * default, for JSON only, what {@link DurableStreamRecorderBuilder#failureMessage}
+	 * says, which also counts where the instance that recorded is gone.
 	 * @return the value
 	 */
 	public @Nullable Function<Throwable, @Nullable Object> failureMessage() {

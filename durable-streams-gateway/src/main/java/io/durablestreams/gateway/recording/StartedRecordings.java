@@ -16,6 +16,7 @@
 
 package io.durablestreams.gateway.recording;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,11 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this instance records, by key. Thread-safe.
+ * What this instance records, by key, each to a stream of its own. Thread-safe.
  */
 final class StartedRecordings {
 
 	private final Map<String, StartedRecording> byKey = new ConcurrentHashMap<>();
+
+	private final Map<URI, StartedRecording> byStream = new ConcurrentHashMap<>();
 
 	/**
 	 * Add a recording, unless there is one for its key.
@@ -40,7 +43,20 @@ final class StartedRecordings {
 		return this.byKey.putIfAbsent(started.entry().key(), started);
 	}
 
+	/**
+	 * Keep a recording's stream for it alone until it is removed.
+	 * @param started the recording, which was added
+	 * @throws IllegalStateException if another one writes the stream
+	 */
+	void occupyStream(StartedRecording started) {
+		StartedRecording other = this.byStream.putIfAbsent(started.stream().uri(), started);
+		if (other != null) {
+			throw started.entry().streamIsTaken(other.entry());
+		}
+	}
+
 	void remove(StartedRecording started) {
+		this.byStream.remove(started.stream().uri(), started);
 		this.byKey.remove(started.entry().key(), started);
 	}
 

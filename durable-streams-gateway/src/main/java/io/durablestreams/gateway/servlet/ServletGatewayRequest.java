@@ -27,8 +27,10 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
@@ -97,6 +99,12 @@ final class ServletGatewayRequest implements GatewayRequest {
 
 	@Override
 	public Mono<byte[]> body(int maxBytes) {
+		if (this.body.length == 0 && this.headers.getContentLength() > 0) {
+			// Spring Boot's filters and others do so with forms, which would become
+			// empty content.
+			return Mono.error(() -> new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+					"A filter of the application has read the body: it can't be a form"));
+		}
 		return (this.body.length <= maxBytes) ? Mono.just(this.body)
 				: Mono.error(() -> new DataBufferLimitException("The body has more than " + maxBytes + " bytes"));
 	}

@@ -132,8 +132,13 @@ final class DeadLetterActs {
 		void begin(Flux<DeadLetterOutcome> outcomes) {
 			Disposable begun = outcomes.subscribe(this::add, (ex) -> end(ActState.FAILED, ex),
 					() -> end(ActState.FINISHED, null));
+			boolean stopped;
 			synchronized (this) {
 				this.subscription = begun;
+				stopped = this.state == ActState.STOPPED;
+			}
+			if (stopped) {
+				begun.dispose();
 			}
 		}
 

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.durablestreams.client.StreamPosition;
@@ -100,7 +101,6 @@ public final class DurableStreamsDeadLettersEndpoint {
 
 	/**
 	 * Look at the letters of a listener.
-	 * @param securityContext who wants to know
 	 * @param listener the listener's id
 	 * @param stream the stream that the messages come from, if the listener has several
 	 * @param from the position of the dead letter stream to begin at, by default its
@@ -110,23 +110,31 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * @return the letters, or {@code null} if there is no such listener
 	 */
 	@ReadOperation
-	public @Nullable PageDescriptor letters(SecurityContext securityContext, @Selector String listener,
-			@Nullable String stream, @Nullable String from, @Nullable Integer limit, @Nullable Boolean doneToo) {
+	public @Nullable PageDescriptor letters(@Selector String listener, @Nullable String stream, @Nullable String from,
+			@Nullable Integer limit, @Nullable Boolean doneToo) {
+		return letters(SecurityContext.NONE, listener, stream, from, limit, doneToo);
+	}
+
+	@Nullable PageDescriptor letters(SecurityContext securityContext, String listener, @Nullable String stream,
+			@Nullable String from, @Nullable Integer limit, @Nullable Boolean doneToo) {
 		if (this.registry.getListenerContainer(listener) == null) {
 			return null;
 		}
 		DeadLetterQuery query = query(listener, stream, from, (limit != null) ? limit : DEFAULT_LIMIT);
 		DeadLetterQuery wanted = Boolean.TRUE.equals(doneToo) ? query.doneToo() : query;
-		List<DeadLetter> letters = asked(
-				() -> this.deadLetters.list(wanted).collectList().blockOptional().orElseThrow());
 		boolean shown = this.properties.isPayloadShown(securityContext);
-		return new PageDescriptor(letters.stream().map((letter) -> LetterDescriptor.of(letter, shown)).toList(),
-				letters.isEmpty() ? null : letters.get(letters.size() - 1).nextPosition().toString());
+		AtomicReference<@Nullable StreamPosition> next = new AtomicReference<>();
+		// One letter at a time is in memory: each may have many bytes.
+		List<LetterDescriptor> letters = asked(() -> this.deadLetters.list(wanted).map((letter) -> {
+			next.set(letter.nextPosition());
+			return LetterDescriptor.of(letter, shown);
+		}).collectList().blockOptional().orElseThrow());
+		StreamPosition behind = next.get();
+		return new PageDescriptor(letters, (behind != null) ? behind.toString() : null);
 	}
 
 	/**
 	 * Do something with one letter or with many.
-	 * @param securityContext who asks
 	 * @param listener the listener's id
 	 * @param action what to do
 	 * @param stream the stream that the messages come from, if the listener has several
@@ -138,8 +146,14 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * @return what has come of it by now, or {@code null} if there is no such listener
 	 */
 	@WriteOperation
-	public @Nullable LetterActDescriptor act(SecurityContext securityContext, @Selector String listener, Action action,
-			@Nullable String stream, @Nullable String letter, @Nullable String from, @Nullable Integer limit,
+	public @Nullable LetterActDescriptor act(@Selector String listener, Action action, @Nullable String stream,
+			@Nullable String letter, @Nullable String from, @Nullable Integer limit,
+			@Nullable Boolean everyReaderSeesItAgain) {
+		return act(SecurityContext.NONE, listener, action, stream, letter, from, limit, everyReaderSeesItAgain);
+	}
+
+	@Nullable LetterActDescriptor act(SecurityContext securityContext, String listener, Action action, @Nullable String stream,
+			@Nullable String letter, @Nullable String from, @Nullable Integer limit,
 			@Nullable Boolean everyReaderSeesItAgain) {
 		if (this.registry.getListenerContainer(listener) == null) {
 			return null;

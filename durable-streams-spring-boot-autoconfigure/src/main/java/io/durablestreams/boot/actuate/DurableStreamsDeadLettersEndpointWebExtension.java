@@ -19,9 +19,11 @@ package io.durablestreams.boot.actuate;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.ActState;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.Action;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.LetterActDescriptor;
+import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.PageDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -51,6 +53,24 @@ public final class DurableStreamsDeadLettersEndpointWebExtension {
 	}
 
 	/**
+	 * Look at the letters of a listener.
+	 * @param securityContext who wants to know
+	 * @param listener the listener's id
+	 * @param stream the stream that the messages come from, if the listener has several
+	 * @param from where to begin
+	 * @param limit how many letters at most
+	 * @param doneToo whether to show letters that are done with
+	 * @return the letters, or {@code null} if there is no such listener
+	 * @see DurableStreamsDeadLettersEndpoint#letters(String, String, String, Integer,
+	 * Boolean)
+	 */
+	@ReadOperation
+	public @Nullable PageDescriptor letters(SecurityContext securityContext, @Selector String listener,
+			@Nullable String stream, @Nullable String from, @Nullable Integer limit, @Nullable Boolean doneToo) {
+		return this.endpoint.letters(securityContext, listener, stream, from, limit, doneToo);
+	}
+
+	/**
 	 * Do something with one letter or with many.
 	 * @param securityContext who asks
 	 * @param listener the listener's id
@@ -61,7 +81,8 @@ public final class DurableStreamsDeadLettersEndpointWebExtension {
 	 * @param limit how many letters at most
 	 * @param everyReaderSeesItAgain {@code true}, in so many words, to append
 	 * @return what has come of it by now
-	 * @see DurableStreamsDeadLettersEndpoint#act
+	 * @see DurableStreamsDeadLettersEndpoint#act(String, Action, String, String, String,
+	 * Integer, Boolean)
 	 */
 	@WriteOperation
 	public WebEndpointResponse<LetterActDescriptor> act(SecurityContext securityContext, @Selector String listener,

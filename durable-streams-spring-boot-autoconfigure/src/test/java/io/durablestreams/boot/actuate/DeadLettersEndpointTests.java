@@ -16,6 +16,8 @@
 
 package io.durablestreams.boot.actuate;
 
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+
+import javax.management.JMException;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.ActState;
 import io.durablestreams.boot.actuate.DurableStreamsDeadLettersEndpoint.Action;
@@ -38,9 +45,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -207,6 +217,39 @@ class DeadLettersEndpointTests {
 				assertThat(act.failure()).contains("does not run on stream 'orders' (STOPPED): start it");
 			});
 		});
+	}
+
+	@Test
+	void jmxShowsLettersAndHasThemHandledWithPlainArguments() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
+					JmxEndpointAutoConfiguration.class))
+			.withPropertyValues("spring.jmx.enabled=true", "spring.jmx.unique-names=true",
+					"management.endpoints.jmx.exposure.include=durablestreamsdeadletters")
+			.run((context) -> {
+				withLetters(context, "1", "2");
+				MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+				ObjectName name = server
+					.queryNames(
+							new ObjectName("org.springframework.boot:type=Endpoint,name=Durablestreamsdeadletters,*"),
+							null)
+					.iterator()
+					.next();
+				assertThat(server.getMBeanInfo(name).getOperations())
+					.flatExtracting((operation) -> List.of(operation.getSignature()))
+					.extracting(MBeanParameterInfo::getType)
+					.doesNotContain("java.lang.Object");
+				Map<?, ?> page = (Map<?, ?>) invoke(server, name, "letters", "stock", null, null, 1, null);
+				assertThat((List<?>) page.get("letters")).hasSize(1);
+				Map<?, ?> done = (Map<?, ?>) invoke(server, name, "act", "stock", "done", null, null, null, 10, null);
+				assertThat(done.get("letters")).isEqualTo(Map.of("DONE", 2L));
+			});
+	}
+
+	private static Object invoke(MBeanServer server, ObjectName name, String operation, @Nullable Object... arguments)
+			throws JMException {
+		return server.invoke(name, operation, arguments,
+				Collections.nCopies(arguments.length, "").toArray(String[]::new));
 	}
 
 	@Test

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
@@ -43,7 +45,11 @@ public final class Letter {
 
 	private static final byte[] NOTHING = {};
 
-	private static final JsonMapper json = JsonMapper.builder().build();
+	/** A message nested as deep as Jackson reads by default is one level deeper here. */
+	private static final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
+		.streamReadConstraints(
+				StreamReadConstraints.builder().maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH + 1).build())
+		.build()).build();
 
 	private final Map<String, String> values;
 
