@@ -72,7 +72,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EmbeddedDurableStreams(cleanBeforeEach = true)
 class RedisLeaseTests {
 
-	/** A machine that stands still for a second must not be taken for one that is gone. */
+	/**
+	 * A machine that stands still for a second must not be taken for one that is gone.
+	 */
 	private static final Duration LEASE_TIME = Duration.ofSeconds(2);
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -76,8 +76,9 @@ class KilledOutboxTests extends AbstractOutboxTests {
 		}
 		outbox();
 		await().atMost(TIMEOUT.multipliedBy(2)).until(() -> rows(0) == 0);
-		assertThat(read()).as("seed %s", this.seed).isEqualTo(
-				this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed ORDER BY killed.id").query(String.class).list());
+		assertThat(read()).as("seed %s", this.seed)
+			.isEqualTo(
+					this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed ORDER BY killed.id").query(String.class).list());
 	}
 
 	/**

@@ -100,7 +100,8 @@ class DurableStreamsOutboxAutoConfigurationTests {
 				assertThatExceptionOfType(IllegalTransactionStateException.class).isThrownBy(() -> orders.send(1));
 				join(inTransaction(context, () -> orders.send("one")));
 				assertThat(StreamsRunner.read(context, "orders")).containsExactly("\"one\"");
-				// Whoever finds the message gone from the table may tell before the relay.
+				// Whoever finds the message gone from the table may tell before the
+				// relay.
 				MeterRegistry meters = context.getBean(MeterRegistry.class);
 				await().atMost(StreamsRunner.LIMIT)
 					.until(() -> meters.counter("durable.streams.outbox.relayed").count() == 1);
