@@ -139,7 +139,8 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 
 	@Test
 	void anAdminThatFailsFastDoesntStartWithoutItsServer() {
-		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + this.port.number()).build()) {
+		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + this.port.number())
+			.build()) {
 			DurableStreamAdmin admin = DurableStreamAdmin.builder(client)
 				.failFast(true)
 				.streams(NewStream.of("orders"), NewStream.of("http://127.0.0.1:1/invoices?token=secret"))
@@ -162,7 +163,8 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 		log.start();
 		Logger logger = (Logger) LoggerFactory.getLogger(DurableStreamAdmin.class);
 		logger.addAppender(log);
-		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + this.port.number()).build()) {
+		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + this.port.number())
+			.build()) {
 			DurableStreamAdminBuilder builder = DurableStreamAdmin.builder(client).streams(NewStream.of("orders"));
 			assertThatExceptionOfType(StreamInitializationException.class)
 				.isThrownBy(builder.failFast(true).build()::start)
