@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.FreePort;
 
 /**
  * The embedded server in a process of its own, so that it can be killed.
@@ -36,7 +37,7 @@ final class EmbeddedServerProcess implements AutoCloseable {
 
 	private Process process;
 
-	private int port;
+	private final int port = FreePort.find();
 
 	EmbeddedServerProcess(Path directory) {
 		this.directory = directory;
@@ -67,7 +68,9 @@ final class EmbeddedServerProcess implements AutoCloseable {
 				.start();
 			BufferedReader output = new BufferedReader(
 					new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
-			this.port = Integer.parseInt(output.readLine());
+			if (output.readLine() == null) {
+				throw new IllegalStateException("The server ended before it was ready");
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

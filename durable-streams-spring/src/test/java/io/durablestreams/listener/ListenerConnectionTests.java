@@ -16,9 +16,6 @@
 
 package io.durablestreams.listener;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +27,7 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.FreePort;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
@@ -57,9 +55,9 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 
 	@ParameterizedTest
 	@EnumSource(value = LiveMode.class, names = { "AUTO", "LONG_POLL" })
-	void aServerMayComeUpLateAndBeRestarted(LiveMode mode) throws IOException {
+	void aServerMayComeUpLateAndBeRestarted(LiveMode mode) {
 		EmbeddedDurableStreamsServer own = EmbeddedDurableStreamsServer.builder()
-			.port(freePort())
+			.port(FreePort.find())
 			.dataDirectory(this.directory)
 			.build();
 		List<String> handled = new CopyOnWriteArrayList<>();
@@ -162,12 +160,6 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 
 	private Consumer<ListenerOptionsBuilder> streamNumber(int number) {
 		return (settings) -> settings.streams(List.of(this.stream + "/" + number));
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

@@ -16,9 +16,6 @@
 
 package io.durablestreams.listener;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.FreePort;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.micrometer.core.instrument.Meter;
@@ -108,9 +106,9 @@ class ListenerLagTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
-	void aBrokenConnectionIsSeenAtOnceAndUntilItIsMended(@TempDir Path directory) throws IOException {
+	void aBrokenConnectionIsSeenAtOnceAndUntilItIsMended(@TempDir Path directory) {
 		EmbeddedDurableStreamsServer own = EmbeddedDurableStreamsServer.builder()
-			.port(freePort())
+			.port(FreePort.find())
 			.dataDirectory(directory)
 			.build();
 		own.start();
@@ -192,12 +190,6 @@ class ListenerLagTests extends AbstractEmbeddedServerTests {
 	private ListenerTestContext listener(StreamMessageHandler<byte[]> handler) {
 		return listen(handler, (settings) -> {
 		});
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private static double gauge(ListenerTestContext listener, String name) {
