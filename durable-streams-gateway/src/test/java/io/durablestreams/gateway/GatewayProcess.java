@@ -18,11 +18,10 @@ package io.durablestreams.gateway;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-
-import io.durablestreams.fixtures.FreePort;
 
 /**
  * Web servers with a gateway's routes, one of each kind, in a process that is killed and
@@ -34,7 +33,7 @@ final class GatewayProcess implements AutoCloseable {
 
 	private final Path log;
 
-	private final List<Integer> ports = List.of(FreePort.find(), FreePort.find());
+	private final List<Integer> ports = freePorts();
 
 	private Process process;
 
@@ -42,6 +41,15 @@ final class GatewayProcess implements AutoCloseable {
 		this.streams = streams;
 		this.log = log;
 		this.process = start();
+	}
+
+	private static List<Integer> freePorts() {
+		try (ServerSocket one = new ServerSocket(0); ServerSocket other = new ServerSocket(0)) {
+			return List.of(one.getLocalPort(), other.getLocalPort());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private Process start() {

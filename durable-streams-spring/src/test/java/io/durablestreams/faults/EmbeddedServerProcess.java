@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.fixtures.FreePort;
 
 /**
  * The embedded server in a process of its own, so that it can be killed.
@@ -37,7 +36,7 @@ final class EmbeddedServerProcess implements AutoCloseable {
 
 	private Process process;
 
-	private final int port = FreePort.find();
+	private int port;
 
 	EmbeddedServerProcess(Path directory) {
 		this.directory = directory;
@@ -68,9 +67,7 @@ final class EmbeddedServerProcess implements AutoCloseable {
 				.start();
 			BufferedReader output = new BufferedReader(
 					new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
-			if (output.readLine() == null) {
-				throw new IllegalStateException("The server ended before it was ready");
-			}
+			this.port = Integer.parseInt(output.readLine());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,12 +28,13 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.fixtures.FreePort;
+import io.durablestreams.fixtures.ReservedPort;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import org.hamcrest.Matchers;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,14 +52,17 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 	/** More than there are threads for handlers. */
 	private static final int LISTENERS = Boolean.getBoolean("soak") ? 400 : 100;
 
+	@AutoClose
+	private final ReservedPort port = ReservedPort.reserve();
+
 	@TempDir
 	Path directory;
 
 	@ParameterizedTest
 	@EnumSource(value = LiveMode.class, names = { "AUTO", "LONG_POLL" })
-	void aServerMayComeUpLateAndBeRestarted(LiveMode mode) {
+	void aServerMayComeUpLateAndBeRestarted(LiveMode mode) throws IOException {
 		EmbeddedDurableStreamsServer own = EmbeddedDurableStreamsServer.builder()
-			.port(FreePort.find())
+			.port(this.port.number())
 			.dataDirectory(this.directory)
 			.build();
 		List<String> handled = new CopyOnWriteArrayList<>();

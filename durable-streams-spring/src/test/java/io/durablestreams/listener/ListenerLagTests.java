@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +27,11 @@ import java.util.concurrent.CountDownLatch;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
-import io.durablestreams.fixtures.FreePort;
+import io.durablestreams.fixtures.ReservedPort;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.micrometer.core.instrument.Meter;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,9 @@ import static org.awaitility.Awaitility.await;
  * What meters and status tell of how far a listener is, and of what holds it up.
  */
 class ListenerLagTests extends AbstractEmbeddedServerTests {
+
+	@AutoClose
+	private final ReservedPort port = ReservedPort.reserve();
 
 	@Test
 	void aListenerIsBehindUntilItIsUpToDate() throws InterruptedException {
@@ -106,9 +111,9 @@ class ListenerLagTests extends AbstractEmbeddedServerTests {
 	}
 
 	@Test
-	void aBrokenConnectionIsSeenAtOnceAndUntilItIsMended(@TempDir Path directory) {
+	void aBrokenConnectionIsSeenAtOnceAndUntilItIsMended(@TempDir Path directory) throws IOException {
 		EmbeddedDurableStreamsServer own = EmbeddedDurableStreamsServer.builder()
-			.port(FreePort.find())
+			.port(this.port.number())
 			.dataDirectory(directory)
 			.build();
 		own.start();
