@@ -140,7 +140,7 @@ class RecordingOwnStreamTests {
 		this.client.stream(left).create().block();
 		this.store.save(new CheckpointKey("recorder:a", left + "?" + left),
 				new Checkpoint(StreamPosition.EARLIEST, 0, Instant.now()));
-		server.faults().inject(left, Fault.noAnswer().on(HttpMethod.HEAD).times(1));
+		server.faults().inject(left, Fault.delay(Duration.ofSeconds(10)).on(HttpMethod.HEAD).times(1));
 		Recording recording = record(shared("b", Duration.ofSeconds(1)), "first", Flux.never()).join();
 		await().until(() -> server.faults().remaining(left) == 0);
 		shared("c", Duration.ofSeconds(1));
