@@ -293,6 +293,10 @@ final class ReadLoop {
 			retrying(1, Duration.ZERO, failure);
 			return Flux.empty();
 		}
+		return retry(failure);
+	}
+
+	private Flux<List<ReadSignal>> retry(DurableStreamException failure) {
 		boolean malformed = failure instanceof MalformedResponseException || failure instanceof StaleResponseException;
 		this.malformed += malformed ? 1 : 0;
 		int tolerated = this.streamSeen ? MAX_MALFORMED : MAX_MALFORMED_AT_FIRST;

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -72,6 +73,27 @@ class LifecycleTests {
 			assertThat(server.baseUrl()).isEqualTo("http://127.0.0.1:" + port + "/v1/stream");
 			assertThat(client.get("kept").body()).isEqualTo("data");
 		}
+	}
+
+	@Test
+	void aServerThatHasStoppedKeepsNoProcessFromItsEnd(@TempDir Path data) {
+		Set<Thread> before = threadsThatKeepTheProcess();
+		try (EmbeddedDurableStreamsServer server = server().dataDirectory(data).build()) {
+			server.start();
+			new TestClient(server).create("kept", TestClient.TEXT);
+		}
+		// Netty's last thread goes a second behind its last work.
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(5))
+			.untilAsserted(() -> assertThat(threadsThatKeepTheProcess()).isSubsetOf(before));
+	}
+
+	private static Set<Thread> threadsThatKeepTheProcess() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !thread.isDaemon())
+			.collect(Collectors.toSet());
 	}
 
 	@Test

@@ -31,66 +31,59 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import reactor.core.Disposable;
+
+import org.springframework.util.backoff.FixedBackOff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Gateway and stream server are killed under a live read.
+ * Gateway and stream server are killed under live reads.
  */
 @RequiresReferenceServer
 class GatewayKillTests {
 
-	private static final Duration SOON = Duration.ofSeconds(30);
-
-	private final List<Integer> received = new CopyOnWriteArrayList<>();
+	private static final Duration SOON = Duration.ofSeconds(60);
 
 	private int appended;
 
 	@TempDir
 	private Path directory;
 
-	@ParameterizedTest
-	@MethodSource("readers")
-	void aLiveReadLosesAndRepeatsNothing(WebStack.Kind stack, LiveMode mode) {
+	@Test
+	void liveReadsLoseAndRepeatNothing() {
 		try (ReferenceServer server = ReferenceServer.start(this.directory.resolve("server"));
-				GatewayProcess gateway = new GatewayProcess(stack, server.baseUrl(), this.directory.resolve("log"));
-				DurableStreamsClient direct = DurableStreamsClient.builder(server.baseUrl()).build();
-				DurableStreamsClient client = DurableStreamsClient.builder(gateway.url() + "/open").build()) {
+				GatewayProcess gateway = new GatewayProcess(server.baseUrl(), this.directory.resolve("log"));
+				DurableStreamsClient direct = DurableStreamsClient.builder(server.baseUrl()).build()) {
 			DurableStream stream = direct.stream("open/numbers");
 			stream.create(CreateOptions.json()).block(SOON);
-			Disposable read = client.stream("numbers")
-				.read()
-				.live(mode)
-				.messages(Integer.class)
-				.subscribe((number) -> this.received.add(number.value()));
+			List<Reader> readers = readers(gateway);
 			append(stream, 20);
-			awaitAll();
+			readers.forEach(this::awaitAll);
 			gateway.kill();
 			append(stream, 20);
 			gateway.restart();
 			append(stream, 20);
-			awaitAll();
+			readers.forEach(this::awaitAll);
 			server.kill();
 			server.restart();
 			append(stream, 20);
-			awaitAll();
-			read.dispose();
+			readers.forEach(this::awaitAll);
+			readers.forEach(Reader::close);
 		}
 	}
 
-	private static Stream<Arguments> readers() {
+	private static List<Reader> readers(GatewayProcess gateway) {
 		if (!Boolean.getBoolean("soak")) {
-			return Stream.of(Arguments.of(WebStack.Kind.REACTIVE, LiveMode.SSE),
-					Arguments.of(WebStack.Kind.SERVLET, LiveMode.LONG_POLL));
+			return List.of(new Reader(gateway, WebStack.Kind.REACTIVE, LiveMode.SSE),
+					new Reader(gateway, WebStack.Kind.SERVLET, LiveMode.LONG_POLL));
 		}
 		return Stream.of(WebStack.Kind.values())
-			.flatMap((stack) -> Stream.of(LiveMode.SSE, LiveMode.LONG_POLL).map((mode) -> Arguments.of(stack, mode)));
+			.flatMap((stack) -> Stream.of(LiveMode.SSE, LiveMode.LONG_POLL)
+				.map((mode) -> new Reader(gateway, stack, mode)))
+			.toList();
 	}
 
 	private void append(DurableStream stream, int count) {
@@ -101,9 +94,34 @@ class GatewayKillTests {
 	}
 
 	/** In order, each once. */
-	private void awaitAll() {
-		await().atMost(SOON).until(() -> this.received.size() >= this.appended);
-		assertThat(this.received).isEqualTo(IntStream.range(0, this.appended).boxed().toList());
+	private void awaitAll(Reader reader) {
+		await().atMost(SOON).until(() -> reader.received.size() >= this.appended);
+		assertThat(reader.received).isEqualTo(IntStream.range(0, this.appended).boxed().toList());
+	}
+
+	/** A live read of a route. */
+	private static final class Reader implements AutoCloseable {
+
+		private final List<Integer> received = new CopyOnWriteArrayList<>();
+
+		private final DurableStreamsClient client;
+
+		Reader(GatewayProcess gateway, WebStack.Kind stack, LiveMode mode) {
+			this.client = DurableStreamsClient.builder(gateway.url(stack) + "/open")
+				.readBackOff(new FixedBackOff(50, FixedBackOff.UNLIMITED_ATTEMPTS))
+				.build();
+			this.client.stream("numbers")
+				.read()
+				.live(mode)
+				.messages(Integer.class)
+				.subscribe((number) -> this.received.add(number.value()));
+		}
+
+		@Override
+		public void close() {
+			this.client.close();
+		}
+
 	}
 
 }

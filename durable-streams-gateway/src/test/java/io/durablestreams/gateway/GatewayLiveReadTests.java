@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.durablestreams.fixtures.HostileServer;
@@ -53,7 +54,8 @@ class GatewayLiveReadTests {
 
 	private static final String CONTROL = "event: control\ndata:{\"streamNextOffset\":\"1\"}\n\n";
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	/** Long before a heartbeat of a minute would tell. */
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private final WebStack.Kind stack;
 
@@ -120,7 +122,7 @@ class GatewayLiveReadTests {
 		assertThat(server.gateway().liveReads()).isOne();
 		assertThat(this.streams.openConnections()).isOne();
 		reader.close();
-		Awaitility.await().atMost(Duration.ofSeconds(1)).until(() -> this.streams.openConnections() == 0);
+		Awaitility.await().atMost(SOON).until(() -> this.streams.openConnections() == 0);
 		Awaitility.await().atMost(SOON).until(() -> server.gateway().liveReads() == 0);
 	}
 
@@ -163,7 +165,7 @@ class GatewayLiveReadTests {
 	void aLiveReadEndsBehindAControlEventOnceItIsTime() {
 		GatewayServer server = start(Duration.ofMillis(300), Duration.ofMinutes(1));
 		this.streams.handle((request, connection) -> {
-			beginEvents(connection, CONTROL);
+			beginEvents(connection, DATA + CONTROL);
 			for (int i = 0; i < 1000; i++) {
 				connection.writeChunk(DATA + DATA + CONTROL.substring(0, 20));
 				pause();
@@ -199,7 +201,7 @@ class GatewayLiveReadTests {
 		assertThat(poll.statusCode()).isEqualTo(503);
 		assertThat(poll.headers().firstValue("Retry-After")).hasValue("1");
 		Awaitility.await().atMost(SOON).until(() -> this.streams.openConnections() == 0);
-		assertThat(server.gateway().liveReads()).isZero();
+		Awaitility.await().atMost(SOON).until(() -> server.gateway().liveReads() == 0);
 	}
 
 	@Test
@@ -210,7 +212,7 @@ class GatewayLiveReadTests {
 		Awaitility.await().atMost(SOON).until(() -> this.streams.openConnections() == 1);
 		Awaitility.await().atMost(SOON).until(() -> server.gateway().liveReads() == 1);
 		server.gateway().stop();
-		assertThat(events.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join().statusCode()).isIn(200, 503);
+		assertThat(events.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join().statusCode()).isIn(200, 503);
 		assertThat(server.get("/api/chats/x?live=sse&offset=-1").statusCode()).isEqualTo(503);
 		server.gateway().start();
 		this.streams.handle((request, connection) -> {

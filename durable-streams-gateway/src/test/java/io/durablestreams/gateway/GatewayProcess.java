@@ -24,31 +24,28 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A web server with a gateway's routes, in a process that is killed and comes back on the
- * same port.
+ * Web servers with a gateway's routes, one of each kind, in a process that is killed and
+ * comes back on the same ports.
  */
 final class GatewayProcess implements AutoCloseable {
-
-	private final WebStack.Kind stack;
 
 	private final String streams;
 
 	private final Path log;
 
-	private final int port = freePort();
+	private final List<Integer> ports = freePorts();
 
 	private Process process;
 
-	GatewayProcess(WebStack.Kind stack, String streams, Path log) {
-		this.stack = stack;
+	GatewayProcess(String streams, Path log) {
 		this.streams = streams;
 		this.log = log;
 		this.process = start();
 	}
 
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
+	private static List<Integer> freePorts() {
+		try (ServerSocket one = new ServerSocket(0); ServerSocket other = new ServerSocket(0)) {
+			return List.of(one.getLocalPort(), other.getLocalPort());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -58,7 +55,8 @@ final class GatewayProcess implements AutoCloseable {
 	private Process start() {
 		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-				GatewayProcess.class.getName(), this.stack.name(), this.streams, Integer.toString(this.port));
+				GatewayProcess.class.getName(), this.streams, this.ports.get(0).toString(),
+				this.ports.get(1).toString());
 		try {
 			return new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()))
@@ -69,8 +67,8 @@ final class GatewayProcess implements AutoCloseable {
 		}
 	}
 
-	URI url() {
-		return URI.create("http://127.0.0.1:" + this.port);
+	URI url(WebStack.Kind stack) {
+		return URI.create("http://127.0.0.1:" + this.ports.get(stack.ordinal()));
 	}
 
 	void kill() {
@@ -87,7 +85,9 @@ final class GatewayProcess implements AutoCloseable {
 	}
 
 	public static void main(String[] arguments) throws InterruptedException {
-		new GatewayServer(WebStack.Kind.valueOf(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
+		for (WebStack.Kind stack : WebStack.Kind.values()) {
+			new GatewayServer(stack, arguments[0], Integer.parseInt(arguments[1 + stack.ordinal()]));
+		}
 		Thread.currentThread().join();
 	}
 

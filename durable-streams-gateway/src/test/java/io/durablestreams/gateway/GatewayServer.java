@@ -120,7 +120,7 @@ final class GatewayServer implements AutoCloseable {
 
 	/** A request of somebody of the tenant {@code blue}. */
 	HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(10)).header(WebStack.USER, "alice@blue");
+		return HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(30)).header(WebStack.USER, "alice@blue");
 	}
 
 	HttpResponse<String> get(String path, String... headers) {
@@ -157,7 +157,7 @@ final class GatewayServer implements AutoCloseable {
 	Socket connect(String requestLine, String... headers) throws IOException {
 		URI url = this.stack.url();
 		Socket socket = new Socket(url.getHost(), url.getPort());
-		socket.setSoTimeout(10_000);
+		socket.setSoTimeout(30_000);
 		socket.getOutputStream()
 			.write((requestLine + "\r\nHost: gateway\r\n" + WebStack.USER + ": alice@blue\r\n"
 					+ Stream.of(headers).map((header) -> header + "\r\n").collect(Collectors.joining()) + "\r\n")

@@ -17,13 +17,8 @@
 package io.durablestreams.coordination;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -31,9 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 
-import io.durablestreams.coordination.LeaseTable.Snapshot;
 import io.durablestreams.coordination.StreamCoordinator.Member;
 import io.durablestreams.coordination.StreamCoordinator.Membership;
 import io.durablestreams.offset.CheckpointKey;
@@ -70,9 +63,7 @@ public final class Leases implements AutoCloseable {
 
 	private final AtomicBoolean nudged = new AtomicBoolean();
 
-	private final AtomicBoolean membershipChanged = new AtomicBoolean();
-
-	private long lastRenewal;
+	private final LeaseSharing sharing;
 
 	private boolean inTrouble;
 
@@ -93,7 +84,7 @@ public final class Leases implements AutoCloseable {
 		this.instance = instance;
 		this.leaseTime = leaseTime;
 		this.table = table;
-		this.lastRenewal = System.nanoTime() - leaseTime.toNanos();
+		this.sharing = new LeaseSharing(instance, leaseTime, table, this.candidates, this::release);
 	}
 
 	/**
@@ -125,7 +116,7 @@ public final class Leases implements AutoCloseable {
 			throw new IllegalStateException("This instance takes part in handling " + key
 					+ " already: two listeners of one application can't share a group and a stream");
 		}
-		this.membershipChanged.set(true);
+		this.sharing.membershipChanged();
 		if (this.started.compareAndSet(false, true)) {
 			long poll = Math.min(this.leaseTime.toNanos() / 6, LONGEST_POLL.toNanos());
 			this.worker.scheduleWithFixedDelay(this::work, 0, poll, TimeUnit.NANOSECONDS);
@@ -163,7 +154,7 @@ public final class Leases implements AutoCloseable {
 			lease.release();
 		}
 		// Others wait for a member to claim what it doesn't want any more.
-		this.membershipChanged.set(true);
+		this.sharing.membershipChanged();
 		nudge();
 	}
 
@@ -190,116 +181,7 @@ public final class Leases implements AutoCloseable {
 
 	private void work() {
 		this.nudged.set(false);
-		attempt(() -> {
-			boolean due = this.membershipChanged.getAndSet(false)
-					|| System.nanoTime() - this.lastRenewal >= this.leaseTime.toNanos() / 3;
-			Collection<CheckpointKey> joined = Set.copyOf(this.candidates.keySet());
-			List<LeaseCandidate> waiting = this.candidates.values().stream().filter(LeaseCandidate::isWaiting).toList();
-			if (due) {
-				renew(joined);
-			}
-			if (due || !waiting.isEmpty()) {
-				prepare(waiting.stream().filter((candidate) -> !candidate.isPrepared()).toList());
-				Snapshot snapshot = this.table.snapshot(joined);
-				loseWhatOthersHave(snapshot);
-				if (due) {
-					rebalance(snapshot, joined);
-				}
-				claim(snapshot, waiting);
-			}
-		});
-	}
-
-	private void prepare(List<LeaseCandidate> unknown) {
-		this.table.prepare(unknown.stream().map(LeaseCandidate::key).toList());
-		unknown.forEach((candidate) -> candidate.prepared(true));
-	}
-
-	private void renew(Collection<CheckpointKey> joined) {
-		long start = System.nanoTime();
-		this.table.heartbeat(this.instance, joined.stream().map(CheckpointKey::group).collect(Collectors.toSet()),
-				this.leaseTime);
-		List<LeaseCandidate> held = this.candidates.values()
-			.stream()
-			.filter((candidate) -> candidate.lease() != null)
-			.toList();
-		if (!held.isEmpty()) {
-			Map<CheckpointKey, Long> renewed = this.table.renew(this.instance,
-					held.stream().map(LeaseCandidate::key).toList(), this.leaseTime);
-			for (LeaseCandidate candidate : held) {
-				HeldLease lease = candidate.lease();
-				if (lease != null && Objects.equals(renewed.get(candidate.key()), lease.epoch())) {
-					lease.renewed(deadline(start));
-				}
-			}
-		}
-		this.lastRenewal = start;
-	}
-
-	private void loseWhatOthersHave(Snapshot snapshot) {
-		for (LeaseCandidate candidate : this.candidates.values()) {
-			HeldLease lease = candidate.lease();
-			String owner = snapshot.owners().get(candidate.key());
-			boolean elsewhere = owner != null && !owner.equals(this.instance);
-			if (lease != null && elsewhere) {
-				lease.lose();
-			}
-			candidate.heldElsewhere(elsewhere ? owner : null);
-		}
-	}
-
-	private void rebalance(Snapshot snapshot, Collection<CheckpointKey> joined) {
-		Set<CheckpointKey> held = this.candidates.values()
-			.stream()
-			.filter(LeaseCandidate::isHeld)
-			.map(LeaseCandidate::key)
-			.collect(Collectors.toSet());
-		for (CheckpointKey key : new Balance(this.instance, snapshot).surplus(held, joined)) {
-			LeaseCandidate candidate = this.candidates.get(key);
-			HeldLease lease = (candidate != null) ? candidate.lease() : null;
-			if (lease != null) {
-				logger.debug("Instance '" + this.instance + "' hands over " + key);
-				lease.end();
-			}
-		}
-	}
-
-	private void claim(Snapshot snapshot, List<LeaseCandidate> waiting) {
-		Balance balance = new Balance(this.instance, snapshot);
-		List<LeaseCandidate> shuffled = new ArrayList<>(waiting);
-		// All instances that see a lease become free want it.
-		Collections.shuffle(shuffled);
-		for (LeaseCandidate candidate : shuffled) {
-			int held = (int) this.candidates.values().stream().filter(LeaseCandidate::isHeld).count();
-			boolean free = snapshot.owners().get(candidate.key()) == null;
-			boolean left = candidate.isFreeFor(free, this.leaseTime.dividedBy(2));
-			if (free && (balance.mayClaim(candidate.key(), held) || left)) {
-				claim(candidate);
-			}
-		}
-	}
-
-	private void claim(LeaseCandidate candidate) {
-		long start = System.nanoTime();
-		OptionalLong epoch = this.table.claim(candidate.key(), this.instance, this.leaseTime);
-		// Somebody was faster, or the row has been deleted.
-		candidate.prepared(epoch.isPresent());
-		if (epoch.isPresent()) {
-			logger.debug("Instance '" + this.instance + "' handles " + candidate.key());
-			HeldLease lease = new HeldLease(this.instance, epoch.getAsLong(), deadline(start),
-					(released) -> release(candidate, released));
-			if (!candidate.grant(lease) || !this.candidates.containsValue(candidate)) {
-				lease.release();
-			}
-		}
-	}
-
-	/**
-	 * A tenth early, so that nothing is begun at the last moment. The lease lasts longer
-	 * than this: the table's clock begins to count later.
-	 */
-	private long deadline(long start) {
-		return start + this.leaseTime.toNanos() / 10 * 9;
+		attempt(this.sharing::share);
 	}
 
 	private void endWhatHasPassed() {

@@ -22,11 +22,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +58,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 
 	private final Map<String, DurableStreamListenerEndpoint.Target> targets = new HashMap<>();
 
-	private final Map<CheckpointName, DurableStreamListenerContainer> owners = new HashMap<>();
+	private final CheckpointOwners checkpoints = new CheckpointOwners();
 
 	private @Nullable DurableStreamListenerContainerFactory defaultFactory;
 
@@ -116,40 +114,15 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 						"Give one of them another 'id'.", null);
 			}
 			container = factory.createContainer(endpoint);
-			requireOwnCheckpoints(container);
+			this.checkpoints.add(container);
 			this.containers.put(endpoint.id(), container);
 			this.targets.put(endpoint.id(), endpoint.target());
-			checkpoints(container).forEach((checkpoint) -> this.owners.put(checkpoint, container));
 			start = this.running && container.isAutoStartup();
 		}
 		if (start) {
 			container.start();
 		}
 		return container;
-	}
-
-	/**
-	 * Two consumers that move one checkpoint would undo each other's work.
-	 */
-	private void requireOwnCheckpoints(DurableStreamListenerContainer added) {
-		for (CheckpointName checkpoint : checkpoints(added)) {
-			DurableStreamListenerContainer other = this.owners.get(checkpoint);
-			if (other != null) {
-				Set<CheckpointName> shared = new LinkedHashSet<>(checkpoints(added));
-				shared.retainAll(checkpoints(other));
-				throw new ListenerConfigurationException("The listeners '" + other.getId() + "' and '" + added.getId()
-						+ "' have the same group '" + added.getGroup() + "' and both listen to "
-						+ shared.stream().map(CheckpointName::stream).toList() + ": they would share a checkpoint.",
-						"Give one of them another 'group'.", null);
-			}
-		}
-	}
-
-	private static List<CheckpointName> checkpoints(DurableStreamListenerContainer container) {
-		return container.getStatus()
-			.stream()
-			.map((status) -> new CheckpointName(container.getGroup(), status.stream()))
-			.toList();
 	}
 
 	/**
@@ -168,7 +141,7 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 			boolean removed = this.containers.remove(id, container);
 			if (removed) {
 				this.targets.remove(id);
-				checkpoints(container).forEach(this.owners::remove);
+				this.checkpoints.remove(container);
 			}
 			return removed;
 		}
@@ -317,10 +290,6 @@ public class DurableStreamListenerEndpointRegistry implements SmartLifecycle, Di
 	@Override
 	public void destroy() {
 		stop();
-	}
-
-	/** What a checkpoint is known by. */
-	private record CheckpointName(String group, String stream) {
 	}
 
 }

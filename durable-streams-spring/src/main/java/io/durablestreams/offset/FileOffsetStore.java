@@ -16,22 +16,15 @@
 
 package io.durablestreams.offset;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -59,19 +52,14 @@ public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycl
 
 	private static final Log logger = LogFactory.getLog(FileOffsetStore.class);
 
-	private static final int READABLE_NAME_LENGTH = 60;
-
-	private static final String SUFFIX = ".checkpoint";
-
 	private final Path directory;
+
+	private final CheckpointFiles files;
 
 	/** Nobody gives the directory free while a checkpoint is read or written. */
 	private final ReadWriteLock use = new ReentrantReadWriteLock();
 
 	private @Nullable DirectoryLock lock;
-
-	/** Writers of one file must not share its temporary file. */
-	private final Object[] stripes = new Object[16];
 
 	/**
 	 * Open a directory, creating it if need be.
@@ -81,9 +69,7 @@ public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycl
 	 */
 	public FileOffsetStore(Path directory) {
 		this.directory = directory.toAbsolutePath().normalize();
-		for (int i = 0; i < this.stripes.length; i++) {
-			this.stripes[i] = new Object();
-		}
+		this.files = new CheckpointFiles(this.directory);
 		start();
 	}
 
@@ -126,7 +112,7 @@ public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycl
 
 	@Override
 	public @Nullable Checkpoint load(CheckpointKey key) {
-		Path file = file(key);
+		Path file = this.files.file(key);
 		begin();
 		try {
 			return CheckpointText.read(key, Files.readString(file));
@@ -150,12 +136,10 @@ public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycl
 
 	@Override
 	public void save(CheckpointKey key, Checkpoint checkpoint) {
-		Path file = file(key);
+		Path file = this.files.file(key);
 		begin();
 		try {
-			synchronized (stripe(file)) {
-				replace(file, CheckpointText.write(key, checkpoint));
-			}
+			this.files.replace(file, CheckpointText.write(key, checkpoint));
 		}
 		catch (IOException ex) {
 			throw new OffsetStoreException("The checkpoint of " + key + " can't be written to file '" + file + "' ("
@@ -168,15 +152,10 @@ public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycl
 
 	@Override
 	public List<CheckpointKey> keys(String groupPrefix) {
-		String readable = readable(groupPrefix);
-		String head = readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH));
 		begin();
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, (file) -> {
-			String name = file.getFileName().toString();
-			return name.startsWith(head) && name.endsWith(SUFFIX);
-		})) {
+		try (DirectoryStream<Path> found = this.files.list(groupPrefix)) {
 			List<CheckpointKey> keys = new ArrayList<>();
-			for (Path file : files) {
+			for (Path file : found) {
 				CheckpointKey key = key(file);
 				if (key != null && key.group().startsWith(groupPrefix)) {
 					keys.add(key);
@@ -208,14 +187,10 @@ public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycl
 
 	@Override
 	public void delete(CheckpointKey key) {
-		Path file = file(key);
+		Path file = this.files.file(key);
 		begin();
 		try {
-			synchronized (stripe(file)) {
-				if (Files.deleteIfExists(file)) {
-					forceDirectory();
-				}
-			}
+			this.files.delete(file);
 		}
 		catch (IOException ex) {
 			throw new OffsetStoreException(
@@ -273,36 +248,6 @@ public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycl
 		return PHASE;
 	}
 
-	private void replace(Path file, String text) throws IOException {
-		Path temporary = file.resolveSibling(file.getFileName() + ".new");
-		// Whatever lies there, a link to somebody's file say, isn't written through.
-		Files.deleteIfExists(temporary);
-		try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW,
-				StandardOpenOption.WRITE)) {
-			ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-			while (bytes.hasRemaining()) {
-				channel.write(bytes);
-			}
-			channel.force(true);
-		}
-		Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		forceDirectory();
-	}
-
-	private void forceDirectory() throws IOException {
-		if (File.separatorChar != '/') {
-			// Windows has no such thing, and its moves are durable with the file.
-			return;
-		}
-		try (FileChannel channel = FileChannel.open(this.directory, StandardOpenOption.READ)) {
-			channel.force(true);
-		}
-	}
-
-	private Object stripe(Path file) {
-		return this.stripes[Math.floorMod(file.hashCode(), this.stripes.length)];
-	}
-
 	private void begin() {
 		this.use.readLock().lock();
 		if (this.lock == null) {
@@ -313,20 +258,6 @@ public final class FileOffsetStore implements ListableOffsetStore, SmartLifecycl
 
 	private void end() {
 		this.use.readLock().unlock();
-	}
-
-	/**
-	 * A name that every file system takes and people recognise; the digest keeps apart
-	 * what would look the same.
-	 */
-	private Path file(CheckpointKey key) {
-		String readable = readable(key.group() + "@" + key.stream());
-		String head = readable.substring(0, Math.min(readable.length(), READABLE_NAME_LENGTH));
-		return this.directory.resolve(head + "-" + key.fingerprint() + SUFFIX);
-	}
-
-	private static String readable(String name) {
-		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9@.-]", "_");
 	}
 
 }

@@ -65,7 +65,7 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class AbstractFaultTests {
 
-	private static final int MESSAGES = Boolean.getBoolean("soak") ? 100_000 : 2_500;
+	private static final int MESSAGES = Boolean.getBoolean("soak") ? 100_000 : 1_500;
 
 	/** For producer, reader and listener in one run. */
 	private static final int ALL = Boolean.getBoolean("soak") ? 1_000_000 : 500;
@@ -235,7 +235,7 @@ abstract class AbstractFaultTests {
 	void whatIsToldIsTrueWhenDeliveryTimesOut() {
 		AtomicInteger outage = new AtomicInteger();
 		this.proxy.faults((append) -> {
-			if (append.ordinal() % 100 == 99) {
+			if (append.ordinal() % 50 == 49) {
 				outage.set(12);
 			}
 			int ordinary = (outage.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) ? 0 : 6;

@@ -59,8 +59,8 @@ final class EmbeddedServerProcess implements AutoCloseable {
 		try {
 			this.process = new ProcessBuilder(List.of(
 					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-					"-cp", System.getProperty("java.class.path"), EmbeddedServerProcess.class.getName(),
-					this.directory.toString(), Integer.toString(this.port)))
+					"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+					EmbeddedServerProcess.class.getName(), this.directory.toString(), Integer.toString(this.port)))
 				// What it logs goes beside its data.
 				.directory(this.directory.toFile())
 				.redirectError(Redirect.DISCARD)

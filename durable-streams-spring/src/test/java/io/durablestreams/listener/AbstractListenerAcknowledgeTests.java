@@ -306,7 +306,7 @@ abstract class AbstractListenerAcknowledgeTests extends AbstractServerTests {
 		Batches batches = new Batches();
 		try (ListenerTestContext listener = batch(batches,
 				(settings) -> settings.batchWait(NEVER).maxBatchCount(count).failure(FailurePolicy.SKIP))) {
-			await().atMost(Duration.ofSeconds(30)).until(() -> listener.status().state().isTerminal());
+			await().until(() -> listener.status().state().isTerminal());
 			assertThat(listener.status().state()).isEqualTo(ContainerState.COMPLETED);
 			assertThat(batches.received).containsExactly(List.of(1));
 			assertThat(listener.count("skipped")).isEqualTo(count);

@@ -20,6 +20,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -31,7 +32,7 @@ import io.durablestreams.offset.InMemoryOffsetStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A stream on a server, and a list of what a handler received.
@@ -78,10 +79,9 @@ abstract class AbstractServerTests {
 				DurableStreamListenerEndpoint.of("test", bean, method(bean, method), base.andThen(settings)));
 	}
 
+	/** The checkpoint, as soon as there is one. */
 	Checkpoint checkpoint() {
-		Checkpoint checkpoint = this.store.load(new CheckpointKey("test", this.stream));
-		assertThat(checkpoint).isNotNull();
-		return checkpoint;
+		return await().until(() -> this.store.load(new CheckpointKey("test", this.stream)), Objects::nonNull);
 	}
 
 	static Method method(Object bean, String name) {

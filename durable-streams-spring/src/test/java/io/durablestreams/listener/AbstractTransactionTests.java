@@ -18,6 +18,7 @@ package io.durablestreams.listener;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -36,7 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A database that listeners write to and that has their checkpoints.
@@ -98,10 +99,9 @@ abstract class AbstractTransactionTests extends AbstractEmbeddedServerTests {
 		return this.jdbc.sql("SELECT message FROM handled ORDER BY id").query(String.class).list();
 	}
 
+	/** The checkpoint in the database, as soon as there is one. */
 	Checkpoint storedCheckpoint() {
-		Checkpoint checkpoint = this.checkpoints.load(new CheckpointKey("test", this.stream));
-		assertThat(checkpoint).isNotNull();
-		return checkpoint;
+		return await().until(() -> this.checkpoints.load(new CheckpointKey("test", this.stream)), Objects::nonNull);
 	}
 
 }

@@ -75,7 +75,7 @@ class ListenerFaultTests extends AbstractEmbeddedServerTests {
 		try (ListenerTestContext listener = new ListenerTestContext(this.streams.client(), this.store,
 				DurableStreamListenerEndpoint.of("test", (message) -> null, settings),
 				(factory) -> factory.eventPublisher((event) -> threads.add(Thread.currentThread().getName())))) {
-			await().atMost(Duration.ofSeconds(30)).until(() -> listener.status().upToDate());
+			await().until(() -> listener.status().upToDate());
 			assertThat(threads).hasSizeGreaterThanOrEqualTo(4).noneMatch((name) -> name.contains("reactor-http"));
 		}
 	}
@@ -179,8 +179,7 @@ class ListenerFaultTests extends AbstractEmbeddedServerTests {
 					this.received.add(new String(message.getPayload()));
 					return null;
 				}, (settings) -> settings.failure(FailurePolicy.SKIP))) {
-			await().atMost(Duration.ofSeconds(30))
-				.until(() -> listener.status().upToDate() || listener.status().state() == ContainerState.FAILED);
+			await().until(() -> listener.status().upToDate() || listener.status().state() == ContainerState.FAILED);
 			assertThat(this.received).containsExactly("1", "3");
 			assertThat(listener.events(ListenerEvent.Disrupted.class)).hasSize(1);
 			assertThat(listener.events(ListenerEvent.Recovered.class)).hasSize(1);
@@ -204,7 +203,7 @@ class ListenerFaultTests extends AbstractEmbeddedServerTests {
 			await().until(() -> listener.status().failure() != null);
 			assertThat(this.received).containsExactly("1");
 			server.faults().clear();
-			await().atMost(Duration.ofSeconds(30)).until(() -> this.received.contains("3"));
+			await().until(() -> this.received.contains("3"));
 			assertThat(this.streams.read(dlq)).hasSize(1);
 		}
 	}

@@ -31,6 +31,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import javax.sql.DataSource;
+
 import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.ProducerSequence;
@@ -39,6 +41,8 @@ import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.StreamListenerStatus;
 import io.durablestreams.outbox.DurableStreamOutbox;
+import io.durablestreams.outbox.OutboxFailurePolicy;
+import io.durablestreams.outbox.jdbc.JdbcOutbox;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -55,6 +59,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
@@ -225,6 +230,23 @@ class OperationsTests {
 		awaitAlert("DurableStreamsOutboxNotRelayed");
 		await().atMost(LIMIT)
 			.untilAsserted(() -> assertThat(health("").toString()).contains("audit", "no instance relays them"));
+	}
+
+	@Test
+	@Order(9)
+	void messagesThatTheOutboxHasGivenUpFireAndTheirReasonIsInTheTable(@Autowired DataSource dataSource)
+			throws IOException {
+		try (JdbcOutbox another = JdbcOutbox.builder(this.client, dataSource)
+			.transactionManager(this.transactions)
+			.failurePolicy(OutboxFailurePolicy.SKIP)
+			.meterRegistry(this.meters)
+			.build()) {
+			another.start();
+			awaitAlert("DurableStreamsOutboxGivenUp");
+		}
+		String sql = find("```sql\n([^`]+)```", Files.readString(DOCUMENT)).get(0).group(1);
+		assertThat(JdbcClient.create(dataSource).sql(sql).query().singleRow().get("reason")).asString()
+			.contains("audit");
 	}
 
 	@Test

@@ -70,7 +70,7 @@ class RecordingTests {
 			.redirectOutput(output.toFile())
 			.start();
 		try {
-			await().until(() -> !this.recorder.recordings().isEmpty());
+			await().until(() -> this.recorder.find(this.chat).join().isPresent());
 			this.model.say("To be");
 			await().until(() -> Files.readString(output).contains("reloading"));
 			this.model.say(" or not");

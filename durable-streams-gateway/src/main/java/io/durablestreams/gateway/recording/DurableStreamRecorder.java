@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.offset.ListableOffsetStore;
-import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -83,7 +82,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		this.entries = new RecordingEntries(settings.store,
 				Objects.requireNonNullElse(settings.instance, ONLY_INSTANCE));
 		this.abandoned = new AbandonedRecordings(settings.client, this.entries, this.recordings::contains,
-				isShared() ? settings.leaseTime : Duration.ZERO, settings.failureMessage);
+				this.settings.isShared() ? settings.leaseTime : Duration.ZERO, settings.failureMessage);
 	}
 
 	private static Executor executor() {
@@ -144,8 +143,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 				throw new IllegalStateException(
 						"The recorder isn't running: it takes nothing while the application stops");
 			}
-			Observation observation = observation(entry);
-			this.executor.execute(() -> start(current, started, values, options, observation));
+			current.start(started, values, options);
 		}
 		catch (RuntimeException | Error ex) {
 			this.recordings.remove(started);
@@ -153,89 +151,6 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			throw ex;
 		}
 		return started.recording().copy();
-	}
-
-	private Observation observation(RecordingEntry entry) {
-		return Observation.createNotStarted("durable.streams.recording", this.settings.observationRegistry)
-			.contextualName("record " + entry.stream())
-			.highCardinalityKeyValue("stream", entry.stream())
-			.highCardinalityKeyValue("key", entry.key())
-			.start();
-	}
-
-	private void start(RecordingStarter current, StartedRecording started, Publisher<?> values,
-			RecordingOptions options, Observation observation) {
-		LocalRecording recording;
-		boolean claimed = false;
-		try {
-			this.recordings.occupyStream(started);
-			current.requireOwnStream(started.stream());
-			claimed = true;
-			Optional<RecordingEntry> other = claim(started.entry());
-			if (other.isPresent()) {
-				this.recordings.remove(started);
-				observation.stop();
-				started.recording().complete(remote(other.get()));
-				return;
-			}
-			recording = current.create(started, options, observation, this::ended);
-		}
-		catch (Throwable ex) {
-			failed(started, observation, claimed, ex);
-			return;
-		}
-		if (this.starter == current) {
-			recording.start(values);
-		}
-		// Behind the start: who waits for it may do so on this thread, for its end too.
-		started.recording().complete(recording);
-		if (this.starter != current) {
-			recording.interrupt();
-		}
-	}
-
-	private Optional<RecordingEntry> claim(RecordingEntry entry) {
-		if (isShared()) {
-			return this.entries.claim(entry);
-		}
-		this.entries.save(entry);
-		return Optional.empty();
-	}
-
-	private void failed(StartedRecording started, Observation observation, boolean claimed, Throwable failure) {
-		try {
-			if (claimed) {
-				this.entries.delete(started.entry());
-			}
-		}
-		catch (Throwable ex) {
-			failure.addSuppressed(ex);
-		}
-		this.recordings.remove(started);
-		// Also an entry of an earlier process, which is passed over while its key is
-		// recorded.
-		leftBehind();
-		observation.error(failure);
-		observation.stop();
-		started.recording().completeExceptionally(failure);
-	}
-
-	private void ended(StartedRecording started, boolean closed) {
-		try {
-			if (closed) {
-				this.entries.delete(started.entry());
-			}
-			else {
-				leftBehind();
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			leftBehind();
-			throw ex;
-		}
-		finally {
-			this.recordings.remove(started);
-		}
 	}
 
 	private void leftBehind() {
@@ -257,10 +172,12 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		if (started != null) {
 			return started.recording().handle((recording, ex) -> Optional.ofNullable(recording));
 		}
-		if (!isShared()) {
+		if (!this.settings.isShared()) {
 			return CompletableFuture.completedFuture(Optional.empty());
 		}
-		return CompletableFuture.supplyAsync(() -> this.entries.other(key).map(this::remote), this.executor);
+		return CompletableFuture.supplyAsync(
+				() -> this.entries.other(key).map((entry) -> new RemoteRecording(entry, this.settings.client)),
+				this.executor);
 	}
 
 	/**
@@ -271,23 +188,16 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 		return this.recordings.running();
 	}
 
-	private Recording remote(RecordingEntry entry) {
-		return new RemoteRecording(entry, this.settings.client.stream(entry.stream()));
-	}
-
-	private boolean isShared() {
-		return this.settings.instance != null;
-	}
-
 	@Override
 	public synchronized void start() {
 		if (this.starter != null) {
 			return;
 		}
-		RecorderWatch begun = new RecorderWatch(this.entries, this.abandoned, isShared(),
+		RecorderWatch begun = new RecorderWatch(this.entries, this.abandoned, this.settings.isShared(),
 				() -> !this.recordings.isEmpty());
 		this.watch = begun;
-		this.starter = new RecordingStarter(this.settings, this.executor);
+		this.starter = new RecordingStarter(this.settings, this.executor, this.entries, this.recordings,
+				this::leftBehind);
 		begun.begin(this.settings.leaseTime);
 	}
 
@@ -310,6 +220,7 @@ public final class DurableStreamRecorder implements SmartLifecycle {
 			callback.run();
 			return;
 		}
+		current.stop();
 		this.starter = null;
 		CompletableFuture<Void> ended = this.recordings.ended();
 		within(ended, this.settings.shutdownTimeout).thenRunAsync(this.recordings::interrupt, this.executor)

@@ -138,6 +138,13 @@ public final class DurableStreamRecorderBuilder {
 	}
 
 	/**
+	 * Whether other instances share the store.
+	 */
+	boolean isShared() {
+		return this.instance != null;
+	}
+
+	/**
 	 * Build the recorder, which begins with {@link DurableStreamRecorder#start()}.
 	 * @return the recorder
 	 */

@@ -16,8 +16,8 @@
 
 package io.durablestreams.gateway.recording;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.CreateResult;
@@ -31,6 +31,7 @@ import io.durablestreams.producer.DurableStreamProducerFactoryBuilder;
 import io.durablestreams.producer.ProducerOptions;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * Starts recordings, with producers that are nobody else's: what fails here isn't the
@@ -42,11 +43,32 @@ final class RecordingStarter {
 
 	private final Executor executor;
 
+	private final RecordingEntries entries;
+
+	private final StartedRecordings recordings;
+
+	private final Runnable onLeftBehind;
+
 	private final DurableStreamProducerFactory producers;
 
-	RecordingStarter(DurableStreamRecorderBuilder settings, Executor executor) {
+	private volatile boolean stopping;
+
+	/**
+	 * Create it.
+	 * @param settings the recorder's settings
+	 * @param executor where recordings are started and publishers subscribed to
+	 * @param entries the entries of running recordings
+	 * @param recordings what this instance records
+	 * @param onLeftBehind told if a recording could not be ended, or its entry not
+	 * removed
+	 */
+	RecordingStarter(DurableStreamRecorderBuilder settings, Executor executor, RecordingEntries entries,
+			StartedRecordings recordings, Runnable onLeftBehind) {
 		this.settings = settings;
 		this.executor = executor;
+		this.entries = entries;
+		this.recordings = recordings;
+		this.onLeftBehind = onLeftBehind;
 		DurableStreamProducerFactoryBuilder factory = DefaultDurableStreamProducerFactory.builder(settings.client);
 		if (settings.jsonMapper != null) {
 			factory.jsonMapper(settings.jsonMapper);
@@ -58,10 +80,105 @@ final class RecordingStarter {
 	}
 
 	/**
+	 * Start a recording, on another thread: claim its key, create its stream, and
+	 * subscribe to what is to be recorded.
+	 * @param started told what became of it
+	 * @param values what to record
+	 * @param options how to record
+	 */
+	void start(StartedRecording started, Publisher<?> values, RecordingOptions options) {
+		Observation observation = observation(started.entry());
+		this.executor.execute(() -> begin(started, values, options, observation));
+	}
+
+	private Observation observation(RecordingEntry entry) {
+		return Observation.createNotStarted("durable.streams.recording", this.settings.observationRegistry)
+			.contextualName("record " + entry.stream())
+			.highCardinalityKeyValue("stream", entry.stream())
+			.highCardinalityKeyValue("key", entry.key())
+			.start();
+	}
+
+	private void begin(StartedRecording started, Publisher<?> values, RecordingOptions options,
+			Observation observation) {
+		LocalRecording recording;
+		boolean claimed = false;
+		try {
+			this.recordings.occupyStream(started);
+			requireOwnStream(started.stream());
+			claimed = true;
+			Optional<RecordingEntry> other = claim(started.entry());
+			if (other.isPresent()) {
+				this.recordings.remove(started);
+				observation.stop();
+				started.recording().complete(new RemoteRecording(other.get(), this.settings.client));
+				return;
+			}
+			recording = create(started, options, observation);
+		}
+		catch (Throwable ex) {
+			failed(started, observation, claimed, ex);
+			return;
+		}
+		if (!this.stopping) {
+			recording.start(values);
+		}
+		// Behind the start: who waits for it may do so on this thread, for its end too.
+		started.recording().complete(recording);
+		if (this.stopping) {
+			recording.interrupt();
+		}
+	}
+
+	private Optional<RecordingEntry> claim(RecordingEntry entry) {
+		if (this.settings.isShared()) {
+			return this.entries.claim(entry);
+		}
+		this.entries.save(entry);
+		return Optional.empty();
+	}
+
+	private void failed(StartedRecording started, Observation observation, boolean claimed, Throwable failure) {
+		try {
+			if (claimed) {
+				this.entries.delete(started.entry());
+			}
+		}
+		catch (Throwable ex) {
+			failure.addSuppressed(ex);
+		}
+		this.recordings.remove(started);
+		// Also an entry of an earlier process, which is passed over while its key is
+		// recorded.
+		this.onLeftBehind.run();
+		observation.error(failure);
+		observation.stop();
+		started.recording().completeExceptionally(failure);
+	}
+
+	private void ended(StartedRecording started, boolean closed) {
+		try {
+			if (closed) {
+				this.entries.delete(started.entry());
+			}
+			else {
+				this.onLeftBehind.run();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			this.onLeftBehind.run();
+			throw ex;
+		}
+		finally {
+			this.recordings.remove(started);
+		}
+	}
+
+	/**
 	 * Make sure that a stream has no content: it would be somebody else's, or what an
 	 * earlier process left behind. Blocks.
 	 */
-	void requireOwnStream(DurableStream stream) {
+	private void requireOwnStream(DurableStream stream) {
 		@Nullable Boolean content = stream.read()
 			.signals()
 			.ofType(ReadSignal.Message.class)
@@ -74,12 +191,8 @@ final class RecordingStarter {
 		}
 	}
 
-	/**
-	 * Create the stream and what is to be recorded to it. Blocks.
-	 * @param onEnd told of the end, and whether the stream is closed or gone
-	 */
-	LocalRecording create(StartedRecording started, RecordingOptions options, Observation observation,
-			BiConsumer<StartedRecording, Boolean> onEnd) {
+	/** Create the stream and what is to be recorded to it. Blocks. */
+	private LocalRecording create(StartedRecording started, RecordingOptions options, Observation observation) {
 		ProducerOptions producerOptions = ProducerOptions.builder()
 			.name("recording")
 			.contentType(options.contentType())
@@ -88,7 +201,7 @@ final class RecordingStarter {
 		create(started.stream(), options);
 		DurableStreamProducer<Object> producer = this.producers.create(started.stream(), producerOptions);
 		return new LocalRecording(started.entry(), started.stream(), options, this.settings.failureMessage, producer,
-				observation, this.executor, (closed) -> onEnd.accept(started, closed));
+				observation, this.executor, (closed) -> ended(started, closed));
 	}
 
 	private void create(DurableStream stream, RecordingOptions options) {
@@ -99,6 +212,13 @@ final class RecordingStarter {
 		if (result != null && !result.created()) {
 			requireOwnStream(stream);
 		}
+	}
+
+	/**
+	 * What starts from now on is interrupted at once.
+	 */
+	void stop() {
+		this.stopping = true;
 	}
 
 	void close() {

@@ -19,6 +19,7 @@ package io.durablestreams.gateway.recording;
 import java.util.concurrent.CompletableFuture;
 
 import io.durablestreams.client.DurableStream;
+import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.client.Offset;
 import io.durablestreams.client.error.DurableStreamException;
@@ -36,9 +37,9 @@ final class RemoteRecording implements Recording {
 
 	private @Nullable CompletableFuture<State> ended;
 
-	RemoteRecording(RecordingEntry entry, DurableStream stream) {
+	RemoteRecording(RecordingEntry entry, DurableStreamsClient client) {
 		this.entry = entry;
-		this.stream = stream;
+		this.stream = client.stream(entry.stream());
 	}
 
 	@Override

@@ -51,6 +51,8 @@ abstract class AbstractRecorderTests {
 
 	private static final Duration BRIEF = Duration.ofMillis(200);
 
+	private static final Duration SOON = Duration.ofSeconds(30);
+
 	private final String stream = "chats/" + UUID.randomUUID();
 
 	private final SeveredStore store = new SeveredStore(new InMemoryOffsetStore());
@@ -79,7 +81,7 @@ abstract class AbstractRecorderTests {
 		assertThat(recording.state()).isEqualTo(State.RUNNING);
 		assertThat(isClosed()).isFalse();
 		this.values.tryEmitComplete().orThrow();
-		assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.COMPLETED);
+		assertThat(recording.ended()).succeedsWithin(SOON).isEqualTo(State.COMPLETED);
 		assertThat(isClosed()).isTrue();
 		awaitContent("\"one\"", "\"two\"");
 		assertThat(this.store.keys("recorder:")).isEmpty();
@@ -92,10 +94,10 @@ abstract class AbstractRecorderTests {
 		CompletableFuture<Recording> first = recorder.record(this.stream, this.values.asFlux(), options);
 		CompletableFuture<Recording> second = recorder.record(this.stream + "-2",
 				Flux.error(new AssertionError("subscribed to")), options);
-		assertThat(second).succeedsWithin(Duration.ofSeconds(10)).isSameAs(first.join());
+		assertThat(second).succeedsWithin(SOON).isSameAs(first.join());
 		assertThat(recorder.find("chat 1").join()).containsSame(first.join());
 		this.values.tryEmitComplete().orThrow();
-		assertThat(first.join().ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.COMPLETED);
+		assertThat(first.join().ended()).succeedsWithin(SOON).isEqualTo(State.COMPLETED);
 		assertThat(recorder.find("chat 1").join()).isEmpty();
 		Recording third = recorder.record(this.stream + "-3", Flux.just("x"), options).join();
 		assertThat(third).isNotSameAs(first.join());
@@ -108,7 +110,7 @@ abstract class AbstractRecorderTests {
 		emit("one");
 		IllegalStateException failure = new IllegalStateException("secret");
 		this.values.tryEmitError(failure).orThrow();
-		assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.FAILED);
+		assertThat(recording.ended()).succeedsWithin(SOON).isEqualTo(State.FAILED);
 		assertThat(recording.failure()).isSameAs(failure);
 		assertClosedWith("\"one\"", FAILED);
 	}
@@ -118,7 +120,7 @@ abstract class AbstractRecorderTests {
 		Recording recording = recorder().record(this.stream, (subscriber) -> {
 			throw new NoClassDefFoundError("x");
 		}).join();
-		assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.FAILED);
+		assertThat(recording.ended()).succeedsWithin(SOON).isEqualTo(State.FAILED);
 		assertClosedWith(FAILED);
 	}
 
@@ -131,7 +133,7 @@ abstract class AbstractRecorderTests {
 			.join();
 		emit("one");
 		awaitContent("\"one\"");
-		assertThat(recording.cancel()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.CANCELLED);
+		assertThat(recording.cancel()).succeedsWithin(SOON).isEqualTo(State.CANCELLED);
 		assertThat(recording.cancel()).isCompletedWithValue(State.CANCELLED);
 		await().untilAsserted(() -> assertThat(cancelled).hasValue(1));
 		assertClosedWith("\"one\"", "{\"type\":\"abort\"}");
@@ -142,7 +144,7 @@ abstract class AbstractRecorderTests {
 		Recording recording = record(recorder());
 		this.client.stream(this.stream).closeStream().block();
 		emit("one");
-		assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.CANCELLED);
+		assertThat(recording.ended()).succeedsWithin(SOON).isEqualTo(State.CANCELLED);
 		assertClosedWith();
 	}
 
@@ -151,7 +153,7 @@ abstract class AbstractRecorderTests {
 		Recording recording = record(recorder());
 		this.client.stream(this.stream).delete().block();
 		emit("one");
-		assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.FAILED);
+		assertThat(recording.ended()).succeedsWithin(SOON).isEqualTo(State.FAILED);
 		assertThat(this.store.keys("recorder:")).isEmpty();
 	}
 
@@ -159,9 +161,9 @@ abstract class AbstractRecorderTests {
 	void aStreamWithContentIsRefused() {
 		DurableStreamRecorder recorder = recorder();
 		recorder.record(this.stream, Flux.just("one")).join().ended().join();
-		assertThat(recorder.record(this.stream, Flux.just("two"))).failsWithin(Duration.ofSeconds(10));
+		assertThat(recorder.record(this.stream, Flux.just("two"))).failsWithin(SOON);
 		this.client.stream(this.stream + "-2").create().block();
-		assertThat(recorder.record(this.stream + "-2", Flux.just("two"))).failsWithin(Duration.ofSeconds(10));
+		assertThat(recorder.record(this.stream + "-2", Flux.just("two"))).failsWithin(SOON);
 		assertThat(this.store.keys("recorder:")).isEmpty();
 		assertThat(recorder.recordings()).isEmpty();
 	}
@@ -170,11 +172,11 @@ abstract class AbstractRecorderTests {
 	void textIsRecordedAsText() {
 		RecordingOptions options = RecordingOptions.builder().contentType(MediaType.TEXT_PLAIN).build();
 		Recording recording = recorder().record(this.stream, Flux.just("Hello, ", "world"), options).join();
-		assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.COMPLETED);
+		assertThat(recording.ended()).succeedsWithin(SOON).isEqualTo(State.COMPLETED);
 		assertThat(StreamContents.text(uri())).isEqualTo("Hello, world");
 		Recording failed = recorder().record(this.stream + "-2", Flux.error(new IllegalStateException()), options)
 			.join();
-		assertThat(failed.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.FAILED);
+		assertThat(failed.ended()).succeedsWithin(SOON).isEqualTo(State.FAILED);
 		assertThat(this.client.stream(this.stream + "-2").metadata().block().closed()).isTrue();
 	}
 
@@ -199,7 +201,7 @@ abstract class AbstractRecorderTests {
 			await().during(Duration.ofMillis(300)).untilAsserted(() -> assertThat(emitted.get()).isLessThan(400));
 			letGo.countDown();
 			await().untilAsserted(() -> assertThat(emitted.get()).isGreaterThan(1000));
-			assertThat(recording.cancel()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.CANCELLED);
+			assertThat(recording.cancel()).succeedsWithin(SOON).isEqualTo(State.CANCELLED);
 			recorder.stop();
 		}
 	}
@@ -223,7 +225,7 @@ abstract class AbstractRecorderTests {
 		assertThat(this.store.keys("recorder:")).isEmpty();
 		// The process before isn't gone after all: it notices, and adds nothing.
 		emit("two");
-		assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.CANCELLED);
+		assertThat(recording.ended()).succeedsWithin(SOON).isEqualTo(State.CANCELLED);
 		assertClosedWith("\"one\"", FAILED);
 	}
 
@@ -254,10 +256,10 @@ abstract class AbstractRecorderTests {
 		assertThat(second.find(this.stream).join())
 			.hasValueSatisfying((found) -> assertThat(found.key()).isEqualTo(this.stream));
 		CompletableFuture<State> ended = remote.ended();
-		assertThat(second.find(this.stream).join().orElseThrow().cancel()).succeedsWithin(Duration.ofSeconds(10));
-		assertThat(ended).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.ENDED);
+		assertThat(second.find(this.stream).join().orElseThrow().cancel()).succeedsWithin(SOON);
+		assertThat(ended).succeedsWithin(SOON).isEqualTo(State.ENDED);
 		emit("one");
-		assertThat(recording.ended()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(State.CANCELLED);
+		assertThat(recording.ended()).succeedsWithin(SOON).isEqualTo(State.CANCELLED);
 		assertThat(second.find(this.stream).join()).isEmpty();
 	}
 
@@ -283,33 +285,44 @@ abstract class AbstractRecorderTests {
 			Flux<String> endless = Flux.<String>never().doOnSubscribe((s) -> subscriptions.incrementAndGet());
 			started.add(recorder.record(this.stream + recorder.hashCode(), endless, options));
 		}
-		CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)).orTimeout(20, TimeUnit.SECONDS).join();
+		CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
+			.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+			.join();
 		await().untilAsserted(() -> assertThat(subscriptions).hasValue(1));
 		assertThat(started.stream().map((recording) -> recording.join().stream()).distinct()).hasSize(1);
 	}
 
 	@Test
-	void aStopWaitsForRecordingsAndThenEndsThemWithTheFailureMessage() {
+	void aStopWaitsForRecordings() {
 		DurableStreamRecorder recorder = start(
-				DurableStreamRecorder.builder(this.client, this.store).shutdownTimeout(Duration.ofMillis(400)));
-		Sinks.Many<String> short1 = Sinks.many().unicast().onBackpressureBuffer();
-		Recording shortOne = recorder.record(this.stream + "-2", short1.asFlux()).join();
+				DurableStreamRecorder.builder(this.client, this.store).shutdownTimeout(SOON));
 		Recording recording = record(recorder);
 		emit("one");
+		awaitContent("\"one\"");
 		CompletableFuture<Void> stopped = CompletableFuture.runAsync(recorder::stop);
 		await().until(() -> !recorder.isRunning());
 		assertThatIllegalStateException().isThrownBy(() -> recorder.record("x", Flux.just("x")))
 			.withMessageContaining("isn't running");
-		short1.tryEmitNext("in time").orThrow();
-		short1.tryEmitComplete().orThrow();
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
-		assertThat(shortOne.state()).isEqualTo(State.COMPLETED);
+		emit("in time");
+		assertThat(stopped).isNotDone();
+		this.values.tryEmitComplete().orThrow();
+		assertThat(stopped).succeedsWithin(SOON);
+		assertThat(recording.state()).isEqualTo(State.COMPLETED);
+		assertClosedWith("\"one\"", "\"in time\"");
+	}
+
+	@Test
+	void aStopEndsRecordingsThatTakeTooLongWithTheFailureMessage() {
+		DurableStreamRecorder recorder = recorder();
+		Recording recording = record(recorder);
+		emit("one");
+		awaitContent("\"one\"");
+		recorder.stop();
 		assertThat(recording.state()).isEqualTo(State.FAILED);
 		assertThat(recording.failure()).isInstanceOf(RecordingInterruptedException.class);
 		assertClosedWith("\"one\"", FAILED);
 		recorder.start();
-		assertThat(recorder.record(this.stream + "-3", Flux.just("x")).join().ended())
-			.succeedsWithin(Duration.ofSeconds(10))
+		assertThat(recorder.record(this.stream + "-3", Flux.just("x")).join().ended()).succeedsWithin(SOON)
 			.isEqualTo(State.COMPLETED);
 	}
 
@@ -319,7 +332,7 @@ abstract class AbstractRecorderTests {
 		this.store.sever();
 		AtomicInteger subscriptions = new AtomicInteger();
 		assertThat(recorder.record(this.stream, Flux.just("x").doOnSubscribe((s) -> subscriptions.incrementAndGet())))
-			.failsWithin(Duration.ofSeconds(10));
+			.failsWithin(SOON);
 		assertThat(subscriptions).hasValue(0);
 	}
 
@@ -353,7 +366,7 @@ abstract class AbstractRecorderTests {
 	}
 
 	private Recording record(DurableStreamRecorder recorder) {
-		return recorder.record(this.stream, this.values.asFlux()).orTimeout(10, TimeUnit.SECONDS).join();
+		return recorder.record(this.stream, this.values.asFlux()).orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
 	}
 
 	private void emit(String value) {

@@ -57,7 +57,7 @@ import static org.awaitility.Awaitility.await;
  */
 class RecorderFaultTests {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private static final EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();
 

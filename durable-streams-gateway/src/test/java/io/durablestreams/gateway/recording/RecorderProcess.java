@@ -27,11 +27,12 @@ import java.util.concurrent.TimeUnit;
 import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.offset.FileOffsetStore;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A process that records:
  * {@code <base URL> <directory of the store> <stream> <recordings>
- * <values of each>}. Says "done" when all have ended.
+ * <values of each>}. All begin before any has a value. Says "done" when all have ended.
  */
 final class RecorderProcess {
 
@@ -60,18 +61,25 @@ final class RecorderProcess {
 			.builder(client, new FileOffsetStore(Path.of(arguments[1])))
 			.build();
 		recorder.start();
-		List<CompletableFuture<?>> ended = new ArrayList<>();
+		CompletableFuture<Void> allHaveBegun = new CompletableFuture<>();
+		List<CompletableFuture<Recording>> begun = new ArrayList<>();
 		for (int i = 0; i < recordings; i++) {
 			Flux<String> numbers = Flux.interval(Duration.ofMillis(2))
 				.onBackpressureBuffer()
 				.take(values)
 				.map((number) -> "value " + number);
-			ended.add(recorder.record(stream + "-" + i, numbers).thenCompose(Recording::ended));
+			begun.add(recorder.record(stream + "-" + i, Mono.fromFuture(allHaveBegun, true).thenMany(numbers)));
 		}
-		CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new)).orTimeout(5, TimeUnit.MINUTES).join();
+		join(begun);
+		allHaveBegun.complete(null);
+		join(begun.stream().map((recording) -> recording.join().ended()).toList());
 		recorder.stop();
 		client.close();
 		System.out.println("done");
+	}
+
+	private static void join(List<? extends CompletableFuture<?>> futures) {
+		CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).orTimeout(5, TimeUnit.MINUTES).join();
 	}
 
 }

@@ -37,7 +37,7 @@ class RecorderProcessTests {
 
 	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 1;
 
-	private static final int VALUES = Boolean.getBoolean("soak") ? 2000 : 20;
+	private static final int VALUES = Boolean.getBoolean("soak") ? 2000 : 5;
 
 	@TempDir
 	private Path directory;

@@ -302,7 +302,7 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 	@Test
 	void aRelayThatIsStoppedWithinATransactionKeepsNoStreamFromWhoTakesOver() throws Exception {
 		assumeThat(platform()).as("a database that outlives the process").isNotEqualTo("h2");
-		StoppableDataSource stoppable = new StoppableDataSource(this.dataSource);
+		StoppableDataSource stoppable = new StoppableDataSource(this.dataSource, "sequence = ?");
 		JdbcTransactionManager manager = new JdbcTransactionManager(stoppable);
 		JdbcOutbox stopped = JdbcOutbox.builder(this.client, stoppable)
 			.table(TABLE)

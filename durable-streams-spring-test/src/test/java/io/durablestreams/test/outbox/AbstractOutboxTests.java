@@ -27,6 +27,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStreamsClient;
@@ -120,7 +122,11 @@ abstract class AbstractOutboxTests {
 	}
 
 	JdbcOutbox outbox(Consumer<JdbcOutboxBuilder> settings) {
-		JdbcOutboxBuilder builder = JdbcOutbox.builder(this.client, this.dataSource)
+		return outbox(settings, this.dataSource);
+	}
+
+	JdbcOutbox outbox(Consumer<JdbcOutboxBuilder> settings, DataSource of) {
+		JdbcOutboxBuilder builder = JdbcOutbox.builder(this.client, of)
 			.table(TABLE)
 			.transactionManager(this.transactionManager)
 			.producerDefaults(ProducerOptions.builder().retryBackOff(new FixedBackOff(20, Long.MAX_VALUE)).build())

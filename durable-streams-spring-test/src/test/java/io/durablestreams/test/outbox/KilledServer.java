@@ -30,6 +30,8 @@ final class KilledServer implements AutoCloseable {
 
 	private static final String STARTED = "serves on port ";
 
+	private static final String PORT_ENDS = " from now on";
+
 	private final Path directory;
 
 	private JavaProcess process;
@@ -39,9 +41,8 @@ final class KilledServer implements AutoCloseable {
 	KilledServer(Path directory) {
 		this.directory = directory;
 		this.process = launch(0);
-		String said = this.process.awaitOutput("\n");
-		this.port = Integer
-			.parseInt(said.substring(said.indexOf(STARTED) + STARTED.length()).lines().findFirst().get());
+		String said = this.process.awaitOutput(PORT_ENDS);
+		this.port = Integer.parseInt(said.substring(said.indexOf(STARTED) + STARTED.length(), said.indexOf(PORT_ENDS)));
 	}
 
 	/**
@@ -55,7 +56,7 @@ final class KilledServer implements AutoCloseable {
 			.dataDirectory(Path.of(args[1]))
 			.build();
 		server.start();
-		System.out.println(STARTED + server.port());
+		System.out.println(STARTED + server.port() + PORT_ENDS);
 		System.in.read();
 		server.close();
 	}

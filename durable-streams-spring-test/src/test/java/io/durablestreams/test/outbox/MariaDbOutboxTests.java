@@ -16,6 +16,11 @@
 
 package io.durablestreams.test.outbox;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.fixtures.MariaDbServer;
 import io.durablestreams.outbox.jdbc.JdbcOutbox;
@@ -26,6 +31,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The outbox in MariaDB.
@@ -61,6 +67,42 @@ class MariaDbOutboxTests extends AbstractOutboxContractTests {
 			assertThat(JdbcClient.create(pool).sql("SELECT @@SESSION.wait_timeout").query(Long.class).single())
 				.isEqualTo(7777);
 		}
+	}
+
+	@Test
+	void aRelayThatIsAboutToForgetABatchKeepsTheApplicationFromNothing() throws Exception {
+		StoppableDataSource stoppable = new StoppableDataSource(this.dataSource, "DELETE m FROM");
+		outbox((settings) -> settings.leaseTime(Duration.ofSeconds(20)), stoppable);
+		JdbcOutbox writer = outbox((settings) -> settings.relay(false));
+		CompletableFuture<?> sent = send(writer, IntStream.range(0, 200).boxed().toArray());
+		assertThat(stoppable.stopped.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		try {
+			assertThat(CompletableFuture.runAsync(() -> {
+				send(writer, "tea");
+				this.transaction.execute((status) -> writer.send(this.stream + "-other", "milk"));
+			})).succeedsWithin(Duration.ofSeconds(5));
+		}
+		finally {
+			stoppable.goOn();
+		}
+		join(sent);
+	}
+
+	@Test
+	void anOpenTransactionKeepsTheRelayFromNothingElse() {
+		JdbcOutbox writer = outbox((settings) -> settings.relay(false));
+		String other = this.stream + "-other";
+		this.transaction.executeWithoutResult(
+				(status) -> IntStream.range(0, 300).forEach((i) -> writer.send((i % 3 == 0) ? this.stream : other, i)));
+		this.transaction.executeWithoutResult((status) -> {
+			writer.send(this.stream, "open");
+			outbox();
+			await().atMost(Duration.ofSeconds(10)).until(() -> read().size() == 100);
+			CompletableFuture<?> sent = CompletableFuture.supplyAsync(() -> send(writer, "next"))
+				.thenCompose((next) -> next);
+			assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
+		});
+		await().atMost(TIMEOUT).until(() -> read().size() == 102);
 	}
 
 }

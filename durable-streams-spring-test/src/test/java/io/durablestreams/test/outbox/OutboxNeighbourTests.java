@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.durablestreams.client.CreateOptions;
+import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.outbox.OutboxEvent;
 import io.durablestreams.outbox.OutboxFailurePolicy;
@@ -119,6 +121,29 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 		server.faults().clear();
 		join(sent);
 		assertThat(read()).containsExactly("2", "3", "4", "5", "6", "7", "8");
+	}
+
+	@Test
+	void ofAMessageThatIsTooLargeForItsStreamTheDeadLetterHasWhatTheServerTakes() {
+		EmbeddedDurableStreamsServer small = EmbeddedDurableStreamsServer.builder().port(0).maxBodySize(2_000).build();
+		small.start();
+		try (DurableStreamsClient own = DurableStreamsClient.builder(small.baseUrl()).build()) {
+			own.stream(this.stream).create(CreateOptions.json()).block(TIMEOUT);
+			JdbcOutbox outbox = outbox(
+					(settings) -> settings.clients((name) -> own).failurePolicy(OutboxFailurePolicy.DEAD_LETTER));
+			var producer = outbox.<Object>producer("small", this.stream, ProducerOptions.builder().build());
+			CompletableFuture<?> refused = this.transaction.execute((status) -> producer.send("x".repeat(3_000)));
+			join(this.transaction.execute((status) -> producer.send("tea")));
+			assertThat(refused).isCompletedExceptionally();
+			assertThat(read(own, this.stream)).containsExactly("\"tea\"");
+			assertThat(read(own, this.stream + ".dead-letter")).singleElement()
+				.asString()
+				.contains("\"payloadSize\":3002", "payloadSha256", "\"stream\":\"" + this.stream + "\"");
+			assertThat(outbox.troubles()).isEmpty();
+		}
+		finally {
+			small.stop();
+		}
 	}
 
 	@Test

@@ -36,8 +36,15 @@ final class StoppableDataSource extends DelegatingDataSource {
 
 	private final CountDownLatch goingOn = new CountDownLatch(1);
 
-	StoppableDataSource(DataSource target) {
+	private final String statement;
+
+	/**
+	 * Create it.
+	 * @param statement what the statement contains behind which the process stops
+	 */
+	StoppableDataSource(DataSource target, String statement) {
 		super(target);
+		this.statement = statement;
 	}
 
 	void goOn() {
@@ -61,7 +68,7 @@ final class StoppableDataSource extends DelegatingDataSource {
 					}
 					finally {
 						if (method.getName().equals("prepareStatement")
-								&& arguments[0].toString().contains("sequence = ?")) {
+								&& arguments[0].toString().contains(this.statement)) {
 							this.stopped.countDown();
 						}
 					}

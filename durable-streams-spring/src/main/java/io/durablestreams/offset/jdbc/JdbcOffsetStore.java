@@ -16,7 +16,6 @@
 
 package io.durablestreams.offset.jdbc;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,21 +28,18 @@ import io.durablestreams.offset.LeaseLostException;
 import io.durablestreams.offset.LeasedOffsetStore;
 import io.durablestreams.offset.ListableOffsetStore;
 import io.durablestreams.offset.OffsetStoreException;
-import io.durablestreams.offset.TransactionFailedException;
 import io.durablestreams.offset.TransactionalOffsetStore;
 import io.durablestreams.offset.jdbc.CheckpointRow.DamagedRowException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -57,9 +53,6 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	/** The table's name unless another is given. */
 	public static final String DEFAULT_TABLE = "durable_streams_checkpoint";
 
-	/** PostgreSQL takes no more statements in a transaction after one has failed. */
-	private static final String FAILED_TRANSACTION = "25P02";
-
 	private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
 
 	private final DataSource dataSource;
@@ -71,6 +64,8 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 	private final JdbcClient jdbc;
 
 	private final CommittedStatements statements;
+
+	private final CheckpointExceptionTranslator exceptions;
 
 	private final @Nullable Fence fence;
 
@@ -108,6 +103,7 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 		this.template = new JdbcTemplate(this.dataSource);
 		this.jdbc = JdbcClient.create(this.template);
 		this.statements = new CommittedStatements(this.dataSource, this.template);
+		this.exceptions = new CheckpointExceptionTranslator(table);
 		this.fence = fence;
 	}
 
@@ -275,30 +271,8 @@ public final class JdbcOffsetStore implements LeasedOffsetStore, TransactionalOf
 		try {
 			return work.get();
 		}
-		catch (DamagedRowException ex) {
-			throw new OffsetStoreException("The checkpoint of " + key + " in table '" + this.table + "' is damaged: "
-					+ ex.getMessage() + "; correct the row with checkpoint_key '" + key.fingerprint()
-					+ "', or delete it to begin where 'from' of the listener says", ex);
-		}
-		catch (TransactionTimedOutException ex) {
-			throw new TransactionFailedException("The checkpoint of " + key + " was not " + what + ", because the "
-					+ "transaction's time was over before: the listener took longer than its time-out; do less in one "
-					+ "transaction, or allow it more time (" + ex.getMessage() + ")", ex);
-		}
-		catch (BadSqlGrammarException ex) {
-			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + ": table '"
-					+ this.table + "' is missing, or not what this store expects; make it with the script "
-					+ "schema-<database>.sql of package io.durablestreams.offset.jdbc ("
-					+ ex.getMostSpecificCause().getMessage() + ")", ex);
-		}
-		catch (DataAccessException | TransactionException ex) {
-			if (ex.getCause() instanceof SQLException sql && FAILED_TRANSACTION.equals(sql.getSQLState())) {
-				throw new TransactionFailedException("The checkpoint of " + key + " was not " + what + ", because a "
-						+ "statement that failed before, and whose exception the listener passed over, has ended the "
-						+ "transaction (" + ex.getMessage() + ")", ex);
-			}
-			throw new OffsetStoreException("The checkpoint of " + key + " could not be " + what + " in table '"
-					+ this.table + "'; see that the database can be reached and written (" + ex.getMessage() + ")", ex);
+		catch (DamagedRowException | DataAccessException | TransactionException ex) {
+			throw this.exceptions.translate(what, key, ex);
 		}
 	}
 

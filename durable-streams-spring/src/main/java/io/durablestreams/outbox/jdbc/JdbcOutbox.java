@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
@@ -29,16 +28,12 @@ import javax.sql.DataSource;
 import io.durablestreams.client.AppendResult;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.DurableStreamsClient;
-import io.durablestreams.client.envelope.MessageEnvelope;
 import io.durablestreams.outbox.DurableStreamOutbox;
 import io.durablestreams.outbox.OutboxEvent.MessagesGivenUp;
 import io.durablestreams.outbox.OutboxStreamStatus;
 import io.durablestreams.producer.DurableStreamProducer;
 import io.durablestreams.producer.ProducerOptions;
-import io.durablestreams.producer.internal.encoding.MessageEncoder;
-import io.durablestreams.producer.internal.encoding.MessageEncoders;
 import io.durablestreams.producer.internal.observation.BatchObservations;
-import io.durablestreams.producer.internal.observation.SendObservation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -68,7 +63,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 
 	private final OutboxDatabase database;
 
-	private final MessageEncoders encoders;
+	private final OutboxChannels channels;
 
 	private final OutboxOutcomes outcomes;
 
@@ -80,9 +75,6 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 
 	private final RelayReports reports;
 
-	/** What producers of this instance want, by the keys of their streams. */
-	private final Map<String, ProducerOptions> options = new ConcurrentHashMap<>();
-
 	private volatile @Nullable OutboxRelay relay;
 
 	private volatile boolean running;
@@ -90,7 +82,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 	JdbcOutbox(JdbcOutboxBuilder builder) {
 		this.settings = builder;
 		this.database = new OutboxDatabase(builder.dataSource, builder.table, builder.leaseTime);
-		this.encoders = new MessageEncoders(builder.jsonMapper, builder.messageConverter);
+		this.channels = new OutboxChannels(builder);
 		this.outcomes = new OutboxOutcomes(this.database);
 		OutboxWriter writer = new OutboxWriter(this.database);
 		OutboxTransactions transactions = new OutboxTransactions(this.database.dataSource(), this.outcomes, this::wake);
@@ -100,8 +92,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		this.reports = new RelayReports(builder.eventPublisher, builder.meterRegistry);
 		Function<@Nullable String, DurableStreamsClient> clients = (name) -> (name != null)
 				? builder.clients.apply(name) : builder.client;
-		this.appends = new RelayAppends(clients,
-				(target) -> this.options.getOrDefault(target.key(), builder.producerDefaults),
+		this.appends = new RelayAppends(clients, this.channels::options,
 				new BatchObservations(builder.observationRegistry, builder.batchObservationConvention));
 	}
 
@@ -133,10 +124,8 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 
 	@Override
 	public CompletableFuture<AppendResult> send(String streamName, Object value) {
-		ProducerOptions defaults = this.settings.producerDefaults;
-		OutboxTarget target = new OutboxTarget(null, this.settings.client.stream(streamName).name(),
-				defaults.contentType(), false);
-		return this.sender.send(channel(target, defaults, null), value, false);
+		String name = this.settings.client.stream(streamName).name();
+		return this.sender.send(this.channels.ofValues(name), value, false);
 	}
 
 	@Override
@@ -145,9 +134,7 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 		Assert.isTrue(message.length > 0, "The message is empty: the protocol has no empty messages");
 		OutboxTarget target = new OutboxTarget(client, this.appends.stream(client, streamName).name(), contentType,
 				true);
-		OutboxChannel channel = new OutboxChannel(target, (value, headers) -> message, null, List.of(),
-				observation(this.settings.producerDefaults));
-		return this.sender.send(channel, message, false);
+		return this.sender.send(this.channels.ofBytes(target), message, false);
 	}
 
 	@Override
@@ -162,23 +149,8 @@ public final class JdbcOutbox implements DurableStreamOutbox, SmartLifecycle, Au
 				"'producer-id' has no effect with an outbox, which has producers of its own: remove it");
 		DurableStream stream = this.appends.stream(client, streamName);
 		OutboxTarget target = new OutboxTarget(client, stream.name(), producerOptions.contentType(), false);
-		this.options.put(target.key(), producerOptions);
-		return new OutboxProducer<>(this.sender, stream,
-				channel(target, producerOptions, producerOptions.payloadType()), RelayAppends.name(producerOptions));
-	}
-
-	private OutboxChannel channel(OutboxTarget target, ProducerOptions producer, @Nullable Class<?> payloadType) {
-		MessageEnvelope envelope = producer.envelope();
-		MessageEncoder encoder = (envelope != null)
-				? this.encoders.encoder(target.contentType(), producer.payloadType(), envelope, target.stream())
-				: this.encoders.encoder(target.contentType(), producer.payloadType());
-		return new OutboxChannel(target, encoder, payloadType, List.copyOf(this.settings.interceptors),
-				observation(producer));
-	}
-
-	private SendObservation observation(ProducerOptions producer) {
-		return new SendObservation(this.settings.observationRegistry, this.settings.observationConvention,
-				RelayAppends.name(producer), true);
+		return new OutboxProducer<>(this.sender, stream, this.channels.ofProducer(target, producerOptions),
+				RelayAppends.name(producerOptions));
 	}
 
 	private void wake(Collection<String> keys) {

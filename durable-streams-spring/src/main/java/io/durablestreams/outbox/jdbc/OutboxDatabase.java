@@ -108,9 +108,21 @@ final class OutboxDatabase {
 	<T extends @Nullable Object> T inTransaction(Work<T> work) {
 		Product known = product();
 		return this.transaction.execute((status) -> {
+			lockRowsOnly(known);
 			limitIdleTime(known);
 			return work.run(this.ownJdbc);
 		});
+	}
+
+	/**
+	 * What is read twice need not be the same. MySQL and MariaDB would by default lock
+	 * the gaps between rows too, and the end of the table, which keeps the application
+	 * from writing messages.
+	 */
+	private void lockRowsOnly(Product known) {
+		if (known == Product.MYSQL) {
+			this.ownJdbc.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+		}
 	}
 
 	private void limitIdleTime(Product known) {

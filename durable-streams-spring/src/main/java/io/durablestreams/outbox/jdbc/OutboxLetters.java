@@ -16,22 +16,18 @@
 
 package io.durablestreams.outbox.jdbc;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.CreateOptions;
 import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.ProducerSequence;
-import io.durablestreams.client.StreamContentTypes;
 import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.outbox.internal.LetterPayload;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.util.RawValue;
 
 import org.springframework.http.MediaType;
 
@@ -73,43 +69,32 @@ final class OutboxLetters {
 
 	private Mono<Void> append(DurableStream letters, OutboxTarget target, ProducerSequence numbers, OutboxRow row,
 			String reason) {
+		ProducerSequence sequence = new ProducerSequence(numbers.producerId() + "-" + row.id(), 0, 0);
+		return LetterPayload.send((maxPayload) -> append(letters, letter(target, row, reason, maxPayload), sequence))
+			.timeout(this.appends.options(target).deliveryTimeout());
+	}
+
+	private static Mono<Void> append(DurableStream letters, ObjectNode letter, ProducerSequence sequence) {
 		AppendRequest request = AppendRequest.builder()
-			.body(letter(target, row, reason))
+			.body(json.writeValueAsBytes(letter))
 			.contentType(MediaType.APPLICATION_JSON)
-			.producer(new ProducerSequence(numbers.producerId() + "-" + row.id(), 0, 0))
+			.producer(sequence)
 			.build();
 		return letters.append(request)
 			.onErrorResume(StreamNotFoundException.class,
 					(ex) -> letters.create(CreateOptions.json()).then(letters.append(request)))
-			.timeout(this.appends.options(target).deliveryTimeout())
 			.then();
 	}
 
-	private static byte[] letter(OutboxTarget target, OutboxRow row, String reason) {
+	private static ObjectNode letter(OutboxTarget target, OutboxRow row, String reason, int maxPayload) {
 		ObjectNode letter = json.createObjectNode();
-		if (StreamContentTypes.isJson(target.contentType())) {
-			letter.putRawValue("payload", new RawValue(text(row.payload())));
-		}
-		else {
-			letter.put("payloadBase64", row.payload());
-		}
+		LetterPayload.put(letter, row.payload(), maxPayload);
 		letter.put("contentType", target.contentType().toString());
 		letter.put("stream", target.stream());
 		letter.put("outboxId", row.id());
 		letter.put("message", reason);
 		letter.put("time", Instant.now().toString());
-		return json.writeValueAsBytes(letter);
-	}
-
-	/** The outbox has checked that it is JSON. */
-	private static String text(byte[] payload) {
-		try {
-			return (payload.length > 0)
-					? StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString() : "null";
-		}
-		catch (CharacterCodingException ex) {
-			throw new IllegalStateException("A message of a JSON stream is no text", ex);
-		}
+		return letter;
 	}
 
 }

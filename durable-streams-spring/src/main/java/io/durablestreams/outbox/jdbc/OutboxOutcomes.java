@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.durablestreams.client.AppendResult;
@@ -48,6 +49,8 @@ final class OutboxOutcomes {
 
 	private final ConcurrentSkipListMap<Long, PendingOutcome> pending = new ConcurrentSkipListMap<>();
 
+	private final AtomicLong added = new AtomicLong();
+
 	OutboxOutcomes(OutboxDatabase database) {
 		this.database = database;
 	}
@@ -55,7 +58,7 @@ final class OutboxOutcomes {
 	void add(long id, PendingOutcome outcome) {
 		this.pending.put(id, outcome);
 		// Its size is counted each time it is asked for.
-		if (id % 1000 == 0 && this.pending.size() > MOST) {
+		if (this.added.incrementAndGet() % 1000 == 0 && this.pending.size() > MOST) {
 			forgetOldest();
 		}
 	}

@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.durablestreams.coordination.Leases;
+import io.durablestreams.outbox.jdbc.OutboxBacklog.Oldest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -44,17 +45,11 @@ final class OutboxRelay {
 
 	private static final int COUNT_EVERY_POLLS = 10;
 
-	private static final Duration PURGE_EVERY = Duration.ofSeconds(30);
-
-	private static final Duration GIVEN_UP_KEPT_FOR = Duration.ofDays(7);
-
 	private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
 	private final RelayContext context;
 
 	private final Duration pollInterval;
-
-	private final Duration retention;
 
 	private final Duration countEvery;
 
@@ -68,8 +63,6 @@ final class OutboxRelay {
 
 	private volatile boolean stopped;
 
-	private long purged = System.nanoTime();
-
 	private long counted = System.nanoTime() - COUNT_EVERY.toNanos();
 
 	private boolean inTrouble;
@@ -77,7 +70,6 @@ final class OutboxRelay {
 	OutboxRelay(JdbcOutboxBuilder builder, OutboxDatabase database, RelayContext context) {
 		this.context = context;
 		this.pollInterval = builder.pollInterval;
-		this.retention = builder.retention;
 		Duration polls = this.pollInterval.multipliedBy(COUNT_EVERY_POLLS);
 		this.countEvery = (polls.compareTo(COUNT_EVERY) < 0) ? polls : COUNT_EVERY;
 		this.takeover = builder.leaseTime.multipliedBy(4).dividedBy(3).plusSeconds(3);
@@ -134,12 +126,12 @@ final class OutboxRelay {
 				.filter((number) -> this.partitions.get(number).isHeld())
 				.forEach(held::add);
 			if (!held.isEmpty()) {
-				wake(this.context.table.withBacklog(held));
+				wake(this.context.backlog.streams(held));
 			}
-			this.context.reports.stillStopped(held.isEmpty() ? Map.of() : this.context.table.stopped(held));
+			this.context.reports.stillStopped(held.isEmpty() ? Map.of() : this.context.backlog.stopped(held));
 			this.context.outcomes.look();
 			count(held);
-			purge(held);
+			this.context.retention.purge(held);
 			this.inTrouble = false;
 		}
 		catch (RuntimeException ex) {
@@ -156,19 +148,11 @@ final class OutboxRelay {
 		if (System.nanoTime() - this.counted >= this.countEvery.toNanos()) {
 			this.counted = System.nanoTime();
 			this.context.reports.backlog(held.isEmpty() ? 0 : this.context.backlog.count(held));
-			this.context.reports.oldest(this.context.backlog.oldest(), this.takeover);
-		}
-	}
-
-	private void purge(List<Integer> held) {
-		if (System.nanoTime() - this.purged < PURGE_EVERY.toNanos()) {
-			return;
-		}
-		this.purged = System.nanoTime();
-		long now = System.currentTimeMillis();
-		long givenUpBefore = now - RelayContext.longest(this.retention, GIVEN_UP_KEPT_FOR).toMillis();
-		if (!held.isEmpty()) {
-			this.context.table.purge(held, now - this.retention.toMillis(), givenUpBefore);
+			Oldest found = this.context.backlog.oldest();
+			// Who stops hands over its partitions, which is no reason for a warning.
+			if (!this.stopped) {
+				this.context.reports.oldest(found, this.takeover);
+			}
 		}
 	}
 

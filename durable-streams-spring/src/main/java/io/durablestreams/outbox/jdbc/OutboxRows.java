@@ -81,7 +81,7 @@ final class OutboxRows {
 		List<OutboxRow> rows = new ArrayList<>(ids.size());
 		for (Condition condition : conditions(ids)) {
 			rows.addAll(jdbc.query(
-					"SELECT id, transaction_id, payload, closes, headers FROM " + this.table + known(RelayTable.WAITING)
+					"SELECT id, transaction_id, payload, closes, headers FROM " + byId() + known(RelayTable.WAITING)
 							+ condition.sql(),
 					(row, number) -> new OutboxRow(row.getLong("id"), row.getLong("transaction_id"),
 							row.getBytes("payload"), row.getInt("closes") != 0,
@@ -95,10 +95,8 @@ final class OutboxRows {
 	void relayed(JdbcTemplate jdbc, String key, RowIds ids) {
 		for (Condition condition : conditions(ids)) {
 			String where = known(RelayTable.WAITING) + condition.sql();
-			jdbc.update(
-					this.keepRelayed ? "UPDATE " + this.table + " SET state = " + RelayTable.RELAYED + ", ended_at = "
-							+ System.currentTimeMillis() + where : "DELETE FROM " + this.table + where,
-					condition.parameters(key));
+			jdbc.update(this.keepRelayed ? "UPDATE " + byId() + " SET state = " + RelayTable.RELAYED + ", ended_at = "
+					+ System.currentTimeMillis() + where : delete() + where, condition.parameters(key));
 		}
 	}
 
@@ -108,7 +106,7 @@ final class OutboxRows {
 			List<Object> parameters = new ArrayList<>(List.of(reason));
 			Collections.addAll(parameters, condition.parameters(key));
 			rows += jdbc.update(
-					"UPDATE " + this.table + " SET state = " + RelayTable.GIVEN_UP + ", ended_at = "
+					"UPDATE " + byId() + " SET state = " + RelayTable.GIVEN_UP + ", ended_at = "
 							+ System.currentTimeMillis() + ", reason = ?" + known(RelayTable.WAITING) + condition.sql(),
 					parameters.toArray());
 		}
@@ -131,17 +129,32 @@ final class OutboxRows {
 				+ " ORDER BY transaction_id, id LIMIT " + PURGED_AT_ONCE, choose, key);
 		if (!ended.isEmpty()) {
 			for (Condition condition : conditions(RowIds.of(ended.stream().mapToLong(Long::longValue).toArray()))) {
-				jdbc.update("DELETE FROM " + this.table + known(state) + condition.sql(), condition.parameters(key));
+				jdbc.update(delete() + known(state) + condition.sql(), condition.parameters(key));
 			}
 		}
 		return ended.size() == PURGED_AT_ONCE;
 	}
 
 	/**
+	 * The table, for what is found by ids. MySQL and MariaDB must not look for it by
+	 * another index: they would lock all that they come across, also what the application
+	 * has not committed, and wait for that.
+	 */
+	private String byId() {
+		return this.table
+				+ ((this.database.product() == OutboxDatabase.Product.MYSQL) ? " m FORCE INDEX (PRIMARY)" : "");
+	}
+
+	private String delete() {
+		boolean named = this.database.product() == OutboxDatabase.Product.MYSQL;
+		return "DELETE " + (named ? "m " : "") + "FROM " + byId();
+	}
+
+	/**
 	 * What else is true of messages whose ids are known. PostgreSQL must not look for
 	 * them by it: while its statistics are of a time in which little waited, it would
 	 * take the index on streams, and read all that waits for each batch. For expressions
-	 * it has no index. Others have better statistics, and MySQL locks all that it reads.
+	 * it has no index.
 	 */
 	private String known(int state) {
 		boolean expressions = this.database.product() == OutboxDatabase.Product.POSTGRESQL;

@@ -48,7 +48,10 @@ final class RelayReports {
 
 	private final Counter givenUp;
 
-	private final Map<String, String> held = new ConcurrentHashMap<>();
+	/**
+	 * By the keys of the streams: before the table was read, nobody knows their names.
+	 */
+	private final Map<String, Held> held = new ConcurrentHashMap<>();
 
 	private volatile Map<String, String> stopped = Map.of();
 
@@ -110,26 +113,46 @@ final class RelayReports {
 		});
 	}
 
-	void relayed(String stream, int messages, boolean duplicate) {
+	/**
+	 * A batch is in its stream.
+	 * @param key the stream's key
+	 * @param stream its name
+	 * @param messages how many messages the batch had
+	 * @param duplicate whether it was there already
+	 */
+	void relayed(String key, String stream, int messages, boolean duplicate) {
 		this.relayed.increment(messages);
 		if (duplicate) {
 			this.duplicates.increment();
 		}
-		if (this.held.remove(stream) != null) {
+		if (this.held.remove(key) != null) {
 			logger.info("Messages for stream '" + stream + "' are relayed again");
 		}
 	}
 
-	/** An attempt failed, and will be made again. */
-	void held(String stream, String reason) {
-		if (this.held.put(stream, reason) == null) {
+	/**
+	 * An attempt failed, and will be made again.
+	 * @param key the stream's key
+	 * @param stream its name
+	 * @param reason why, free of secrets
+	 */
+	void held(String key, String stream, String reason) {
+		if (this.held.put(key, new Held(stream, reason)) == null) {
 			logger.warn("Messages for stream '" + stream + "' can't be relayed at the moment; that is tried until it "
 					+ "works: " + reason);
 		}
 	}
 
-	void stopped(String stream, String reason) {
-		this.held.remove(stream);
+	/**
+	 * Nothing of a stream waits for this instance any more.
+	 * @param key the stream's key
+	 */
+	void released(String key) {
+		this.held.remove(key);
+	}
+
+	void stopped(String key, String stream, String reason) {
+		this.held.remove(key);
 		logger.error("Messages for stream '" + stream
 				+ "' are not relayed any more, until the outbox is told to retry: " + reason);
 		publish(new OutboxEvent.StreamStopped(stream, reason));
@@ -162,7 +185,7 @@ final class RelayReports {
 	 */
 	Map<String, String> troubles() {
 		Map<String, String> all = new TreeMap<>(this.unrelayed);
-		all.putAll(this.held);
+		this.held.values().forEach((one) -> all.put(one.stream(), one.reason()));
 		all.putAll(this.stopped);
 		return all;
 	}
@@ -182,6 +205,15 @@ final class RelayReports {
 		catch (Exception | AssertionError ex) {
 			logger.warn("A receiver of an event of the outbox failed, which changes nothing", ex);
 		}
+	}
+
+	/**
+	 * What can't be relayed at the moment.
+	 *
+	 * @param stream the stream's name
+	 * @param reason why
+	 */
+	private record Held(String stream, String reason) {
 	}
 
 }

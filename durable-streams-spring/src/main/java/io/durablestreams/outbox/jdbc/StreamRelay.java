@@ -100,7 +100,7 @@ final class StreamRelay {
 			// Nothing is known of what was being written: the table tells. Whatever it
 			// is, the stream's messages wait for another attempt.
 			forget();
-			this.context.reports.held(name(),
+			this.context.reports.held(this.key, name(),
 					"the table could not be read or written (" + ex.getClass().getSimpleName() + ")");
 			again(nextWait(ex));
 		}
@@ -127,6 +127,7 @@ final class StreamRelay {
 	private boolean mayGoOn() {
 		if (!this.mayRelay.getAsBoolean()) {
 			forget();
+			this.context.reports.released(this.key);
 			return false;
 		}
 		this.permitted = this.permitted || this.context.permits.acquire(this);
@@ -136,6 +137,7 @@ final class StreamRelay {
 	private void go() {
 		try {
 			if (this.hand.batch() == null && !this.hand.take()) {
+				this.context.reports.released(this.key);
 				return;
 			}
 		}
@@ -185,7 +187,7 @@ final class StreamRelay {
 	private void complete(FrozenBatch frozen, AppendResult result) {
 		this.hand.complete();
 		this.waits.reset();
-		this.context.reports.relayed(name(), frozen.rows().size(), result.duplicate());
+		this.context.reports.relayed(this.key, name(), frozen.rows().size(), result.duplicate());
 		this.context.outcomes.relayed(frozen.ids().toList(), result);
 		wake();
 	}
@@ -227,11 +229,11 @@ final class StreamRelay {
 
 	private void stop(StopCause cause, String reason) {
 		this.hand.stop(cause, reason);
-		this.context.reports.stopped(name(), reason);
+		this.context.reports.stopped(this.key, name(), reason);
 	}
 
 	private void tryAgain(Doubt doubt, Throwable failure) {
-		this.context.reports.held(name(), RelayContext.text(failure));
+		this.context.reports.held(this.key, name(), RelayContext.text(failure));
 		this.hand.suspend(doubt);
 		again(nextWait(failure));
 	}
@@ -264,7 +266,7 @@ final class StreamRelay {
 
 	private String name() {
 		OutboxTarget target = this.hand.target();
-		return (target != null) ? target.stream() : this.key;
+		return (target != null) ? target.stream() : "with the key " + this.key;
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.durablestreams.outbox.jdbc;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,9 @@ class RelayExplorationTests {
 	private static final int LONGEST_RUN = 100;
 
 	private static final Logger logger = LoggerFactory.getLogger(RelayExplorationTests.class);
+
+	/** From each of these states all is relayed. */
+	private final Set<Long> finishing = new HashSet<>();
 
 	@ParameterizedTest(name = "{0} messages, {1} faults of {2}")
 	@CsvSource({ "3, 1, k", "2, 2, k", "2, 2, kf", "2, 2, b", "2, 3, b", "2, 3, ks" })
@@ -92,14 +96,24 @@ class RelayExplorationTests {
 		return hash;
 	}
 
-	/** Without further faults. */
-	private static boolean finish(RelayWorld start) {
+	/** Without further faults. What goes through a state that does is known to do so. */
+	private boolean finish(RelayWorld start) {
 		RelayWorld world = start.copy();
+		List<Long> passed = new ArrayList<>();
 		for (int i = 0; i < LONGEST_RUN; i++) {
 			List<Consumer<RelayWorld>> moves = world.ordinaryMoves();
 			if (world.isDone() || moves.isEmpty()) {
+				if (world.isDone()) {
+					this.finishing.addAll(passed);
+				}
 				return world.isDone();
 			}
+			long state = hash(world.key());
+			if (this.finishing.contains(state)) {
+				this.finishing.addAll(passed);
+				return true;
+			}
+			passed.add(state);
 			moves.get(0).accept(world);
 		}
 		return false;

@@ -20,6 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -28,13 +32,14 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.scheduler.Scheduler;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Runs operations one after another and commits as many at once as have come together in
  * the meantime. An operation's answer is given after its commit, never before.
  */
-final class CommitQueue {
+final class CommitQueue implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(CommitQueue.class);
 
@@ -47,18 +52,20 @@ final class CommitQueue {
 
 	private final AtomicInteger work = new AtomicInteger();
 
-	private final Scheduler scheduler;
+	/** {@code null} where operations run on the threads of those who submit them. */
+	private final @Nullable ExecutorService thread;
 
 	private final Function<List<Entry<?>>, Runnable> commit;
 
 	/**
 	 * Create the queue.
-	 * @param scheduler where operations run
+	 * @param ownThread whether operations run on a thread of their own, or on those of
+	 * who submits them
 	 * @param commit applies and commits a group and returns what is to be done after its
 	 * answers were given
 	 */
-	CommitQueue(Scheduler scheduler, Function<List<Entry<?>>, Runnable> commit) {
-		this.scheduler = scheduler;
+	CommitQueue(boolean ownThread, Function<List<Entry<?>>, Runnable> commit) {
+		this.thread = ownThread ? Executors.newSingleThreadExecutor(threads()) : null;
 		this.commit = commit;
 	}
 
@@ -66,9 +73,43 @@ final class CommitQueue {
 		return Mono.create((sink) -> {
 			this.entries.add(new Entry<>(operation, sink));
 			if (this.work.getAndIncrement() == 0) {
-				this.scheduler.schedule(this::drain);
+				execute(this::drain);
 			}
 		});
+	}
+
+	private static ThreadFactory threads() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-writer-");
+		threads.setDaemon(true);
+		return threads;
+	}
+
+	private void execute(Runnable task) {
+		if (this.thread != null) {
+			this.thread.execute(task);
+		}
+		else {
+			task.run();
+		}
+	}
+
+	/**
+	 * Take no more, and wait until what was taken is committed. A scheduler of Reactor's
+	 * would wait for its end on a thread that keeps the process for a while.
+	 */
+	@Override
+	public void close() {
+		if (this.thread == null) {
+			return;
+		}
+		this.thread.shutdown();
+		try {
+			this.thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while the store was written", ex);
+		}
 	}
 
 	private void drain() {

@@ -47,8 +47,6 @@ public final class StreamStore implements AutoCloseable {
 
 	private final TailWaits waits;
 
-	private final Scheduler writer;
-
 	private final Scheduler readers;
 
 	private final CommitQueue queue;
@@ -62,11 +60,10 @@ public final class StreamStore implements AutoCloseable {
 		this.streams = new CommittedStreams(storage, this.lifetimes, this.signals);
 		this.waits = new TailWaits(this.signals, this.streams);
 		boolean blocking = storage.isPersistent();
-		this.writer = blocking ? Schedulers.newSingle("durable-streams-writer", true) : Schedulers.immediate();
 		this.readers = blocking
 				? Schedulers.newBoundedElastic(READERS, Integer.MAX_VALUE, "durable-streams-reader", 60, true)
 				: Schedulers.immediate();
-		this.queue = new CommitQueue(this.writer, this.streams::commit);
+		this.queue = new CommitQueue(blocking, this.streams::commit);
 	}
 
 	/**
@@ -298,7 +295,7 @@ public final class StreamStore implements AutoCloseable {
 	@Override
 	public void close() {
 		this.waits.stop();
-		this.writer.disposeGracefully().block();
+		this.queue.close();
 		this.readers.dispose();
 		this.storage.close();
 	}

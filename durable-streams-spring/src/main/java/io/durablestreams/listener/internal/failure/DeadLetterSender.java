@@ -16,13 +16,10 @@
 
 package io.durablestreams.listener.internal.failure;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 import io.durablestreams.client.AppendRequest;
@@ -32,12 +29,11 @@ import io.durablestreams.client.DurableStreamsClient;
 import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.client.error.PayloadTooLargeException;
 import io.durablestreams.client.error.StreamNotFoundException;
+import io.durablestreams.outbox.internal.LetterPayload;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.util.RawValue;
 
 import org.springframework.http.MediaType;
 
@@ -47,15 +43,6 @@ import org.springframework.http.MediaType;
  * is made from group, stream, ordinal and what the message is.
  */
 public final class DeadLetterSender {
-
-	/**
-	 * The most that a payload may take of a letter, which with the rest of it stays below
-	 * what a client takes by default: 16 MiB.
-	 */
-	private static final int MAX_PAYLOAD = 15 * 1024 * 1024;
-
-	/** How much is kept of a payload that is too large. */
-	private static final int CUT_PAYLOAD = 64 * 1024;
 
 	private static final int MAX_TEXT = 8 * 1024;
 
@@ -98,10 +85,7 @@ public final class DeadLetterSender {
 	private Mono<Void> sendTo(String target, FailedMessage failed) {
 		DurableStream stream = this.client.stream(target);
 		ProducerSequence sequence = new ProducerSequence(producerId(failed), 0, 0);
-		return append(stream, letter(failed, MAX_PAYLOAD), sequence)
-			.onErrorResume(PayloadTooLargeException.class,
-					(ex) -> append(stream, letter(failed, CUT_PAYLOAD), sequence))
-			.onErrorResume(PayloadTooLargeException.class, (ex) -> append(stream, letter(failed, 0), sequence));
+		return LetterPayload.send((maxPayload) -> append(stream, letter(failed, maxPayload), sequence));
 	}
 
 	/**
@@ -110,7 +94,7 @@ public final class DeadLetterSender {
 	 * @return the letter
 	 */
 	public static byte[] write(FailedMessage failed) {
-		return json.writeValueAsBytes(letter(failed, MAX_PAYLOAD));
+		return json.writeValueAsBytes(letter(failed, LetterPayload.MAX));
 	}
 
 	/**
@@ -126,8 +110,8 @@ public final class DeadLetterSender {
 	}
 
 	private static @Nullable ObjectNode letter(FailedMessage failed, Instant due) {
-		ObjectNode letter = letter(failed, MAX_PAYLOAD);
-		return letter.has("payloadSize") ? null : letter.put("due", due.toString());
+		ObjectNode letter = letter(failed, LetterPayload.MAX);
+		return LetterPayload.isWhole(letter) ? letter.put("due", due.toString()) : null;
 	}
 
 	/**
@@ -166,7 +150,7 @@ public final class DeadLetterSender {
 
 	private static ObjectNode letter(FailedMessage failed, int maxPayload) {
 		ObjectNode letter = json.createObjectNode();
-		putPayload(letter, failed.message().data(), maxPayload);
+		LetterPayload.put(letter, failed.message().data(), maxPayload);
 		letter.put("contentType", failed.message().contentType().toString());
 		letter.put("stream", failed.stream());
 		letter.put("position", failed.message().position().toString());
@@ -178,48 +162,6 @@ public final class DeadLetterSender {
 		letter.put("attempts", failed.attempts());
 		letter.put("time", Instant.now().toString());
 		return letter;
-	}
-
-	private static void putPayload(ObjectNode letter, byte[] data, int maxPayload) {
-		int base64Length = data.length / 3 * 4;
-		String text = (data.length <= maxPayload) ? jsonText(data) : null;
-		if (text != null) {
-			letter.putRawValue("payload", new RawValue(text));
-		}
-		else if (base64Length <= maxPayload) {
-			if (data.length > 0) {
-				letter.put("payloadBase64", data);
-			}
-		}
-		else {
-			byte[] beginning = Arrays.copyOf(data, Math.min(maxPayload, CUT_PAYLOAD));
-			if (beginning.length > 0) {
-				letter.put("payloadBase64", beginning);
-			}
-			letter.put("payloadSize", data.length);
-			letter.put("payloadSha256", HexFormat.of().formatHex(sha256().digest(data)));
-		}
-	}
-
-	/**
-	 * What the server would take for JSON too: UTF-8 without a byte order mark.
-	 */
-	private static @Nullable String jsonText(byte[] data) {
-		String text;
-		try {
-			text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
-		}
-		catch (CharacterCodingException ex) {
-			return null;
-		}
-		try (var parser = json.createParser(text)) {
-			boolean value = parser.nextToken() != null;
-			parser.skipChildren();
-			return (value && parser.nextToken() == null) ? text : null;
-		}
-		catch (JacksonException ex) {
-			return null;
-		}
 	}
 
 	/** An application's exception may have any message, or none to be had. */
