@@ -56,9 +56,10 @@ public final class DurableStreamGatewayBuilder {
 		Map<String, GatewayRoute> byPath = new HashMap<>();
 		for (GatewayRoute route : this.routes) {
 			GatewayRoute other = byPath.putIfAbsent(VARIABLE.matcher(route.path()).replaceAll("{$1}"), route);
-			Assert.isTrue(other == null, () -> "The routes '" + Objects.requireNonNull(other).name() + "' and '"
-					+ route.name() + "' have the same path '" + route.path() + "', so that requests never get to the "
-					+ "second one: make one route of them, whose DurableStreamAccess decides by operation");
+			Assert.isTrue(other == null,
+					() -> "The routes '" + Objects.requireNonNull(other).name() + "' and '" + route.name()
+							+ "' have the same path '" + route.path() + "', so that requests never get to the "
+							+ "second one: make one route of them, whose DurableStreamAccess decides by operation");
 		}
 	}
 

@@ -71,9 +71,10 @@ class RetryStreamFaultTests extends AbstractEmbeddedServerTests {
 	void whatOnlyLooksLikeALetterOnARetryStreamIsADeadLetterAndHoldsNothingUp(String broken) {
 		String retries = this.stream + ".test.retry-1";
 		this.streams.create(retries);
-		this.streams.append(retries, "{\"payload\":1,\"contentType\":\"application/json\",\"stream\":\""
-				+ this.stream + "\",\"position\":\"7\",\"ordinal\":1,\"group\":\"test\",\"attempts\":1,"
-				+ "\"exception\":\"E\",\"time\":\"2026-01-01T00:00:00Z\"," + broken + "}");
+		this.streams.append(retries,
+				"{\"payload\":1,\"contentType\":\"application/json\",\"stream\":\"" + this.stream
+						+ "\",\"position\":\"7\",\"ordinal\":1,\"group\":\"test\",\"attempts\":1,"
+						+ "\"exception\":\"E\",\"time\":\"2026-01-01T00:00:00Z\"," + broken + "}");
 		try (ListenerTestContext listener = failingListener()) {
 			await().until(() -> listener.events(ListenerEvent.MessageDeadLettered.class).size() == 1);
 			await().until(() -> listener.status().ordinal() == 2);

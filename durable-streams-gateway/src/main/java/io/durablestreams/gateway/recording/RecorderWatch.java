@@ -68,7 +68,8 @@ final class RecorderWatch {
 		this.recording = recording;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-recorder-");
 		threads.setDaemon(true);
-		// Streams that take long to be closed must not keep this instance from showing life.
+		// Streams that take long to be closed must not keep this instance from showing
+		// life.
 		this.timer = Executors.newScheduledThreadPool(shared ? 2 : 1, threads);
 	}
 
@@ -125,8 +126,8 @@ final class RecorderWatch {
 		}
 		// What came out here would be the last sign of life of this instance.
 		catch (Throwable ex) {
-			logger.warn("The recorder can't show others that this instance lives; that is tried again: "
-					+ ex.getMessage());
+			logger.warn(
+					"The recorder can't show others that this instance lives; that is tried again: " + ex.getMessage());
 		}
 	}
 

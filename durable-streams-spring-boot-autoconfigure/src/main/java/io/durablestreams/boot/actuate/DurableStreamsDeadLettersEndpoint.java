@@ -160,8 +160,8 @@ public final class DurableStreamsDeadLettersEndpoint {
 				deadLetterStream);
 	}
 
-	@Nullable LetterActDescriptor act(SecurityContext securityContext, String listener, Action action,
-			@Nullable String stream, @Nullable String letter, @Nullable String from, @Nullable Integer limit,
+	@Nullable LetterActDescriptor act(SecurityContext securityContext, String listener, Action action, @Nullable String stream,
+			@Nullable String letter, @Nullable String from, @Nullable Integer limit,
 			@Nullable Boolean everyReaderSeesItAgain, @Nullable String deadLetterStream) {
 		if (this.registry.getListenerContainer(listener) == null) {
 			return null;
@@ -180,8 +180,9 @@ public final class DurableStreamsDeadLettersEndpoint {
 								+ "'everyReaderSeesItAgain': true");
 			}
 			LetterActDescriptor done = (action == Action.STOP) ? this.acts.stop(listener)
-					: perform(listener, action, DeadLetterQuery.of(listener).stream(stream).deadLetterStream(deadLetterStream),
-							letter, from, limit);
+					: perform(listener, action,
+							DeadLetterQuery.of(listener).stream(stream).deadLetterStream(deadLetterStream), letter,
+							from, limit);
 			this.audit.acted(securityContext, "DEAD_LETTER_" + action.name(), request, done.state().name());
 			return done;
 		}
@@ -191,8 +192,8 @@ public final class DurableStreamsDeadLettersEndpoint {
 		}
 	}
 
-	private LetterActDescriptor perform(String listener, Action action, DeadLetterQuery place,
-			@Nullable String letter, @Nullable String from, @Nullable Integer limit) {
+	private LetterActDescriptor perform(String listener, Action action, DeadLetterQuery place, @Nullable String letter,
+			@Nullable String from, @Nullable Integer limit) {
 		require((letter != null) != (limit != null),
 				"say 'letter', the position of one, or 'limit', how many, and 'from' where");
 		if (letter != null) {

@@ -92,8 +92,7 @@ public final class DurableStreamsDeadLettersEndpointWebExtension {
 	@WriteOperation
 	public WebEndpointResponse<LetterActDescriptor> act(SecurityContext securityContext, @Selector String listener,
 			Action action, @Nullable String stream, @Nullable String letter, @Nullable String from,
-			@Nullable Integer limit, @Nullable Boolean everyReaderSeesItAgain,
-			@Nullable String deadLetterStream) {
+			@Nullable Integer limit, @Nullable Boolean everyReaderSeesItAgain, @Nullable String deadLetterStream) {
 		LetterActDescriptor done = this.endpoint.act(securityContext, listener, action, stream, letter, from, limit,
 				everyReaderSeesItAgain, deadLetterStream);
 		return (done != null) ? new WebEndpointResponse<>(done, status(done.state()))

@@ -128,10 +128,12 @@ class DeadLettersEndpointTests {
 				.getBean(DurableStreamsDeadLettersEndpointWebExtension.class);
 			assertThat(web.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null, null).getStatus())
 				.isEqualTo(404);
-			assertThat(web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null, null).getStatus())
+			assertThat(
+					web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null, null).getStatus())
 				.isEqualTo(200);
 			context.getBean(DurableStreamListenerEndpointRegistry.class).stop();
-			assertThat(web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null, null).getStatus())
+			assertThat(
+					web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null, null).getStatus())
 				.isEqualTo(409);
 		});
 	}
@@ -204,12 +206,14 @@ class DeadLettersEndpointTests {
 		this.runner.run((context) -> {
 			DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1");
 			assertThat(endpoint.letters(SecurityContext.NONE, "stcok", null, null, null, null, null)).isNull();
-			assertThat(endpoint.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null, null)).isNull();
+			assertThat(endpoint.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null, null))
+				.isNull();
 			assertBad(() -> act(endpoint, Action.HANDLE, null, null), "say 'letter'");
 			assertBad(() -> act(endpoint, Action.HANDLE, "1", 1), "say 'letter'");
 			assertBad(() -> act(endpoint, Action.HANDLE, null, 0), "'limit' must be positive");
 			assertBad(() -> act(endpoint, Action.STOP, null, null), "nothing is being done");
-			assertBad(() -> endpoint.act(SecurityContext.NONE, "stock", Action.DONE, "oders", null, null, 1, null, null),
+			assertBad(
+					() -> endpoint.act(SecurityContext.NONE, "stock", Action.DONE, "oders", null, null, 1, null, null),
 					"[orders]");
 			assertBad(() -> endpoint.letters(SecurityContext.NONE, "stock", null, "1/x", null, null, null),
 					"is not a position");
@@ -225,8 +229,7 @@ class DeadLettersEndpointTests {
 	void lettersThatAnErrorHandlerPutsElsewhereAreFoundWhereItPutsThem() {
 		String elsewhere = "{stream}.review";
 		this.runner
-			.withBean("review", ListenerErrorHandler.class,
-					() -> (failure) -> FailureDecision.deadLetterTo(elsewhere))
+			.withBean("review", ListenerErrorHandler.class, () -> (failure) -> FailureDecision.deadLetterTo(elsewhere))
 			.withPropertyValues("durable.streams.listeners.stock.error-handler=review")
 			.run((context) -> {
 				StreamsRunner.append(context, "orders", "[1,2]");
@@ -234,7 +237,10 @@ class DeadLettersEndpointTests {
 				await().until(() -> endpoint.letters("stock", null, null, null, null, elsewhere).letters().size() == 2);
 				assertThat(letters(endpoint, null)).isEmpty();
 				context.getBean(Stock.class).mended.add("1");
-				String first = endpoint.letters("stock", null, null, null, null, "orders.review").letters().get(0).letter();
+				String first = endpoint.letters("stock", null, null, null, null, "orders.review")
+					.letters()
+					.get(0)
+					.letter();
 				assertThat(endpoint.act("stock", Action.HANDLE, null, first, null, null, null, elsewhere).letters())
 					.isEqualTo(Map.of(Status.HANDLED, 1L));
 				assertThat(endpoint.act("stock", Action.DONE, null, null, null, 10, null, elsewhere).letters())
@@ -266,7 +272,8 @@ class DeadLettersEndpointTests {
 					.doesNotContain("java.lang.Object");
 				Map<?, ?> page = (Map<?, ?>) invoke(server, name, "letters", "stock", null, null, 1, null, null);
 				assertThat((List<?>) page.get("letters")).hasSize(1);
-				Map<?, ?> done = (Map<?, ?>) invoke(server, name, "act", "stock", "done", null, null, null, 10, null, null);
+				Map<?, ?> done = (Map<?, ?>) invoke(server, name, "act", "stock", "done", null, null, null, 10, null,
+						null);
 				assertThat(done.get("letters")).isEqualTo(Map.of("DONE", 2L));
 			});
 	}

@@ -141,8 +141,7 @@ public final class DeadLetters {
 	 * the listener doesn't run here, and with what the offset store failed with
 	 */
 	public Mono<DeadLetterOutcome> handleAgain(DeadLetter letter) {
-		return Mono.defer(() -> place(letter).container()
-			.handleAgain(letter));
+		return Mono.defer(() -> place(letter).container().handleAgain(letter));
 	}
 
 	/**
