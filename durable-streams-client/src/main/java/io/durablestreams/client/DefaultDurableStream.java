@@ -17,7 +17,6 @@
 package io.durablestreams.client;
 
 import java.net.URI;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -107,37 +106,18 @@ final class DefaultDurableStream implements DurableStream, RawStream {
 
 	@Override
 	public Mono<CreateResult> create(CreateOptions options) {
-		HttpHeaders headers = new HttpHeaders();
-		headers.setContentType(options.contentType());
-		if (options.ttl() != null) {
-			headers.set(ProtocolHeaders.TTL, Long.toString(options.ttl().toSeconds()));
-		}
-		if (options.expiresAt() != null) {
-			headers.set(ProtocolHeaders.EXPIRES_AT, DateTimeFormatter.ISO_INSTANT.format(options.expiresAt()));
-		}
-		if (options.closed()) {
-			headers.set(ProtocolHeaders.CLOSED, "true");
-		}
-		return put(headers, (options.content() != null) ? new AppendRequest.Body.Bytes(options.content()) : null);
+		return put(WriteHeaders.of(options),
+				(options.content() != null) ? new AppendRequest.Body.Bytes(options.content()) : null);
 	}
 
 	@Override
 	public Mono<CreateResult> fork(ForkOptions options) {
-		HttpHeaders headers = new HttpHeaders();
 		URI source = StreamUrls.resolve(this.settings.baseUrl(), options.source(), this.settings.allowedOrigins());
 		if (!Origin.of(source).equals(Origin.of(this.target.uri()))) {
 			throw new IllegalArgumentException(
 					"Stream '" + name() + "' can't fork a stream of another server: " + Origin.of(source));
 		}
-		headers.set(ProtocolHeaders.FORKED_FROM, source.getRawPath());
-		if (options.position() != null) {
-			headers.set(ProtocolHeaders.FORK_OFFSET, options.position().offset().value());
-			headers.set(ProtocolHeaders.FORK_SUB_OFFSET, Long.toString(options.position().subOffset()));
-		}
-		if (options.ttl() != null) {
-			headers.set(ProtocolHeaders.TTL, Long.toString(options.ttl().toSeconds()));
-		}
-		return put(headers, null);
+		return put(WriteHeaders.of(options, source), null);
 	}
 
 	private Mono<CreateResult> put(HttpHeaders headers, AppendRequest.@Nullable Body content) {
@@ -159,7 +139,7 @@ final class DefaultDurableStream implements DurableStream, RawStream {
 	}
 
 	private Mono<AppendResult> append(AppendRequest append, MediaType type) {
-		StreamRequest request = request(HttpMethod.POST, appendHeaders(append, type), append.body());
+		StreamRequest request = request(HttpMethod.POST, WriteHeaders.of(append, type), append.body());
 		boolean idempotent = append.producer() != null;
 		Mono<AppendResult> send = send(request, (status, response) -> appended(append, status, response))
 			.onErrorResume(StreamConflictException.class, (ex) -> explainConflict(append, type, ex));
@@ -173,27 +153,6 @@ final class DefaultDurableStream implements DurableStream, RawStream {
 		AppendResult result = AppendResult.of(next, duplicate, closed, response.text(HttpHeaders.ETAG));
 		return (append.producer() != null)
 				? result.withAcceptedSequence(response.number(ProtocolHeaders.PRODUCER_SEQUENCE)) : result;
-	}
-
-	private static HttpHeaders appendHeaders(AppendRequest append, MediaType type) {
-		HttpHeaders headers = new HttpHeaders();
-		headers.setContentType(type);
-		if (append.streamSequence() != null) {
-			headers.set(ProtocolHeaders.SEQUENCE, append.streamSequence());
-		}
-		if (append.ifMatch() != null) {
-			headers.setIfMatch(append.ifMatch());
-		}
-		if (append.closeStream()) {
-			headers.set(ProtocolHeaders.CLOSED, "true");
-		}
-		ProducerSequence producer = append.producer();
-		if (producer != null) {
-			headers.set(ProtocolHeaders.PRODUCER_ID, producer.producerId());
-			headers.set(ProtocolHeaders.PRODUCER_EPOCH, Long.toString(producer.epoch()));
-			headers.set(ProtocolHeaders.PRODUCER_SEQUENCE, Long.toString(producer.sequence()));
-		}
-		return headers;
 	}
 
 	/**
@@ -221,9 +180,7 @@ final class DefaultDurableStream implements DurableStream, RawStream {
 
 	@Override
 	public Mono<CloseResult> closeStream() {
-		HttpHeaders headers = new HttpHeaders();
-		headers.set(ProtocolHeaders.CLOSED, "true");
-		StreamRequest request = request(HttpMethod.POST, headers, null);
+		StreamRequest request = request(HttpMethod.POST, WriteHeaders.ofClose(), null);
 		return ErrorSignals
 			.of(repeat(send(request, (status, response) -> CloseResult.of(response.nextOffset())), TRANSIENT));
 	}

@@ -16,9 +16,7 @@
 
 package io.durablestreams.producer;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -29,7 +27,6 @@ import io.durablestreams.client.DurableStream;
 import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.internal.ErrorSignals;
 import io.durablestreams.producer.internal.buffer.PendingMessage;
-import io.durablestreams.producer.internal.encoding.MessageEncoder;
 import io.durablestreams.producer.internal.observation.SendObservation;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +34,6 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
-
-import org.springframework.messaging.Message;
 
 /**
  * Encodes values and hands them to the producer of their stream.
@@ -53,11 +48,7 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 
 	private final DurableStream stream;
 
-	private final MessageEncoder encoder;
-
-	private final @Nullable Class<T> payloadType;
-
-	private final List<ProducerInterceptor> interceptors;
+	private final ValueEncoder encoder;
 
 	private final SendObservation observation;
 
@@ -73,14 +64,11 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 	 * @param closeAction sees through what was sent, and closes the stream's producer if
 	 * it isn't shared
 	 */
-	DefaultDurableStreamProducer(Supplier<StreamProducer> producer, DurableStream stream, MessageEncoder encoder,
-			@Nullable Class<T> payloadType, List<ProducerInterceptor> interceptors, SendObservation observation,
-			Runnable closeAction) {
+	DefaultDurableStreamProducer(Supplier<StreamProducer> producer, DurableStream stream, ValueEncoder encoder,
+			SendObservation observation, Runnable closeAction) {
 		this.producer = producer;
 		this.stream = stream;
 		this.encoder = encoder;
-		this.payloadType = payloadType;
-		this.interceptors = interceptors;
 		this.observation = observation;
 		this.closeAction = closeAction;
 	}
@@ -216,51 +204,9 @@ final class DefaultDurableStreamProducer<T> implements DurableStreamProducer<T> 
 		}
 	}
 
-	/**
-	 * Whatever the code of users throws here, the message isn't in the stream.
-	 */
 	private byte[] encode(@Nullable Object value, Map<String, String> headers) {
 		checkOpen();
-		if (value == null) {
-			throw invalid("the message is null", null);
-		}
-		Object intercepted = intercept(value);
-		requirePayloadType(intercepted);
-		try {
-			return this.encoder.encode(intercepted, headers);
-		}
-		catch (Throwable ex) {
-			throw invalid(Objects.requireNonNullElse(ex.getMessage(), "the message can't be encoded"), ex);
-		}
-	}
-
-	private void requirePayloadType(Object value) {
-		Class<T> type = this.payloadType;
-		if (type == null || type.isInstance(value)) {
-			return;
-		}
-		// One that brings headers for the envelope.
-		Object payload = (value instanceof Message<?> message) ? message.getPayload() : value;
-		if (!type.isInstance(payload)) {
-			throw invalid("the message is a " + payload.getClass().getName() + ", but the producer's "
-					+ "'payload-type' is " + type.getName(), null);
-		}
-	}
-
-	private Object intercept(Object value) {
-		Object intercepted = value;
-		for (ProducerInterceptor interceptor : this.interceptors) {
-			try {
-				intercepted = interceptor.beforeSend(this.stream.name(), intercepted);
-			}
-			catch (Throwable ex) {
-				throw invalid("an interceptor did not let the message pass", ex);
-			}
-			if (intercepted == null) {
-				throw invalid("the interceptor " + interceptor.getClass().getName() + " returned null", null);
-			}
-		}
-		return intercepted;
+		return this.encoder.encode(value, headers);
 	}
 
 	private RejectedAppendException invalid(String explanation, @Nullable Throwable cause) {

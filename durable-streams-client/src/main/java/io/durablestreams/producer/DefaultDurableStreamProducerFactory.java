@@ -165,8 +165,8 @@ public final class DefaultDurableStreamProducerFactory implements DurableStreamP
 		meters(name(options));
 		SendObservation observation = new SendObservation(this.settings.observationRegistry(),
 				this.settings.observationConvention(), name(options), envelope != null);
-		return new DefaultDurableStreamProducer<>(producer, stream, encoder, type, this.settings.interceptors(),
-				observation, closeAction);
+		return new DefaultDurableStreamProducer<>(producer, stream,
+				new ValueEncoder(stream.name(), encoder, type, this.settings.interceptors()), observation, closeAction);
 	}
 
 	private StreamProducer start(DurableStream stream, ProducerOptions options) {

@@ -160,7 +160,7 @@ class SteeringEndpointTests {
 
 	@Test
 	void whatIsBegunButNotStoredInTimeIsUnderWay() {
-		this.runner.withPropertyValues("management.endpoint.durablestreams.act-timeout=300ms").run((context) -> {
+		this.runner.withPropertyValues("management.endpoint.durablestreams.act-timeout=2s").run((context) -> {
 			fail(context);
 			act(context, "pause", null, null);
 			act(context, "start", null, null);

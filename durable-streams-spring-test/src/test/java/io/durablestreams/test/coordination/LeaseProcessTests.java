@@ -43,6 +43,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,7 +81,10 @@ class LeaseProcessTests {
 
 	private final PostgresServer server = PostgresServer.get();
 
-	private JdbcClient jdbc;
+	/** Is asked all the time, and a connection costs the server a process. */
+	private final SingleConnectionDataSource dataSource = new SingleConnectionDataSource(this.server.url(), true);
+
+	private final JdbcClient jdbc = JdbcClient.create(this.dataSource);
 
 	private Path directory;
 
@@ -96,8 +100,7 @@ class LeaseProcessTests {
 	@BeforeEach
 	void start(@TempDir Path processes) {
 		this.directory = processes;
-		this.jdbc = JdbcClient.create(this.server.dataSource());
-		CheckpointTables.create(this.server.dataSource(), "postgresql", TABLE);
+		CheckpointTables.create(this.dataSource, "postgresql", TABLE);
 		this.jdbc.sql("DROP TABLE IF EXISTS handled").update();
 		this.jdbc.sql("CREATE TABLE handled (id BIGSERIAL, stream TEXT, message TEXT, instance TEXT)").update();
 		for (int i = 0; i < STREAMS; i++) {
@@ -110,6 +113,7 @@ class LeaseProcessTests {
 	void stop() {
 		this.instances.forEach(InstanceProcess::close);
 		this.client.close();
+		this.dataSource.destroy();
 	}
 
 	@Test

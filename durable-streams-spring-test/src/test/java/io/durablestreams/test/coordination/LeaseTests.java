@@ -110,7 +110,8 @@ class LeaseTests {
 		this.jdbc = JdbcClient.create(this.server.dataSource());
 		CheckpointTables.create(this.server.dataSource(), "postgresql", TABLE);
 		this.store = new JdbcOffsetStore(this.pool, TABLE);
-		coordinate("me", Duration.ofSeconds(1));
+		// A machine that stands still for a second must not lose it.
+		coordinate("me", Duration.ofSeconds(2));
 		this.client.stream("orders").create(CreateOptions.json()).block(LIMIT);
 	}
 

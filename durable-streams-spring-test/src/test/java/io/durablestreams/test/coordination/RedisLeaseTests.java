@@ -72,7 +72,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EmbeddedDurableStreams(cleanBeforeEach = true)
 class RedisLeaseTests {
 
-	private static final Duration LEASE_TIME = Duration.ofSeconds(1);
+	/**
+	 * A machine that stands still for a second must not be taken for one that is gone.
+	 */
+	private static final Duration LEASE_TIME = Duration.ofSeconds(2);
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -51,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,9 +89,12 @@ class SteeringKillTests {
 
 	private final PostgresServer postgres = PostgresServer.get();
 
-	private final JdbcClient jdbc = JdbcClient.create(this.postgres.dataSource());
+	/** Is asked all the time, and a connection costs the server a process. */
+	private final SingleConnectionDataSource dataSource = new SingleConnectionDataSource(this.postgres.url(), true);
 
-	private final JdbcOffsetStore checkpoints = new JdbcOffsetStore(this.postgres.dataSource(), TABLE);
+	private final JdbcClient jdbc = JdbcClient.create(this.dataSource);
+
+	private final JdbcOffsetStore checkpoints = new JdbcOffsetStore(this.dataSource, TABLE);
 
 	@TempDir
 	private Path directory;
@@ -104,7 +108,7 @@ class SteeringKillTests {
 
 	@BeforeEach
 	void create() {
-		CheckpointTables.create(this.postgres.dataSource(), "postgresql", TABLE);
+		CheckpointTables.create(this.dataSource, "postgresql", TABLE);
 		this.jdbc.sql("DROP TABLE IF EXISTS steered").update();
 		this.jdbc
 			.sql("CREATE TABLE steered (sequence BIGINT GENERATED ALWAYS AS IDENTITY, stream TEXT, number INTEGER)")
@@ -114,6 +118,7 @@ class SteeringKillTests {
 	@AfterEach
 	void close() {
 		this.client.close();
+		this.dataSource.destroy();
 	}
 
 	@Test

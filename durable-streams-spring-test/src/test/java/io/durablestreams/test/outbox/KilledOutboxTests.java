@@ -40,7 +40,9 @@ class KilledOutboxTests extends AbstractOutboxTests {
 
 	private static final int KILLS = Boolean.getBoolean("soak") ? 100 : 1;
 
-	private final Random random = new Random();
+	private final long seed = System.nanoTime();
+
+	private final Random random = new Random(this.seed);
 
 	@TempDir
 	private Path directory;
@@ -74,8 +76,9 @@ class KilledOutboxTests extends AbstractOutboxTests {
 		}
 		outbox();
 		await().atMost(TIMEOUT.multipliedBy(2)).until(() -> rows(0) == 0);
-		assertThat(read()).isEqualTo(
-				this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed ORDER BY killed.id").query(String.class).list());
+		assertThat(read()).as("seed %s", this.seed)
+			.isEqualTo(
+					this.jdbc.sql("SELECT CAST(id AS TEXT) FROM killed ORDER BY killed.id").query(String.class).list());
 	}
 
 	/**

@@ -20,12 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * Looks at what waits in the outbox. Thread-safe.
+ * Looks at what waits in the outbox, and at what has stopped. Thread-safe.
  */
 final class OutboxBacklog {
 
@@ -43,16 +44,46 @@ final class OutboxBacklog {
 	}
 
 	/**
+	 * Find the streams that there is something to do for.
+	 * @param partitions the partitions to look at
+	 * @return the streams' keys, with their partitions
+	 */
+	List<String> streams(Collection<Integer> partitions) {
+		return this.database
+			.inTransaction((jdbc) -> jdbc.queryForList("SELECT s.stream_key FROM " + this.streams + " s WHERE s."
+					+ in(partitions) + " AND s.stopped_at IS NULL AND (s.frozen_rows IS NOT NULL OR EXISTS (SELECT 1"
+					+ this.waiting + "))", String.class));
+	}
+
+	private static String in(Collection<Integer> partitions) {
+		return "partition_no IN (" + String.join(",", partitions.stream().map(String::valueOf).toList()) + ")";
+	}
+
+	/**
+	 * Find the streams that have stopped.
+	 * @param partitions the partitions to look at
+	 * @return the reason for each stream
+	 */
+	Map<String, String> stopped(Collection<Integer> partitions) {
+		Map<String, String> reasons = new HashMap<>();
+		return this.database.inTransaction((jdbc) -> {
+			RowCallbackHandler add = (row) -> reasons.put(row.getString("stream_name"),
+					String.valueOf(row.getString("stopped_reason")));
+			jdbc.query("SELECT stream_name, stopped_reason FROM " + this.streams + " WHERE " + in(partitions)
+					+ " AND stopped_at IS NOT NULL", add);
+			return reasons;
+		});
+	}
+
+	/**
 	 * Count the messages that wait.
 	 * @param partitions the partitions to look at
 	 * @return how many there are
 	 */
 	long count(Collection<Integer> partitions) {
-		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		Long found = this.database
-			.inTransaction((jdbc) -> jdbc.queryForObject("SELECT COUNT(*) FROM " + this.database.table() + " m JOIN "
-					+ this.streams + " s ON s.stream_key = m.stream_key WHERE s.partition_no IN (" + list
-					+ ") AND m.state = " + RelayTable.WAITING, Long.class));
+		Long found = this.database.inTransaction((jdbc) -> jdbc.queryForObject("SELECT COUNT(*) FROM "
+				+ this.database.table() + " m JOIN " + this.streams + " s ON s.stream_key = m.stream_key WHERE s."
+				+ in(partitions) + " AND m.state = " + RelayTable.WAITING, Long.class));
 		return (found != null) ? found : 0;
 	}
 

@@ -46,17 +46,11 @@ final class OutboxRelay {
 
 	private static final int COUNT_EVERY_POLLS = 10;
 
-	private static final Duration PURGE_EVERY = Duration.ofSeconds(30);
-
-	private static final Duration GIVEN_UP_KEPT_FOR = Duration.ofDays(7);
-
 	private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
 	private final RelayContext context;
 
 	private final Duration pollInterval;
-
-	private final Duration retention;
 
 	private final Duration countEvery;
 
@@ -72,8 +66,6 @@ final class OutboxRelay {
 
 	private volatile boolean stopped;
 
-	private long purged = System.nanoTime();
-
 	private long counted = System.nanoTime() - COUNT_EVERY.toNanos();
 
 	private boolean inTrouble;
@@ -81,7 +73,6 @@ final class OutboxRelay {
 	OutboxRelay(JdbcOutboxBuilder builder, OutboxDatabase database, RelayContext context) {
 		this.context = context;
 		this.pollInterval = builder.pollInterval;
-		this.retention = builder.retention;
 		Duration polls = this.pollInterval.multipliedBy(COUNT_EVERY_POLLS);
 		this.countEvery = (polls.compareTo(COUNT_EVERY) < 0) ? polls : COUNT_EVERY;
 		this.takeover = builder.leaseTime.multipliedBy(4).dividedBy(3).plusSeconds(3);
@@ -138,12 +129,12 @@ final class OutboxRelay {
 				.filter((number) -> this.partitions.get(number).isHeld())
 				.forEach(held::add);
 			if (!held.isEmpty()) {
-				wake(this.context.table.withBacklog(held));
+				wake(this.context.backlog.streams(held));
 			}
-			this.context.reports.stillStopped(held.isEmpty() ? Map.of() : this.context.table.stopped(held));
+			this.context.reports.stillStopped(held.isEmpty() ? Map.of() : this.context.backlog.stopped(held));
 			this.context.outcomes.look();
 			count(held);
-			purge(held);
+			this.context.retention.purge(held);
 			this.inTrouble = false;
 		}
 		catch (RuntimeException ex) {
@@ -172,18 +163,6 @@ final class OutboxRelay {
 	private Instant unrelayedSince() {
 		boolean settled = System.nanoTime() - this.started >= this.takeover.toNanos();
 		return settled ? Instant.now().minus(this.takeover) : Instant.MIN;
-	}
-
-	private void purge(List<Integer> held) {
-		if (System.nanoTime() - this.purged < PURGE_EVERY.toNanos()) {
-			return;
-		}
-		this.purged = System.nanoTime();
-		long now = System.currentTimeMillis();
-		long givenUpBefore = now - RelayContext.longest(this.retention, GIVEN_UP_KEPT_FOR).toMillis();
-		if (!held.isEmpty()) {
-			this.context.table.purge(held, now - this.retention.toMillis(), givenUpBefore);
-		}
 	}
 
 	/** Batches under way are seen through, for a few seconds at most. */

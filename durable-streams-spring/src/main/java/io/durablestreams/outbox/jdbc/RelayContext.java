@@ -16,8 +16,6 @@
 
 package io.durablestreams.outbox.jdbc;
 
-import java.time.Duration;
-
 import io.durablestreams.outbox.OutboxFailurePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +32,8 @@ final class RelayContext {
 	final RelayTable table;
 
 	final OutboxBacklog backlog;
+
+	final OutboxRetention retention;
 
 	final RelayAppends appends;
 
@@ -52,8 +52,10 @@ final class RelayContext {
 	RelayContext(JdbcOutboxBuilder builder, OutboxDatabase database, RelayAppends appends, OutboxOutcomes outcomes,
 			RelayReports reports) {
 		this.owner = builder.owner();
-		this.table = new RelayTable(database, !builder.retention.isZero());
+		OutboxRows rows = new OutboxRows(database, !builder.retention.isZero());
+		this.table = new RelayTable(database, rows);
 		this.backlog = new OutboxBacklog(database);
+		this.retention = new OutboxRetention(database, rows, builder.retention);
 		this.appends = appends;
 		this.letters = new OutboxLetters(appends, builder.deadLetterStream);
 		this.outcomes = outcomes;
@@ -74,10 +76,6 @@ final class RelayContext {
 		}
 		boolean ours = failure.getClass().getName().startsWith("io.durablestreams.");
 		return ours ? String.valueOf(failure.getMessage()) : failure.getClass().getName();
-	}
-
-	static Duration longest(Duration first, Duration second) {
-		return (first.compareTo(second) >= 0) ? first : second;
 	}
 
 }

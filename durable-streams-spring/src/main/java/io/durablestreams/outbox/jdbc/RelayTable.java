@@ -19,10 +19,7 @@ package io.durablestreams.outbox.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.durablestreams.client.ProducerSequence;
 import io.durablestreams.outbox.OutboxStreamStatus.StopCause;
@@ -30,11 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * What a relay reads and writes. Each method is a transaction of its own, and what is
- * written under a claim isn't written once the claim is lost. Thread-safe.
+ * What the relay of a stream reads and writes. Each method is a transaction of its own,
+ * and what is written under a claim isn't written once the claim is lost. Thread-safe.
  */
 final class RelayTable {
 
@@ -64,41 +60,10 @@ final class RelayTable {
 
 	private final String streams;
 
-	RelayTable(OutboxDatabase database, boolean keepRelayed) {
+	RelayTable(OutboxDatabase database, OutboxRows rows) {
 		this.database = database;
-		this.rows = new OutboxRows(database, keepRelayed);
+		this.rows = rows;
 		this.streams = database.table() + "_stream";
-	}
-
-	/**
-	 * Find the streams that there is something to do for.
-	 * @param partitions the partitions to look at
-	 * @return the streams' keys, with their partitions
-	 */
-	List<String> withBacklog(Collection<Integer> partitions) {
-		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		return this.database.inTransaction((jdbc) -> jdbc
-			.queryForList("SELECT s.stream_key FROM " + this.streams + " s WHERE s.partition_no IN (" + list
-					+ ") AND s.stopped_at IS NULL" + " AND (s.frozen_rows IS NOT NULL OR EXISTS (SELECT 1 FROM "
-					+ this.database.table() + " m WHERE m.stream_key = s.stream_key AND m.state = " + WAITING + "))",
-					String.class));
-	}
-
-	/**
-	 * Find the streams that have stopped.
-	 * @param partitions the partitions to look at
-	 * @return the reason for each stream
-	 */
-	Map<String, String> stopped(Collection<Integer> partitions) {
-		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		Map<String, String> reasons = new HashMap<>();
-		return this.database.inTransaction((jdbc) -> {
-			RowCallbackHandler add = (row) -> reasons.put(row.getString("stream_name"),
-					String.valueOf(row.getString("stopped_reason")));
-			jdbc.query("SELECT stream_name, stopped_reason FROM " + this.streams + " WHERE partition_no IN (" + list
-					+ ") AND stopped_at IS NOT NULL", add);
-			return reasons;
-		});
 	}
 
 	/**
@@ -270,37 +235,6 @@ final class RelayTable {
 		if (jdbc.update("UPDATE " + this.streams + " SET " + change + where, parameters.toArray()) == 0) {
 			throw new RelayClaimLostException(claim);
 		}
-	}
-
-	/**
-	 * Remove messages that have been kept for long enough.
-	 * @param partitions the partitions to look at
-	 * @param relayedBefore when those in the stream must have got there, in milliseconds
-	 * @param givenUpBefore when the others must have been given up
-	 */
-	void purge(Collection<Integer> partitions, long relayedBefore, long givenUpBefore) {
-		purge(partitions, RELAYED, relayedBefore);
-		purge(partitions, GIVEN_UP, givenUpBefore);
-	}
-
-	private void purge(Collection<Integer> partitions, int state, long endedBefore) {
-		for (String key : having(partitions, state)) {
-			boolean more = true;
-			while (more) {
-				more = this.database.inTransaction((jdbc) -> this.rows.purge(jdbc, key, state, endedBefore));
-			}
-		}
-	}
-
-	private List<String> having(Collection<Integer> partitions, int state) {
-		String list = String.join(",", partitions.stream().map(String::valueOf).toList());
-		return this.database
-			.inTransaction(
-					(jdbc) -> jdbc.queryForList(
-							"SELECT s.stream_key FROM " + this.streams + " s WHERE s.partition_no IN (" + list
-									+ ") AND EXISTS (SELECT 1 FROM " + this.database.table()
-									+ " m WHERE m.stream_key = s.stream_key AND m.state = " + state + ")",
-							String.class));
 	}
 
 	static String text(String reason) {

@@ -39,7 +39,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,29 +71,33 @@ class SslBundleReloadTests {
 	@TempDir
 	private Path directory;
 
-	private final Sinks.Many<String> events = Sinks.many().multicast().directBestEffort();
+	private static final Sinks.Many<String> events = Sinks.many().multicast().directBestEffort();
 
-	private X509Bundle firstAuthority;
+	private static X509Bundle firstAuthority;
 
-	private X509Bundle secondAuthority;
+	private static X509Bundle secondAuthority;
 
-	private DisposableServer first;
+	private static DisposableServer first;
 
-	private DisposableServer second;
+	private static DisposableServer second;
 
-	@BeforeEach
-	void startServers() throws Exception {
-		this.firstAuthority = authority("CN=First Authority");
-		this.secondAuthority = authority("CN=Second Authority");
-		this.first = serve(this.firstAuthority);
-		this.second = serve(this.secondAuthority);
-		trust(this.firstAuthority.getCertificatePEM());
+	@BeforeAll
+	static void startServers() throws Exception {
+		firstAuthority = authority("CN=First Authority");
+		secondAuthority = authority("CN=Second Authority");
+		first = serve(firstAuthority);
+		second = serve(secondAuthority);
 	}
 
-	@AfterEach
-	void stopServers() {
-		this.first.disposeNow();
-		this.second.disposeNow();
+	@AfterAll
+	static void stopServers() {
+		first.disposeNow();
+		second.disposeNow();
+	}
+
+	@BeforeEach
+	void trustTheFirst() throws Exception {
+		trust(firstAuthority.getCertificatePEM());
 	}
 
 	@ParameterizedTest
@@ -101,8 +106,8 @@ class SslBundleReloadTests {
 	void newConnectionsUseTheNewBundleAndOldOnesGoOn(String connector, String property) {
 		runner().withPropertyValues("durable.streams.connector=" + connector, property + "=streams").run((context) -> {
 			DurableStreamsClient client = context.getBean(DurableStreamsClient.class);
-			DurableStream onFirst = client.stream(url(this.first));
-			DurableStream onSecond = client.stream(url(this.second));
+			DurableStream onFirst = client.stream(url(first));
+			DurableStream onSecond = client.stream(url(second));
 			List<ReadSignal> signals = new CopyOnWriteArrayList<>();
 			Disposable read = onFirst.read()
 				.from(Offset.EARLIEST)
@@ -114,7 +119,7 @@ class SslBundleReloadTests {
 				.isThrownBy(() -> onSecond.metadata().block(StreamsRunner.LIMIT))
 				.withMessageContaining("not trusted");
 
-			trust(this.secondAuthority.getCertificatePEM());
+			trust(secondAuthority.getCertificatePEM());
 
 			await().atMost(StreamsRunner.LIMIT)
 				.untilAsserted(
@@ -122,7 +127,7 @@ class SslBundleReloadTests {
 			assertThatExceptionOfType(TransportException.class)
 				.isThrownBy(() -> onFirst.metadata().block(StreamsRunner.LIMIT))
 				.withMessageContaining("not trusted");
-			this.events.tryEmitNext(data("[\"later\"]"));
+			events.tryEmitNext(data("[\"later\"]"));
 			await().atMost(StreamsRunner.LIMIT).until(() -> signals.size() == 4);
 			read.dispose();
 		});
@@ -130,12 +135,12 @@ class SslBundleReloadTests {
 
 	@Test
 	void aListenerThatWasLeftOutByAChangeOfAuthorityComesBack() throws Exception {
-		trust(this.secondAuthority.getCertificatePEM());
+		trust(secondAuthority.getCertificatePEM());
 		runner().withPropertyValues("durable.streams.ssl.bundle=streams").run((context) -> {
 			List<DurableStreamException> failures = new CopyOnWriteArrayList<>();
 			List<ReadSignal> signals = new CopyOnWriteArrayList<>();
 			Disposable read = context.getBean(DurableStreamsClient.class)
-				.stream(url(this.first))
+				.stream(url(first))
 				.read()
 				.from(Offset.EARLIEST)
 				.live(LiveMode.AUTO)
@@ -144,7 +149,7 @@ class SslBundleReloadTests {
 				.subscribe(signals::add);
 			await().atMost(StreamsRunner.LIMIT).until(() -> !failures.isEmpty());
 
-			trust(this.secondAuthority.getCertificatePEM() + this.firstAuthority.getCertificatePEM());
+			trust(secondAuthority.getCertificatePEM() + firstAuthority.getCertificatePEM());
 
 			await().atMost(StreamsRunner.LIMIT).until(() -> signals.size() == 2);
 			read.dispose();
@@ -160,7 +165,7 @@ class SslBundleReloadTests {
 		Logger logger = (Logger) LoggerFactory.getLogger(SslBundleUpdates.class);
 		logger.addAppender(log);
 		runner().withPropertyValues("durable.streams.ssl.bundle=streams").run((context) -> {
-			DurableStream onFirst = context.getBean(DurableStreamsClient.class).stream(url(this.first));
+			DurableStream onFirst = context.getBean(DurableStreamsClient.class).stream(url(first));
 			onFirst.metadata().block(StreamsRunner.LIMIT);
 
 			trust("-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n");
@@ -177,8 +182,8 @@ class SslBundleReloadTests {
 
 	private ApplicationContextRunner runner() {
 		return StreamsRunner.create()
-			.withPropertyValues("durable.streams.base-url=" + url(this.first),
-					"durable.streams.allowed-origins=" + origin(this.second),
+			.withPropertyValues("durable.streams.base-url=" + url(first),
+					"durable.streams.allowed-origins=" + origin(second),
 					"spring.ssl.bundle.watch.file.quiet-period=10ms",
 					"spring.ssl.bundle.pem.streams.reload-on-update=true",
 					"spring.ssl.bundle.pem.streams.truststore.certificate=" + trusted().toUri());
@@ -202,7 +207,7 @@ class SslBundleReloadTests {
 		return origin(server) + "/v1/stream/orders";
 	}
 
-	private DisposableServer serve(X509Bundle authority) throws Exception {
+	private static DisposableServer serve(X509Bundle authority) throws Exception {
 		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
 			.ecp256()
 			.addSanDnsName("localhost")
@@ -211,14 +216,14 @@ class SslBundleReloadTests {
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.secure((spec) -> spec.sslContext(context))
-			.handle(this::answer)
+			.handle(SslBundleReloadTests::answer)
 			.bindNow();
 	}
 
-	private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+	private static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
 		response.header("Stream-Next-Offset", "1");
 		if (request.uri().contains("live=sse")) {
-			return response.sse().sendString(Flux.just(control()).concatWith(this.events.asFlux()));
+			return response.sse().sendString(Flux.just(control()).concatWith(events.asFlux()));
 		}
 		response.header("Content-Type", "application/json").header("Stream-Up-To-Date", "true");
 		return request.method().name().equals("GET") ? response.sendString(Flux.just("[]")) : response.send();

@@ -92,7 +92,7 @@ class RedisLeaseApplicationTests {
 			await().until(() -> Boolean.TRUE.equals(this.redis.hasKey("waiting")));
 			double until = until();
 			// It has been renewed until well behind the time when it would have passed.
-			await().until(() -> until() > until + 1500);
+			await().until(() -> until() > until + 2500);
 			this.redis.opsForList().leftPush("gate", "open");
 			await().untilAsserted(() -> assertThat(handled()).hasSize(10));
 		}
@@ -133,7 +133,7 @@ class RedisLeaseApplicationTests {
 			.run("--spring.config.name=none", "--spring.jmx.enabled=false",
 					"--durable.streams.base-url=" + this.baseUrl, "--spring.data.redis.host=127.0.0.1",
 					"--spring.data.redis.port=" + LocalRedis.get().port(), "--durable.streams.offset-store.type=redis",
-					"--durable.streams.coordination.type=lease", "--durable.streams.coordination.lease-time=1s",
+					"--durable.streams.coordination.type=lease", "--durable.streams.coordination.lease-time=2s",
 					"--durable.streams.coordination.instance-id=" + name,
 					"--durable.streams.listener-defaults.acknowledge=" + acknowledge,
 					"--durable.streams.listener-defaults.missing-stream=wait");
