@@ -184,12 +184,14 @@ class DurableStreamsOutboxAutoConfigurationTests {
 
 	@Test
 	void whatTheEndpointIsAskedForInVainIsAnsweredWithTheReason() {
-		this.runner.withPropertyValues("durable.streams.outbox.enabled=true", "durable.streams.outbox.relay.enabled=false")
+		this.runner
+			.withPropertyValues("durable.streams.outbox.enabled=true", "durable.streams.outbox.relay.enabled=false")
 			.run((context) -> {
 				DurableStreamsOutboxEndpointWebExtension endpoint = context
 					.getBean(DurableStreamsOutboxEndpointWebExtension.class);
 				assertThat(endpoint.control("retry", "orders", null).getStatus()).isEqualTo(200);
-				assertRefused(endpoint.control("retri", "orders", null), "no action 'retri'; there are [retry, discard]");
+				assertRefused(endpoint.control("retri", "orders", null),
+						"no action 'retri'; there are [retry, discard]");
 				assertRefused(endpoint.control(null, "orders", null), "no action");
 				assertRefused(endpoint.control("DISCARD", null, null), "either a 'stream' or a 'message'");
 			});

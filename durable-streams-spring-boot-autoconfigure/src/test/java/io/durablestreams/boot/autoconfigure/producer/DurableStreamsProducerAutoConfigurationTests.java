@@ -253,10 +253,9 @@ class DurableStreamsProducerAutoConfigurationTests {
 		EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();
 		server.start();
 		try {
-			ApplicationContextRunner lingering = runner
-				.withPropertyValues("durable.streams.base-url=" + server.baseUrl(),
-						"durable.streams.producers.orders.create=if-missing",
-						"durable.streams.producers.orders.linger=1m");
+			ApplicationContextRunner lingering = runner.withPropertyValues(
+					"durable.streams.base-url=" + server.baseUrl(),
+					"durable.streams.producers.orders.create=if-missing", "durable.streams.producers.orders.linger=1m");
 			CompletableFuture<?>[] held = new CompletableFuture<?>[1];
 			lingering.run((context) -> {
 				producer(context, "ordersProducer").send(new Shipment("A-3"));
