@@ -71,8 +71,7 @@ class ProducerMemoryTests {
 	void messagesOfOneMebibyteFitThroughABufferOfEightInAHeapOf64() throws Exception {
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-				System.getProperty("java.class.path"),
-				ProducerMemoryTests.class.getName(), this.proxy.baseUrl()))
+				System.getProperty("java.class.path"), ProducerMemoryTests.class.getName(), this.proxy.baseUrl()))
 			.directory(Path.of(System.getProperty("java.io.tmpdir")).toFile())
 			.redirectErrorStream(true)
 			.start();
