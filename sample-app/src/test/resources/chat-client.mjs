@@ -47,7 +47,7 @@ const chunks = [...first.chunks, ...rest.chunks];
 console.log(chunks.map(({ type }) => type).join(" "));
 console.log(chunks.map(({ delta }) => delta ?? "").join(""));
 let status = 0;
-for (let i = 0; i < 100 && status !== 204; i++) {
+for (let i = 0; i < 1500 && status !== 204; i++) {
 	status = (await fetch(`${api}/stream`)).status;
 	await new Promise((resolve) => setTimeout(resolve, 20));
 }

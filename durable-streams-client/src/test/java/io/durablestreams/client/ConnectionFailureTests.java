@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.durablestreams.client.error.TransportException;
+import io.durablestreams.fixtures.ReservedPort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,10 +61,11 @@ class ConnectionFailureTests {
 	}
 
 	@Test
-	void aRefusedConnectionIsToldWithHostAndPort() throws IOException {
-		this.server.close();
-		assertThat(failure("http://localhost:" + this.server.getLocalPort()))
-			.hasMessageEndingWith("localhost:" + this.server.getLocalPort() + " refused the connection");
+	void aRefusedConnectionIsToldWithHostAndPort() {
+		try (ReservedPort port = ReservedPort.reserve()) {
+			assertThat(failure("http://localhost:" + port.number()))
+				.hasMessageEndingWith("localhost:" + port.number() + " refused the connection");
+		}
 	}
 
 	@Test

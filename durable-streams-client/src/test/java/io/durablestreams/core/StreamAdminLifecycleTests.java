@@ -34,6 +34,8 @@ import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.client.error.TransportException;
 import io.durablestreams.core.NewStreamStatus.State;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.ReservedPort;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,9 @@ import static org.awaitility.Awaitility.await;
  * How making sure of streams begins, is tried again and ends.
  */
 class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
+
+	@AutoClose
+	private final ReservedPort port = ReservedPort.reserve();
 
 	@Test
 	void aStopEndsTheWaitOfAStart() {
@@ -112,7 +117,7 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 
 	@Test
 	void aServerThatIsDownAtTheStartIsTriedAgainUntilItIsThere() {
-		EmbeddedDurableStreamsServer late = EmbeddedDurableStreamsServer.builder().port(freePort()).build();
+		EmbeddedDurableStreamsServer late = EmbeddedDurableStreamsServer.builder().port(this.port.number()).build();
 		try (DurableStreamsClient client = DurableStreamsClient.builder(late.baseUrl()).build()) {
 			DurableStreamAdmin admin = DurableStreamAdmin.builder(client)
 				.retryBackOff(new FixedBackOff(20, Long.MAX_VALUE))
@@ -134,7 +139,8 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 
 	@Test
 	void anAdminThatFailsFastDoesntStartWithoutItsServer() {
-		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + freePort()).build()) {
+		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + this.port.number())
+			.build()) {
 			DurableStreamAdmin admin = DurableStreamAdmin.builder(client)
 				.failFast(true)
 				.streams(NewStream.of("orders"), NewStream.of("http://127.0.0.1:1/invoices?token=secret"))
@@ -157,7 +163,8 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 		log.start();
 		Logger logger = (Logger) LoggerFactory.getLogger(DurableStreamAdmin.class);
 		logger.addAppender(log);
-		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + freePort()).build()) {
+		try (DurableStreamsClient client = DurableStreamsClient.builder("http://127.0.0.1:" + this.port.number())
+			.build()) {
 			DurableStreamAdminBuilder builder = DurableStreamAdmin.builder(client).streams(NewStream.of("orders"));
 			assertThatExceptionOfType(StreamInitializationException.class)
 				.isThrownBy(builder.failFast(true).build()::start)
@@ -210,15 +217,6 @@ class StreamAdminLifecycleTests extends AbstractStreamAdminTests {
 		assertThatExceptionOfType(StreamInitializationException.class).isThrownBy(
 				() -> start(NewStream.builder(newName()).content(new ClassPathResource("no-such-file.json")).build()))
 			.withMessageContaining("no-such-file.json");
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

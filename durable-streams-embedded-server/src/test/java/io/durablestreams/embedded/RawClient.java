@@ -49,6 +49,11 @@ final class RawClient implements AutoCloseable {
 		return this;
 	}
 
+	/** Whether an answer has come. */
+	boolean isAnswered() throws IOException {
+		return this.socket.getInputStream().available() > 0;
+	}
+
 	/** Read until the server closes the connection. */
 	String readAll() throws IOException {
 		return new String(this.socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -19,7 +19,11 @@ package io.durablestreams.gateway;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,9 @@ import org.springframework.util.Assert;
 public final class DurableStreamGatewayBuilder {
 
 	private static final int RANDOM_BYTES = 32;
+
+	/** What a variable is called makes no other path. */
+	private static final Pattern VARIABLE = Pattern.compile("\\{(\\*?)[^{}:]+}");
 
 	private final List<GatewayRoute> routes;
 
@@ -46,6 +53,14 @@ public final class DurableStreamGatewayBuilder {
 
 	DurableStreamGatewayBuilder(List<GatewayRoute> routes) {
 		this.routes = List.copyOf(routes);
+		Map<String, GatewayRoute> byPath = new HashMap<>();
+		for (GatewayRoute route : this.routes) {
+			GatewayRoute other = byPath.putIfAbsent(VARIABLE.matcher(route.path()).replaceAll("{$1}"), route);
+			Assert.isTrue(other == null,
+					() -> "The routes '" + Objects.requireNonNull(other).name() + "' and '" + route.name()
+							+ "' have the same path '" + route.path() + "', so that requests never get to the "
+							+ "second one: make one route of them, whose DurableStreamAccess decides by operation");
+		}
 	}
 
 	/**

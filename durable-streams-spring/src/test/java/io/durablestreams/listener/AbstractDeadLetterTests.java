@@ -241,6 +241,30 @@ abstract class AbstractDeadLetterTests extends AbstractServerTests {
 	}
 
 	@Test
+	void aLetterMarkedAsDoneWhileItIsInHandStaysDoneThoughItFails() {
+		CountDownLatch handling = new CountDownLatch(1);
+		CountDownLatch marked = new CountDownLatch(1);
+		this.streams.append(this.stream, "1");
+		try (ListenerTestContext listener = listen((message) -> {
+			if (message.getHeaders().containsKey(DurableStreamHeaders.DEAD_LETTER)) {
+				handling.countDown();
+				marked.await();
+			}
+			throw new IllegalStateException("broken");
+		}, (settings) -> settings.failure(FailurePolicy.DEAD_LETTER).backOff(QUICK))) {
+			await().until(() -> list(listener, ALL).size() == 1);
+			DeadLetter letter = list(listener, ALL).get(0);
+			var outcome = listener.deadLetters().handleAgain(letter).toFuture();
+			await().until(() -> handling.getCount() == 0);
+			assertThat(listener.deadLetters().done(letter).block(TIMEOUT).status()).isEqualTo(Status.DONE);
+			marked.countDown();
+			assertThat(outcome).succeedsWithin(TIMEOUT)
+				.satisfies((failed) -> assertThat(failed.status()).isEqualTo(Status.FAILED));
+			assertThat(list(listener, ALL)).isEmpty();
+		}
+	}
+
+	@Test
 	void aListenerThatHasCompletedHandlesLettersAndCompletesAgain() {
 		try (ListenerTestContext listener = withLetters("1")) {
 			this.streams.close(this.stream);
@@ -343,7 +367,10 @@ abstract class AbstractDeadLetterTests extends AbstractServerTests {
 		this.streams.append(shared, "1", "{\"payload\":1}",
 				"{\"payload\":1,\"contentType\":\"application/json\",\"stream\":\"" + this.stream
 						+ "\",\"position\":\"7\",\"ordinal\":1,\"group\":\"other\",\"attempts\":1,"
-						+ "\"exception\":\"E\",\"time\":\"2026-01-01T00:00:00Z\"}");
+						+ "\"exception\":\"E\",\"time\":\"2026-01-01T00:00:00Z\"}",
+				"{\"payload\":1,\"contentType\":\"application/json\",\"stream\":\"" + this.stream
+						+ "\",\"position\":\"7\",\"ordinal\":\"one\",\"group\":\"test\",\"attempts\":1,"
+						+ "\"exception\":\"E\",\"time\":\"yesterday\"}");
 		this.streams.append(this.stream, "2");
 		this.broken.add("2");
 		try (ListenerTestContext listener = listenTo((settings) -> settings.deadLetterStream(shared))) {

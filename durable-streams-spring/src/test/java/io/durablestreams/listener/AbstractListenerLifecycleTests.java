@@ -18,7 +18,9 @@ package io.durablestreams.listener;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -31,10 +33,12 @@ import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.config.PositionLostPolicy;
 import io.durablestreams.listener.config.RetryBackOff;
+import io.durablestreams.offset.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -244,6 +248,25 @@ abstract class AbstractListenerLifecycleTests extends AbstractServerTests {
 			await().until(() -> this.received.size() == 2);
 			listener.awaitLive();
 			assertThat(this.received).containsExactly("1", "2");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1/100", "nonsense", "9999999999999999_9999999999999999" })
+	void aSeekToAPlaceThatTheServerDoesNotKnowChangesNothing(String position) {
+		this.streams.append(this.stream, "1", "2");
+		try (ListenerTestContext listener = listen((settings) -> {
+		})) {
+			await().untilAsserted(() -> assertThat(this.received).hasSize(2));
+			await().until(() -> listener.status().upToDate());
+			CompletableFuture<Checkpoint> sought = listener.container()
+				.seek(this.stream, StreamPosition.parse(position));
+			assertThat(sought).failsWithin(Duration.ofSeconds(20))
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(IllegalStateException.class)
+				.withMessageContaining("has no position " + position);
+			this.streams.append(this.stream, "3");
+			await().untilAsserted(() -> assertThat(this.received).containsExactly("1", "2", "3"));
 		}
 	}
 

@@ -17,8 +17,6 @@
 package io.durablestreams.listener;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,11 +28,13 @@ import java.util.function.Consumer;
 
 import io.durablestreams.client.LiveMode;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.ReservedPort;
 import io.durablestreams.listener.config.ListenerOptions;
 import io.durablestreams.listener.config.ListenerOptionsBuilder;
 import io.durablestreams.listener.config.MissingStreamPolicy;
 import io.durablestreams.listener.container.DefaultDurableStreamListenerContainerFactory;
 import org.hamcrest.Matchers;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +52,9 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 	/** More than there are threads for handlers. */
 	private static final int LISTENERS = Boolean.getBoolean("soak") ? 400 : 100;
 
+	@AutoClose
+	private final ReservedPort port = ReservedPort.reserve();
+
 	@TempDir
 	Path directory;
 
@@ -59,7 +62,7 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 	@EnumSource(value = LiveMode.class, names = { "AUTO", "LONG_POLL" })
 	void aServerMayComeUpLateAndBeRestarted(LiveMode mode) throws IOException {
 		EmbeddedDurableStreamsServer own = EmbeddedDurableStreamsServer.builder()
-			.port(freePort())
+			.port(this.port.number())
 			.dataDirectory(this.directory)
 			.build();
 		List<String> handled = new CopyOnWriteArrayList<>();
@@ -162,12 +165,6 @@ class ListenerConnectionTests extends AbstractEmbeddedServerTests {
 
 	private Consumer<ListenerOptionsBuilder> streamNumber(int number) {
 		return (settings) -> settings.streams(List.of(this.stream + "/" + number));
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

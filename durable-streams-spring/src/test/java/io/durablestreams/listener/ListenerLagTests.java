@@ -17,8 +17,6 @@
 package io.durablestreams.listener;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +27,11 @@ import java.util.concurrent.CountDownLatch;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.fixtures.ReservedPort;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.micrometer.core.instrument.Meter;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +42,9 @@ import static org.awaitility.Awaitility.await;
  * What meters and status tell of how far a listener is, and of what holds it up.
  */
 class ListenerLagTests extends AbstractEmbeddedServerTests {
+
+	@AutoClose
+	private final ReservedPort port = ReservedPort.reserve();
 
 	@Test
 	void aListenerIsBehindUntilItIsUpToDate() throws InterruptedException {
@@ -110,7 +113,7 @@ class ListenerLagTests extends AbstractEmbeddedServerTests {
 	@Test
 	void aBrokenConnectionIsSeenAtOnceAndUntilItIsMended(@TempDir Path directory) throws IOException {
 		EmbeddedDurableStreamsServer own = EmbeddedDurableStreamsServer.builder()
-			.port(freePort())
+			.port(this.port.number())
 			.dataDirectory(directory)
 			.build();
 		own.start();
@@ -192,12 +195,6 @@ class ListenerLagTests extends AbstractEmbeddedServerTests {
 	private ListenerTestContext listener(StreamMessageHandler<byte[]> handler) {
 		return listen(handler, (settings) -> {
 		});
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private static double gauge(ListenerTestContext listener, String name) {

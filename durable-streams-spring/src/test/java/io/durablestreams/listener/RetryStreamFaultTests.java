@@ -22,6 +22,8 @@ import java.util.List;
 import io.durablestreams.embedded.Fault;
 import io.durablestreams.listener.config.FailurePolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.http.HttpMethod;
 
@@ -61,6 +63,22 @@ class RetryStreamFaultTests extends AbstractEmbeddedServerTests {
 				.retryDelays(List.of(Duration.ofMinutes(1)))
 				.deadLetterStream("{stream}.{group}.retry-1")))
 			.withMessageContaining("'dead-letter-stream'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"ordinal\":\"one\"", "\"attempts\":\"x\"", "\"time\":\"yesterday\"",
+			"\"due\":\"tomorrow\"", "\"time\":\"+1000000000-12-31T23:59:59.999999999Z\"" })
+	void whatOnlyLooksLikeALetterOnARetryStreamIsADeadLetterAndHoldsNothingUp(String broken) {
+		String retries = this.stream + ".test.retry-1";
+		this.streams.create(retries);
+		this.streams.append(retries,
+				"{\"payload\":1,\"contentType\":\"application/json\",\"stream\":\"" + this.stream
+						+ "\",\"position\":\"7\",\"ordinal\":1,\"group\":\"test\",\"attempts\":1,"
+						+ "\"exception\":\"E\",\"time\":\"2026-01-01T00:00:00Z\"," + broken + "}");
+		try (ListenerTestContext listener = failingListener()) {
+			await().until(() -> listener.events(ListenerEvent.MessageDeadLettered.class).size() == 1);
+			await().until(() -> listener.status().ordinal() == 2);
+		}
 	}
 
 	private ListenerTestContext failingListener() {

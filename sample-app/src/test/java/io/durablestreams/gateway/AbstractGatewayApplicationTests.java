@@ -122,7 +122,7 @@ abstract class AbstractGatewayApplicationTests {
 	private static HttpRequest.Builder request(String path, String user) {
 		int port = ((WebServerApplicationContext) application).getWebServer().getPort();
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-			.timeout(Duration.ofSeconds(10));
+			.timeout(Duration.ofSeconds(60));
 		return user.isEmpty() ? request : request.header("Authorization",
 				"Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8)));
 	}

@@ -48,7 +48,7 @@ final class RecorderWatch {
 
 	private final ScheduledExecutorService timer;
 
-	/** Used by the timer's thread. */
+	/** Used by what shows life. */
 	private boolean showsLife;
 
 	/** Whether something of this instance may have been left behind. */
@@ -68,7 +68,9 @@ final class RecorderWatch {
 		this.recording = recording;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("durable-streams-recorder-");
 		threads.setDaemon(true);
-		this.timer = Executors.newSingleThreadScheduledExecutor(threads);
+		// Streams that take long to be closed must not keep this instance from showing
+		// life.
+		this.timer = Executors.newScheduledThreadPool(shared ? 2 : 1, threads);
 	}
 
 	/**
@@ -77,6 +79,9 @@ final class RecorderWatch {
 	 */
 	void begin(Duration leaseTime) {
 		long period = Math.min(LONGEST_PERIOD.toMillis(), leaseTime.toMillis() / 3);
+		if (this.shared) {
+			this.timer.scheduleWithFixedDelay(this::showLife, 0, period, TimeUnit.MILLISECONDS);
+		}
 		this.timer.scheduleWithFixedDelay(this::look, 0, period, TimeUnit.MILLISECONDS);
 	}
 
@@ -90,7 +95,6 @@ final class RecorderWatch {
 	private void look() {
 		try {
 			if (this.shared) {
-				showLife();
 				this.abandoned.end();
 			}
 			else if (this.leftBehind) {
@@ -100,7 +104,7 @@ final class RecorderWatch {
 				}
 			}
 		}
-		// What came out here would be the last sign of life of this instance.
+		// What came out here would be the last look.
 		catch (Throwable ex) {
 			this.leftBehind = true;
 			logger
@@ -110,13 +114,20 @@ final class RecorderWatch {
 
 	/** Only while there is something that others might take for left behind. */
 	private void showLife() {
-		if (this.recording.getAsBoolean()) {
-			this.showsLife = true;
-			this.entries.beat();
+		try {
+			if (this.recording.getAsBoolean()) {
+				this.showsLife = true;
+				this.entries.beat();
+			}
+			else if (this.showsLife) {
+				this.entries.forget(this.entries.instance());
+				this.showsLife = false;
+			}
 		}
-		else if (this.showsLife) {
-			this.entries.forget(this.entries.instance());
-			this.showsLife = false;
+		// What came out here would be the last sign of life of this instance.
+		catch (Throwable ex) {
+			logger.warn(
+					"The recorder can't show others that this instance lives; that is tried again: " + ex.getMessage());
 		}
 	}
 

@@ -17,6 +17,7 @@
 package io.durablestreams.gateway.recording;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,9 +28,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.durablestreams.client.DurableStreamsClient;
+import io.durablestreams.client.StreamPosition;
 import io.durablestreams.embedded.EmbeddedDurableStreamsServer;
+import io.durablestreams.embedded.Fault;
 import io.durablestreams.fixtures.StreamContents;
 import io.durablestreams.gateway.recording.Recording.State;
+import io.durablestreams.offset.Checkpoint;
+import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.InMemoryOffsetStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,9 +43,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What is in the stream of a recording, and who else has to do with it.
@@ -128,6 +135,25 @@ class RecordingOwnStreamTests {
 	}
 
 	@Test
+	void whoTakesLongToCloseWhatAnotherLeftBehindIsNotTakenForDead() {
+		String left = this.stream + "-left";
+		this.client.stream(left).create().block();
+		this.store.save(new CheckpointKey("recorder:a", left + "?" + left),
+				new Checkpoint(StreamPosition.EARLIEST, 0, Instant.now()));
+		server.faults().inject(left, Fault.delay(Duration.ofSeconds(10)).on(HttpMethod.HEAD).times(1));
+		Recording recording = record(shared("b", Duration.ofSeconds(1)), "first", Flux.never()).join();
+		await().until(() -> server.faults().remaining(left) == 0);
+		shared("c", Duration.ofSeconds(1));
+		await().until(() -> isClosed(left));
+		await().during(Duration.ofMillis(1500)).until(() -> !isClosed(this.stream));
+		assertThat(recording.cancel()).succeedsWithin(SOON);
+	}
+
+	private boolean isClosed(String stream) {
+		return this.client.stream(stream).metadata().block().closed();
+	}
+
+	@Test
 	void whoWaitsForTheEndAsSoonAsItHasBegunHoldsNothingUp() {
 		DurableStreamRecorder recorder = start(DurableStreamRecorder.builder(this.client, this.store));
 		CompletableFuture<State> end = recorder
@@ -167,8 +193,12 @@ class RecordingOwnStreamTests {
 	}
 
 	private DurableStreamRecorder shared(String instance) {
+		return shared(instance, Duration.ofSeconds(30));
+	}
+
+	private DurableStreamRecorder shared(String instance, Duration leaseTime) {
 		return start(DurableStreamRecorder.builder(this.client, this.store)
-			.instance(instance, Duration.ofSeconds(30))
+			.instance(instance, leaseTime)
 			.shutdownTimeout(Duration.ofMillis(200)));
 	}
 

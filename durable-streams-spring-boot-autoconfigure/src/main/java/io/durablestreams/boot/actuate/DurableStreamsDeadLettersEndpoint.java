@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -107,20 +108,24 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * beginning
 	 * @param limit how many letters at most, by default {@value #DEFAULT_LIMIT}
 	 * @param doneToo whether to show letters that are done with
+	 * @param deadLetterStream the stream that the letters are on, if an error handler
+	 * puts them elsewhere than the listener's failure policy
 	 * @return the letters, or {@code null} if there is no such listener
 	 */
 	@ReadOperation
 	public @Nullable PageDescriptor letters(@Selector String listener, @Nullable String stream, @Nullable String from,
-			@Nullable Integer limit, @Nullable Boolean doneToo) {
-		return letters(SecurityContext.NONE, listener, stream, from, limit, doneToo);
+			@Nullable Integer limit, @Nullable Boolean doneToo, @Nullable String deadLetterStream) {
+		return letters(SecurityContext.NONE, listener, stream, from, limit, doneToo, deadLetterStream);
 	}
 
 	@Nullable PageDescriptor letters(SecurityContext securityContext, String listener, @Nullable String stream,
-			@Nullable String from, @Nullable Integer limit, @Nullable Boolean doneToo) {
+			@Nullable String from, @Nullable Integer limit, @Nullable Boolean doneToo,
+			@Nullable String deadLetterStream) {
 		if (this.registry.getListenerContainer(listener) == null) {
 			return null;
 		}
-		DeadLetterQuery query = query(listener, stream, from, (limit != null) ? limit : DEFAULT_LIMIT);
+		DeadLetterQuery place = DeadLetterQuery.of(listener).stream(stream).deadLetterStream(deadLetterStream);
+		DeadLetterQuery query = query(place, from, (limit != null) ? limit : DEFAULT_LIMIT);
 		DeadLetterQuery wanted = Boolean.TRUE.equals(doneToo) ? query.doneToo() : query;
 		boolean shown = this.properties.isPayloadShown(securityContext);
 		AtomicReference<@Nullable StreamPosition> next = new AtomicReference<>();
@@ -143,18 +148,21 @@ public final class DurableStreamsDeadLettersEndpoint {
 	 * dead letter stream
 	 * @param limit how many letters at most
 	 * @param everyReaderSeesItAgain {@code true}, in so many words, to append
+	 * @param deadLetterStream the stream that the letters are on, if an error handler
+	 * puts them elsewhere than the listener's failure policy
 	 * @return what has come of it by now, or {@code null} if there is no such listener
 	 */
 	@WriteOperation
 	public @Nullable LetterActDescriptor act(@Selector String listener, Action action, @Nullable String stream,
 			@Nullable String letter, @Nullable String from, @Nullable Integer limit,
-			@Nullable Boolean everyReaderSeesItAgain) {
-		return act(SecurityContext.NONE, listener, action, stream, letter, from, limit, everyReaderSeesItAgain);
+			@Nullable Boolean everyReaderSeesItAgain, @Nullable String deadLetterStream) {
+		return act(SecurityContext.NONE, listener, action, stream, letter, from, limit, everyReaderSeesItAgain,
+				deadLetterStream);
 	}
 
 	@Nullable LetterActDescriptor act(SecurityContext securityContext, String listener, Action action, @Nullable String stream,
 			@Nullable String letter, @Nullable String from, @Nullable Integer limit,
-			@Nullable Boolean everyReaderSeesItAgain) {
+			@Nullable Boolean everyReaderSeesItAgain, @Nullable String deadLetterStream) {
 		if (this.registry.getListenerContainer(listener) == null) {
 			return null;
 		}
@@ -164,8 +172,17 @@ public final class DurableStreamsDeadLettersEndpoint {
 		request.put("letter", letter);
 		request.put("from", from);
 		request.put("limit", limit);
+		request.put("deadLetterStream", deadLetterStream);
 		try {
-			LetterActDescriptor done = perform(listener, action, stream, letter, from, limit, everyReaderSeesItAgain);
+			if (action == Action.APPEND) {
+				require(Boolean.TRUE.equals(everyReaderSeesItAgain),
+						"append makes every reader of the stream see the message again: say "
+								+ "'everyReaderSeesItAgain': true");
+			}
+			LetterActDescriptor done = (action == Action.STOP) ? this.acts.stop(listener)
+					: perform(listener, action,
+							DeadLetterQuery.of(listener).stream(stream).deadLetterStream(deadLetterStream), letter,
+							from, limit);
 			this.audit.acted(securityContext, "DEAD_LETTER_" + action.name(), request, done.state().name());
 			return done;
 		}
@@ -175,18 +192,12 @@ public final class DurableStreamsDeadLettersEndpoint {
 		}
 	}
 
-	private LetterActDescriptor perform(String listener, Action action, @Nullable String stream,
-			@Nullable String letter, @Nullable String from, @Nullable Integer limit,
-			@Nullable Boolean everyReaderSeesItAgain) {
-		if (action == Action.STOP) {
-			return this.acts.stop(listener);
-		}
-		require(action != Action.APPEND || Boolean.TRUE.equals(everyReaderSeesItAgain),
-				"append makes every reader of the stream see the message again: say 'everyReaderSeesItAgain': true");
+	private LetterActDescriptor perform(String listener, Action action, DeadLetterQuery place, @Nullable String letter,
+			@Nullable String from, @Nullable Integer limit) {
 		require((letter != null) != (limit != null),
 				"say 'letter', the position of one, or 'limit', how many, and 'from' where");
 		if (letter != null) {
-			DeadLetter one = asked(() -> this.deadLetters.get(listener, stream, position(letter)).block());
+			DeadLetter one = asked(() -> this.deadLetters.get(place.from(position(letter))).block());
 			require(one != null, "there is no letter of listener '" + listener + "' at " + letter);
 			return this.acts.begin(listener, action, switch (action) {
 				case HANDLE -> this.deadLetters.handleAgain(one).flux();
@@ -194,8 +205,8 @@ public final class DurableStreamsDeadLettersEndpoint {
 				default -> this.deadLetters.done(one).flux();
 			});
 		}
-		DeadLetterQuery query = query(listener, stream, from, limit);
-		asked(() -> this.deadLetters.deadLetterStream(listener, stream));
+		DeadLetterQuery query = query(place, from, Objects.requireNonNull(limit));
+		asked(() -> this.deadLetters.deadLetterStream(query));
 		return this.acts.begin(listener, action, switch (action) {
 			case HANDLE -> this.deadLetters.handleAgain(query);
 			case APPEND -> this.deadLetters.append(query);
@@ -203,9 +214,9 @@ public final class DurableStreamsDeadLettersEndpoint {
 		});
 	}
 
-	private static DeadLetterQuery query(String listener, @Nullable String stream, @Nullable String from, int limit) {
+	private static DeadLetterQuery query(DeadLetterQuery place, @Nullable String from, int limit) {
 		require(limit > 0, "'limit' must be positive: " + limit);
-		DeadLetterQuery query = DeadLetterQuery.of(listener).stream(stream).limit(limit);
+		DeadLetterQuery query = place.limit(limit);
 		return (from != null) ? query.from(position(from)) : query;
 	}
 

@@ -60,14 +60,17 @@ public final class DurableStreamsDeadLettersEndpointWebExtension {
 	 * @param from where to begin
 	 * @param limit how many letters at most
 	 * @param doneToo whether to show letters that are done with
+	 * @param deadLetterStream the stream that the letters are on, if it isn't the one of
+	 * the listener's failure policy
 	 * @return the letters, or {@code null} if there is no such listener
 	 * @see DurableStreamsDeadLettersEndpoint#letters(String, String, String, Integer,
-	 * Boolean)
+	 * Boolean, String)
 	 */
 	@ReadOperation
 	public @Nullable PageDescriptor letters(SecurityContext securityContext, @Selector String listener,
-			@Nullable String stream, @Nullable String from, @Nullable Integer limit, @Nullable Boolean doneToo) {
-		return this.endpoint.letters(securityContext, listener, stream, from, limit, doneToo);
+			@Nullable String stream, @Nullable String from, @Nullable Integer limit, @Nullable Boolean doneToo,
+			@Nullable String deadLetterStream) {
+		return this.endpoint.letters(securityContext, listener, stream, from, limit, doneToo, deadLetterStream);
 	}
 
 	/**
@@ -80,16 +83,18 @@ public final class DurableStreamsDeadLettersEndpointWebExtension {
 	 * @param from where to begin with many letters
 	 * @param limit how many letters at most
 	 * @param everyReaderSeesItAgain {@code true}, in so many words, to append
+	 * @param deadLetterStream the stream that the letters are on, if it isn't the one of
+	 * the listener's failure policy
 	 * @return what has come of it by now
 	 * @see DurableStreamsDeadLettersEndpoint#act(String, Action, String, String, String,
-	 * Integer, Boolean)
+	 * Integer, Boolean, String)
 	 */
 	@WriteOperation
 	public WebEndpointResponse<LetterActDescriptor> act(SecurityContext securityContext, @Selector String listener,
 			Action action, @Nullable String stream, @Nullable String letter, @Nullable String from,
-			@Nullable Integer limit, @Nullable Boolean everyReaderSeesItAgain) {
+			@Nullable Integer limit, @Nullable Boolean everyReaderSeesItAgain, @Nullable String deadLetterStream) {
 		LetterActDescriptor done = this.endpoint.act(securityContext, listener, action, stream, letter, from, limit,
-				everyReaderSeesItAgain);
+				everyReaderSeesItAgain, deadLetterStream);
 		return (done != null) ? new WebEndpointResponse<>(done, status(done.state()))
 				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 	}

@@ -40,6 +40,8 @@ import io.durablestreams.listener.DurableStreamHeaders;
 import io.durablestreams.listener.DurableStreamListener;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
 import io.durablestreams.listener.deadletter.DeadLetterOutcome.Status;
+import io.durablestreams.listener.failure.FailureDecision;
+import io.durablestreams.listener.failure.ListenerErrorHandler;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,7 @@ class DeadLettersEndpointTests {
 				assertThat(stream.act()).isNull();
 			});
 			DurableStreamsDeadLettersEndpoint.PageDescriptor page = endpoint.letters(SecurityContext.NONE, "stock",
-					null, null, 2, null);
+					null, null, 2, null, null);
 			assertThat(page).isNotNull();
 			assertThat(page.letters()).extracting(LetterDescriptor::ordinal).containsExactly(1L, 2L);
 			assertThat(page.letters()).extracting(LetterDescriptor::payload).containsOnlyNulls();
@@ -124,12 +126,14 @@ class DeadLettersEndpointTests {
 			withLetters(context, "1");
 			DurableStreamsDeadLettersEndpointWebExtension web = context
 				.getBean(DurableStreamsDeadLettersEndpointWebExtension.class);
-			assertThat(web.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null).getStatus())
+			assertThat(web.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null, null).getStatus())
 				.isEqualTo(404);
-			assertThat(web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null).getStatus())
+			assertThat(
+					web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null, null).getStatus())
 				.isEqualTo(200);
 			context.getBean(DurableStreamListenerEndpointRegistry.class).stop();
-			assertThat(web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null).getStatus())
+			assertThat(
+					web.act(SecurityContext.NONE, "stock", Action.HANDLE, null, null, null, 1, null, null).getStatus())
 				.isEqualTo(409);
 		});
 	}
@@ -153,7 +157,7 @@ class DeadLettersEndpointTests {
 			assertThat(stock.handledAgain).containsExactly("2");
 			assertThat(act(endpoint, Action.DONE, null, 10).letters()).isEqualTo(Map.of(Status.DONE, 2L));
 			assertThat(letters(endpoint, null)).isEmpty();
-			assertThat(endpoint.letters(SecurityContext.NONE, "stock", null, null, null, true).letters())
+			assertThat(endpoint.letters(SecurityContext.NONE, "stock", null, null, null, true, null).letters())
 				.extracting(LetterDescriptor::timesHandledAgain)
 				.containsExactly(0, 2, 0);
 		});
@@ -191,7 +195,7 @@ class DeadLettersEndpointTests {
 				.isThrownBy(() -> act(endpoint, Action.APPEND, letter, null))
 				.withMessageContaining("'everyReaderSeesItAgain': true");
 			context.getBean(Stock.class).mended.add("1");
-			assertThat(endpoint.act(SecurityContext.NONE, "stock", Action.APPEND, null, letter, null, null, true)
+			assertThat(endpoint.act(SecurityContext.NONE, "stock", Action.APPEND, null, letter, null, null, true, null)
 				.letters()).isEqualTo(Map.of(Status.APPENDED, 1L));
 			assertThat(StreamsRunner.read(context, "orders")).containsExactly("1", "1");
 		});
@@ -201,15 +205,17 @@ class DeadLettersEndpointTests {
 	void badRequestsSayWhatIsWrong() {
 		this.runner.run((context) -> {
 			DurableStreamsDeadLettersEndpoint endpoint = withLetters(context, "1");
-			assertThat(endpoint.letters(SecurityContext.NONE, "stcok", null, null, null, null)).isNull();
-			assertThat(endpoint.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null)).isNull();
+			assertThat(endpoint.letters(SecurityContext.NONE, "stcok", null, null, null, null, null)).isNull();
+			assertThat(endpoint.act(SecurityContext.NONE, "stcok", Action.DONE, null, null, null, 1, null, null))
+				.isNull();
 			assertBad(() -> act(endpoint, Action.HANDLE, null, null), "say 'letter'");
 			assertBad(() -> act(endpoint, Action.HANDLE, "1", 1), "say 'letter'");
 			assertBad(() -> act(endpoint, Action.HANDLE, null, 0), "'limit' must be positive");
 			assertBad(() -> act(endpoint, Action.STOP, null, null), "nothing is being done");
-			assertBad(() -> endpoint.act(SecurityContext.NONE, "stock", Action.DONE, "oders", null, null, 1, null),
+			assertBad(
+					() -> endpoint.act(SecurityContext.NONE, "stock", Action.DONE, "oders", null, null, 1, null, null),
 					"[orders]");
-			assertBad(() -> endpoint.letters(SecurityContext.NONE, "stock", null, "1/x", null, null),
+			assertBad(() -> endpoint.letters(SecurityContext.NONE, "stock", null, "1/x", null, null, null),
 					"is not a position");
 			context.getBean(DurableStreamListenerEndpointRegistry.class).stop();
 			assertThat(act(endpoint, Action.HANDLE, null, 1)).satisfies((act) -> {
@@ -217,6 +223,31 @@ class DeadLettersEndpointTests {
 				assertThat(act.failure()).contains("does not run on stream 'orders' (STOPPED): start it");
 			});
 		});
+	}
+
+	@Test
+	void lettersThatAnErrorHandlerPutsElsewhereAreFoundWhereItPutsThem() {
+		String elsewhere = "{stream}.review";
+		this.runner
+			.withBean("review", ListenerErrorHandler.class, () -> (failure) -> FailureDecision.deadLetterTo(elsewhere))
+			.withPropertyValues("durable.streams.listeners.stock.error-handler=review")
+			.run((context) -> {
+				StreamsRunner.append(context, "orders", "[1,2]");
+				DurableStreamsDeadLettersEndpoint endpoint = context.getBean(DurableStreamsDeadLettersEndpoint.class);
+				await().until(() -> endpoint.letters("stock", null, null, null, null, elsewhere).letters().size() == 2);
+				assertThat(letters(endpoint, null)).isEmpty();
+				context.getBean(Stock.class).mended.add("1");
+				String first = endpoint.letters("stock", null, null, null, null, "orders.review")
+					.letters()
+					.get(0)
+					.letter();
+				assertThat(endpoint.act("stock", Action.HANDLE, null, first, null, null, null, elsewhere).letters())
+					.isEqualTo(Map.of(Status.HANDLED, 1L));
+				assertThat(endpoint.act("stock", Action.DONE, null, null, null, 10, null, elsewhere).letters())
+					.isEqualTo(Map.of(Status.DONE, 1L));
+				assertThat(endpoint.letters("stock", null, null, null, null, elsewhere).letters()).isEmpty();
+				assertBad(() -> endpoint.letters("stock", null, null, null, null, "http://other.example/x"), "other");
+			});
 	}
 
 	@Test
@@ -239,9 +270,10 @@ class DeadLettersEndpointTests {
 					.flatExtracting((operation) -> List.of(operation.getSignature()))
 					.extracting(MBeanParameterInfo::getType)
 					.doesNotContain("java.lang.Object");
-				Map<?, ?> page = (Map<?, ?>) invoke(server, name, "letters", "stock", null, null, 1, null);
+				Map<?, ?> page = (Map<?, ?>) invoke(server, name, "letters", "stock", null, null, 1, null, null);
 				assertThat((List<?>) page.get("letters")).hasSize(1);
-				Map<?, ?> done = (Map<?, ?>) invoke(server, name, "act", "stock", "done", null, null, null, 10, null);
+				Map<?, ?> done = (Map<?, ?>) invoke(server, name, "act", "stock", "done", null, null, null, 10, null,
+						null);
 				assertThat(done.get("letters")).isEqualTo(Map.of("DONE", 2L));
 			});
 	}
@@ -265,11 +297,11 @@ class DeadLettersEndpointTests {
 
 	private static LetterActDescriptor act(DurableStreamsDeadLettersEndpoint endpoint, Action action,
 			@Nullable String letter, @Nullable Integer limit) {
-		return endpoint.act(SecurityContext.NONE, "stock", action, null, letter, null, limit, null);
+		return endpoint.act(SecurityContext.NONE, "stock", action, null, letter, null, limit, null, null);
 	}
 
 	private static List<LetterDescriptor> letters(DurableStreamsDeadLettersEndpoint endpoint, @Nullable String from) {
-		return endpoint.letters(SecurityContext.NONE, "stock", null, from, null, null).letters();
+		return endpoint.letters(SecurityContext.NONE, "stock", null, from, null, null, null).letters();
 	}
 
 	private static DurableStreamsDeadLettersEndpoint withLetters(ApplicationContext context, String... values) {

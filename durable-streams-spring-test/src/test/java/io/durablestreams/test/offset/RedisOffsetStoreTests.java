@@ -16,14 +16,12 @@
 
 package io.durablestreams.test.offset;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.Set;
 
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.fixtures.LocalRedis;
+import io.durablestreams.fixtures.ReservedPort;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
 import io.durablestreams.offset.OffsetStore;
@@ -31,6 +29,7 @@ import io.durablestreams.offset.OffsetStoreException;
 import io.durablestreams.offset.redis.RedisOffsetStore;
 import io.durablestreams.test.AbstractOffsetStoreContractTests;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +44,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests of {@link RedisOffsetStore}, which keeps the contract.
  */
 class RedisOffsetStoreTests extends AbstractOffsetStoreContractTests {
+
+	@AutoClose
+	private final ReservedPort port = ReservedPort.reserve();
 
 	private static final CheckpointKey KEY = new CheckpointKey("stock", "https://h:1/v1/orders");
 
@@ -93,7 +95,7 @@ class RedisOffsetStoreTests extends AbstractOffsetStoreContractTests {
 
 	@Test
 	void aServerThatIsNotThereIsAnErrorThatNamesGroupAndStream() {
-		LettuceConnectionFactory nowhere = new LettuceConnectionFactory("127.0.0.1", freePort());
+		LettuceConnectionFactory nowhere = new LettuceConnectionFactory("127.0.0.1", this.port.number());
 		nowhere.afterPropertiesSet();
 		nowhere.start();
 		try {
@@ -103,15 +105,6 @@ class RedisOffsetStoreTests extends AbstractOffsetStoreContractTests {
 		}
 		finally {
 			nowhere.destroy();
-		}
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -262,10 +262,19 @@ final class ConsumerLoop implements SerialTask.Work, StreamReader.Receiver {
 	private void seek(SeekRequest request) {
 		leaveStream();
 		this.context.status().state(ContainerState.STARTING);
-		this.opening.openAt(request.position(), (position) -> beginSeek(request, position), (checkpoint) -> {
+		this.opening.seek(request.position(), (position) -> beginSeek(request, position), (checkpoint) -> {
 			this.requests.sought(request);
 			this.context.execute(() -> request.complete(checkpoint));
+		}, (reason) -> {
+			this.requests.sought(request);
+			this.context.execute(() -> request.completeExceptionally(unknownPosition(request, reason)));
 		});
+	}
+
+	private IllegalStateException unknownPosition(SeekRequest request, Throwable reason) {
+		return new IllegalStateException("Listener '" + this.context.listenerId() + "' goes on where it was: stream '"
+				+ this.context.streamName() + "' has no position " + request.position() + " (" + reason.getMessage()
+				+ ")", reason);
 	}
 
 	/** Up to here it may be withdrawn, as if it had never been asked for. */

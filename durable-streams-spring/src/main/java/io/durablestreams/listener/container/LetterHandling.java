@@ -202,7 +202,9 @@ final class LetterHandling {
 			Throwable cause = (failure instanceof Error error) ? new HandlerErrorException(error) : failure;
 			LetterHandling.this.scope.outcome(HandlingScope.Outcome.DEAD_LETTERED, failure);
 			try {
-				store(this.open);
+				if (!isDoneMeanwhile()) {
+					store(this.open);
+				}
 			}
 			catch (Exception | AssertionError ex) {
 				cause.addSuppressed(ex);
@@ -213,6 +215,14 @@ final class LetterHandling {
 			if (HandlerAttempts.isFatal(failure)) {
 				throw (HandlerErrorException) cause;
 			}
+		}
+
+		/** Whoever marks a letter as done doesn't wait for its handling. */
+		private boolean isDoneMeanwhile() {
+			DeadLetter letter = this.request.letter();
+			return LetterMarks.isDone(LetterHandling.this.context.runtime()
+				.checkpointStore()
+				.load(LetterMarks.key(letter.group(), letter.deadLetterStream(), letter.id())));
 		}
 
 		private void store(Checkpoint mark) {

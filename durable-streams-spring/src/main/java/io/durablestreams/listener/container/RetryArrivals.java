@@ -16,6 +16,7 @@
 
 package io.durablestreams.listener.container;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -54,20 +55,21 @@ final class RetryArrivals {
 	 */
 	void handle(ReadSignal.Message read, long ordinal, Consumer<NumberedMessage> then,
 			BiConsumer<ReadSignal.Message, Throwable> otherwise) {
-		Letter letter;
+		NumberedMessage message;
+		Duration wait;
 		try {
-			letter = Letter.parse(read.data());
+			Letter letter = Letter.parse(read.data());
 			if (!letter.isComplete()) {
 				throw new IllegalArgumentException("The message was too large for its letter");
 			}
+			message = message(letter, read, ordinal);
+			wait = wait(letter);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | DateTimeException | ArithmeticException ex) {
 			otherwise.accept(read, new MessageConversionException("What is on retry stream '" + this.route.stream()
 					+ "' is no message that was put there to be handled later", ex));
 			return;
 		}
-		NumberedMessage message = message(letter, read, ordinal);
-		Duration wait = wait(letter);
 		if (wait.isNegative() || wait.isZero()) {
 			then.accept(message);
 		}

@@ -24,6 +24,7 @@ import io.durablestreams.client.StreamMetadata;
 import io.durablestreams.client.StreamPosition;
 import io.durablestreams.client.StreamWitness;
 import io.durablestreams.client.StreamWitness.Verdict;
+import io.durablestreams.client.error.BadRequestException;
 import io.durablestreams.client.error.DurableStreamException;
 import io.durablestreams.client.error.FailedRequest;
 import io.durablestreams.client.error.PositionLostException;
@@ -74,7 +75,8 @@ final class StreamOpening {
 	 * @param then told where that is
 	 */
 	void open(Consumer<Checkpoint> then) {
-		load(new Opening(this.context.properties().from(), this.checkpoints::beginAt, then, RetryWaits.unlimited()));
+		load(new Opening(this.context.properties().from(), this.checkpoints::beginAt, then, null,
+				RetryWaits.unlimited()));
 	}
 
 	/**
@@ -85,7 +87,20 @@ final class StreamOpening {
 	 */
 	void openAt(StreamPosition position, Function<StreamPosition, @Nullable Checkpoint> store,
 			Consumer<Checkpoint> then) {
-		findTail(new Opening(position, store, then, RetryWaits.unlimited()));
+		findTail(new Opening(position, store, then, null, RetryWaits.unlimited()));
+	}
+
+	/**
+	 * Go on where somebody wants to, if the server knows the place: nothing is changed
+	 * otherwise.
+	 * @param position the position, or {@link StreamPosition#NOW}
+	 * @param store stores it; returns {@code null} if it isn't wanted any more
+	 * @param then told where that is, once it is stored
+	 * @param refused told why the server doesn't know it
+	 */
+	void seek(StreamPosition position, Function<StreamPosition, @Nullable Checkpoint> store, Consumer<Checkpoint> then,
+			Consumer<Throwable> refused) {
+		findTail(new Opening(position, store, then, refused, RetryWaits.unlimited()));
 	}
 
 	/**
@@ -150,7 +165,7 @@ final class StreamOpening {
 	private void findTail(Opening opening) {
 		this.task.<StreamMetadata>awaitUnlessInterrupted(this.context.stream().metadata(), (metadata, failure) -> {
 			if (metadata != null) {
-				store(opening, StreamPosition.of(metadata.tailOffset()));
+				locate(opening, StreamPosition.of(metadata.tailOffset()));
 			}
 			else if (failure instanceof StreamNotFoundException missing) {
 				create(opening, missing);
@@ -183,8 +198,30 @@ final class StreamOpening {
 			failed(opening, failure);
 		}
 		else {
-			store(opening, StreamPosition.EARLIEST);
+			locate(opening, StreamPosition.EARLIEST);
 		}
+	}
+
+	/** What somebody wrote may be no place at all. */
+	private void locate(Opening opening, StreamPosition tail) {
+		Consumer<Throwable> refused = opening.refused();
+		StreamPosition position = opening.position();
+		if (refused == null || position.equals(StreamPosition.LATEST) || position.equals(StreamPosition.EARLIEST)) {
+			store(opening, tail);
+			return;
+		}
+		this.task.awaitUnlessInterrupted(this.context.stream().read().from(position).signals().hasElements(),
+				(found, failure) -> {
+					if (failure instanceof PositionLostException || failure instanceof BadRequestException) {
+						refused.accept(failure);
+					}
+					else if (failure instanceof DurableStreamException error && error.isTransient()) {
+						tryAgain(opening, error, () -> findTail(opening));
+					}
+					else {
+						store(opening, tail);
+					}
+				});
 	}
 
 	private void store(Opening opening, StreamPosition tail) {
@@ -232,10 +269,12 @@ final class StreamOpening {
 	 * @param position where to begin
 	 * @param store stores that position
 	 * @param then told where the consumer goes on
+	 * @param refused told that the server doesn't know the position; {@code null} if that
+	 * needn't be asked
 	 * @param waits the waits between attempts
 	 */
 	private record Opening(StreamPosition position, Function<StreamPosition, @Nullable Checkpoint> store,
-			Consumer<Checkpoint> then, RetryWaits waits) {
+			Consumer<Checkpoint> then, @Nullable Consumer<Throwable> refused, RetryWaits waits) {
 	}
 
 }

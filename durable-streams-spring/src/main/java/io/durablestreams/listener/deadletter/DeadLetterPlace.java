@@ -28,11 +28,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param container the listener
  * @param stream the name of the stream that their messages come from
+ * @param deadLetterStream the name of the stream that they are on
  */
-record DeadLetterPlace(DurableStreamListenerContainer container, String stream) {
+record DeadLetterPlace(DurableStreamListenerContainer container, String stream, String deadLetterStream) {
+
+	static DeadLetterPlace of(DurableStreamListenerEndpointRegistry registry, DeadLetterQuery query) {
+		return of(registry, query.listenerId(), query.stream(), query.deadLetterStream());
+	}
 
 	static DeadLetterPlace of(DurableStreamListenerEndpointRegistry registry, String listenerId,
-			@Nullable String stream) {
+			@Nullable String stream, @Nullable String deadLetterStream) {
 		DurableStreamListenerContainer container = registry.getListenerContainer(listenerId);
 		if (container == null) {
 			throw new IllegalArgumentException("There is no listener '" + listenerId + "'; there are "
@@ -47,12 +52,10 @@ record DeadLetterPlace(DurableStreamListenerContainer container, String stream) 
 			throw new IllegalArgumentException("Listener '" + listenerId + "' doesn't listen to a stream '" + stream
 					+ "'; its streams are " + streams);
 		}
-		return new DeadLetterPlace(container, (stream != null) ? stream : streams.get(0));
-	}
-
-	String deadLetterStream() {
-		return DeadLetterSender.streamOf(this.container.getOptions().deadLetterStream(), this.stream,
-				this.container.getGroup(), this.container.getId());
+		String origin = (stream != null) ? stream : streams.get(0);
+		String pattern = (deadLetterStream != null) ? deadLetterStream : container.getOptions().deadLetterStream();
+		return new DeadLetterPlace(container, origin,
+				DeadLetterSender.streamOf(pattern, origin, container.getGroup(), container.getId()));
 	}
 
 }

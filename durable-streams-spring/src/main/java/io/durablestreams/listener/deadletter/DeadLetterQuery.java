@@ -31,16 +31,19 @@ public final class DeadLetterQuery {
 
 	private final @Nullable String stream;
 
+	private final @Nullable String deadLetterStream;
+
 	private final StreamPosition from;
 
 	private final int limit;
 
 	private final boolean doneToo;
 
-	private DeadLetterQuery(String listenerId, @Nullable String stream, StreamPosition from, int limit,
-			boolean doneToo) {
+	private DeadLetterQuery(String listenerId, @Nullable String stream, @Nullable String deadLetterStream,
+			StreamPosition from, int limit, boolean doneToo) {
 		this.listenerId = listenerId;
 		this.stream = stream;
+		this.deadLetterStream = deadLetterStream;
 		this.from = from;
 		this.limit = limit;
 		this.doneToo = doneToo;
@@ -52,7 +55,7 @@ public final class DeadLetterQuery {
 	 * @return the query
 	 */
 	public static DeadLetterQuery of(String listenerId) {
-		return new DeadLetterQuery(listenerId, null, StreamPosition.EARLIEST, Integer.MAX_VALUE, false);
+		return new DeadLetterQuery(listenerId, null, null, StreamPosition.EARLIEST, Integer.MAX_VALUE, false);
 	}
 
 	/**
@@ -62,7 +65,19 @@ public final class DeadLetterQuery {
 	 * @return the changed query
 	 */
 	public DeadLetterQuery stream(@Nullable String stream) {
-		return new DeadLetterQuery(this.listenerId, stream, this.from, this.limit, this.doneToo);
+		return new DeadLetterQuery(this.listenerId, stream, this.deadLetterStream, this.from, this.limit, this.doneToo);
+	}
+
+	/**
+	 * Choose letters on a stream that an error handler puts them on
+	 * ({@link io.durablestreams.listener.failure.FailureDecision#deadLetterTo}).
+	 * @param deadLetterStream the stream's name, in which <code>{stream}</code>,
+	 * <code>{listener}</code> and <code>{group}</code> are replaced; {@code null}, the
+	 * default, for the one of the listener's failure policy
+	 * @return the changed query
+	 */
+	public DeadLetterQuery deadLetterStream(@Nullable String deadLetterStream) {
+		return new DeadLetterQuery(this.listenerId, this.stream, deadLetterStream, this.from, this.limit, this.doneToo);
 	}
 
 	/**
@@ -71,7 +86,7 @@ public final class DeadLetterQuery {
 	 * @return the changed query
 	 */
 	public DeadLetterQuery from(StreamPosition from) {
-		return new DeadLetterQuery(this.listenerId, this.stream, from, this.limit, this.doneToo);
+		return new DeadLetterQuery(this.listenerId, this.stream, this.deadLetterStream, from, this.limit, this.doneToo);
 	}
 
 	/**
@@ -82,7 +97,7 @@ public final class DeadLetterQuery {
 	 */
 	public DeadLetterQuery limit(int limit) {
 		Assert.isTrue(limit > 0, () -> "The limit of dead letters must be positive: " + limit);
-		return new DeadLetterQuery(this.listenerId, this.stream, this.from, limit, this.doneToo);
+		return new DeadLetterQuery(this.listenerId, this.stream, this.deadLetterStream, this.from, limit, this.doneToo);
 	}
 
 	/**
@@ -90,7 +105,7 @@ public final class DeadLetterQuery {
 	 * @return the changed query
 	 */
 	public DeadLetterQuery doneToo() {
-		return new DeadLetterQuery(this.listenerId, this.stream, this.from, this.limit, true);
+		return new DeadLetterQuery(this.listenerId, this.stream, this.deadLetterStream, this.from, this.limit, true);
 	}
 
 	String listenerId() {
@@ -99,6 +114,10 @@ public final class DeadLetterQuery {
 
 	@Nullable String stream() {
 		return this.stream;
+	}
+
+	@Nullable String deadLetterStream() {
+		return this.deadLetterStream;
 	}
 
 	StreamPosition from() {

@@ -71,7 +71,18 @@ public final class DeadLetters {
 	 * stream
 	 */
 	public String deadLetterStream(String listenerId, @Nullable String stream) {
-		return DeadLetterPlace.of(this.registry, listenerId, stream).deadLetterStream();
+		return DeadLetterPlace.of(this.registry, listenerId, stream, null).deadLetterStream();
+	}
+
+	/**
+	 * The name of the dead letter stream that a query is about.
+	 * @param query the listener and the streams
+	 * @return the stream's name
+	 * @throws IllegalArgumentException if there is no such listener or it has no such
+	 * stream
+	 */
+	public String deadLetterStream(DeadLetterQuery query) {
+		return DeadLetterPlace.of(this.registry, query).deadLetterStream();
 	}
 
 	/**
@@ -84,7 +95,7 @@ public final class DeadLetters {
 	 */
 	public Flux<DeadLetter> list(DeadLetterQuery query) {
 		return Flux.defer(() -> {
-			DeadLetterPlace place = DeadLetterPlace.of(this.registry, query.listenerId(), query.stream());
+			DeadLetterPlace place = DeadLetterPlace.of(this.registry, query);
 			return read(place, query.from()).publishOn(Schedulers.boundedElastic(), 1)
 				.concatMap((found) -> Mono.justOrEmpty(letter(place, found)), 1)
 				.filter((letter) -> query.isDoneToo() || !letter.isDone())
@@ -101,9 +112,19 @@ public final class DeadLetters {
 	 * @return the letter, or nothing if there is none of this listener and stream there
 	 */
 	public Mono<DeadLetter> get(String listenerId, @Nullable String stream, StreamPosition letterPosition) {
+		return get(DeadLetterQuery.of(listenerId).stream(stream).from(letterPosition));
+	}
+
+	/**
+	 * Look at the letter that lies right where a query begins, whether it is done with or
+	 * not.
+	 * @param query the listener, the streams and where the letter lies
+	 * @return the letter, or nothing if there is none of this listener and stream there
+	 */
+	public Mono<DeadLetter> get(DeadLetterQuery query) {
 		return Mono.defer(() -> {
-			DeadLetterPlace place = DeadLetterPlace.of(this.registry, listenerId, stream);
-			return read(place, letterPosition).next()
+			DeadLetterPlace place = DeadLetterPlace.of(this.registry, query);
+			return read(place, query.from()).next()
 				.publishOn(Schedulers.boundedElastic())
 				.flatMap((found) -> Mono.justOrEmpty(letter(place, found)));
 		});
@@ -120,9 +141,7 @@ public final class DeadLetters {
 	 * the listener doesn't run here, and with what the offset store failed with
 	 */
 	public Mono<DeadLetterOutcome> handleAgain(DeadLetter letter) {
-		return Mono.defer(() -> DeadLetterPlace.of(this.registry, letter.listenerId(), letter.stream())
-			.container()
-			.handleAgain(letter));
+		return Mono.defer(() -> place(letter).container().handleAgain(letter));
 	}
 
 	/**
@@ -221,10 +240,14 @@ public final class DeadLetters {
 
 	private Mono<DeadLetterOutcome> withMark(DeadLetter letter, Function<Marks, Mono<DeadLetterOutcome>> act) {
 		return Mono.defer(() -> {
-			Marks marks = new Marks(DeadLetterPlace.of(this.registry, letter.listenerId(), letter.stream()), letter);
+			Marks marks = new Marks(place(letter), letter);
 			return marks.isDone() ? Mono.just(new DeadLetterOutcome(letter, DeadLetterOutcome.Status.DONE_BEFORE, null))
 					: act.apply(marks);
 		}).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	private DeadLetterPlace place(DeadLetter letter) {
+		return DeadLetterPlace.of(this.registry, letter.listenerId(), letter.stream(), letter.deadLetterStream());
 	}
 
 	private static DeadLetterOutcome failed(DeadLetter letter, Throwable failure) {

@@ -49,7 +49,7 @@ final class FlightBoard implements AutoCloseable {
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final Pattern STARTED = Pattern
-		.compile("Tomcat started on port (\\d+)[^$]*Started SampleApplication");
+		.compile("(?s)Tomcat started on port (\\d+).*Started SampleApplication");
 
 	private final RunningProcess process;
 
@@ -159,7 +159,8 @@ final class FlightBoard implements AutoCloseable {
 
 		private final Path directory;
 
-		private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+		private final List<String> jvmOptions = new ArrayList<>(
+				List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 
 		private final Map<String, String> environment = new HashMap<>(Map.of("SERVER_PORT", "0"));
 

@@ -39,7 +39,7 @@ class LargeImportIT {
 
 	private static final boolean SOAK = Boolean.getBoolean("soak");
 
-	private static final int FLIGHTS = SOAK ? 2_000_000 : 20_000;
+	private static final int FLIGHTS = SOAK ? 2_000_000 : 10_000;
 
 	@TempDir
 	private static Path directory;

@@ -62,7 +62,7 @@ final class PreparedSample {
 		}
 		run(directory, "-Djarmode=tools", "-jar", TestPaths.sampleJar().toString(), "extract", "--force",
 				"--destination", directory.resolve("app").toString());
-		run(directory, "-XX:ArchiveClassesAtExit=" + archive(directory), "-XX:TieredStopAtLevel=1",
+		run(directory, "-XX:ArchiveClassesAtExit=" + archive(directory), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 				"-Dspring.context.exit=onRefresh", "-jar", jar(directory).toString(), "--server.port=0",
 				"--durable.streams.embedded.port=0", "--sample.data-dir=" + directory.resolve("data"));
 		return directory;

@@ -25,6 +25,8 @@ import io.durablestreams.fixtures.ReferenceServer;
 import io.durablestreams.fixtures.RequiresReferenceServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The board starts for the first time, and is killed, and stopped, and started again
  * while flights are appended from outside: each counts once.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RestartIT {
 
 	private static final int KILLS = Boolean.getBoolean("soak") ? 50 : 1;

@@ -82,7 +82,7 @@ class SteeringTests {
 		instances = Stream.of("one", "two", "three")
 			.map((id) -> SteeringApplication.start(server.baseUrl(),
 					Map.of("durable.streams.coordination.type", "lease", "durable.streams.coordination.lease-time",
-							"2s", "durable.streams.coordination.instance-id", id)))
+							"30s", "durable.streams.coordination.instance-id", id)))
 			.toList();
 	}
 

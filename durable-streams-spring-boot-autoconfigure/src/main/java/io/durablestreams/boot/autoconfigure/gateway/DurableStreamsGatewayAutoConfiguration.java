@@ -70,7 +70,7 @@ public final class DurableStreamsGatewayAutoConfiguration {
 		GatewayRouteFactory factory = new GatewayRouteFactory(clients, beanFactory);
 		List<GatewayRoute> routes = new ArrayList<>(beans.orderedStream().toList());
 		this.properties.getRoutes().forEach((name, route) -> routes.add(factory.create(name, route)));
-		DurableStreamGatewayBuilder builder = DurableStreamGateway.builder(routes);
+		DurableStreamGatewayBuilder builder = builder(routes);
 		secret(builder, routes);
 		ConfiguredValue.apply(PREFIX + ".max-live-reads", this.properties.getMaxLiveReads(), builder::maxLiveReads);
 		ConfiguredValue.apply(PREFIX + ".max-live-reads-per-principal", this.properties.getMaxLiveReadsPerPrincipal(),
@@ -79,6 +79,16 @@ public final class DurableStreamsGatewayAutoConfiguration {
 				builder::maxLiveDuration);
 		ConfiguredValue.apply(PREFIX + ".heartbeat", this.properties.getHeartbeat(), builder::heartbeat);
 		return builder.build();
+	}
+
+	private static DurableStreamGatewayBuilder builder(List<GatewayRoute> routes) {
+		try {
+			return DurableStreamGateway.builder(routes);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new DurableStreamsConfigurationException(ex.getMessage() + ".",
+					"Change a 'path' under '" + PREFIX + ".routes', or of a GatewayRoute bean.", ex);
+		}
 	}
 
 	private void secret(DurableStreamGatewayBuilder builder, List<GatewayRoute> routes) {

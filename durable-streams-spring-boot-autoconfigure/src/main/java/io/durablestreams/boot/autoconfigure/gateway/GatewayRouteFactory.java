@@ -57,9 +57,9 @@ final class GatewayRouteFactory {
 		}
 		GatewayRouteBuilder builder = ConfiguredValue.make(prefix + ".path", path,
 				(given) -> GatewayRoute.builder(name, given, client(prefix, properties)));
-		builder.access(access(name, prefix, properties))
-			.operations(properties.getOperations().toArray(StreamOperation[]::new))
-			.cache(properties.getCache());
+		builder.access(access(name, prefix, properties)).cache(properties.getCache());
+		ConfiguredValue.apply(prefix + ".operations", properties.getOperations(),
+				(given) -> builder.operations(given.toArray(StreamOperation[]::new)));
 		secure(name, prefix, properties, builder);
 		ConfiguredValue.apply(prefix + ".max-body-size", properties.getMaxBodySize(), builder::maxBodySize);
 		return ConfiguredValue.make(prefix + ".path", path, (given) -> builder.build());

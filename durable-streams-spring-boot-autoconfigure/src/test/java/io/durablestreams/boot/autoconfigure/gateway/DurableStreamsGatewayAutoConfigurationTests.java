@@ -169,6 +169,7 @@ class DurableStreamsGatewayAutoConfigurationTests {
 			path=/api/{ stream=x                                            | 'chats.path'
 			path=/api/{chat} stream=x max-body-size=0B                      | 'chats.max-body-size'
 			path=/api/{chat} stream=x client=missing                        | 'chats.client'
+			path=/api/{chat} stream=x operations=                           | 'chats.operations'
 			""")
 	void whenARouteIsWrongThenTheErrorSaysHow(String properties, String message) {
 		String[] values = Arrays.stream(properties.strip().split(" ")).map(ROUTE::concat).toArray(String[]::new);
@@ -177,6 +178,20 @@ class DurableStreamsGatewayAutoConfigurationTests {
 				.rootCause()
 				.satisfies((failure) -> assertThat(messages(context.getStartupFailure()))
 					.contains(message.replace("'chats.", "'durable.streams.gateway.routes.chats."))));
+	}
+
+	@Test
+	void whenTwoRoutesHaveOnePathThenTheErrorNamesThem() {
+		String other = "durable.streams.gateway.routes.rooms.";
+		this.reactive
+			.withPropertyValues(ROUTE + "path=/api/{chat}", ROUTE + "stream=chats/{chat}", other + "path=/api/{room}",
+					other + "stream=rooms/{room}", other + "operations=append")
+			.run((context) -> assertThat(messages(context.getStartupFailure())).contains("'chats'", "'rooms'",
+					"the same path"));
+		this.reactive
+			.withPropertyValues(ROUTE + "path=/api/{chat}", ROUTE + "stream=chats/{chat}", other + "path=/api/{*room}",
+					other + "stream=rooms/{room}")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	private static String messages(Throwable failure) {

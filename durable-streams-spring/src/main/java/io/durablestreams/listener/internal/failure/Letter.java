@@ -62,6 +62,18 @@ public final class Letter {
 		this.message = new ReadSignal.Message(payload, MediaType.parseMediaType(value("contentType")),
 				StreamPosition.parse(value("position")));
 		this.id = id(payload);
+		requireWhole();
+	}
+
+	/** Whoever reads it later must not be the one to find out. */
+	private void requireWhole() {
+		group();
+		stream();
+		ordinal();
+		attempts();
+		exception();
+		time();
+		due();
 	}
 
 	/**
