@@ -19,6 +19,7 @@ package io.durablestreams.sample.process;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(ChromiumCondition.class)
 class LivePageIT {
 
-	private static final int RELOADS = Boolean.getBoolean("soak") ? 50 : 5;
+	private static final int RELOADS = Boolean.getBoolean("soak") ? 20 : 3;
+
+	/** The file's flights take a good half of a second. */
+	private static final int SLOW_BYTES_PER_SECOND = 300_000;
 
 	/**
 	 * The model repeats the question, word by word: there is time to do something
@@ -148,11 +152,18 @@ class LivePageIT {
 	@Test
 	void reloadsInTheMiddleOfReadingLoseAndRepeatNothing() {
 		String file = "[" + String.join(",", FlightFile.flights()) + "]";
-		for (int i = 0; i < RELOADS; i++) {
-			append(file);
-			browser.navigate().refresh();
-		}
-		awaitFlights(this.flights + RELOADS * FlightFile.flights().size());
+		int all = this.flights + RELOADS * FlightFile.flights().size();
+		withNetwork((conditions) -> conditions.setDownloadThroughput(SLOW_BYTES_PER_SECOND), () -> {
+			for (int i = 0; i < RELOADS; i++) {
+				append(file);
+			}
+			for (int i = 0; i < RELOADS; i++) {
+				int before = shownCount();
+				browser.navigate().refresh();
+				Waiting.waitFor("more flights").until(() -> shownCount() > before || before == all);
+			}
+		});
+		awaitFlights(all);
 		awaitState("live");
 	}
 
@@ -173,7 +184,7 @@ class LivePageIT {
 
 	@Test
 	void thePageGoesOnWhenTheNetworkIsBack() {
-		withoutNetwork(() -> {
+		withNetwork((conditions) -> conditions.setOffline(true), () -> {
 			awaitState("waiting");
 			publish("NET");
 		});
@@ -218,9 +229,9 @@ class LivePageIT {
 		return browser.findElement(By.id("answer")).getText();
 	}
 
-	private static void withoutNetwork(Runnable action) {
+	private static void withNetwork(Consumer<ChromiumNetworkConditions> settings, Runnable action) {
 		ChromiumNetworkConditions conditions = new ChromiumNetworkConditions();
-		conditions.setOffline(true);
+		settings.accept(conditions);
 		browser.setNetworkConditions(conditions);
 		try {
 			action.run();
