@@ -84,7 +84,8 @@ final class DeadLetterReader {
 			letter = Letter.parse(found.message().data());
 		}
 		catch (IllegalArgumentException ex) {
-			logger.debug("What is at " + found.position() + " of '" + this.place.deadLetterStream() + "' is no letter", ex);
+			logger.debug("What is at " + found.position() + " of '" + this.place.deadLetterStream() + "' is no letter",
+					ex);
 			return null;
 		}
 		if (!letter.group().equals(this.place.container().getGroup()) || !letter.stream().equals(this.place.stream())) {
