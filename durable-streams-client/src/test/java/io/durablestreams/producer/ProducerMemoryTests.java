@@ -70,8 +70,8 @@ class ProducerMemoryTests {
 	@Test
 	void messagesOfOneMebibyteFitThroughABufferOfEightInAHeapOf64() throws Exception {
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-				ProducerMemoryTests.class.getName(), this.proxy.baseUrl()))
+				"-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+				System.getProperty("java.class.path"), ProducerMemoryTests.class.getName(), this.proxy.baseUrl()))
 			.directory(Path.of(System.getProperty("java.io.tmpdir")).toFile())
 			.redirectErrorStream(true)
 			.start();

@@ -39,11 +39,11 @@ import reactor.core.publisher.Flux;
 import static org.awaitility.Awaitility.await;
 
 /**
- * More reads at once than an HTTP client has connections for one server by default.
+ * More reads at once than requests have connections.
  */
 class ConcurrencyTests {
 
-	/** More than the 500 connections that Reactor Netty has for one server. */
+	/** More than the 500 connections that other requests than reads share. */
 	private static final int READS = Seeds.isSoak() ? 2000 : 600;
 
 	private static final Duration SOON = Duration.ofSeconds(60);

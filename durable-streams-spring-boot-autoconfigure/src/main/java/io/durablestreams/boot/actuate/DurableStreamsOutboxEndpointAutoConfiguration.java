@@ -42,4 +42,11 @@ public final class DurableStreamsOutboxEndpointAutoConfiguration {
 		return new DurableStreamsOutboxEndpoint(outbox);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	DurableStreamsOutboxEndpointWebExtension durableStreamsOutboxEndpointWebExtension(
+			DurableStreamsOutboxEndpoint endpoint) {
+		return new DurableStreamsOutboxEndpointWebExtension(endpoint);
+	}
+
 }

@@ -89,8 +89,9 @@ class OutboxListenerTests extends AbstractOutboxTests {
 							.acknowledge(AcknowledgeMode.TRANSACTIONAL)
 							.backOff(RetryBackOff.fixed(Duration.ofMillis(1), 10))));
 			container.start();
-			int handled = MESSAGES * life / 3;
-			await().atMost(TIMEOUT.multipliedBy(4)).until(() -> listener.last >= handled - 10);
+			// Nobody comes behind the last one.
+			int handled = (life < 3) ? MESSAGES * life / 3 - 10 : MESSAGES - 1;
+			await().atMost(TIMEOUT.multipliedBy(4)).until(() -> listener.last >= handled);
 			container.stop();
 			factory.close();
 			outbox.close();

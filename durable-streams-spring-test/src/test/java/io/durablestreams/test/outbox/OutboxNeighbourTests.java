@@ -17,6 +17,7 @@
 package io.durablestreams.test.outbox;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -80,7 +81,11 @@ class OutboxNeighbourTests extends AbstractOutboxTests {
 					.contains("no instance relays them"));
 		assertThat(writer.stopped()).isEmpty();
 		assertThat(writer.streams().get(0).relayedBy()).isNull();
+		server.faults().inject(this.stream, Fault.status(503).on(HttpMethod.POST).times(1_000_000));
 		JdbcOutbox relay = outbox((settings) -> settings.instanceId("worker"));
+		String reason = await().atMost(TIMEOUT).until(() -> relay.troubles().get(this.stream), Objects::nonNull);
+		assertThat(reason).as("who has just started").contains("503");
+		server.faults().clear();
 		join(sent);
 		await().atMost(TIMEOUT).until(() -> writer.troubles().isEmpty());
 		assertThat(relay.streams().get(0).relayedBy()).startsWith("worker-");

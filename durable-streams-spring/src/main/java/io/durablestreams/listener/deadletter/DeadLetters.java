@@ -21,11 +21,8 @@ import java.util.function.Function;
 
 import io.durablestreams.client.AppendRequest;
 import io.durablestreams.client.ProducerSequence;
-import io.durablestreams.client.ReadSignal;
 import io.durablestreams.client.StreamPosition;
-import io.durablestreams.client.error.StreamNotFoundException;
 import io.durablestreams.listener.DurableStreamListenerEndpointRegistry;
-import io.durablestreams.listener.internal.failure.Letter;
 import io.durablestreams.listener.internal.failure.LetterMarks;
 import io.durablestreams.offset.Checkpoint;
 import io.durablestreams.offset.CheckpointKey;
@@ -96,8 +93,7 @@ public final class DeadLetters {
 	public Flux<DeadLetter> list(DeadLetterQuery query) {
 		return Flux.defer(() -> {
 			DeadLetterPlace place = DeadLetterPlace.of(this.registry, query);
-			return read(place, query.from()).publishOn(Schedulers.boundedElastic(), 1)
-				.concatMap((found) -> Mono.justOrEmpty(letter(place, found)), 1)
+			return new DeadLetterReader(place).read(query.from())
 				.filter((letter) -> query.isDoneToo() || !letter.isDone())
 				.take(query.limit());
 		});
@@ -124,9 +120,7 @@ public final class DeadLetters {
 	public Mono<DeadLetter> get(DeadLetterQuery query) {
 		return Mono.defer(() -> {
 			DeadLetterPlace place = DeadLetterPlace.of(this.registry, query);
-			return read(place, query.from()).next()
-				.publishOn(Schedulers.boundedElastic())
-				.flatMap((found) -> Mono.justOrEmpty(letter(place, found)));
+			return new DeadLetterReader(place).readOne(query.from());
 		});
 	}
 
@@ -205,39 +199,6 @@ public final class DeadLetters {
 		return list(query).concatMap(this::done, 1);
 	}
 
-	private Flux<Found> read(DeadLetterPlace place, StreamPosition from) {
-		return Flux.defer(() -> {
-			Found.Reading reading = new Found.Reading(from);
-			return place.container()
-				.getClient()
-				.stream(place.deadLetterStream())
-				.read()
-				.from(from)
-				.signals()
-				.mapNotNull(reading::next)
-				.onErrorResume(StreamNotFoundException.class, (ex) -> Flux.empty());
-		});
-	}
-
-	/** Dead letter streams may be shared, and hold what is no letter at all. */
-	private static @Nullable DeadLetter letter(DeadLetterPlace place, Found found) {
-		Letter letter;
-		try {
-			letter = Letter.parse(found.message().data());
-		}
-		catch (IllegalArgumentException ex) {
-			logger.debug("What is at " + found.position() + " of '" + place.deadLetterStream() + "' is no letter", ex);
-			return null;
-		}
-		if (!letter.group().equals(place.container().getGroup()) || !letter.stream().equals(place.stream())) {
-			return null;
-		}
-		return new DeadLetter(place, found.position(), found.message().position(), found.message().data(), letter,
-				place.container()
-					.getOffsetStore()
-					.load(LetterMarks.key(letter.group(), place.deadLetterStream(), letter.id())));
-	}
-
 	private Mono<DeadLetterOutcome> withMark(DeadLetter letter, Function<Marks, Mono<DeadLetterOutcome>> act) {
 		return Mono.defer(() -> {
 			Marks marks = new Marks(place(letter), letter);
@@ -273,33 +234,6 @@ public final class DeadLetters {
 			.contentType(letter.contentType())
 			.producer(new ProducerSequence("dead-letter-appended-" + letter.id(), 0, 0))
 			.build();
-	}
-
-	/**
-	 * A message of a dead letter stream.
-	 *
-	 * @param position the position right before it
-	 * @param message the message
-	 */
-	private record Found(StreamPosition position, ReadSignal.Message message) {
-
-		/** Keeps where the next message begins. */
-		private static final class Reading {
-
-			private StreamPosition position;
-
-			Reading(StreamPosition from) {
-				this.position = from;
-			}
-
-			@Nullable Found next(ReadSignal signal) {
-				StreamPosition before = this.position;
-				this.position = signal.position();
-				return (signal instanceof ReadSignal.Message message) ? new Found(before, message) : null;
-			}
-
-		}
-
 	}
 
 	/** The mark of a letter. */

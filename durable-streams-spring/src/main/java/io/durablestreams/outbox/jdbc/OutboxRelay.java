@@ -17,6 +17,7 @@
 package io.durablestreams.outbox.jdbc;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,8 @@ final class OutboxRelay {
 	private final List<RelayPartition> partitions;
 
 	private final AtomicBoolean pollingSoon = new AtomicBoolean();
+
+	private final long started = System.nanoTime();
 
 	private volatile boolean stopped;
 
@@ -151,9 +154,15 @@ final class OutboxRelay {
 			Oldest found = this.context.backlog.oldest();
 			// Who stops hands over its partitions, which is no reason for a warning.
 			if (!this.stopped) {
-				this.context.reports.oldest(found, this.takeover);
+				this.context.reports.oldest(found, unrelayedSince());
 			}
 		}
+	}
+
+	/** Instances that have just started need some time to share the partitions. */
+	private Instant unrelayedSince() {
+		boolean settled = System.nanoTime() - this.started >= this.takeover.toNanos();
+		return settled ? Instant.now().minus(this.takeover) : Instant.MIN;
 	}
 
 	/** Batches under way are seen through, for a few seconds at most. */

@@ -16,7 +16,6 @@
 
 package io.durablestreams.outbox.jdbc;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,11 +91,10 @@ final class RelayReports {
 	/**
 	 * Tell how old messages are that wait, in all parts of the outbox.
 	 * @param found the oldest messages
-	 * @param takeover how long nobody may relay them until that is told
+	 * @param limit before when those were sent that somebody should be relaying
 	 */
-	void oldest(Oldest found, Duration takeover) {
+	void oldest(Oldest found, Instant limit) {
 		this.oldest = found;
-		Instant limit = Instant.now().minus(takeover);
 		Map<String, String> before = this.unrelayed;
 		Map<String, String> reasons = new TreeMap<>();
 		found.unrelayed().forEach((stream, since) -> {

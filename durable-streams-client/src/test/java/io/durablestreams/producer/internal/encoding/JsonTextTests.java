@@ -43,7 +43,7 @@ class JsonTextTests {
 			"[{},[],{\"a\":{\"b\":[[1],2e10,-0,-1.5E-3]}}]", "\"caf\u00e9 \u20ac \ud83d\ude00 \\u00e9 \\n\\\"\\\\\\/\"",
 			" \t\r\n-12.0e+5 ", "true", "[ 1 , 2 , { \"a\" : \"b\" } ]", "{\"a\":\"\\ud83d\\ude00\"}");
 
-	private static final int CASES = Boolean.getBoolean("soak") ? 1_000_000 : 30_000;
+	private static final int CASES = Boolean.getBoolean("soak") ? 1_000_000 : 100_000;
 
 	private static final byte[] INTERESTING = "{}[]\",:\\0123456789.-+eEutfn \n\t\0\177"
 		.getBytes(StandardCharsets.US_ASCII);

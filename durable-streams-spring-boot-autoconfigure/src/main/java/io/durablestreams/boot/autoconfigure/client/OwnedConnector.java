@@ -16,6 +16,8 @@
 
 package io.durablestreams.boot.autoconfigure.client;
 
+import java.util.function.BooleanSupplier;
+
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
@@ -28,6 +30,8 @@ final class OwnedConnector {
 
 	private final Runnable release;
 
+	private final BooleanSupplier usable;
+
 	private int unanswered;
 
 	private boolean retired;
@@ -38,15 +42,17 @@ final class OwnedConnector {
 	 * Create it.
 	 * @param connector the connector
 	 * @param release ends its connections, those in use once they are free
+	 * @param usable whether it can still connect
 	 */
-	OwnedConnector(ClientHttpConnector connector, Runnable release) {
+	OwnedConnector(ClientHttpConnector connector, Runnable release, BooleanSupplier usable) {
 		this.connector = connector;
 		this.release = release;
+		this.usable = usable;
 	}
 
 	static OwnedConnector of(ClientHttpConnector connector) {
 		return new OwnedConnector(connector, () -> {
-		});
+		}, () -> true);
 	}
 
 	ClientHttpConnector connector() {
@@ -58,7 +64,7 @@ final class OwnedConnector {
 	 * @return {@code false} if it is too late
 	 */
 	synchronized boolean begin() {
-		if (this.retired || this.released) {
+		if (this.retired || this.released || !this.usable.getAsBoolean()) {
 			return false;
 		}
 		this.unanswered++;

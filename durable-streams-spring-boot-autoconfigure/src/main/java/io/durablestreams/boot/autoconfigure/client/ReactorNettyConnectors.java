@@ -20,8 +20,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.durablestreams.client.ReactorNettyStreamConnector;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
@@ -36,30 +38,44 @@ final class ReactorNettyConnectors {
 	}
 
 	static OwnedConnector forRequests(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
-		return owned(ReactorNettyStreamConnector.forRequests(httpClient(builder, settings)));
+		return owned(ReactorNettyStreamConnector::forRequests, builder, settings);
 	}
 
 	static OwnedConnector forReads(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
-		return owned(ReactorNettyStreamConnector.forReads(httpClient(builder, settings)));
+		return owned(ReactorNettyStreamConnector::forReads, builder, settings);
 	}
 
-	private static OwnedConnector owned(ReactorNettyStreamConnector connector) {
-		return new OwnedConnector(connector, connector::close);
+	/**
+	 * Spring's ReactorResourceFactory disposes of the global event loops in the middle of
+	 * a shutdown. Producers, who send what they hold behind that, connect by new ones.
+	 */
+	private static OwnedConnector owned(
+			Function<Function<ConnectionProvider, HttpClient>, ReactorNettyStreamConnector> factory,
+			ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
+		HttpResources global = HttpResources.get();
+		ReactorNettyStreamConnector connector = factory.apply(httpClient(builder, settings, global));
+		return new OwnedConnector(connector, connector::close, () -> HttpResources.get() == global);
 	}
 
 	/**
 	 * The builder gives connectors only; the last customizer sees what they are made of.
 	 */
 	private static Function<ConnectionProvider, HttpClient> httpClient(ReactorClientHttpConnectorBuilder builder,
-			HttpClientSettings settings) {
+			HttpClientSettings settings, HttpResources global) {
 		return (pool) -> {
 			AtomicReference<HttpClient> built = new AtomicReference<>();
 			builder.withHttpClientFactory(() -> HttpClient.create(pool)).withHttpClientCustomizer((httpClient) -> {
-				built.set(httpClient);
+				built.set(onGlobalLoops(httpClient, global));
 				return httpClient;
 			}).build(settings);
 			return built.get();
 		};
+	}
+
+	/** Those that it was given may have been disposed of. Loops of its own it keeps. */
+	private static HttpClient onGlobalLoops(HttpClient httpClient, HttpResources global) {
+		LoopResources loops = httpClient.configuration().loopResources();
+		return (loops instanceof HttpResources && loops != global) ? httpClient.runOn(global) : httpClient;
 	}
 
 }

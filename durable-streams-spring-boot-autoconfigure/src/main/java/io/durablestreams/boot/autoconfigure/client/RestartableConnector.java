@@ -96,6 +96,9 @@ final class RestartableConnector implements ClientHttpConnector {
 		try {
 			OwnedConnector owned = this.current;
 			if (owned == null || !owned.begin()) {
+				if (owned != null) {
+					owned.retire();
+				}
 				owned = this.factory.get();
 				owned.begin();
 				this.current = owned;

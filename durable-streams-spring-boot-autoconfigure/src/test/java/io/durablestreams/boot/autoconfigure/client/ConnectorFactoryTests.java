@@ -33,11 +33,13 @@ import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -143,6 +145,35 @@ class ConnectorFactoryTests {
 		}
 		finally {
 			server.disposeNow();
+		}
+	}
+
+	@Test
+	void whenTheApplicationsReactorResourcesHaveStoppedThenRequestsGoOn() {
+		LoopResources loops = LoopResources.create("server");
+		DisposableServer server = HttpServer.create()
+			.runOn(loops)
+			.handle((request, response) -> response.sendString(Mono.just("answer")))
+			.bindNow();
+		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setShutdownQuietPeriod(Duration.ZERO);
+		resources.start();
+		DurableStreamsConnectors connected = new DurableStreamsConnectors(
+				new ConnectorFactory(ClientHttpConnectorBuilder.reactor().withReactorResourceFactory(resources),
+						HttpClientSettings.defaults()));
+		try {
+			WebClient webClient = WebClient.builder()
+				.baseUrl("http://localhost:" + server.port())
+				.clientConnector(connected.requests())
+				.build();
+			assertThat(read(webClient).block(LIMIT)).isEqualTo("answer");
+			resources.stop();
+			assertThat(read(webClient).block(LIMIT)).isEqualTo("answer");
+		}
+		finally {
+			connected.destroy();
+			server.disposeNow();
+			loops.dispose();
 		}
 	}
 

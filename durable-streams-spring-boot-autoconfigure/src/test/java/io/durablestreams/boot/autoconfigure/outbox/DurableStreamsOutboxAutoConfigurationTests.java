@@ -31,6 +31,7 @@ import io.durablestreams.boot.actuate.DurableStreamsHealthIndicator;
 import io.durablestreams.boot.actuate.DurableStreamsOutboxEndpoint;
 import io.durablestreams.boot.actuate.DurableStreamsOutboxEndpoint.Action;
 import io.durablestreams.boot.actuate.DurableStreamsOutboxEndpointAutoConfiguration;
+import io.durablestreams.boot.actuate.DurableStreamsOutboxEndpointWebExtension;
 import io.durablestreams.boot.autoconfigure.diagnostics.DurableStreamsConfigurationException;
 import io.durablestreams.boot.fixtures.ConfigurationFailures;
 import io.durablestreams.boot.fixtures.StreamsRunner;
@@ -46,6 +47,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -178,6 +180,26 @@ class DurableStreamsOutboxAutoConfigurationTests {
 				assertThat(endpoint.control(Action.DISCARD, null, 1L).affected()).isZero();
 				assertThatIllegalArgumentException().isThrownBy(() -> endpoint.control(Action.RETRY, null, null));
 			});
+	}
+
+	@Test
+	void whatTheEndpointIsAskedForInVainIsAnsweredWithTheReason() {
+		this.runner
+			.withPropertyValues("durable.streams.outbox.enabled=true", "durable.streams.outbox.relay.enabled=false")
+			.run((context) -> {
+				DurableStreamsOutboxEndpointWebExtension endpoint = context
+					.getBean(DurableStreamsOutboxEndpointWebExtension.class);
+				assertThat(endpoint.control("retry", "orders", null).getStatus()).isEqualTo(200);
+				assertRefused(endpoint.control("retri", "orders", null),
+						"no action 'retri'; there are [retry, discard]");
+				assertRefused(endpoint.control(null, "orders", null), "no action");
+				assertRefused(endpoint.control("DISCARD", null, null), "either a 'stream' or a 'message'");
+			});
+	}
+
+	private static void assertRefused(WebEndpointResponse<?> response, String reason) {
+		assertThat(response.getStatus()).isEqualTo(400);
+		assertThat(response.getBody()).asString().contains(reason);
 	}
 
 	@Test

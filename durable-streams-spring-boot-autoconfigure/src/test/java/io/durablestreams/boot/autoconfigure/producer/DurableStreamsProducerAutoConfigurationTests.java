@@ -39,12 +39,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ReactorResourceFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -231,18 +234,37 @@ class DurableStreamsProducerAutoConfigurationTests {
 
 	@Test
 	void whenTheContextIsClosedThenProducersSendWhatTheyHold() {
+		closedContextSendsWhatItHolds(StreamsRunner.create());
+	}
+
+	/** As where Spring WebFlux runs on Netty. */
+	@Test
+	void whenTheContextsReactorResourcesAreClosedBeforeThenProducersSendWhatTheyHoldAllTheSame() {
+		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setShutdownQuietPeriod(Duration.ZERO);
+		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> customizer = (builder) -> builder
+			.withReactorResourceFactory(resources);
+		closedContextSendsWhatItHolds(StreamsRunner.create()
+			.withBean(ReactorResourceFactory.class, () -> resources)
+			.withBean(ClientHttpConnectorBuilderCustomizer.class, () -> customizer));
+	}
+
+	private static void closedContextSendsWhatItHolds(ApplicationContextRunner runner) {
 		EmbeddedDurableStreamsServer server = EmbeddedDurableStreamsServer.builder().port(0).build();
 		server.start();
 		try {
-			ApplicationContextRunner lingering = StreamsRunner.create()
-				.withPropertyValues("durable.streams.base-url=" + server.baseUrl(),
-						"durable.streams.producers.orders.create=if-missing",
-						"durable.streams.producers.orders.linger=1m");
+			ApplicationContextRunner lingering = runner.withPropertyValues(
+					"durable.streams.base-url=" + server.baseUrl(),
+					"durable.streams.producers.orders.create=if-missing", "durable.streams.producers.orders.linger=1m");
 			CompletableFuture<?>[] held = new CompletableFuture<?>[1];
-			lingering.run((context) -> held[0] = producer(context, "ordersProducer").send(new Shipment("A-4")));
+			lingering.run((context) -> {
+				producer(context, "ordersProducer").send(new Shipment("A-3"));
+				producer(context, "ordersProducer").flush().get(30, TimeUnit.SECONDS);
+				held[0] = producer(context, "ordersProducer").send(new Shipment("A-4"));
+			});
 			assertThat(held[0]).isCompleted();
 			lingering.run((context) -> assertThat(StreamsRunner.read(context, "orders"))
-				.containsExactly("{\"trackingCode\":\"A-4\"}"));
+				.containsExactly("{\"trackingCode\":\"A-3\"}", "{\"trackingCode\":\"A-4\"}"));
 		}
 		finally {
 			server.close();
