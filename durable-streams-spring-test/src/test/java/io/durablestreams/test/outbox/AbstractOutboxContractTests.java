@@ -215,6 +215,16 @@ abstract class AbstractOutboxContractTests extends AbstractOutboxTests {
 	}
 
 	@Test
+	void aNameThatTheTableHasNoRoomForIsRefused() {
+		JdbcOutbox outbox = outbox();
+		String tooLong = this.stream + "/" + "x".repeat(1000);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.transaction.execute((status) -> outbox.send(tooLong, 1)))
+			.withMessageContaining("at most 1000 characters")
+			.withMessageContaining(this.stream);
+	}
+
+	@Test
 	void toWaitForAMessageWithinItsTransactionFailsAtOnce() {
 		JdbcOutbox outbox = outbox();
 		DurableStreamProducer<Integer> producer = outbox.producer(this.stream, ProducerOptions.builder().build());

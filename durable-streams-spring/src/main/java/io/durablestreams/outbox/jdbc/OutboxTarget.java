@@ -20,6 +20,7 @@ import io.durablestreams.offset.CheckpointKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
+import org.springframework.util.Assert;
 
 /**
  * Where messages go.
@@ -34,6 +35,19 @@ record OutboxTarget(@Nullable String client, String stream, MediaType contentTyp
 
 	/** How many parts of the outbox instances can share. */
 	static final int PARTITIONS = 32;
+
+	/** What the table has room for, which not every database holds against an insert. */
+	private static final int MAX_STREAM = 1000;
+
+	private static final int MAX_CLIENT = 255;
+
+	private static final int MAX_CONTENT_TYPE = 255;
+
+	OutboxTarget {
+		requireLength("stream's name", stream, MAX_STREAM);
+		requireLength("client's name", (client != null) ? client : "", MAX_CLIENT);
+		requireLength("content type", contentType.toString(), MAX_CONTENT_TYPE);
+	}
 
 	/**
 	 * What its rows are found by.
@@ -50,6 +64,11 @@ record OutboxTarget(@Nullable String client, String stream, MediaType contentTyp
 	 */
 	int partition() {
 		return partitionOf(key());
+	}
+
+	private static void requireLength(String what, String value, int max) {
+		Assert.isTrue(value.length() <= max, () -> "A %s in the outbox has at most %d characters: '%s…' has %d"
+			.formatted(what, max, value.substring(0, 50), value.length()));
 	}
 
 	static int partitionOf(String key) {
