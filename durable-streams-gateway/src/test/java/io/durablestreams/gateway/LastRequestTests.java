@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LastRequestTests {
 
-	private static final int ROUNDS = 300;
+	private static final int ROUNDS = 150;
 
 	private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)", Pattern.CASE_INSENSITIVE);
 

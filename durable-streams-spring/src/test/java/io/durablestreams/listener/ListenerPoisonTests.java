@@ -245,18 +245,19 @@ class ListenerPoisonTests extends AbstractEmbeddedServerTests {
 				throw new IllegalStateException("two");
 			}, (settings) -> settings.streams(List.of(this.stream)).backOff(QUICK)), factory);
 			registry.start();
-			await().until(() -> registry.getListenerContainer("poisoned").getState() == ContainerState.FAILED);
-			assertThat(registry.skip("poisoned", this.stream).join()).hasSize(1);
-			await().until(() -> registry.getListenerContainer("poisoned").getStatus().get(0).upToDate());
-			assertThatIllegalArgumentException().isThrownBy(() -> registry.skip("other", this.stream))
-				.withMessageContaining("[poisoned]");
-			assertThatExceptionOfType(IllegalArgumentException.class)
-				.isThrownBy(() -> registry.skip("poisoned", "other"))
-				.withMessageContaining("other");
-		}
-		finally {
+			assertWhatThereIsToSkip(registry);
 			registry.stop();
 		}
+	}
+
+	private void assertWhatThereIsToSkip(DurableStreamListenerEndpointRegistry registry) {
+		await().until(() -> registry.getListenerContainer("poisoned").getState() == ContainerState.FAILED);
+		assertThat(registry.skip("poisoned", this.stream).join()).hasSize(1);
+		await().until(() -> registry.getListenerContainer("poisoned").getStatus().get(0).upToDate());
+		assertThatIllegalArgumentException().isThrownBy(() -> registry.skip("other", this.stream))
+			.withMessageContaining("[poisoned]");
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> registry.skip("poisoned", "other"))
+			.withMessageContaining("other");
 	}
 
 	@Override
