@@ -21,11 +21,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
@@ -101,7 +98,7 @@ final class RelayHalt {
 
 	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
-	private final CountDownLatch over = new CountDownLatch(1);
+	private volatile boolean over;
 
 	private RelayHalt(Step step, int times, boolean withItsProcess) {
 		this.step = step;
@@ -119,9 +116,8 @@ final class RelayHalt {
 		return new RelayHalt(step, times, false);
 	}
 
-	/** Wait until it is over. */
-	boolean await(Duration limit) throws InterruptedException {
-		return this.over.await(limit.toSeconds(), TimeUnit.SECONDS);
+	boolean isOver() {
+		return this.over;
 	}
 
 	private void at(@Nullable Act act, boolean behind) throws SQLException {
@@ -129,7 +125,7 @@ final class RelayHalt {
 			if (this.withItsProcess) {
 				Runtime.getRuntime().halt(EXIT_CODE);
 			}
-			this.over.countDown();
+			this.over = true;
 			for (Connection connection : this.connections) {
 				connection.abort(Runnable::run);
 			}
@@ -138,7 +134,7 @@ final class RelayHalt {
 	}
 
 	private void failIfOver() throws SQLException {
-		if (this.over.getCount() == 0) {
+		if (this.over) {
 			throw new SQLException("The process has ended");
 		}
 	}
